@@ -1,0 +1,144 @@
+package dev.backstretch.domain.outcome;
+
+import dev.backstretch.domain.event.Facing;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What changed in a session within 200 ms of log time: one entry for each runner and second that changed.
+ *
+ * @param number grows by one with each frame of the session
+ * @param logTime the boundary that was passed
+ * @param key true when it holds every runner with totals, as it does every 10 s of log time and at the close
+ * @param last true for the frame that the close of the session emits
+ * @param part from 0
+ * @param parts how many parts this frame was cut into to stay below 256 KiB
+ * @param plan where the group is in its plan; in key frames and when it changed
+ * @param counts what was read so far; in key frames
+ */
+public record Frame(
+        String sessionId,
+        long number,
+        Instant logTime,
+        boolean key,
+        boolean last,
+        int part,
+        int parts,
+        List<Entry> entries,
+        @Nullable PlanProgress plan,
+        @Nullable Counts counts,
+        String ruleVersion,
+        long sessionPosition)
+        implements Outcome {
+    public Frame {
+        entries = List.copyOf(entries);
+    }
+
+    /**
+     * One runner in one second. Row identity in the store: (session, runner, floor of {@code observedAt} in seconds).
+     *
+     * @param observedAt of the newest reading in that second, in session time
+     * @param revision grows when a late reading changes the second
+     * @param speedMetersPerSecond smoothed; NaN when unknown
+     * @param pace seconds per km; unknown below 0.5 m/s
+     * @param heartRateBpm NaN without
+     * @param zone 0 to 5, or −1 when unknown
+     * @param distance metres since the runner's start
+     * @param facing of that second
+     * @param state what the runner is doing
+     * @param lap number of the lap being run, 0 before the start
+     * @param lapDistanceMeters metres since the lap's start; NaN when unknown
+     * @param lapMeters length of the lap being run
+     * @param lapStartedAt when the lap being run started, null before the start
+     * @param projectedRatio backward ÷ forward if this speed is held, from a quarter of the backward lap on
+     * @param totals sums since the start; in key frames only
+     */
+    public record Entry(
+            String runnerId,
+            Instant observedAt,
+            int revision,
+            double speedMetersPerSecond,
+            Estimate pace,
+            double heartRateBpm,
+            int zone,
+            Estimate distance,
+            Facing facing,
+            RunnerState state,
+            int lap,
+            double lapDistanceMeters,
+            double lapMeters,
+            @Nullable Instant lapStartedAt,
+            Estimate projectedRatio,
+            @Nullable Totals totals) {}
+
+    /**
+     * One runner's sums since the start. Zones 0 to 5 and unknown add up to the elapsed time; so do the four facings; so
+     * do moving, rest and paused.
+     */
+    public record Totals(
+            @Nullable Instant startedAt,
+            double elapsedSeconds,
+            double movingSeconds,
+            double restSeconds,
+            double pausedSeconds,
+            List<Double> zoneSeconds,
+            double unknownZoneSeconds,
+            String zoneModel,
+            double profileMaximumHeartRateBpm,
+            double forwardSeconds,
+            double backwardSeconds,
+            double stillSeconds,
+            double unknownFacingSeconds,
+            Counts counts,
+            List<FlagCount> flags) {
+        public Totals {
+            zoneSeconds = List.copyOf(zoneSeconds);
+            flags = List.copyOf(flags);
+        }
+    }
+
+    /** How often a reading was flagged. */
+    public record FlagCount(String flag, long count) {}
+
+    /**
+     * What became of the items of a log. An item is one reading of a delivery, or any other event.
+     * {@code read = folded + rejected + duplicates}; late and notUsed are parts of folded; conflicting of duplicates.
+     */
+    public record Counts(
+            long read, long folded, long rejected, long duplicates, long late, long notUsed, long conflicting) {
+        public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
+
+        public boolean addsUp() {
+            return read == folded + rejected + duplicates && late <= folded && notUsed <= folded;
+        }
+    }
+
+    /**
+     * Where the group is in its plan.
+     *
+     * @param step from 1; 0 before the start
+     * @param of how many steps
+     * @param kind {@code lap}, {@code rest}, {@code run}, {@code finished} or {@code waiting}
+     * @param facing of the step
+     * @param goalMeters length of the step, NaN when not by distance
+     * @param startedAt when the group's clock started, null before
+     * @param endsAt when the step ends by the clock, null when it does not
+     * @param cue a key for words, null without
+     * @param next kind of the next step, null at the end
+     * @param nextFacing facing of the next step
+     */
+    public record PlanProgress(
+            String planName,
+            int step,
+            int of,
+            String kind,
+            Facing facing,
+            double goalMeters,
+            @Nullable Instant startedAt,
+            @Nullable Instant endsAt,
+            boolean paused,
+            @Nullable String cue,
+            @Nullable String next,
+            @Nullable Facing nextFacing) {}
+}

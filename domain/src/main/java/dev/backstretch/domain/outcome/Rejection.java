@@ -1,0 +1,78 @@
+package dev.backstretch.domain.outcome;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that was turned away, with the reason and what is needed to find or mend it.
+ *
+ * @param sessionId null when not even that could be read
+ * @param door which door, or {@code fold}, or {@code log} for undecodable bytes
+ * @param reason a code such as {@code RANGE_POSITION}
+ * @param field the field at fault, null when it is the whole
+ * @param value the value at fault as text, at most 200 characters; never a heart rate or position of a person in a log
+ * @param message words: field, value, remedy
+ * @param sourceTopic where the bytes lie, null at a door
+ * @param sourcePartition −1 at a door
+ * @param sourceOffset −1 at a door
+ * @param payload at most 4 KiB of what came; empty when it is still in the log
+ */
+public record Rejection(
+        @Nullable String sessionId,
+        @Nullable String runnerId,
+        @Nullable String eventId,
+        String door,
+        String reason,
+        @Nullable String field,
+        @Nullable String value,
+        String message,
+        Instant receivedAt,
+        @Nullable String sourceTopic,
+        int sourcePartition,
+        long sourceOffset,
+        byte[] payload)
+        implements Outcome {
+    /** The most of a payload that is kept (design D8). */
+    public static final int MAXIMUM_PAYLOAD_BYTES = 4096;
+
+    public Rejection {
+        Objects.requireNonNull(reason, "reason");
+        payload = Arrays.copyOf(payload, Math.min(payload.length, MAXIMUM_PAYLOAD_BYTES));
+    }
+
+    @Override
+    public byte[] payload() {
+        return payload.clone();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Rejection that
+                && Objects.equals(sessionId, that.sessionId)
+                && Objects.equals(runnerId, that.runnerId)
+                && Objects.equals(eventId, that.eventId)
+                && door.equals(that.door)
+                && reason.equals(that.reason)
+                && Objects.equals(field, that.field)
+                && Objects.equals(value, that.value)
+                && message.equals(that.message)
+                && receivedAt.equals(that.receivedAt)
+                && Objects.equals(sourceTopic, that.sourceTopic)
+                && sourcePartition == that.sourcePartition
+                && sourceOffset == that.sourceOffset
+                && Arrays.equals(payload, that.payload);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(sessionId, runnerId, eventId, reason, field, receivedAt, Arrays.hashCode(payload));
+    }
+
+    @Override
+    public String toString() {
+        return "Rejection[" + door + " " + reason + " field=" + field + " session=" + sessionId + " event=" + eventId
+                + "]";
+    }
+}
