@@ -1,0 +1,5 @@
+/** Live pages and the read API. */
+@NullMarked
+package dev.backstretch.board;
+
+import org.jspecify.annotations.NullMarked;
