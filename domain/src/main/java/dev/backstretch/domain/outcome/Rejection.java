@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param sourceOffset −1 at a door
  * @param payload at most 4 KiB of what came; empty when it is still in the log
  */
+// The bytes are copied in and out and compared by content, so the record stays a value.
+@SuppressWarnings("ArrayRecordComponent")
 public record Rejection(
         @Nullable String sessionId,
         @Nullable String runnerId,
