@@ -1,0 +1,4 @@
+@NullMarked
+package dev.backstretch.domain.reading;
+
+import org.jspecify.annotations.NullMarked;
