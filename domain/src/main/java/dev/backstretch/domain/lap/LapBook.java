@@ -1,0 +1,349 @@
+package dev.backstretch.domain.lap;
+
+import dev.backstretch.domain.event.Facing;
+import dev.backstretch.domain.outcome.MarkSource;
+import dev.backstretch.domain.plan.Plan;
+import dev.backstretch.domain.time.Micros;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From marks to laps: a pure function of all marks of one runner, done anew whenever one of them changes.
+ *
+ * <p>Marks of several sources that saw the same passing are fused first: the better source keeps its time (chip before
+ * tap before line before distance; times are never averaged), a line crossing lends its sign. Then the passings are
+ * walked in order. A passing completes a lap when it leads in the session's direction, lies outside a planned rest, is
+ * not sooner than {@link MinimumLap}, and the runner has moved at least 0.7 of a lap since the passing before it; where
+ * nobody knows how far the runner moved, the net level of signed crossings decides, and for marks without a sign the
+ * time alone, which is flagged {@code unsigned}. Any other passing in the direction is a new start: who overshoots,
+ * walks back over the line and starts again gets a clean second lap (domain notes §4.3, §4.4).
+ */
+public final class LapBook {
+    private static final double COMPLETING_SHARE = 0.7;
+    private static final double FUSION_FLOOR_SECONDS = 5;
+    private static final long DOUBLE_TAP_MICROS = 2 * Micros.PER_SECOND;
+    private static final long BURST_MICROS = Micros.PER_SECOND;
+
+    /** A worse source within this way and time of a better one saw the same start, only less well. */
+    private static final double SAME_START_METERS = 8;
+
+    private static final long SAME_START_MICROS = 15 * Micros.PER_SECOND;
+
+    private final List<Lap> laps = new ArrayList<>();
+    private final double lapMeters;
+    private final Plan plan;
+    private final LongFunction<Facing> declaredFacing;
+    private final List<Long> releases;
+    private @Nullable Mark start;
+    private @Nullable Mark lastPassing;
+    private @Nullable Mark firstStart;
+    private boolean startedAtGun;
+    private boolean startSigned;
+    private int level;
+    private long restUntil = Long.MIN_VALUE;
+    private final List<Long> restUntilAfterLap = new ArrayList<>();
+
+    private LapBook(double lapMeters, Plan plan, LongFunction<Facing> declaredFacing, List<Long> releases) {
+        this.lapMeters = lapMeters;
+        this.plan = plan;
+        this.declaredFacing = declaredFacing;
+        this.releases = releases;
+    }
+
+    /**
+     * Laps counted at the line.
+     *
+     * @param marks of one runner, in any order
+     * @param gun a mark that stands for the gun, used as the start only where the runner's first passing completes a lap
+     * @param lapMeters length of a lap
+     * @param plan gives facing and rests
+     * @param declaredFacing what was declared for an instant in microseconds; UNKNOWN where nothing was
+     * @param releases instants in microseconds at which the coach released the runner's wave, ascending
+     */
+    public static LapBook atTheLine(
+            List<Mark> marks,
+            @Nullable Mark gun,
+            double lapMeters,
+            Plan plan,
+            LongFunction<Facing> declaredFacing,
+            List<Long> releases) {
+        LapBook book = new LapBook(lapMeters, plan, declaredFacing, releases);
+        if (gun != null) {
+            book.start = gun;
+            book.lastPassing = gun;
+            book.startedAtGun = true;
+        }
+        for (Mark passing : fuse(marks)) {
+            book.pass(passing);
+        }
+        return book;
+    }
+
+    /** Laps by distance: each mark completes one. */
+    public static LapBook byDistance(
+            List<Mark> marks, @Nullable Mark begin, double lapMeters, LongFunction<Facing> declaredFacing, Plan plan) {
+        LapBook book = new LapBook(lapMeters, plan, declaredFacing, List.of());
+        book.start = begin;
+        book.firstStart = begin;
+        for (Mark mark : marks) {
+            if (book.start != null) {
+                book.complete(book.start, mark, List.of());
+            }
+            book.start = mark;
+        }
+        return book;
+    }
+
+    public List<Lap> laps() {
+        return laps;
+    }
+
+    /** The mark at which the lap being run started, as far as is known now; null before the start. */
+    public @Nullable Mark openStart() {
+        return startedAtGun && firstStart == null && laps.isEmpty() ? null : start;
+    }
+
+    /** The runner's first start, null before it. */
+    public @Nullable Mark firstStart() {
+        return firstStart;
+    }
+
+    /** When the planned rest after the newest lap ends, in microseconds; {@code Long.MIN_VALUE} when none is planned. */
+    public long restUntilMicros() {
+        return restUntil;
+    }
+
+    /** How many laps were completed before a moment. */
+    public int lapsBefore(long micros) {
+        int done = laps.size();
+        while (done > 0 && laps.get(done - 1).end().micros() > micros) {
+            done--;
+        }
+        return done;
+    }
+
+    /** Whether a moment lies in the planned rest after some lap. */
+    public boolean inRest(long micros) {
+        int done = lapsBefore(micros);
+        return done > 0 && done <= restUntilAfterLap.size() && micros < restUntilAfterLap.get(done - 1);
+    }
+
+    private void pass(Mark passing) {
+        if (passing.sign() < 0) {
+            level--;
+            lastPassing = passing;
+            return;
+        }
+        Mark from = start;
+        if (from == null) {
+            startAt(passing);
+            return;
+        }
+        if (completes(from, passing)) {
+            level = passing.sign() > 0 ? level + 1 : Math.max(level + 1, laps.size() + 2);
+            List<String> flags = new ArrayList<>();
+            if (passing.sign() == 0 && !pathKnown(passing)) {
+                flags.add("unsigned");
+            }
+            if (passing.doubtful() || from.doubtful()) {
+                flags.add("low");
+            }
+            if (startedAtGun && firstStart == null) {
+                flags.add("gun-start");
+                firstStart = from;
+            }
+            complete(from, passing, flags);
+            long rest = plan.restMicrosAfterLap(laps.size());
+            restUntil = rest == 0 ? Long.MIN_VALUE : restEnd(passing.micros(), rest);
+            restUntilAfterLap.add(restUntil);
+            start = passing;
+            startSigned = passing.sign() > 0;
+            lastPassing = passing;
+        } else {
+            startAt(passing);
+        }
+    }
+
+    private long restEnd(long from, long rest) {
+        for (long release : releases) {
+            if (release > from && release < from + rest) {
+                return release;
+            }
+        }
+        return from + rest;
+    }
+
+    private void startAt(Mark passing) {
+        if (passing.sign() > 0) {
+            level++;
+        }
+        Mark before = start;
+        boolean gunOnly = startedAtGun && firstStart == null && laps.isEmpty();
+        if (before == null || gunOnly || !sameStartSeenBetter(before, passing)) {
+            start = passing;
+            startSigned = passing.sign() > 0;
+            if (laps.isEmpty()) {
+                firstStart = passing;
+            }
+        }
+        lastPassing = passing;
+    }
+
+    private static boolean sameStartSeenBetter(Mark before, Mark passing) {
+        if (before.source().compareTo(passing.source()) >= 0
+                || passing.micros() - before.micros() > SAME_START_MICROS) {
+            return false;
+        }
+        double moved = passing.pathMeters() - before.pathMeters();
+        return Double.isNaN(moved) || moved <= SAME_START_METERS;
+    }
+
+    private boolean pathKnown(Mark passing) {
+        Mark last = lastPassing;
+        return last != null && !Double.isNaN(passing.pathMeters() - last.pathMeters());
+    }
+
+    private boolean completes(Mark from, Mark passing) {
+        Mark last = Objects.requireNonNull(lastPassing, "a start is a passing");
+        if (passing.micros() < restUntil) {
+            return false;
+        }
+        long floor = Micros.ofSeconds(MinimumLap.seconds(sameFacingSeconds(), lapMeters, facingOf(from, passing)));
+        if (pathKnown(passing)) {
+            return passing.pathMeters() - last.pathMeters() >= COMPLETING_SHARE * lapMeters
+                    && passing.micros() - from.micros() >= floor;
+        }
+        if (startedAtGun && firstStart == null && laps.isEmpty()) {
+            // nobody knows how far the runner came since the gun: the first passing is the start
+            return false;
+        }
+        long workSince = Math.max(from.micros(), restUntil);
+        if (passing.micros() - workSince < floor) {
+            return false;
+        }
+        // both ends signed: the level tells a lap from jitter and from running the wrong way
+        return passing.sign() == 0 || !startSigned || level + 1 >= laps.size() + 2;
+    }
+
+    private double[] sameFacingSeconds() {
+        Facing facing = plan.facingOfLap(laps.size() + 1);
+        return laps.stream()
+                .filter(lap -> lap.facing() == facing)
+                .mapToDouble(lap -> Micros.seconds(lap.micros()))
+                .toArray();
+    }
+
+    private Facing facingOf(Mark from, Mark to) {
+        Facing declared = declaredFacing.apply((from.micros() + to.micros()) / 2);
+        return declared == Facing.UNKNOWN ? plan.facingOfLap(laps.size() + 1) : declared;
+    }
+
+    private void complete(Mark from, Mark to, List<String> flags) {
+        laps.add(new Lap(laps.size() + 1, from, to, facingOf(from, to), lapMeters, flags));
+    }
+
+    /** One mark for each passing, in the order of time. */
+    static List<Mark> fuse(List<Mark> marks) {
+        List<Mark> sorted = new ArrayList<>(marks);
+        sorted.sort(Comparator.comparingLong(Mark::micros)
+                .thenComparing(Mark::source)
+                .thenComparing(mark -> mark.eventIds().isEmpty() ? "" : mark.eventIds().get(0)));
+        List<Mark> passings = new ArrayList<>(bursts(sorted));
+        for (Mark tap : sorted) {
+            if (tap.source() == MarkSource.TAP) {
+                merge(passings, tap);
+            }
+        }
+        List<Mark> manual = List.copyOf(passings);
+        List<Mark> lines = new ArrayList<>();
+        for (Mark line : sorted) {
+            if (line.source() == MarkSource.LINE) {
+                int near = nearest(manual, line);
+                if (near < 0) {
+                    lines.add(line);
+                } else {
+                    passings.set(near, lendSign(passings.get(near), line));
+                }
+            }
+        }
+        passings.addAll(lines);
+        passings.sort(Comparator.comparingLong(Mark::micros).thenComparing(Mark::source));
+        return passings;
+    }
+
+    /** Chip reads within a second of each other are one passing: the strongest read, or the first without strengths. */
+    private static List<Mark> bursts(List<Mark> sorted) {
+        List<Mark> passings = new ArrayList<>();
+        long lastRead = Long.MIN_VALUE;
+        for (Mark read : sorted) {
+            if (read.source() != MarkSource.CHIP) {
+                continue;
+            }
+            boolean sameBurst = lastRead != Long.MIN_VALUE && read.micros() - lastRead <= BURST_MICROS;
+            lastRead = read.micros();
+            if (!sameBurst) {
+                passings.add(read);
+            } else if (read.rssiDbm() > passings.get(passings.size() - 1).rssiDbm()) {
+                passings.set(passings.size() - 1, read);
+            }
+        }
+        return passings;
+    }
+
+    private static void merge(List<Mark> passings, Mark tap) {
+        int near = nearest(passings, tap);
+        if (near >= 0 && passings.get(near).source() == MarkSource.CHIP) {
+            passings.set(near, withEvidence(passings.get(near), tap, passings.get(near).sign()));
+            return;
+        }
+        for (Mark passing : passings) {
+            if (passing.source() == MarkSource.TAP && tap.micros() - passing.micros() < DOUBLE_TAP_MICROS) {
+                return;
+            }
+        }
+        passings.add(tap);
+    }
+
+    private static int nearest(List<Mark> passings, Mark mark) {
+        int best = -1;
+        long bestDistance = Long.MAX_VALUE;
+        for (int i = 0; i < passings.size(); i++) {
+            Mark passing = passings.get(i);
+            long distance = Math.abs(passing.micros() - mark.micros());
+            double window = Math.max(FUSION_FLOOR_SECONDS, 3 * Math.max(passing.sigmaSeconds(), mark.sigmaSeconds()));
+            window = Math.min(window, WIDEST_FUSION_SECONDS);
+            if (passing.source() != mark.source() && distance <= window * 1e6 && distance < bestDistance) {
+                best = i;
+                bestDistance = distance;
+            }
+        }
+        return best;
+    }
+
+    /** Half of the forward floor of a 400 m lap: farther apart two marks may be two passings. */
+    private static final double WIDEST_FUSION_SECONDS = 21.5;
+
+    private static Mark lendSign(Mark passing, Mark line) {
+        int sign = passing.sign() + line.sign();
+        return withEvidence(passing, line, Math.max(-1, Math.min(1, sign)));
+    }
+
+    private static Mark withEvidence(Mark passing, Mark other, int sign) {
+        List<String> ids = new ArrayList<>(passing.eventIds());
+        ids.addAll(other.eventIds());
+        return new Mark(
+                passing.source(),
+                passing.micros(),
+                passing.sigmaSeconds(),
+                sign,
+                Double.isNaN(passing.pathMeters()) ? other.pathMeters() : passing.pathMeters(),
+                passing.offsetMicros(),
+                passing.rssiDbm(),
+                passing.doubtful(),
+                ids);
+    }
+}

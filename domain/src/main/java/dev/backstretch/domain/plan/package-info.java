@@ -1,0 +1,5 @@
+/** Plans: steps of facing, goal and rest. */
+@NullMarked
+package dev.backstretch.domain.plan;
+
+import org.jspecify.annotations.NullMarked;

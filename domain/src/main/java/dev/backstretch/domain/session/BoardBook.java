@@ -1,0 +1,152 @@
+package dev.backstretch.domain.session;
+
+import dev.backstretch.domain.outcome.Estimate;
+import dev.backstretch.domain.outcome.Lineage;
+import dev.backstretch.domain.outcome.Outcome;
+import dev.backstretch.domain.outcome.RunnerState;
+import dev.backstretch.domain.outcome.Standings;
+import dev.backstretch.domain.outcome.Verdict;
+import dev.backstretch.domain.state.StateReader;
+import dev.backstretch.domain.state.StateWriter;
+import dev.backstretch.domain.time.Micros;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The boards of a session as they were last published; what differs goes out with the next revision. */
+final class BoardBook {
+    private static final List<String> BOARDS = List.of(Boards.LAPS, Boards.RATIO, Boards.FREE_LAPS);
+
+    private final Map<String, Boards.View> views = new HashMap<>();
+    private final Map<String, Standings> standings = new TreeMap<>();
+    private boolean changed;
+
+    /** Looks at a runner again. */
+    void refresh(RunnerFold runner, long logMicros) {
+        Boards.View view = viewOf(
+                runner, runner.profile().bib(), runner.state(logMicros), runner.restUntil(logMicros), runner.dueAt());
+        if (!view.equals(views.put(runner.runnerId(), view))) {
+            changed = true;
+        }
+    }
+
+    private static Boards.View viewOf(
+            RunnerFold runner, @Nullable String bib, RunnerState state, long restUntil, long dueAt) {
+        return new Boards.View(
+                runner.runnerId(),
+                bib,
+                runner.profile().byDistance(),
+                !runner.plan().steps().isEmpty(),
+                state,
+                runner.laps(),
+                restUntil,
+                dueAt);
+    }
+
+    /** Publishes the boards that changed since the last call. */
+    void publish(
+            String sessionId, Collection<RunnerFold> runners, long logMicros, long position, Outcome.Sink out) {
+        if (!changed) {
+            return;
+        }
+        changed = false;
+        List<Boards.View> all = runners.stream()
+                .map(runner -> Objects.requireNonNull(views.get(runner.runnerId()), "a runner that was looked at"))
+                .toList();
+        for (String board : BOARDS) {
+            List<Standings.Row> rows = Boards.rows(board, all);
+            Standings before = standings.get(board);
+            if (before == null ? rows.isEmpty() : before.rows().equals(rows)) {
+                continue;
+            }
+            Standings now = new Standings(
+                    sessionId,
+                    board,
+                    before == null ? 0 : before.revision() + 1,
+                    rows,
+                    Micros.toInstant(logMicros),
+                    Boards.RULES,
+                    new Lineage(List.of(), position));
+            standings.put(board, now);
+            out.accept(now);
+        }
+    }
+
+    void writeTo(StateWriter out, Collection<RunnerFold> runners) {
+        for (RunnerFold runner : runners) {
+            Boards.View view = Objects.requireNonNull(views.get(runner.runnerId()), "a runner that was looked at");
+            out.text(view.bib());
+            out.symbol(view.state());
+            out.number(view.restUntil());
+            out.number(view.dueAt());
+        }
+        out.list(List.copyOf(standings.values()), (to, board) -> {
+            to.text(board.sessionId());
+            to.text(board.board());
+            to.number(board.revision());
+            to.list(board.rows(), BoardBook::writeRow);
+            to.number(Micros.of(board.logTime()));
+        });
+        out.bool(changed);
+    }
+
+    static BoardBook readFrom(StateReader in, Collection<RunnerFold> runners) {
+        BoardBook read = new BoardBook();
+        for (RunnerFold runner : runners) {
+            read.views.put(
+                    runner.runnerId(),
+                    viewOf(runner, in.text(), in.symbol(RunnerState.class), in.number(), in.number()));
+        }
+        in.list(from -> new Standings(
+                        from.requiredText(),
+                        from.requiredText(),
+                        from.integer(),
+                        from.list(BoardBook::readRow),
+                        Micros.toInstant(from.number()),
+                        Boards.RULES,
+                        new Lineage(List.of(), 0)))
+                .forEach(board -> read.standings.put(board.board(), board));
+        read.changed = in.bool();
+        return read;
+    }
+
+    private static void writeRow(StateWriter out, Standings.Row row) {
+        out.number(row.place());
+        out.bool(row.shared());
+        out.text(row.runnerId());
+        out.text(row.bib());
+        out.real(row.value());
+        out.real(row.plusMinus());
+        out.symbol(row.verdict());
+        out.symbol(row.state());
+        out.number(row.laps());
+        out.estimate(row.lastLap());
+        out.instant(row.lastMarkAt());
+        out.instant(row.restUntil());
+        out.instant(row.dueAt());
+    }
+
+    private static Standings.Row readRow(StateReader in) {
+        return new Standings.Row(
+                in.integer(),
+                in.bool(),
+                in.requiredText(),
+                in.text(),
+                in.real(),
+                in.real(),
+                in.symbol(Verdict.class),
+                in.symbol(RunnerState.class),
+                in.integer(),
+                new Estimate(in.real(), in.real()),
+                in.instant(),
+                in.instant(),
+                in.instant());
+    }
+
+
+}

@@ -1,0 +1,89 @@
+package dev.backstretch.domain.session;
+
+import dev.backstretch.domain.event.EventBody.Join;
+import dev.backstretch.domain.event.EventBody.LapRule;
+import dev.backstretch.domain.event.Track;
+import dev.backstretch.domain.plan.Plan;
+import dev.backstretch.domain.plan.Plans;
+import dev.backstretch.domain.state.StateReader;
+import dev.backstretch.domain.state.StateWriter;
+import dev.backstretch.domain.time.Micros;
+import dev.backstretch.domain.track.Lanes;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a runner's join says, with the session's answers where it says nothing.
+ *
+ * @param waveStartMicros the wave's gun as a session file has it, else null
+ * @param maximumHeartRateBpm NaN when unknown
+ */
+record Profile(
+        @Nullable String bib,
+        boolean byDistance,
+        double lapMeters,
+        @Nullable Integer wave,
+        @Nullable Long waveStartMicros,
+        double maximumHeartRateBpm,
+        String planName) {
+    private static final double DISTANCE_LAP_METERS = 1000;
+    private static final double TRACK_LAP_METERS = 400;
+
+    static Profile of(Join join, @Nullable Track track, String sessionPlan) {
+        boolean byDistance = join.lapRule() == LapRule.DISTANCE;
+        Double meters = join.lapMeters();
+        Integer lane = join.lane();
+        double lapMeters;
+        if (meters != null) {
+            lapMeters = meters;
+        } else if (byDistance) {
+            lapMeters = DISTANCE_LAP_METERS;
+        } else {
+            lapMeters = track == null ? TRACK_LAP_METERS : Lanes.lapMeters(track, lane == null ? 1 : lane);
+        }
+        Instant waveStartsAt = join.waveStartsAt();
+        Double maximum = join.maximumHeartRateBpm();
+        String plan = join.planName();
+        return new Profile(
+                join.bib(),
+                byDistance,
+                lapMeters,
+                join.wave(),
+                waveStartsAt == null ? null : Micros.of(waveStartsAt),
+                maximum == null ? Double.NaN : maximum,
+                plan != null ? plan : byDistance ? Plans.FREE_RUN.name() : sessionPlan);
+    }
+
+    /** The runner's plan; a plan that this version does not know asks nothing of anybody. */
+    Plan plan() {
+        return Plans.named(planName).orElse(Plans.FREE_RUN);
+    }
+
+    Profile withBib(String newBib) {
+        return new Profile(newBib, byDistance, lapMeters, wave, waveStartMicros, maximumHeartRateBpm, planName);
+    }
+
+    void writeTo(StateWriter out) {
+        out.text(bib);
+        out.bool(byDistance);
+        out.real(lapMeters);
+        out.maybe(wave);
+        out.bool(waveStartMicros != null);
+        if (waveStartMicros != null) {
+            out.number(waveStartMicros);
+        }
+        out.real(maximumHeartRateBpm);
+        out.text(planName);
+    }
+
+    static Profile readFrom(StateReader in) {
+        return new Profile(
+                in.text(),
+                in.bool(),
+                in.real(),
+                in.maybeInteger(),
+                in.bool() ? (Long) in.number() : null,
+                in.real(),
+                in.requiredText());
+    }
+}

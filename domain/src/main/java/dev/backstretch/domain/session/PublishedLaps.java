@@ -1,0 +1,184 @@
+package dev.backstretch.domain.session;
+
+import dev.backstretch.domain.event.Facing;
+import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.outcome.Lineage;
+import dev.backstretch.domain.outcome.MarkSource;
+import dev.backstretch.domain.outcome.Outcome;
+import dev.backstretch.domain.state.StateReader;
+import dev.backstretch.domain.state.StateWriter;
+import dev.backstretch.domain.time.Micros;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The laps of one runner as they were last published, by number; what differs goes out with the next revision. */
+final class PublishedLaps {
+    private final List<LapOutcome> laps = new ArrayList<>();
+
+    /**
+     * Publishes what changed.
+     *
+     * @param current the laps as they are now, revision, reason and position not yet set
+     * @param correction whether a coach's correction made them change
+     */
+    void publish(List<LapOutcome> current, boolean correction, Outcome.Sink out) {
+        for (int i = 0; i < current.size(); i++) {
+            LapOutcome now = current.get(i);
+            LapOutcome before = i < laps.size() ? laps.get(i) : null;
+            if (before != null && sameContent(before, now)) {
+                continue;
+            }
+            LapOutcome next = before == null ? now : revised(now, before.revision() + 1, why(before, now, correction));
+            if (before == null) {
+                laps.add(next);
+            } else {
+                laps.set(i, next);
+            }
+            out.accept(next);
+        }
+        for (int i = current.size(); i < laps.size(); i++) {
+            LapOutcome gone = laps.get(i);
+            if (gone.state() == LapOutcome.State.RETRACTED) {
+                continue;
+            }
+            LapOutcome retracted = retracted(gone, correction ? "coach-correction" : "late-data-arrived");
+            laps.set(i, retracted);
+            out.accept(retracted);
+        }
+    }
+
+    /** The laps that stand, in order. */
+    List<LapOutcome> standing() {
+        return laps.stream()
+                .filter(lap -> lap.state() != LapOutcome.State.RETRACTED)
+                .toList();
+    }
+
+    private static String why(LapOutcome before, LapOutcome now, boolean correction) {
+        if (correction) {
+            return "coach-correction";
+        }
+        if (now.source() == MarkSource.CHIP && before.source() != MarkSource.CHIP) {
+            return "chip-read-arrived";
+        }
+        if (now.source() == MarkSource.TAP && before.source() != MarkSource.TAP) {
+            return "tap-arrived";
+        }
+        return "late-data-arrived";
+    }
+
+    private static boolean sameContent(LapOutcome before, LapOutcome now) {
+        return before.state() == now.state()
+                && before.startedAt().equals(now.startedAt())
+                && before.endedAt().equals(now.endedAt())
+                && before.lapSeconds().equals(now.lapSeconds())
+                && before.splitSeconds().equals(now.splitSeconds())
+                && before.distanceMeters().equals(now.distanceMeters())
+                && before.facing() == now.facing()
+                && before.source() == now.source()
+                && Double.compare(before.averageHeartRateBpm(), now.averageHeartRateBpm()) == 0
+                && Double.compare(before.maximumHeartRateBpm(), now.maximumHeartRateBpm()) == 0
+                && before.flags().equals(now.flags());
+    }
+
+    private static LapOutcome revised(LapOutcome lap, int revision, @Nullable String reason) {
+        return new LapOutcome(
+                lap.sessionId(),
+                lap.runnerId(),
+                lap.lap(),
+                revision,
+                lap.state(),
+                lap.startedAt(),
+                lap.endedAt(),
+                lap.lapSeconds(),
+                lap.splitSeconds(),
+                lap.distanceMeters(),
+                lap.paceSecondsPerKm(),
+                lap.facing(),
+                lap.source(),
+                lap.averageHeartRateBpm(),
+                lap.maximumHeartRateBpm(),
+                lap.flags(),
+                reason,
+                lap.logTime(),
+                lap.ruleVersion(),
+                lap.lineage());
+    }
+
+    private static LapOutcome retracted(LapOutcome lap, String reason) {
+        return new LapOutcome(
+                lap.sessionId(),
+                lap.runnerId(),
+                lap.lap(),
+                lap.revision() + 1,
+                LapOutcome.State.RETRACTED,
+                lap.startedAt(),
+                lap.endedAt(),
+                lap.lapSeconds(),
+                lap.splitSeconds(),
+                lap.distanceMeters(),
+                lap.paceSecondsPerKm(),
+                lap.facing(),
+                lap.source(),
+                lap.averageHeartRateBpm(),
+                lap.maximumHeartRateBpm(),
+                lap.flags(),
+                reason,
+                lap.logTime(),
+                lap.ruleVersion(),
+                lap.lineage());
+    }
+
+    void writeTo(StateWriter out) {
+        out.list(laps, (to, lap) -> {
+            to.text(lap.sessionId());
+            to.text(lap.runnerId());
+            to.number(lap.lap());
+            to.number(lap.revision());
+            to.symbol(lap.state());
+            to.number(Micros.of(lap.startedAt()));
+            to.number(Micros.of(lap.endedAt()));
+            to.estimate(lap.lapSeconds());
+            to.estimate(lap.splitSeconds());
+            to.estimate(lap.distanceMeters());
+            to.estimate(lap.paceSecondsPerKm());
+            to.symbol(lap.facing());
+            to.symbol(lap.source());
+            to.real(lap.averageHeartRateBpm());
+            to.real(lap.maximumHeartRateBpm());
+            to.list(lap.flags(), StateWriter::text);
+            to.text(lap.reason());
+            to.number(Micros.of(lap.logTime()));
+            to.text(lap.ruleVersion());
+            to.list(lap.lineage().eventIds(), StateWriter::text);
+            to.number(lap.lineage().sessionPosition());
+        });
+    }
+
+    static PublishedLaps readFrom(StateReader in) {
+        PublishedLaps read = new PublishedLaps();
+        read.laps.addAll(in.list(from -> new LapOutcome(
+                from.requiredText(),
+                from.requiredText(),
+                from.integer(),
+                from.integer(),
+                from.symbol(LapOutcome.State.class),
+                Micros.toInstant(from.number()),
+                Micros.toInstant(from.number()),
+                from.estimate(),
+                from.estimate(),
+                from.estimate(),
+                from.estimate(),
+                from.symbol(Facing.class),
+                from.symbol(MarkSource.class),
+                from.real(),
+                from.real(),
+                from.list(StateReader::requiredText),
+                from.text(),
+                Micros.toInstant(from.number()),
+                from.requiredText(),
+                new Lineage(from.list(StateReader::requiredText), from.number()))));
+        return read;
+    }
+}

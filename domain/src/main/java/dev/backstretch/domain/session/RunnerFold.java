@@ -1,0 +1,735 @@
+package dev.backstretch.domain.session;
+
+import dev.backstretch.domain.event.EventBody.Correction;
+import dev.backstretch.domain.event.Facing;
+import dev.backstretch.domain.event.Origin;
+import dev.backstretch.domain.event.Reading;
+import dev.backstretch.domain.event.ReadingFlag;
+import dev.backstretch.domain.lap.Lap;
+import dev.backstretch.domain.lap.LapBook;
+import dev.backstretch.domain.lap.Mark;
+import dev.backstretch.domain.outcome.Estimate;
+import dev.backstretch.domain.outcome.Frame;
+import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.outcome.Lineage;
+import dev.backstretch.domain.outcome.MarkSource;
+import dev.backstretch.domain.outcome.Outcome;
+import dev.backstretch.domain.outcome.RunnerState;
+import dev.backstretch.domain.pace.Pace;
+import dev.backstretch.domain.plan.Plan;
+import dev.backstretch.domain.state.StateReader;
+import dev.backstretch.domain.state.StateWriter;
+import dev.backstretch.domain.time.Micros;
+import dev.backstretch.domain.track.FinishLine;
+import dev.backstretch.domain.zone.HeartRateTrace;
+import dev.backstretch.domain.zone.HeartRateZones;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One runner in one session: readings and marks in, laps and seconds out. */
+final class RunnerFold implements Trail.Surroundings {
+    /** Name and version of the lap rules. */
+    static final String LAP_RULES = "laps/1";
+
+    /** Running 0.3 m wider than the lane is measured adds 2π · 0.3 m to a lap. */
+    private static final double LANE_LAP_PLUS_MINUS_METERS = 2.0;
+
+    private static final long BEFORE_GUN_MICROS = Micros.PER_SECOND;
+    /** From the gun to the line a metre ahead: reaction and first steps. */
+    private static final double GUN_SIGMA_SECONDS = 1.5;
+
+    private static final long SAME_CROSSING_MICROS = Micros.PER_SECOND;
+    private static final long PACE_MICROS = 10 * Micros.PER_SECOND;
+    private static final long SLOW_PACE_MICROS = 18 * Micros.PER_SECOND;
+    private static final double SLOW_METERS_PER_SECOND = 2;
+    private static final double STILL_BELOW = 0.3;
+    private static final double PROJECTED_FROM_SHARE = 0.25;
+
+    private record Declared(long micros, Facing facing) {}
+
+    private final String sessionId;
+    private final String runnerId;
+    private Profile profile;
+    private final @Nullable FinishLine line;
+    private Plan plan;
+    private ClockOffset offset = new ClockOffset();
+    private Stretch stretch = new Stretch();
+    private HeartRateTrace heartRates = new HeartRateTrace();
+    private SecondRows rows = new SecondRows();
+    private PublishedLaps published = new PublishedLaps();
+    private HandMarks hand = new HandMarks();
+    private Counting counting = new Counting();
+    private Silence silence = new Silence();
+    private final List<Mark> measured = new ArrayList<>();
+    private List<Mark> replaced = List.of();
+    private final List<Declared> declared = new ArrayList<>();
+    private final List<Long> releases = new ArrayList<>();
+    private final Set<String> eventIds = new HashSet<>();
+    private final Map<String, Long> flags = new TreeMap<>();
+    private @Nullable Mark begin;
+    private boolean left;
+    private boolean lapsChanged;
+    private boolean corrected;
+    private LapBook book;
+
+    RunnerFold(String sessionId, String runnerId, Profile profile, @Nullable FinishLine line) {
+        this.sessionId = sessionId;
+        this.runnerId = runnerId;
+        this.profile = profile;
+        this.line = profile.byDistance() ? null : line;
+        plan = profile.plan();
+        Long waveStart = profile.waveStartMicros();
+        if (waveStart != null) {
+            releases.add(waveStart);
+        }
+        book = derive();
+    }
+
+    String runnerId() {
+        return runnerId;
+    }
+
+    Profile profile() {
+        return profile;
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    Silence silence() {
+        return silence;
+    }
+
+    Counting counting() {
+        return counting;
+    }
+
+    boolean hasLeft() {
+        return left;
+    }
+
+    boolean hasReadings() {
+        return !stretch.isEmpty();
+    }
+
+    /** Whether an event of that id was taken before; remembers it. */
+    boolean firstTime(String eventId) {
+        return eventIds.add(eventId);
+    }
+
+    // ---- what happens to the runner
+
+    void rejoin(Profile newProfile) {
+        profile = newProfile;
+        plan = newProfile.plan();
+        left = false;
+        lapsChanged = true;
+    }
+
+    void bind(@Nullable String bib) {
+        if (bib != null) {
+            profile = profile.withBib(bib);
+        }
+    }
+
+    void leave() {
+        left = true;
+    }
+
+    void release(long micros) {
+        releases.add(micros);
+        releases.sort(null);
+        if (!stretch.isEmpty()) {
+            refold(stretch.chunkAt(micros - offset.micros()));
+        }
+        lapsChanged = true;
+    }
+
+    void declare(long micros, Facing facing) {
+        declared.add(new Declared(micros, facing));
+        declared.sort((a, b) -> Long.compare(a.micros(), b.micros()));
+        if (!stretch.isEmpty()) {
+            refold(stretch.chunkAt(micros - offset.micros()));
+        }
+        lapsChanged = true;
+    }
+
+    void chip(String eventId, long micros, double rssiDbm) {
+        add(MarkSource.CHIP, eventId, micros, Mark.CHIP_SIGMA_SECONDS, rssiDbm);
+    }
+
+    void tap(String eventId, long micros) {
+        add(MarkSource.TAP, eventId, micros - Mark.TAP_REACTION_MICROS, Mark.TAP_SIGMA_SECONDS, Double.NaN);
+    }
+
+    private void add(MarkSource source, String eventId, long micros, double sigma, double rssiDbm) {
+        hand.add(new Mark(
+                source,
+                micros,
+                sigma,
+                0,
+                stretch.pathAt(micros - offset.micros()),
+                0,
+                rssiDbm,
+                false,
+                List.of(eventId)));
+        lapsChanged = true;
+    }
+
+    void correct(String eventId, Correction correction) {
+        Integer number = correction.lap();
+        Mark target = null;
+        if (number != null && number >= 1 && number <= book.laps().size()) {
+            target = book.laps().get(number - 1).end();
+        }
+        hand.mend(new HandMarks.Mended(
+                eventId,
+                correction.action(),
+                correction.corrects(),
+                target,
+                correction.at() == null ? null : Micros.of(correction.at())));
+        lapsChanged = true;
+        corrected = true;
+    }
+
+    /** A reading arrives; counts it. */
+    void read(Reading reading, Origin.Kind origin, long receivedMicros, boolean closed) {
+        Reading seen = stretch.seen(reading.readingId());
+        if (seen != null) {
+            counting.duplicate(!seen.equals(reading));
+            return;
+        }
+        Step step = new Step(reading);
+        if (origin != Origin.Kind.FILE) {
+            offset.observe(step.rawMicros, receivedMicros);
+        }
+        silence.heard(receivedMicros);
+        if (closed || stretch.tooLate(step)) {
+            counting.foldedLate();
+            return;
+        }
+        for (ReadingFlag flag : reading.flags()) {
+            flags.merge(flag.name(), 1L, Long::sum);
+        }
+        counting.folded();
+        if (stretch.continues(step)) {
+            long before = stretch.isEmpty() ? Long.MIN_VALUE : stretch.newest().rawMicros;
+            if (begin == null) {
+                begin = beginAt(step);
+            }
+            stretch.append(step, this);
+            putRow(step);
+            resolvePaths(before);
+        } else {
+            refold(stretch.insert(step));
+        }
+    }
+
+    private Mark beginAt(Step first) {
+        return new Mark(
+                MarkSource.DISTANCE,
+                first.rawMicros + offset.micros(),
+                0,
+                1,
+                0,
+                offset.micros(),
+                Double.NaN,
+                false,
+                List.of(first.reading.readingId()));
+    }
+
+    private void refold(int fromChunk) {
+        long foldedBefore = stretch.foldedBefore(fromChunk);
+        List<Mark> kept = new ArrayList<>();
+        List<Mark> again = new ArrayList<>();
+        for (Mark mark : measured) {
+            (mark.micros() - mark.offsetMicros() <= foldedBefore ? kept : again).add(mark);
+        }
+        List<Mark> before = List.copyOf(measured);
+        measured.clear();
+        measured.addAll(kept);
+        replaced = again;
+        stretch.refold(fromChunk, this);
+        replaced = List.of();
+        lapsChanged |= !before.equals(measured);
+        for (Step step : stretch.stepsFrom(fromChunk)) {
+            putRow(step);
+        }
+        resolvePaths(foldedBefore);
+    }
+
+    /** Marks that were made by hand learn how far the runner had moved by then once the readings say so. */
+    private void resolvePaths(long afterRawMicros) {
+        List<Mark> marks = hand.all();
+        for (int i = marks.size() - 1; i >= 0; i--) {
+            Mark mark = marks.get(i);
+            long raw = mark.micros() - offset.micros();
+            if (raw <= afterRawMicros && !Double.isNaN(mark.pathMeters())) {
+                break;
+            }
+            double path = stretch.pathAt(raw);
+            if (!Double.isNaN(path) && path != mark.pathMeters()) {
+                hand.replace(i, mark.withPath(path));
+                lapsChanged = true;
+            }
+        }
+    }
+
+    // ---- the trail's surroundings
+
+    @Override
+    public long offsetMicros() {
+        return offset.micros();
+    }
+
+    @Override
+    public long countsFromMicros() {
+        return profile.byDistance() || releases.isEmpty() ? Long.MIN_VALUE : releases.get(0);
+    }
+
+    @Override
+    public boolean inRest(long micros) {
+        return book.inRest(micros);
+    }
+
+    @Override
+    public Facing facingAt(long micros) {
+        Facing said = declaredAt(micros);
+        if (said != Facing.UNKNOWN || book.inRest(micros)) {
+            return said;
+        }
+        return plan.facingOfLap(book.lapsBefore(micros) + 1);
+    }
+
+    private Facing declaredAt(long micros) {
+        Facing said = Facing.UNKNOWN;
+        for (Declared one : declared) {
+            if (one.micros() <= micros) {
+                said = one.facing();
+            }
+        }
+        return said;
+    }
+
+    @Override
+    public double maximumHeartRateBpm() {
+        return profile.maximumHeartRateBpm();
+    }
+
+    @Override
+    public double distanceLapMeters() {
+        return profile.byDistance() ? profile.lapMeters() : 0;
+    }
+
+    @Override
+    public @Nullable FinishLine line() {
+        return line;
+    }
+
+    @Override
+    public void mark(Mark mark) {
+        Mark made = mark;
+        for (Mark old : replaced) {
+            long shift = old.offsetMicros() - mark.offsetMicros();
+            if (old.sign() == mark.sign()
+                    && Math.abs(old.micros() - shift - mark.micros()) < SAME_CROSSING_MICROS) {
+                // the same crossing, made again: it keeps the offset it was published with
+                made = new Mark(
+                        mark.source(),
+                        mark.micros() + shift,
+                        mark.sigmaSeconds(),
+                        mark.sign(),
+                        mark.pathMeters(),
+                        old.offsetMicros(),
+                        mark.rssiDbm(),
+                        mark.doubtful(),
+                        mark.eventIds());
+            }
+        }
+        measured.add(made);
+        lapsChanged = true;
+    }
+
+    @Override
+    public void heartRate(long second, double bpm, long previousSecond, double previousBpm) {
+        heartRates.put(second, bpm, previousSecond, previousBpm);
+    }
+
+    private void putRow(Step step) {
+        double speed = smoothedSpeed(step);
+        long micros = step.rawMicros + offset.micros();
+        Facing facing = speed < STILL_BELOW ? Facing.STILL : facingAt(micros);
+        rows.put(new SecondRows.Values(
+                micros, speed, step.speedSigma, step.reading.heartRateBpm(), step.pathMeters, facing));
+    }
+
+    private double smoothedSpeed(Step step) {
+        double mean = stretch.meanSpeed(step, PACE_MICROS);
+        return mean < SLOW_METERS_PER_SECOND ? stretch.meanSpeed(step, SLOW_PACE_MICROS) : mean;
+    }
+
+    // ---- laps
+
+    private LapBook derive() {
+        if (profile.byDistance()) {
+            return LapBook.byDistance(measured, begin, profile.lapMeters(), this::declaredAt, plan);
+        }
+        Mark gun = null;
+        List<Mark> marks = hand.corrected(measured);
+        if (!releases.isEmpty()) {
+            long fired = releases.get(0);
+            marks.removeIf(mark -> mark.micros() < fired - BEFORE_GUN_MICROS);
+            gun = new Mark(
+                    MarkSource.LINE,
+                    fired,
+                    GUN_SIGMA_SECONDS,
+                    1,
+                    stretch.pathAt(fired - offset.micros()),
+                    0,
+                    Double.NaN,
+                    true,
+                    List.of());
+        }
+        return LapBook.atTheLine(marks, gunMark(gun), profile.lapMeters(), plan, this::declaredAt, releases);
+    }
+
+    /** The gun's mark as it was when its path was still known: the settle window forgets the start of a long lap. */
+    private @Nullable Mark gunMark(@Nullable Mark now) {
+        if (now != null && !Double.isNaN(now.pathMeters())) {
+            begin = now;
+            return now;
+        }
+        Mark remembered = begin;
+        return now != null && remembered != null && remembered.micros() == now.micros() ? remembered : now;
+    }
+
+    /** Publishes the laps that changed since the last call. */
+    boolean publishLaps(long logMicros, long position, Outcome.Sink out) {
+        if (!lapsChanged) {
+            return false;
+        }
+        lapsChanged = false;
+        book = derive();
+        List<LapOutcome> current = new ArrayList<>();
+        for (Lap lap : book.laps()) {
+            current.add(outcome(lap, logMicros, position));
+        }
+        published.publish(current, corrected, out);
+        corrected = false;
+        return true;
+    }
+
+    private LapOutcome outcome(Lap lap, long logMicros, long position) {
+        long micros = between(lap.start(), lap.end());
+        Mark first = book.firstStart();
+        long split = first == null ? micros : between(first, lap.end());
+        double seconds = Micros.seconds(micros);
+        double plusMinus = plusMinus(lap.start(), lap.end());
+        double metersPlusMinus = profile.byDistance()
+                ? Pace.NORMAL_95 * stretch.trail().distanceSigmaShare() * lap.meters()
+                : LANE_LAP_PLUS_MINUS_METERS;
+        double pace = seconds / lap.meters() * 1000;
+        double relative = hypot(plusMinus / seconds, metersPlusMinus / lap.meters());
+        long fromSecond = Math.floorDiv(lap.start().micros() - offset.micros(), Micros.PER_SECOND);
+        long toSecond = Math.floorDiv(lap.end().micros() - offset.micros(), Micros.PER_SECOND);
+        Set<String> evidence = new LinkedHashSet<>(lap.start().eventIds());
+        evidence.addAll(lap.end().eventIds());
+        MarkSource source = lap.start().source().compareTo(lap.end().source()) > 0
+                ? lap.start().source()
+                : lap.end().source();
+        return new LapOutcome(
+                sessionId,
+                runnerId,
+                lap.number(),
+                0,
+                LapOutcome.State.PROVISIONAL,
+                Micros.toInstant(lap.end().micros() - micros),
+                Micros.toInstant(lap.end().micros()),
+                new Estimate(millis(seconds), millis(plusMinus)),
+                new Estimate(
+                        millis(Micros.seconds(split)),
+                        millis(first == null ? plusMinus : plusMinus(first, lap.end()))),
+                new Estimate(millis(lap.meters()), millis(metersPlusMinus)),
+                new Estimate(millis(pace), millis(pace * relative)),
+                lap.facing(),
+                source,
+                heartRates.average(fromSecond, toSecond),
+                heartRates.maximum(fromSecond, toSecond),
+                lap.flags(),
+                null,
+                Micros.toInstant(logMicros),
+                LAP_RULES,
+                new Lineage(List.copyOf(evidence), position));
+    }
+
+    /** Time between two marks; two of one device are taken by its own clock, so that no lap contains an offset change. */
+    private static long between(Mark from, Mark to) {
+        boolean oneClock = byDevice(from) && byDevice(to);
+        return oneClock
+                ? to.micros() - to.offsetMicros() - (from.micros() - from.offsetMicros())
+                : to.micros() - from.micros();
+    }
+
+    private static boolean byDevice(Mark mark) {
+        return (mark.source() == MarkSource.LINE || mark.source() == MarkSource.DISTANCE)
+                && !mark.eventIds().isEmpty();
+    }
+
+    private static double plusMinus(Mark from, Mark to) {
+        return Pace.NORMAL_95 * hypot(from.sigmaSeconds(), to.sigmaSeconds());
+    }
+
+    private static double hypot(double a, double b) {
+        return Math.sqrt(a * a + b * b);
+    }
+
+    /** To three decimals: what is published is what people and files can compare. */
+    private static double millis(double value) {
+        return Math.rint(value * 1000) / 1000;
+    }
+
+    List<LapOutcome> laps() {
+        return published.standing();
+    }
+
+    // ---- what can be said of the runner now
+
+    RunnerState state(long logMicros) {
+        if (left) {
+            return RunnerState.LEFT;
+        }
+        int planned = plan.laps();
+        if (planned > 0 && book.laps().size() >= planned) {
+            return RunnerState.FINISHED;
+        }
+        if (silence.active()) {
+            return RunnerState.SILENT;
+        }
+        boolean started = profile.byDistance()
+                ? !stretch.isEmpty()
+                : book.openStart() != null || (!releases.isEmpty() && releases.get(0) <= logMicros);
+        if (!started) {
+            return RunnerState.WAITING;
+        }
+        if (book.inRest(logMicros)) {
+            return RunnerState.RESTING;
+        }
+        return stretch.trail().standstill().paused() ? RunnerState.STOPPED : RunnerState.RUNNING;
+    }
+
+    /** When the planned rest ends, in microseconds; {@code Long.MIN_VALUE} outside one. */
+    long restUntil(long logMicros) {
+        return book.inRest(logMicros) ? book.restUntilMicros() : Long.MIN_VALUE;
+    }
+
+    /** When the lap being run should end if it takes as long as the newest one of the same facing; else MIN_VALUE. */
+    long dueAt() {
+        Mark start = book.openStart();
+        int planned = plan.laps();
+        if (start == null || (planned > 0 && book.laps().size() >= planned)) {
+            return Long.MIN_VALUE;
+        }
+        Facing facing = plan.facingOfLap(book.laps().size() + 1);
+        for (int i = book.laps().size() - 1; i >= 0; i--) {
+            Lap lap = book.laps().get(i);
+            if (lap.facing() == facing) {
+                return Math.max(start.micros(), book.restUntilMicros()) + lap.micros();
+            }
+        }
+        return Long.MIN_VALUE;
+    }
+
+    int lapsDone() {
+        return book.laps().size();
+    }
+
+    boolean hasChanges() {
+        return rows.anyChanged();
+    }
+
+    /** The seconds that changed, as entries of a frame; a key frame holds the newest one in any case, with the totals. */
+    void addEntries(List<Frame.Entry> entries, boolean key, long logMicros) {
+        List<SecondRows.Row> changed = rows.takeChanged();
+        SecondRows.Row newest = rows.newest();
+        for (SecondRows.Row row : changed) {
+            if (!key || row != newest) {
+                entries.add(entry(row, logMicros, row == newest, null));
+            }
+        }
+        if (key) {
+            if (newest != null) {
+                entries.add(entry(newest, logMicros, true, totals()));
+            } else {
+                entries.add(withoutReadings(logMicros));
+            }
+        }
+    }
+
+    private Frame.Entry withoutReadings(long logMicros) {
+        return new Frame.Entry(
+                runnerId,
+                Micros.toInstant(logMicros),
+                0,
+                Double.NaN,
+                Estimate.UNKNOWN,
+                Double.NaN,
+                -1,
+                Estimate.UNKNOWN,
+                Facing.UNKNOWN,
+                state(logMicros),
+                book.openStart() == null ? 0 : book.laps().size() + 1,
+                Double.NaN,
+                profile.lapMeters(),
+                null,
+                Estimate.UNKNOWN,
+                totals());
+    }
+
+    private Frame.Entry entry(SecondRows.Row row, long logMicros, boolean newest, Frame.@Nullable Totals totals) {
+        SecondRows.Values values = row.values;
+        int done = newest ? book.laps().size() : book.lapsBefore(values.micros());
+        Mark start = done == book.laps().size()
+                ? book.openStart()
+                : book.laps().get(done).start();
+        double inLap = start == null
+                ? Double.NaN
+                : Math.max(0, Math.min(profile.lapMeters(), values.pathMeters() - start.pathMeters()));
+        double sigmaShare = stretch.trail().distanceSigmaShare();
+        return new Frame.Entry(
+                runnerId,
+                Micros.toInstant(values.micros()),
+                row.revision,
+                millis(values.speed()),
+                pace(values),
+                values.heartRateBpm(),
+                HeartRateZones.of(values.heartRateBpm(), profile.maximumHeartRateBpm()),
+                new Estimate(
+                        millis(values.pathMeters()), millis(Pace.NORMAL_95 * sigmaShare * values.pathMeters())),
+                values.facing(),
+                state(newest ? logMicros : Math.min(logMicros, values.micros())),
+                start == null ? 0 : done + 1,
+                millis(inLap),
+                profile.lapMeters(),
+                start == null ? null : Micros.toInstant(start.micros()),
+                newest ? projectedRatio(values, start, inLap) : Estimate.UNKNOWN,
+                totals);
+    }
+
+    private static Estimate pace(SecondRows.Values values) {
+        Estimate pace = Pace.at(values.speed(), values.speedSigma());
+        return pace.known() ? new Estimate(millis(pace.value()), millis(pace.plusMinus())) : pace;
+    }
+
+    /** Backward ÷ forward if the mean speed of this lap is held, from a quarter of the lap on; its doubt is not known. */
+    private Estimate projectedRatio(SecondRows.Values values, @Nullable Mark start, double inLap) {
+        int done = book.laps().size();
+        if (start == null
+                || done == 0
+                || plan.facingOfLap(done + 1) != Facing.BACKWARD
+                || book.laps().get(done - 1).facing() != Facing.FORWARD
+                || book.inRest(values.micros())
+                || !(inLap >= PROJECTED_FROM_SHARE * profile.lapMeters())) {
+            return Estimate.UNKNOWN;
+        }
+        double elapsed = Micros.seconds(values.micros() - start.micros());
+        double projected = elapsed * profile.lapMeters() / inLap;
+        double forward = Micros.seconds(book.laps().get(done - 1).micros());
+        return new Estimate(millis(projected / forward), Double.NaN);
+    }
+
+    private Frame.Totals totals() {
+        Trail trail = stretch.trail();
+        List<Double> zones = new ArrayList<>();
+        for (int zone = 0; zone < HeartRateZones.COUNT; zone++) {
+            zones.add(Micros.seconds(trail.zoneMicros(zone)));
+        }
+        List<Frame.FlagCount> counts = new ArrayList<>();
+        flags.forEach((flag, count) -> counts.add(new Frame.FlagCount(flag, count)));
+        Mark first = profile.byDistance() ? begin : book.firstStart();
+        return new Frame.Totals(
+                first == null ? null : Micros.toInstant(first.micros()),
+                Micros.seconds(trail.elapsedMicros()),
+                Micros.seconds(trail.standstill().movingMicros()),
+                Micros.seconds(trail.standstill().restMicros()),
+                Micros.seconds(trail.standstill().pausedMicros()),
+                zones,
+                Micros.seconds(trail.unknownZoneMicros()),
+                HeartRateZones.MODEL,
+                profile.maximumHeartRateBpm(),
+                Micros.seconds(trail.forwardMicros()),
+                Micros.seconds(trail.backwardMicros()),
+                Micros.seconds(trail.stillMicros()),
+                Micros.seconds(trail.unknownFacingMicros()),
+                counting.counts(),
+                counts);
+    }
+
+    // ---- state
+
+    void writeTo(StateWriter out) {
+        out.text(runnerId);
+        profile.writeTo(out);
+        offset.writeTo(out);
+        stretch.writeTo(out);
+        heartRates.writeTo(out);
+        rows.writeTo(out);
+        published.writeTo(out);
+        hand.writeTo(out);
+        counting.writeTo(out);
+        silence.writeTo(out);
+        out.list(measured, (to, mark) -> mark.writeTo(to));
+        out.list(declared, (to, one) -> {
+            to.number(one.micros());
+            to.symbol(one.facing());
+        });
+        out.list(releases, StateWriter::number);
+        out.list(eventIds.stream().sorted().toList(), StateWriter::text);
+        out.list(List.copyOf(flags.entrySet()), (to, flag) -> {
+            to.text(flag.getKey());
+            to.number(flag.getValue());
+        });
+        Mark first = begin;
+        out.bool(first != null);
+        if (first != null) {
+            first.writeTo(out);
+        }
+        out.bool(left);
+        out.bool(lapsChanged);
+        out.bool(corrected);
+    }
+
+    static RunnerFold readFrom(StateReader in, String sessionId, @Nullable FinishLine line) {
+        String runnerId = in.requiredText();
+        RunnerFold runner = new RunnerFold(sessionId, runnerId, Profile.readFrom(in), line);
+        runner.offset = ClockOffset.readFrom(in);
+        runner.stretch = Stretch.readFrom(in);
+        runner.heartRates = HeartRateTrace.readFrom(in);
+        runner.rows = SecondRows.readFrom(in);
+        runner.published = PublishedLaps.readFrom(in);
+        runner.hand = HandMarks.readFrom(in);
+        runner.counting = Counting.readFrom(in);
+        runner.silence = Silence.readFrom(in);
+        runner.measured.addAll(in.list(Mark::readFrom));
+        runner.declared.addAll(in.list(from -> new Declared(from.number(), from.symbol(Facing.class))));
+        runner.releases.clear();
+        runner.releases.addAll(in.list(StateReader::number));
+        runner.eventIds.addAll(in.list(StateReader::requiredText));
+        int size = in.integer();
+        for (int i = 0; i < size; i++) {
+            runner.flags.put(in.requiredText(), in.number());
+        }
+        runner.begin = in.bool() ? Mark.readFrom(in) : null;
+        runner.left = in.bool();
+        runner.lapsChanged = in.bool();
+        runner.corrected = in.bool();
+        runner.book = runner.derive();
+        return runner;
+    }
+}

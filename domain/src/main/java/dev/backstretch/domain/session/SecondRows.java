@@ -1,0 +1,128 @@
+package dev.backstretch.domain.session;
+
+import dev.backstretch.domain.event.Facing;
+import dev.backstretch.domain.state.StateReader;
+import dev.backstretch.domain.state.StateWriter;
+import dev.backstretch.domain.time.Micros;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One runner's seconds of the settle window, each with what was published of it and whether that has changed since. */
+final class SecondRows {
+    /** What is said of one second. */
+    record Values(long micros, double speed, double speedSigma, double heartRateBpm, double pathMeters, Facing facing) {}
+
+    static final class Row {
+        final long second;
+        Values values;
+        int revision;
+        boolean published;
+        boolean changed = true;
+
+        Row(long second, Values values) {
+            this.second = second;
+            this.values = values;
+        }
+    }
+
+    private final List<Row> rows = new ArrayList<>();
+    private boolean anyChanged;
+
+    void put(Values values) {
+        long second = Math.floorDiv(values.micros(), Micros.PER_SECOND);
+        int index = rows.size();
+        while (index > 0 && rows.get(index - 1).second > second) {
+            index--;
+        }
+        Row row = index > 0 ? rows.get(index - 1) : null;
+        if (row == null || row.second != second) {
+            rows.add(index, new Row(second, values));
+            anyChanged = true;
+            forget();
+            return;
+        }
+        if (row.values.equals(values)) {
+            return;
+        }
+        row.values = values;
+        if (!row.changed) {
+            row.changed = true;
+            row.revision += row.published ? 1 : 0;
+        }
+        anyChanged = true;
+    }
+
+    boolean anyChanged() {
+        return anyChanged;
+    }
+
+    @Nullable Row newest() {
+        return rows.isEmpty() ? null : rows.get(rows.size() - 1);
+    }
+
+    /** The rows that changed since the last call, oldest first. */
+    List<Row> takeChanged() {
+        List<Row> changed = new ArrayList<>();
+        if (!anyChanged) {
+            return changed;
+        }
+        for (Row row : rows) {
+            if (row.changed) {
+                row.changed = false;
+                row.published = true;
+                changed.add(row);
+            }
+        }
+        anyChanged = false;
+        return changed;
+    }
+
+    private void forget() {
+        long keepFrom =
+                rows.get(rows.size() - 1).second - Stretch.SETTLE_MICROS / Micros.PER_SECOND - KEEP_LONGER_SECONDS;
+        while (rows.get(0).second < keepFrom && !rows.get(0).changed) {
+            rows.remove(0);
+        }
+    }
+
+    /** A late reading re-folds whole chunks: rows are kept that much longer than readings are taken. */
+    private static final long KEEP_LONGER_SECONDS = 120;
+
+    void writeTo(StateWriter out) {
+        out.bool(anyChanged);
+        out.list(rows, (to, row) -> {
+            to.number(row.second);
+            to.number(row.values.micros());
+            to.real(row.values.speed());
+            to.real(row.values.speedSigma());
+            to.real(row.values.heartRateBpm());
+            to.real(row.values.pathMeters());
+            to.symbol(row.values.facing());
+            to.number(row.revision);
+            to.bool(row.published);
+            to.bool(row.changed);
+        });
+    }
+
+    static SecondRows readFrom(StateReader in) {
+        SecondRows read = new SecondRows();
+        read.anyChanged = in.bool();
+        read.rows.addAll(in.list(from -> {
+            Row row = new Row(
+                    from.number(),
+                    new Values(
+                            from.number(),
+                            from.real(),
+                            from.real(),
+                            from.real(),
+                            from.real(),
+                            from.symbol(Facing.class)));
+            row.revision = from.integer();
+            row.published = from.bool();
+            row.changed = from.bool();
+            return row;
+        }));
+        return read;
+    }
+}

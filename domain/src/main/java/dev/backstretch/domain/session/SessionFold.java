@@ -1,0 +1,629 @@
+package dev.backstretch.domain.session;
+
+import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.Facing;
+import dev.backstretch.domain.event.Reading;
+import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.event.Track;
+import dev.backstretch.domain.outcome.Frame;
+import dev.backstretch.domain.outcome.Outcome;
+import dev.backstretch.domain.outcome.Rejection;
+import dev.backstretch.domain.outcome.RunnerState;
+import dev.backstretch.domain.plan.Plans;
+import dev.backstretch.domain.state.StateReader;
+import dev.backstretch.domain.state.StateWriter;
+import dev.backstretch.domain.time.Micros;
+import dev.backstretch.domain.track.FinishLine;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session's log, folded event by event into outcomes. A pure function of the log: it reads no clock and waits for
+ * nothing; an event is folded as it arrives, its outcomes leave at once as revision 0, and what later evidence changes
+ * leaves with the next revision (design D3, D5, D10).
+ *
+ * <p>Every item of the log is counted once: folded, rejected or a duplicate. Not thread-safe.
+ */
+public final class SessionFold {
+    /** The partition to hand in where there is none: a file. */
+    public static final int NO_PARTITION = -1;
+
+    /** How far one event may lift the log's time above the last tick (design D3). */
+    private static final long LIFT_MICROS = 2 * Micros.PER_SECOND;
+    /** Pages of a snapshot are closed when they pass this size. */
+    private static final int PAGE_BYTES = 256 * 1024;
+
+    private final String sessionId;
+    private boolean opened;
+    private boolean closed;
+    private boolean paused;
+    private String planName = Plans.FREE_RUN.name();
+    private @Nullable Track track;
+    private @Nullable FinishLine line;
+    private long position;
+    private long logMicros = Long.MIN_VALUE;
+    private long tickMicros = Long.MIN_VALUE;
+    private long lastTick = Long.MIN_VALUE;
+    private long startedMicros = Long.MIN_VALUE;
+    private final List<Gun> guns = new ArrayList<>();
+    private final Map<String, RunnerFold> runners = new LinkedHashMap<>();
+    private final Set<String> sessionEventIds = new HashSet<>();
+    private Counting counting = new Counting();
+    private Frames frames;
+    private BoardBook boards = new BoardBook();
+
+    private record Gun(@Nullable Integer wave, long micros) {}
+
+    public SessionFold(String sessionId) {
+        this.sessionId = sessionId;
+        frames = new Frames(sessionId);
+    }
+
+    public String sessionId() {
+        return sessionId;
+    }
+
+    /** How many events of this session's log were read. */
+    public long position() {
+        return position;
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** When the newest event was received, as far as the log's time may follow it; null before the first. */
+    public @Nullable Instant logTime() {
+        return logMicros == Long.MIN_VALUE ? null : Micros.toInstant(logMicros);
+    }
+
+    /** What became of every item that was read. */
+    public Frame.Counts counts() {
+        Frame.Counts sum = counting.counts();
+        for (RunnerFold runner : runners.values()) {
+            Frame.Counts own = runner.counting().counts();
+            sum = new Frame.Counts(
+                    sum.read() + own.read(),
+                    sum.folded() + own.folded(),
+                    sum.rejected() + own.rejected(),
+                    sum.duplicates() + own.duplicates(),
+                    sum.late() + own.late(),
+                    sum.notUsed() + own.notUsed(),
+                    sum.conflicting() + own.conflicting());
+        }
+        return sum;
+    }
+
+    /**
+     * Folds one event.
+     *
+     * @param event of this session
+     * @param partition the partition it lies in, or {@link #NO_PARTITION} in a file
+     * @param out takes what follows from it, in order
+     */
+    public void apply(RunEvent event, int partition, Outcome.Sink out) {
+        position++;
+        EventBody body = event.body();
+        if (body instanceof EventBody.SessionOpened open) {
+            open(event, open, partition, out);
+            return;
+        }
+        if (!opened) {
+            reject(
+                    event,
+                    "UNKNOWN_SESSION",
+                    "sessionId",
+                    sessionId,
+                    "The session was not opened in this log: open it before sending events.",
+                    items(body),
+                    out);
+            return;
+        }
+        advanceLogTime(event, out);
+        long observed = Micros.of(event.observedAt());
+        if (body instanceof EventBody.Readings readings) {
+            readings(event, readings, out);
+        } else if (body instanceof EventBody.Tick tick) {
+            tick(tick, out);
+        } else if (body instanceof EventBody.Chip chip) {
+            ofRunner(event, out, runner -> runner.chip(event.eventId(), observed, chip.rssiDbm()));
+        } else if (body instanceof EventBody.Tap) {
+            ofRunner(event, out, runner -> runner.tap(event.eventId(), observed));
+        } else if (body instanceof EventBody.Correction correction) {
+            correct(event, correction, out);
+        } else if (body instanceof EventBody.FacingDeclared declared) {
+            ofRunner(event, out, runner -> runner.declare(observed, declared.facing()));
+        } else if (body instanceof EventBody.Gun gun) {
+            gun(event, gun);
+        } else if (body instanceof EventBody.Control control) {
+            control(event, control, out);
+        } else if (body instanceof EventBody.Join join) {
+            join(event, join, out);
+        } else if (body instanceof EventBody.Leave) {
+            ofRunner(event, out, RunnerFold::leave);
+        } else if (body instanceof EventBody.Binding binding) {
+            ofRunner(event, out, runner -> runner.bind(binding.bib()));
+        } else {
+            notUsed(event);
+        }
+        publish(event, out);
+    }
+
+    // ---- the kinds
+
+    private void open(RunEvent event, EventBody.SessionOpened open, int partition, Outcome.Sink out) {
+        Integer openedIn = open.partition();
+        if (openedIn != null && partition != NO_PARTITION && openedIn != partition) {
+            reject(
+                    event,
+                    "WRONG_PARTITION",
+                    "partition",
+                    String.valueOf(partition),
+                    "The session was opened in partition " + openedIn
+                            + ": write its events with the murmur2 partitioner of the session id.",
+                    1,
+                    out);
+            return;
+        }
+        if (opened) {
+            counting.duplicate(!open.planName().equals(planName) || !Objects.equals(open.track(), track));
+            return;
+        }
+        opened = true;
+        planName = open.planName();
+        lay(open.track());
+        logMicros = Micros.of(event.receivedAt());
+        frames.next(logMicros);
+        counting.folded();
+    }
+
+    private void lay(@Nullable Track newTrack) {
+        track = newTrack;
+        line = newTrack == null ? null : new FinishLine(newTrack);
+    }
+
+    private void tick(EventBody.Tick tick, Outcome.Sink out) {
+        if (tick.number() <= lastTick) {
+            counting.duplicate(false);
+            return;
+        }
+        lastTick = tick.number();
+        if (closed) {
+            counting.foldedNotUsed();
+            return;
+        }
+        counting.folded();
+        for (RunnerFold runner : runners.values()) {
+            watchSilence(runner, out);
+        }
+    }
+
+    private void watchSilence(RunnerFold runner, Outcome.Sink out) {
+        RunnerState state = runner.state(logMicros);
+        boolean over = closed || state == RunnerState.FINISHED || state == RunnerState.LEFT;
+        boolean resting = runner.inRest(logMicros);
+        Facing facing = runner.facingAt(logMicros);
+        runner.silence().watch(sessionId, runner.runnerId(), facing, resting, over, logMicros, position, out);
+    }
+
+    private void control(RunEvent event, EventBody.Control control, Outcome.Sink out) {
+        if (alreadyTaken(event)) {
+            return;
+        }
+        switch (control.action()) {
+            case START -> start(Micros.of(event.observedAt()));
+            case PAUSE -> paused = true;
+            case RESUME -> paused = false;
+            case CLOSE -> {
+                if (closed) {
+                    counting.foldedNotUsed();
+                    return;
+                }
+                counting.folded();
+                closed = true;
+                for (RunnerFold runner : runners.values()) {
+                    watchSilence(runner, out);
+                }
+                publish(event, out);
+                frame(logMicros, true, true, out);
+                return;
+            }
+            case STEP, UNRECOGNISED -> {
+                counting.foldedNotUsed();
+                return;
+            }
+        }
+        counting.folded();
+    }
+
+    private void start(long micros) {
+        if (startedMicros == Long.MIN_VALUE) {
+            startedMicros = micros;
+        }
+    }
+
+    private void gun(RunEvent event, EventBody.Gun gun) {
+        if (alreadyTaken(event)) {
+            return;
+        }
+        counting.folded();
+        Gun fired = new Gun(gun.wave(), Micros.of(event.observedAt()));
+        guns.add(fired);
+        start(fired.micros());
+        for (RunnerFold runner : runners.values()) {
+            if (releases(fired, runner.profile())) {
+                runner.release(fired.micros());
+            }
+        }
+    }
+
+    private static boolean releases(Gun gun, Profile profile) {
+        return gun.wave() == null || Objects.equals(gun.wave(), profile.wave());
+    }
+
+    private void join(RunEvent event, EventBody.Join join, Outcome.Sink out) {
+        String runnerId = event.runnerId();
+        if (runnerId == null) {
+            rejectWithoutRunner(event, out);
+            return;
+        }
+        Profile profile = Profile.of(join, track, planName);
+        RunnerFold runner = runners.get(runnerId);
+        if (runner == null) {
+            runner = new RunnerFold(sessionId, runnerId, profile, line);
+            runners.put(runnerId, runner);
+            for (Gun gun : guns) {
+                if (releases(gun, profile)) {
+                    runner.release(gun.micros());
+                }
+            }
+            runner.firstTime(event.eventId());
+        } else if (runner.firstTime(event.eventId())) {
+            runner.rejoin(profile);
+        } else {
+            runner.counting().duplicate(false);
+            return;
+        }
+        Long waveStart = profile.waveStartMicros();
+        if (waveStart != null) {
+            start(waveStart);
+        }
+        runner.counting().folded();
+    }
+
+    private void readings(RunEvent event, EventBody.Readings readings, Outcome.Sink out) {
+        RunnerFold runner = runnerOf(event, readings.readings().size(), out);
+        if (runner == null) {
+            return;
+        }
+        long received = Micros.of(event.receivedAt());
+        for (Reading reading : readings.readings()) {
+            runner.read(reading, event.origin().kind(), received, closed);
+        }
+        watchSilence(runner, out);
+    }
+
+    private void correct(RunEvent event, EventBody.Correction correction, Outcome.Sink out) {
+        if (correction.action() == EventBody.Correction.Action.SWAP
+                || correction.action() == EventBody.Correction.Action.UNRECOGNISED) {
+            RunnerFold runner = runnerOf(event, 1, out);
+            if (runner != null) {
+                if (runner.firstTime(event.eventId())) {
+                    runner.counting().foldedNotUsed();
+                } else {
+                    runner.counting().duplicate(false);
+                }
+            }
+            return;
+        }
+        ofRunner(event, out, runner -> runner.correct(event.eventId(), correction));
+    }
+
+    private void ofRunner(RunEvent event, Outcome.Sink out, Consumer<RunnerFold> action) {
+        RunnerFold runner = runnerOf(event, 1, out);
+        if (runner == null) {
+            return;
+        }
+        if (!runner.firstTime(event.eventId())) {
+            runner.counting().duplicate(false);
+        } else if (closed) {
+            runner.counting().foldedLate();
+        } else {
+            runner.counting().folded();
+            action.accept(runner);
+        }
+    }
+
+    private @Nullable RunnerFold runnerOf(RunEvent event, int items, Outcome.Sink out) {
+        String runnerId = event.runnerId();
+        RunnerFold runner = runnerId == null ? null : runners.get(runnerId);
+        if (runner == null) {
+            if (runnerId == null) {
+                rejectWithoutRunner(event, out);
+            } else {
+                reject(
+                        event,
+                        "UNKNOWN_RUNNER",
+                        "runner",
+                        runnerId,
+                        "The runner has not joined this session: join before sending.",
+                        items,
+                        out);
+            }
+            return null;
+        }
+        if (runner.hasLeft() && !(event.body() instanceof EventBody.Leave)) {
+            rejectOf(
+                    runner,
+                    event,
+                    "RUNNER_LEFT",
+                    "The runner has left this session: join again before sending.",
+                    items,
+                    out);
+            return null;
+        }
+        return runner;
+    }
+
+    private void notUsed(RunEvent event) {
+        RunnerFold runner = event.runnerId() == null ? null : runners.get(event.runnerId());
+        Counting counts = runner == null ? counting : runner.counting();
+        boolean first = runner == null ? sessionEventIds.add(event.eventId()) : runner.firstTime(event.eventId());
+        if (first) {
+            counts.foldedNotUsed();
+        } else {
+            counts.duplicate(false);
+        }
+    }
+
+    private boolean alreadyTaken(RunEvent event) {
+        if (sessionEventIds.add(event.eventId())) {
+            return false;
+        }
+        counting.duplicate(false);
+        return true;
+    }
+
+    private static int items(EventBody body) {
+        return body instanceof EventBody.Readings readings ? readings.readings().size() : 1;
+    }
+
+    private void rejectWithoutRunner(RunEvent event, Outcome.Sink out) {
+        reject(event, "MISSING", "runner", null, "Name the runner that the event is about.", items(event.body()), out);
+    }
+
+    private void rejectOf(
+            RunnerFold runner, RunEvent event, String reason, String message, int items, Outcome.Sink out) {
+        for (int i = 0; i < items; i++) {
+            runner.counting().rejected();
+        }
+        out.accept(rejection(event, reason, "runner", runner.runnerId(), message));
+    }
+
+    private void reject(
+            RunEvent event,
+            String reason,
+            String field,
+            @Nullable String value,
+            String message,
+            int items,
+            Outcome.Sink out) {
+        for (int i = 0; i < items; i++) {
+            counting.rejected();
+        }
+        out.accept(rejection(event, reason, field, value, message));
+    }
+
+    private Rejection rejection(
+            RunEvent event, String reason, String field, @Nullable String value, String message) {
+        return new Rejection(
+                sessionId,
+                event.runnerId(),
+                event.eventId(),
+                "fold",
+                reason,
+                field,
+                value,
+                message,
+                event.receivedAt(),
+                null,
+                -1,
+                -1,
+                new byte[0]);
+    }
+
+    // ---- time and frames
+
+    private void advanceLogTime(RunEvent event, Outcome.Sink out) {
+        long received = Micros.of(event.receivedAt());
+        if (event.body() instanceof EventBody.Tick) {
+            tickMicros = Math.max(tickMicros, received);
+        } else if (tickMicros != Long.MIN_VALUE) {
+            received = Math.min(received, tickMicros + LIFT_MICROS);
+        }
+        if (received <= logMicros) {
+            return;
+        }
+        if (!closed && frames.due(received)) {
+            long boundary = Frames.boundary(received);
+            boolean key = frames.keyDue(boundary);
+            if (key || frames.quietTooLong(boundary) || anyChanges()) {
+                frame(boundary, key, false, out);
+            }
+            frames.next(received);
+        }
+        logMicros = received;
+    }
+
+    private boolean anyChanges() {
+        for (RunnerFold runner : runners.values()) {
+            if (runner.hasChanges()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void frame(long boundary, boolean key, boolean last, Outcome.Sink out) {
+        List<Frame.Entry> entries = new ArrayList<>();
+        for (RunnerFold runner : runners.values()) {
+            runner.addEntries(entries, key, boundary);
+        }
+        Frame.PlanProgress plan = GroupPlan.at(planName, runners.values(), startedMicros, paused, boundary);
+        frames.emit(boundary, key, last, entries, plan, key ? counts() : null, position, out);
+    }
+
+    // ---- publishing
+
+    private void publish(RunEvent event, Outcome.Sink out) {
+        RunnerFold about = event.runnerId() == null ? null : runners.get(event.runnerId());
+        if (about != null) {
+            refresh(about, out);
+        } else {
+            for (RunnerFold runner : runners.values()) {
+                refresh(runner, out);
+            }
+        }
+        boards.publish(sessionId, runners.values(), logMicros, position, out);
+    }
+
+    private void refresh(RunnerFold runner, Outcome.Sink out) {
+        runner.publishLaps(logMicros, position, out);
+        boards.refresh(runner, logMicros);
+    }
+
+    // ---- state
+
+    /**
+     * The whole state as pages of at most a few hundred KiB, the first of which tells how many there are. From them and
+     * the events after them {@link #restore} gives the same outcomes as if nothing had happened in between (design D7).
+     */
+    public List<byte[]> snapshot() {
+        List<byte[]> pages = new ArrayList<>();
+        StateWriter page = new StateWriter();
+        int onPage = 0;
+        List<byte[]> runnerPages = new ArrayList<>();
+        List<Integer> sizes = new ArrayList<>();
+        for (RunnerFold runner : runners.values()) {
+            runner.writeTo(page);
+            onPage++;
+            if (page.size() > PAGE_BYTES) {
+                runnerPages.add(page.toBytes());
+                sizes.add(onPage);
+                page = new StateWriter();
+                onPage = 0;
+            }
+        }
+        if (onPage > 0) {
+            runnerPages.add(page.toBytes());
+            sizes.add(onPage);
+        }
+        StateWriter head = new StateWriter();
+        head.list(sizes, (to, size) -> to.number(size));
+        writeHead(head);
+        pages.add(head.toBytes());
+        pages.addAll(runnerPages);
+        StateWriter tail = new StateWriter();
+        boards.writeTo(tail, runners.values());
+        pages.add(tail.toBytes());
+        return pages;
+    }
+
+    /** How many pages follow the first page of a snapshot. */
+    public static int pagesAfter(byte[] firstPage) {
+        return new StateReader(firstPage).list(StateReader::integer).size() + 1;
+    }
+
+    /** Takes a session up again from its snapshot. */
+    public static SessionFold restore(String sessionId, List<byte[]> pages) {
+        StateReader head = new StateReader(pages.get(0));
+        List<Integer> sizes = head.list(StateReader::integer);
+        SessionFold fold = new SessionFold(sessionId);
+        fold.readHead(head);
+        for (int page = 0; page < sizes.size(); page++) {
+            StateReader in = new StateReader(pages.get(page + 1));
+            for (int i = 0; i < sizes.get(page); i++) {
+                RunnerFold runner = RunnerFold.readFrom(in, sessionId, fold.line);
+                fold.runners.put(runner.runnerId(), runner);
+            }
+        }
+        fold.boards = BoardBook.readFrom(new StateReader(pages.get(sizes.size() + 1)), fold.runners.values());
+        return fold;
+    }
+
+    private void writeHead(StateWriter out) {
+        out.bool(opened);
+        out.bool(closed);
+        out.bool(paused);
+        out.text(planName);
+        Track laid = track;
+        out.bool(laid != null);
+        if (laid != null) {
+            out.text(laid.name());
+            out.real(laid.straightMeters());
+            out.real(laid.kerbRadiusMeters());
+            out.real(laid.laneWidthMeters());
+            out.number(laid.lanes());
+            out.real(laid.centreLatitudeDegrees());
+            out.real(laid.centreLongitudeDegrees());
+            out.real(laid.bearingDegrees());
+            out.bool(laid.clockwise());
+            out.real(laid.lapMeters());
+            out.text(laid.line().name());
+            out.real(laid.line().innerLatitudeDegrees());
+            out.real(laid.line().innerLongitudeDegrees());
+            out.real(laid.line().outerLatitudeDegrees());
+            out.real(laid.line().outerLongitudeDegrees());
+        }
+        out.number(position);
+        out.number(logMicros);
+        out.number(tickMicros);
+        out.number(lastTick);
+        out.number(startedMicros);
+        out.list(guns, (to, gun) -> {
+            to.maybe(gun.wave());
+            to.number(gun.micros());
+        });
+        out.list(sessionEventIds.stream().sorted().toList(), StateWriter::text);
+        counting.writeTo(out);
+        frames.writeTo(out);
+    }
+
+    private void readHead(StateReader in) {
+        opened = in.bool();
+        closed = in.bool();
+        paused = in.bool();
+        planName = in.requiredText();
+        if (in.bool()) {
+            lay(new Track(
+                    in.requiredText(),
+                    in.real(),
+                    in.real(),
+                    in.real(),
+                    in.integer(),
+                    in.real(),
+                    in.real(),
+                    in.real(),
+                    in.bool(),
+                    in.real(),
+                    new Track.TimingLine(in.requiredText(), in.real(), in.real(), in.real(), in.real())));
+        }
+        position = in.number();
+        logMicros = in.number();
+        tickMicros = in.number();
+        lastTick = in.number();
+        startedMicros = in.number();
+        guns.addAll(in.list(from -> new Gun(from.maybeInteger(), from.number())));
+        sessionEventIds.addAll(in.list(StateReader::requiredText));
+        counting = Counting.readFrom(in);
+        frames = Frames.readFrom(in, sessionId);
+    }
+}

@@ -1,0 +1,282 @@
+package dev.backstretch.domain.session;
+
+import dev.backstretch.domain.event.Reading;
+import dev.backstretch.domain.event.ReadingFlag;
+import dev.backstretch.domain.state.StateReader;
+import dev.backstretch.domain.state.StateWriter;
+import dev.backstretch.domain.time.Micros;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One runner's readings of the settle window, in the order of their times, in chunks of about 16 with the trail as it was
+ * at the start of each: a late reading is put in its place and what follows is folded again from its chunk (design D7).
+ */
+final class Stretch {
+    /** What arrives later than this behind the newest reading is counted late and left to a settled replay. */
+    static final long SETTLE_MICROS = 5 * 60 * Micros.PER_SECOND;
+
+    /** Speeds are averaged over up to 18 s: that much is kept behind the window. */
+    private static final long MARGIN_MICROS = 20 * Micros.PER_SECOND;
+
+    private static final int CHUNK = 16;
+    private static final int LARGEST_CHUNK = 2 * CHUNK;
+
+    private static final class Chunk {
+        Trail start;
+        final List<Step> steps = new ArrayList<>(CHUNK);
+
+        Chunk(Trail start) {
+            this.start = start;
+        }
+
+        Step last() {
+            return steps.get(steps.size() - 1);
+        }
+    }
+
+    private final List<Chunk> chunks = new ArrayList<>();
+    private final Map<String, Reading> byId = new HashMap<>();
+    private Trail trail = new Trail();
+
+    /** The trail after the newest reading. */
+    Trail trail() {
+        return trail;
+    }
+
+    boolean isEmpty() {
+        return chunks.isEmpty();
+    }
+
+    Step newest() {
+        return chunks.get(chunks.size() - 1).last();
+    }
+
+    /** The reading of that id, if it is remembered. */
+    @Nullable Reading seen(String readingId) {
+        return byId.get(readingId);
+    }
+
+    boolean tooLate(Step step) {
+        return !isEmpty() && step.rawMicros < newest().rawMicros - SETTLE_MICROS;
+    }
+
+    /** Whether a step would be the newest. */
+    boolean continues(Step step) {
+        return isEmpty() || step.isAfter(newest());
+    }
+
+    void append(Step step, Trail.Surroundings around) {
+        Chunk chunk;
+        if (chunks.isEmpty() || chunks.get(chunks.size() - 1).steps.size() >= CHUNK) {
+            chunk = new Chunk(trail.copy());
+            chunks.add(chunk);
+        } else {
+            chunk = chunks.get(chunks.size() - 1);
+        }
+        chunk.steps.add(step);
+        byId.put(step.reading.readingId(), step.reading);
+        trail.advance(step, around);
+        forget();
+    }
+
+    /**
+     * Puts a step where it belongs.
+     *
+     * @return the index of the chunk from which the trail must be folded again
+     */
+    int insert(Step step) {
+        int index = 0;
+        while (index < chunks.size() - 1 && step.isAfter(chunks.get(index).last())) {
+            index++;
+        }
+        Chunk chunk = chunks.get(index);
+        int place = chunk.steps.size();
+        while (place > 0 && !step.isAfter(chunk.steps.get(place - 1))) {
+            place--;
+        }
+        chunk.steps.add(place, step);
+        byId.put(step.reading.readingId(), step.reading);
+        if (chunk.steps.size() > LARGEST_CHUNK) {
+            Chunk second = new Chunk(chunk.start);
+            second.steps.addAll(chunk.steps.subList(CHUNK, chunk.steps.size()));
+            chunk.steps.subList(CHUNK, chunk.steps.size()).clear();
+            chunks.add(index + 1, second);
+        }
+        return index;
+    }
+
+    /** The chunk that holds a moment, or the first one after it. */
+    int chunkAt(long rawMicros) {
+        int index = 0;
+        while (index < chunks.size() - 1 && chunks.get(index).last().rawMicros < rawMicros) {
+            index++;
+        }
+        return index;
+    }
+
+    /** The time up to which a chunk's start has folded, or {@code Long.MIN_VALUE} when nothing came before it. */
+    long foldedBefore(int chunkIndex) {
+        Trail start = chunks.get(chunkIndex).start;
+        return start.isEmpty() ? Long.MIN_VALUE : start.lastMicros();
+    }
+
+    void refold(int fromChunk, Trail.Surroundings around) {
+        trail = chunks.get(fromChunk).start.copy();
+        for (int i = fromChunk; i < chunks.size(); i++) {
+            Chunk chunk = chunks.get(i);
+            if (i > fromChunk) {
+                chunk.start = trail.copy();
+            }
+            for (Step step : chunk.steps) {
+                trail.advance(step, around);
+            }
+        }
+    }
+
+    /** Every step from a chunk on, in order. */
+    List<Step> stepsFrom(int chunkIndex) {
+        List<Step> steps = new ArrayList<>();
+        for (int i = chunkIndex; i < chunks.size(); i++) {
+            steps.addAll(chunks.get(i).steps);
+        }
+        return steps;
+    }
+
+    /**
+     * Mean of the known speeds over a time up to a step, that step included.
+     *
+     * @return NaN without any
+     */
+    double meanSpeed(Step upTo, long overMicros) {
+        double sum = 0;
+        int count = 0;
+        for (int i = chunks.size() - 1; i >= 0; i--) {
+            List<Step> steps = chunks.get(i).steps;
+            if (steps.get(0).isAfter(upTo)) {
+                continue;
+            }
+            for (int j = steps.size() - 1; j >= 0; j--) {
+                Step step = steps.get(j);
+                if (step.isAfter(upTo)) {
+                    continue;
+                }
+                if (step.rawMicros <= upTo.rawMicros - overMicros) {
+                    return count == 0 ? Double.NaN : sum / count;
+                }
+                if (!Double.isNaN(step.speedMetersPerSecond)) {
+                    sum += step.speedMetersPerSecond;
+                    count++;
+                }
+            }
+        }
+        return count == 0 ? Double.NaN : sum / count;
+    }
+
+    /** Longest time that a path is carried on beyond the newest reading. */
+    private static final long EXTRAPOLATE_MICROS = 5 * Micros.PER_SECOND;
+
+    /** How far the runner had moved at a moment of the device's time; NaN when the readings do not reach that far. */
+    double pathAt(long rawMicros) {
+        if (isEmpty()) {
+            return Double.NaN;
+        }
+        Step newest = newest();
+        if (rawMicros >= newest.rawMicros) {
+            double speed = Double.isNaN(newest.speedMetersPerSecond) ? 0 : newest.speedMetersPerSecond;
+            return rawMicros - newest.rawMicros > EXTRAPOLATE_MICROS
+                    ? Double.NaN
+                    : newest.pathMeters + speed * Micros.seconds(rawMicros - newest.rawMicros);
+        }
+        Step after = newest;
+        for (int i = chunks.size() - 1; i >= 0; i--) {
+            List<Step> steps = chunks.get(i).steps;
+            for (int j = steps.size() - 1; j >= 0; j--) {
+                Step step = steps.get(j);
+                if (step.rawMicros <= rawMicros) {
+                    double share = (double) (rawMicros - step.rawMicros) / (after.rawMicros - step.rawMicros);
+                    return step.pathMeters + share * (after.pathMeters - step.pathMeters);
+                }
+                after = step;
+            }
+        }
+        return after.rawMicros - rawMicros <= EXTRAPOLATE_MICROS ? after.pathMeters : Double.NaN;
+    }
+
+    private void forget() {
+        long keepFrom = newest().rawMicros - SETTLE_MICROS - MARGIN_MICROS;
+        while (chunks.size() > 1 && chunks.get(0).last().rawMicros < keepFrom) {
+            for (Step step : chunks.get(0).steps) {
+                byId.remove(step.reading.readingId());
+            }
+            chunks.remove(0);
+        }
+    }
+
+    void writeTo(StateWriter out) {
+        trail.writeTo(out);
+        out.list(chunks, (to, chunk) -> {
+            chunk.start.writeTo(to);
+            to.list(chunk.steps, Stretch::writeStep);
+        });
+    }
+
+    static Stretch readFrom(StateReader in) {
+        Stretch stretch = new Stretch();
+        stretch.trail = Trail.readFrom(in);
+        int size = in.integer();
+        for (int i = 0; i < size; i++) {
+            Chunk chunk = new Chunk(Trail.readFrom(in));
+            for (Step step : in.list(Stretch::readStep)) {
+                chunk.steps.add(step);
+                stretch.byId.put(step.reading.readingId(), step.reading);
+            }
+            stretch.chunks.add(chunk);
+        }
+        return stretch;
+    }
+
+    private static void writeStep(StateWriter out, Step step) {
+        Reading reading = step.reading;
+        out.text(reading.readingId());
+        out.number(step.rawMicros);
+        out.real(reading.latitudeDegrees());
+        out.real(reading.longitudeDegrees());
+        out.real(reading.horizontalAccuracyMeters());
+        out.real(reading.speedMetersPerSecond());
+        out.real(reading.courseDegrees());
+        out.real(reading.compassDegrees());
+        out.real(reading.altitudeMeters());
+        out.real(reading.heartRateBpm());
+        out.real(reading.cadenceStepsPerMinute());
+        out.real(reading.distanceMeters());
+        out.list(reading.flags(), StateWriter::symbol);
+        out.real(step.speedMetersPerSecond);
+        out.real(step.speedSigma);
+        out.real(step.pathMeters);
+    }
+
+    private static Step readStep(StateReader in) {
+        Step step = new Step(new Reading(
+                in.requiredText(),
+                Micros.toInstant(in.number()),
+                in.real(),
+                in.real(),
+                in.real(),
+                in.real(),
+                in.real(),
+                in.real(),
+                in.real(),
+                in.real(),
+                in.real(),
+                in.real(),
+                in.list(from -> from.symbol(ReadingFlag.class))));
+        step.speedMetersPerSecond = in.real();
+        step.speedSigma = in.real();
+        step.pathMeters = in.real();
+        return step;
+    }
+}

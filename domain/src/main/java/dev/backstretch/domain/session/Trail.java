@@ -1,0 +1,499 @@
+package dev.backstretch.domain.session;
+
+import dev.backstretch.domain.event.Facing;
+import dev.backstretch.domain.event.Reading;
+import dev.backstretch.domain.lap.Mark;
+import dev.backstretch.domain.outcome.MarkSource;
+import dev.backstretch.domain.pace.Pace;
+import dev.backstretch.domain.pace.Standstill;
+import dev.backstretch.domain.state.StateReader;
+import dev.backstretch.domain.state.StateWriter;
+import dev.backstretch.domain.time.Micros;
+import dev.backstretch.domain.track.FinishLine;
+import dev.backstretch.domain.track.LocalPlane;
+import dev.backstretch.domain.zone.HeartRateZones;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one runner's readings add up to, reading by reading in the order of their times: the way, the seconds in each zone
+ * and facing, and the marks that the way makes. It can be copied at any reading and taken up again from there, which is
+ * how a late reading is merged (design D3, D7).
+ */
+final class Trail {
+    /** What a trail needs to know of its surroundings. */
+    interface Surroundings {
+        /** Microseconds to add to the device's time. */
+        long offsetMicros();
+
+        /** Before this session time nothing adds up: the runner has not been started. */
+        long countsFromMicros();
+
+        boolean inRest(long micros);
+
+        /** As declared or planned for a moment; UNKNOWN where nobody says. */
+        Facing facingAt(long micros);
+
+        double maximumHeartRateBpm();
+
+        /** Metres of a distance lap, or 0 when laps are counted at the line. */
+        double distanceLapMeters();
+
+        @Nullable FinishLine line();
+
+        void mark(Mark mark);
+
+        void heartRate(long second, double bpm, long previousSecond, double previousBpm);
+    }
+
+    private static final double DEFAULT_ACCURACY_METERS = 4;
+    /** Nearer to the last counted fix than this is the receiver's noise, not the runner's way. */
+    private static final double SMALLEST_MOVE_METERS = 2.5;
+
+    private static final double FASTEST_METERS_PER_SECOND = 12.5;
+    private static final int OUTLIERS_UNTIL_BELIEVED = 3;
+    private static final long SPEED_BASE_MICROS = 4 * Micros.PER_SECOND;
+    private static final long SURE_GAP_MICROS = 5 * Micros.PER_SECOND;
+    private static final long LONGEST_LINE_GAP_MICROS = (long) (FinishLine.LONGEST_GAP_SECONDS * Micros.PER_SECOND);
+    private static final double STILL_BELOW = 0.3;
+    /** One standard deviation of a distance mark, as a share of the lap (domain notes §4.4): a device's distance. */
+    private static final double DEVICE_DISTANCE_SIGMA = 0.03;
+    /** The same from positions or speed alone, which nobody has corrected. */
+    private static final double RAW_DISTANCE_SIGMA = 0.06;
+
+    private long readings;
+    private long lastMicros;
+    private String lastReadingId = "";
+    private double lastSpeed = Double.NaN;
+    private double lastHeartRate = Double.NaN;
+
+    private double pathMeters;
+    private boolean deviceDistance;
+    private double lastDeviceMeters = Double.NaN;
+    private double pathAtDeviceMeters;
+
+    private boolean hasPlane;
+    private double planeLatitude;
+    private double planeLongitude;
+    private @Nullable LocalPlane plane;
+
+    private boolean hasFix;
+    private long fixMicros;
+    private double fixEast;
+    private double fixNorth;
+    private double fixSpeed = Double.NaN;
+    private String fixReadingId = "";
+
+    private boolean hasAnchor;
+    private long anchorMicros;
+    private double anchorEast;
+    private double anchorNorth;
+    private int outliers;
+
+    private long olderBaseMicros = Long.MIN_VALUE;
+    private double olderBaseEast;
+    private double olderBaseNorth;
+    private long baseMicros = Long.MIN_VALUE;
+    private double baseEast;
+    private double baseNorth;
+
+    private Standstill standstill = new Standstill();
+    private final long[] zoneMicros = new long[HeartRateZones.COUNT];
+    private long unknownZoneMicros;
+    private long forwardMicros;
+    private long backwardMicros;
+    private long stillMicros;
+    private long unknownFacingMicros;
+    private long elapsedMicros;
+    private int distanceMarks;
+
+    boolean isEmpty() {
+        return readings == 0;
+    }
+
+    long lastMicros() {
+        return lastMicros;
+    }
+
+    double pathMeters() {
+        return pathMeters;
+    }
+
+    double distanceSigmaShare() {
+        return deviceDistance ? DEVICE_DISTANCE_SIGMA : RAW_DISTANCE_SIGMA;
+    }
+
+    Standstill standstill() {
+        return standstill;
+    }
+
+    long zoneMicros(int zone) {
+        return zoneMicros[zone];
+    }
+
+    long unknownZoneMicros() {
+        return unknownZoneMicros;
+    }
+
+    long forwardMicros() {
+        return forwardMicros;
+    }
+
+    long backwardMicros() {
+        return backwardMicros;
+    }
+
+    long stillMicros() {
+        return stillMicros;
+    }
+
+    long unknownFacingMicros() {
+        return unknownFacingMicros;
+    }
+
+    long elapsedMicros() {
+        return elapsedMicros;
+    }
+
+    void advance(Step step, Surroundings around) {
+        Reading reading = step.reading;
+        long now = step.rawMicros;
+        if (readings > 0) {
+            accrue(now, around);
+        }
+        double pathBefore = pathMeters;
+        long before = lastMicros;
+        boolean first = readings == 0;
+        double speed = move(step, around);
+        step.pathMeters = pathMeters;
+        step.speedMetersPerSecond = speed;
+        if (around.distanceLapMeters() > 0 && !first) {
+            markDistances(pathBefore, before, now, speed, around);
+        }
+        around.heartRate(
+                Math.floorDiv(now, Micros.PER_SECOND),
+                reading.heartRateBpm(),
+                first ? Long.MIN_VALUE : Math.floorDiv(before, Micros.PER_SECOND),
+                lastHeartRate);
+        // two reports of one moment complete each other
+        boolean sameMoment = !first && now == before;
+        if (!sameMoment || !Double.isNaN(reading.heartRateBpm())) {
+            lastHeartRate = reading.heartRateBpm();
+        }
+        if (!sameMoment || !Double.isNaN(speed)) {
+            lastSpeed = speed;
+        }
+        lastMicros = now;
+        lastReadingId = reading.readingId();
+        readings++;
+    }
+
+    private void accrue(long now, Surroundings around) {
+        long offset = around.offsetMicros();
+        long from = Math.max(lastMicros + offset, around.countsFromMicros());
+        long to = now + offset;
+        if (to <= from) {
+            return;
+        }
+        long all = to - from;
+        elapsedMicros += all;
+        standstill.advance(lastSpeed, all, around.inRest(from));
+        long held = Math.max(0, Math.min(to, lastMicros + offset + SURE_GAP_MICROS) - from);
+        int zone = HeartRateZones.of(lastHeartRate, around.maximumHeartRateBpm());
+        if (zone < 0) {
+            unknownZoneMicros += all;
+        } else {
+            zoneMicros[zone] += held;
+            unknownZoneMicros += all - held;
+        }
+        unknownFacingMicros += all - held;
+        if (lastSpeed < STILL_BELOW) {
+            stillMicros += held;
+        } else {
+            switch (Double.isNaN(lastSpeed) ? Facing.UNKNOWN : around.facingAt(from)) {
+                case FORWARD -> forwardMicros += held;
+                case BACKWARD -> backwardMicros += held;
+                case STILL -> stillMicros += held;
+                case UNKNOWN, UNRECOGNISED -> unknownFacingMicros += held;
+            }
+        }
+    }
+
+    /** Moves on by one reading and gives the speed there, NaN when nothing tells. */
+    private double move(Step step, Surroundings around) {
+        Reading reading = step.reading;
+        long now = step.rawMicros;
+        boolean first = readings == 0;
+        long gap = first ? 0 : now - lastMicros;
+        double speed = reading.speedMetersPerSecond();
+        step.speedSigma = Pace.DOPPLER_SIGMA;
+        if (Double.isNaN(speed)) {
+            step.speedSigma = Pace.POSITION_SIGMA;
+            speed = speedFromDevice(reading, gap);
+        }
+        double east = Double.NaN;
+        double north = Double.NaN;
+        if (reading.hasPosition()) {
+            LocalPlane here = planeFor(reading, around);
+            east = here.eastMeters(reading.longitudeDegrees());
+            north = here.northMeters(reading.latitudeDegrees());
+            double fromFixes = speedFromFixes(east, north, now);
+            if (Double.isNaN(speed)) {
+                speed = fromFixes;
+            }
+        }
+        if (!Double.isNaN(reading.distanceMeters())) {
+            followDevice(reading.distanceMeters());
+        } else if (!first) {
+            if (!Double.isNaN(reading.speedMetersPerSecond()) && gap <= SURE_GAP_MICROS) {
+                double mean = Double.isNaN(lastSpeed) ? speed : (lastSpeed + speed) / 2;
+                pathMeters += mean * Micros.seconds(gap);
+            } else if (hasAnchor && !Double.isNaN(east)) {
+                pathMeters += wayFromAnchor(east, north, now);
+            } else if (!Double.isNaN(reading.speedMetersPerSecond()) && !Double.isNaN(lastSpeed)) {
+                pathMeters += (lastSpeed + speed) / 2 * Micros.seconds(gap);
+            }
+        }
+        if (!Double.isNaN(east)) {
+            moveAnchor(reading, east, north, now);
+            crossLine(step, east, north, speed, around);
+            hasFix = true;
+            fixMicros = now;
+            fixEast = east;
+            fixNorth = north;
+            fixSpeed = reading.speedMetersPerSecond();
+            fixReadingId = reading.readingId();
+        }
+        return speed;
+    }
+
+    private double speedFromDevice(Reading reading, long gap) {
+        double meters = reading.distanceMeters() - lastDeviceMeters;
+        return gap > 0 && meters >= 0 ? meters / Micros.seconds(gap) : Double.NaN;
+    }
+
+    /** Speed over the last 4 to 8 s of fixes: nearer ones differ by noise as much as by movement. */
+    private double speedFromFixes(double east, double north, long now) {
+        if (baseMicros == Long.MIN_VALUE || now - baseMicros >= SPEED_BASE_MICROS) {
+            olderBaseMicros = baseMicros;
+            olderBaseEast = baseEast;
+            olderBaseNorth = baseNorth;
+            baseMicros = now;
+            baseEast = east;
+            baseNorth = north;
+        }
+        if (olderBaseMicros == Long.MIN_VALUE || now <= olderBaseMicros) {
+            return Double.NaN;
+        }
+        return meters(east - olderBaseEast, north - olderBaseNorth) / Micros.seconds(now - olderBaseMicros);
+    }
+
+    /** The device's own distance replaces whatever was added since it last spoke. */
+    private void followDevice(double deviceMeters) {
+        if (Double.isNaN(lastDeviceMeters)) {
+            pathAtDeviceMeters = pathMeters;
+        } else {
+            // a device that starts again from 0 adds nothing
+            pathAtDeviceMeters += Math.max(0, deviceMeters - lastDeviceMeters);
+            pathMeters = Math.max(pathMeters, pathAtDeviceMeters);
+        }
+        lastDeviceMeters = deviceMeters;
+        deviceDistance = true;
+    }
+
+    private double wayFromAnchor(double east, double north, long now) {
+        double way = meters(east - anchorEast, north - anchorNorth);
+        if (way < SMALLEST_MOVE_METERS) {
+            return 0;
+        }
+        boolean impossible = way > FASTEST_METERS_PER_SECOND * Math.max(1, Micros.seconds(now - anchorMicros));
+        return impossible ? 0 : way;
+    }
+
+    private void moveAnchor(Reading reading, double east, double north, long now) {
+        if (hasAnchor) {
+            double way = meters(east - anchorEast, north - anchorNorth);
+            boolean counted = !Double.isNaN(reading.distanceMeters())
+                    || (!Double.isNaN(reading.speedMetersPerSecond()) && now - lastMicros <= SURE_GAP_MICROS);
+            boolean impossible = way > FASTEST_METERS_PER_SECOND * Math.max(1, Micros.seconds(now - anchorMicros));
+            if (impossible && ++outliers < OUTLIERS_UNTIL_BELIEVED) {
+                return;
+            }
+            if (!impossible && !counted && way < SMALLEST_MOVE_METERS) {
+                return;
+            }
+        }
+        outliers = 0;
+        hasAnchor = true;
+        anchorMicros = now;
+        anchorEast = east;
+        anchorNorth = north;
+    }
+
+    private void crossLine(Step step, double east, double north, double speed, Surroundings around) {
+        FinishLine line = around.line();
+        long gap = step.rawMicros - fixMicros;
+        if (line == null || !hasFix || gap <= 0 || gap > LONGEST_LINE_GAP_MICROS) {
+            return;
+        }
+        double signed0 = line.signedMeters(fixEast, fixNorth);
+        double signed1 = line.signedMeters(east, north);
+        if (!line.passesBetween(fixEast, fixNorth, signed0, east, north, signed1)) {
+            return;
+        }
+        int sign = signed0 < 0 ? 1 : -1;
+        double gapSeconds = Micros.seconds(gap);
+        double seconds = FinishLine.secondsToLine(
+                signed0, signed1, gapSeconds, sign * fixSpeed, sign * step.reading.speedMetersPerSecond());
+        double across = Double.isNaN(speed) ? Math.abs(signed1 - signed0) / gapSeconds : speed;
+        double accuracy = step.reading.horizontalAccuracyMeters();
+        long raw = fixMicros + Micros.ofSeconds(seconds);
+        double share = seconds / gapSeconds;
+        double pathThere = Double.isNaN(speed) ? pathMeters : pathMeters - across * gapSeconds * (1 - share);
+        around.mark(new Mark(
+                MarkSource.LINE,
+                raw + around.offsetMicros(),
+                FinishLine.sigmaSeconds(
+                        Double.isNaN(accuracy) ? DEFAULT_ACCURACY_METERS : accuracy, across, gapSeconds),
+                sign,
+                pathThere,
+                around.offsetMicros(),
+                Double.NaN,
+                gapSeconds > FinishLine.SURE_GAP_SECONDS,
+                List.of(fixReadingId, step.reading.readingId())));
+    }
+
+    private void markDistances(double pathBefore, long before, long now, double speed, Surroundings around) {
+        double lapMeters = around.distanceLapMeters();
+        while ((distanceMarks + 1) * lapMeters <= pathMeters) {
+            distanceMarks++;
+            double share = (distanceMarks * lapMeters - pathBefore) / (pathMeters - pathBefore);
+            long raw = before + (long) Math.rint(Math.max(0, share) * (now - before));
+            double there = Double.isNaN(speed) || speed < 1 ? 1 : speed;
+            around.mark(new Mark(
+                    MarkSource.DISTANCE,
+                    raw + around.offsetMicros(),
+                    distanceSigmaShare() * lapMeters / there,
+                    1,
+                    distanceMarks * lapMeters,
+                    around.offsetMicros(),
+                    Double.NaN,
+                    now - before > SURE_GAP_MICROS,
+                    List.of(lastReadingId)));
+        }
+    }
+
+    private LocalPlane planeFor(Reading reading, Surroundings around) {
+        FinishLine line = around.line();
+        if (line != null) {
+            return line.plane();
+        }
+        if (!hasPlane) {
+            hasPlane = true;
+            planeLatitude = reading.latitudeDegrees();
+            planeLongitude = reading.longitudeDegrees();
+        }
+        if (plane == null) {
+            plane = new LocalPlane(planeLatitude, planeLongitude);
+        }
+        return plane;
+    }
+
+    private static double meters(double east, double north) {
+        return Math.sqrt(east * east + north * north);
+    }
+
+    Trail copy() {
+        StateWriter out = new StateWriter();
+        writeTo(out);
+        return readFrom(new StateReader(out.toBytes()));
+    }
+
+    void writeTo(StateWriter out) {
+        out.number(readings);
+        out.number(lastMicros);
+        out.text(lastReadingId);
+        out.real(lastSpeed);
+        out.real(lastHeartRate);
+        out.real(pathMeters);
+        out.bool(deviceDistance);
+        out.real(lastDeviceMeters);
+        out.real(pathAtDeviceMeters);
+        out.bool(hasPlane);
+        out.real(planeLatitude);
+        out.real(planeLongitude);
+        out.bool(hasFix);
+        out.number(fixMicros);
+        out.real(fixEast);
+        out.real(fixNorth);
+        out.real(fixSpeed);
+        out.text(fixReadingId);
+        out.bool(hasAnchor);
+        out.number(anchorMicros);
+        out.real(anchorEast);
+        out.real(anchorNorth);
+        out.number(outliers);
+        out.number(olderBaseMicros);
+        out.real(olderBaseEast);
+        out.real(olderBaseNorth);
+        out.number(baseMicros);
+        out.real(baseEast);
+        out.real(baseNorth);
+        standstill.writeTo(out);
+        for (long micros : zoneMicros) {
+            out.number(micros);
+        }
+        out.number(unknownZoneMicros);
+        out.number(forwardMicros);
+        out.number(backwardMicros);
+        out.number(stillMicros);
+        out.number(unknownFacingMicros);
+        out.number(elapsedMicros);
+        out.number(distanceMarks);
+    }
+
+    static Trail readFrom(StateReader in) {
+        Trail trail = new Trail();
+        trail.readings = in.number();
+        trail.lastMicros = in.number();
+        trail.lastReadingId = in.requiredText();
+        trail.lastSpeed = in.real();
+        trail.lastHeartRate = in.real();
+        trail.pathMeters = in.real();
+        trail.deviceDistance = in.bool();
+        trail.lastDeviceMeters = in.real();
+        trail.pathAtDeviceMeters = in.real();
+        trail.hasPlane = in.bool();
+        trail.planeLatitude = in.real();
+        trail.planeLongitude = in.real();
+        trail.hasFix = in.bool();
+        trail.fixMicros = in.number();
+        trail.fixEast = in.real();
+        trail.fixNorth = in.real();
+        trail.fixSpeed = in.real();
+        trail.fixReadingId = in.requiredText();
+        trail.hasAnchor = in.bool();
+        trail.anchorMicros = in.number();
+        trail.anchorEast = in.real();
+        trail.anchorNorth = in.real();
+        trail.outliers = in.integer();
+        trail.olderBaseMicros = in.number();
+        trail.olderBaseEast = in.real();
+        trail.olderBaseNorth = in.real();
+        trail.baseMicros = in.number();
+        trail.baseEast = in.real();
+        trail.baseNorth = in.real();
+        trail.standstill = Standstill.readFrom(in);
+        for (int zone = 0; zone < HeartRateZones.COUNT; zone++) {
+            trail.zoneMicros[zone] = in.number();
+        }
+        trail.unknownZoneMicros = in.number();
+        trail.forwardMicros = in.number();
+        trail.backwardMicros = in.number();
+        trail.stillMicros = in.number();
+        trail.unknownFacingMicros = in.number();
+        trail.elapsedMicros = in.number();
+        trail.distanceMarks = in.integer();
+        return trail;
+    }
+}

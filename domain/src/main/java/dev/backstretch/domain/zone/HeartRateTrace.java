@@ -1,0 +1,92 @@
+package dev.backstretch.domain.zone;
+
+import dev.backstretch.domain.state.StateReader;
+import dev.backstretch.domain.state.StateWriter;
+import java.util.Arrays;
+
+/**
+ * One heart rate for each second of a session. A reading holds until the next one but at most 5 s: nothing is invented
+ * across a gap.
+ */
+public final class HeartRateTrace {
+    /** How long a reading holds, in seconds (domain notes §2.2). */
+    public static final int HOLD_SECONDS = 5;
+
+    /** No session is longer (design D4). */
+    private static final int LONGEST_SECONDS = 12 * 3600;
+
+    private long firstSecond = Long.MIN_VALUE;
+    private byte[] bpm = new byte[0];
+
+    /**
+     * A reading says something about its second, and the one before it holds until then.
+     *
+     * @param second of the reading
+     * @param heartRateBpm NaN when it has none
+     * @param previousSecond of the reading before, or {@code Long.MIN_VALUE}
+     * @param previousBpm NaN when that had none
+     */
+    public void put(long second, double heartRateBpm, long previousSecond, double previousBpm) {
+        if (firstSecond == Long.MIN_VALUE) {
+            firstSecond = second;
+        }
+        if (previousSecond != Long.MIN_VALUE) {
+            long until = Math.min(second - 1, previousSecond + HOLD_SECONDS - 1);
+            for (long held = previousSecond + 1; held <= until; held++) {
+                set(held, previousBpm);
+            }
+        }
+        set(second, heartRateBpm);
+    }
+
+    private void set(long second, double heartRateBpm) {
+        long index = second - firstSecond;
+        if (index < 0 || index >= LONGEST_SECONDS) {
+            return;
+        }
+        if (index >= bpm.length) {
+            bpm = Arrays.copyOf(bpm, (int) Math.min(LONGEST_SECONDS, Math.max(index + 1, bpm.length * 3L / 2 + 64)));
+        }
+        bpm[(int) index] = Double.isNaN(heartRateBpm) ? 0 : (byte) (int) Math.rint(heartRateBpm);
+    }
+
+    /** Mean over the seconds from one to before the other, NaN without any. */
+    public double average(long fromSecond, long toSecond) {
+        long sum = 0;
+        int count = 0;
+        for (long second = fromSecond; second < toSecond; second++) {
+            int value = at(second);
+            if (value > 0) {
+                sum += value;
+                count++;
+            }
+        }
+        return count == 0 ? Double.NaN : (double) sum / count;
+    }
+
+    /** Highest over the seconds from one to before the other, NaN without any. */
+    public double maximum(long fromSecond, long toSecond) {
+        int highest = 0;
+        for (long second = fromSecond; second < toSecond; second++) {
+            highest = Math.max(highest, at(second));
+        }
+        return highest == 0 ? Double.NaN : highest;
+    }
+
+    private int at(long second) {
+        long index = second - firstSecond;
+        return index < 0 || index >= bpm.length ? 0 : bpm[(int) index] & 0xFF;
+    }
+
+    public void writeTo(StateWriter out) {
+        out.number(firstSecond);
+        out.bytes(bpm);
+    }
+
+    public static HeartRateTrace readFrom(StateReader in) {
+        HeartRateTrace trace = new HeartRateTrace();
+        trace.firstSecond = in.number();
+        trace.bpm = in.bytes();
+        return trace;
+    }
+}
