@@ -1,0 +1,178 @@
+package dev.backstretch.schemas;
+
+import dev.backstretch.domain.outcome.Frame;
+import org.apache.avro.Schema;
+
+/** What changed in a session within 200 ms of log time. */
+final class FrameCodec implements Codec<Frame> {
+    @Override
+    public Schema schema() {
+        return Schemas.FRAME;
+    }
+
+    @Override
+    public void write(Frame frame, AvroOutput out) {
+        out.writeString(frame.sessionId());
+        out.writeLong(frame.number());
+        out.writeInstant(frame.logTime());
+        out.writeBoolean(frame.key());
+        out.writeBoolean(frame.last());
+        out.writeInt(frame.part());
+        out.writeInt(frame.parts());
+        out.writeList(frame.entries(), FrameCodec::writeEntry);
+        out.writeNullable(frame.plan(), FrameCodec::writePlan);
+        out.writeNullable(frame.counts(), FrameCodec::writeCounts);
+        out.writeString(frame.ruleVersion());
+        out.writeLong(frame.sessionPosition());
+    }
+
+    private static void writeEntry(Frame.Entry entry, AvroOutput out) {
+        out.writeString(entry.runnerId());
+        out.writeInstant(entry.observedAt());
+        out.writeInt(entry.revision());
+        out.writeUnlessNaN(entry.speedMetersPerSecond());
+        Parts.writeEstimate(entry.pace(), out);
+        out.writeUnlessNaN(entry.heartRateBpm());
+        out.writeInt(entry.zone());
+        Parts.writeEstimate(entry.distance(), out);
+        out.writeEnum(Parts.FACING, entry.facing());
+        out.writeEnum(Parts.RUNNER_STATE, entry.state());
+        out.writeInt(entry.lap());
+        out.writeUnlessNaN(entry.lapDistanceMeters());
+        out.writeUnlessNaN(entry.lapMeters());
+        out.writeNullableInstant(entry.lapStartedAt());
+        Parts.writeEstimate(entry.projectedRatio(), out);
+        out.writeNullable(entry.totals(), FrameCodec::writeTotals);
+    }
+
+    private static void writeTotals(Frame.Totals totals, AvroOutput out) {
+        out.writeNullableInstant(totals.startedAt());
+        out.writeDouble(totals.elapsedSeconds());
+        out.writeDouble(totals.movingSeconds());
+        out.writeDouble(totals.restSeconds());
+        out.writeDouble(totals.pausedSeconds());
+        out.writeList(totals.zoneSeconds(), (seconds, to) -> to.writeDouble(seconds));
+        out.writeDouble(totals.unknownZoneSeconds());
+        out.writeString(totals.zoneModel());
+        out.writeUnlessNaN(totals.profileMaximumHeartRateBpm());
+        out.writeDouble(totals.forwardSeconds());
+        out.writeDouble(totals.backwardSeconds());
+        out.writeDouble(totals.stillSeconds());
+        out.writeDouble(totals.unknownFacingSeconds());
+        writeCounts(totals.counts(), out);
+        out.writeList(totals.flags(), FrameCodec::writeFlagCount);
+    }
+
+    private static void writeFlagCount(Frame.FlagCount flag, AvroOutput out) {
+        out.writeString(flag.flag());
+        out.writeLong(flag.count());
+    }
+
+    private static void writeCounts(Frame.Counts counts, AvroOutput out) {
+        out.writeLong(counts.read());
+        out.writeLong(counts.folded());
+        out.writeLong(counts.rejected());
+        out.writeLong(counts.duplicates());
+        out.writeLong(counts.late());
+        out.writeLong(counts.notUsed());
+        out.writeLong(counts.conflicting());
+    }
+
+    private static void writePlan(Frame.PlanProgress plan, AvroOutput out) {
+        out.writeString(plan.planName());
+        out.writeInt(plan.step());
+        out.writeInt(plan.of());
+        out.writeString(plan.kind());
+        out.writeEnum(Parts.FACING, plan.facing());
+        out.writeUnlessNaN(plan.goalMeters());
+        out.writeNullableInstant(plan.startedAt());
+        out.writeNullableInstant(plan.endsAt());
+        out.writeBoolean(plan.paused());
+        out.writeNullableString(plan.cue());
+        out.writeNullableString(plan.next());
+        out.writeNullableEnum(Parts.FACING, plan.nextFacing());
+    }
+
+    @Override
+    public Frame read(AvroInput in) {
+        return new Frame(
+                in.readString(),
+                in.readLong(),
+                in.readInstant(),
+                in.readBoolean(),
+                in.readBoolean(),
+                in.readInt(),
+                in.readInt(),
+                in.readList(FrameCodec::readEntry),
+                in.readNullable(FrameCodec::readPlan),
+                in.readNullable(FrameCodec::readCounts),
+                in.readString(),
+                in.readLong());
+    }
+
+    private static Frame.Entry readEntry(AvroInput in) {
+        return new Frame.Entry(
+                in.readString(),
+                in.readInstant(),
+                in.readInt(),
+                in.readOrNaN(),
+                Parts.readEstimate(in),
+                in.readOrNaN(),
+                in.readInt(),
+                Parts.readEstimate(in),
+                in.readEnum(Parts.FACING),
+                in.readEnum(Parts.RUNNER_STATE),
+                in.readInt(),
+                in.readOrNaN(),
+                in.readOrNaN(),
+                in.readNullableInstant(),
+                Parts.readEstimate(in),
+                in.readNullable(FrameCodec::readTotals));
+    }
+
+    private static Frame.Totals readTotals(AvroInput in) {
+        return new Frame.Totals(
+                in.readNullableInstant(),
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                in.readList(AvroInput::readDouble),
+                in.readDouble(),
+                in.readString(),
+                in.readOrNaN(),
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                readCounts(in),
+                in.readList(from -> new Frame.FlagCount(from.readString(), from.readLong())));
+    }
+
+    private static Frame.Counts readCounts(AvroInput in) {
+        return new Frame.Counts(
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong());
+    }
+
+    private static Frame.PlanProgress readPlan(AvroInput in) {
+        return new Frame.PlanProgress(
+                in.readString(),
+                in.readInt(),
+                in.readInt(),
+                in.readString(),
+                in.readEnum(Parts.FACING),
+                in.readOrNaN(),
+                in.readNullableInstant(),
+                in.readNullableInstant(),
+                in.readBoolean(),
+                in.readNullableString(),
+                in.readNullableString(),
+                in.readNullableEnum(Parts.FACING));
+    }
+}

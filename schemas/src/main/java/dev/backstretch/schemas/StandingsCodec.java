@@ -1,0 +1,71 @@
+package dev.backstretch.schemas;
+
+import dev.backstretch.domain.outcome.Standings;
+import dev.backstretch.domain.outcome.Verdict;
+import org.apache.avro.Schema;
+
+/** One board. */
+final class StandingsCodec implements Codec<Standings> {
+    private static final Symbols<Verdict> VERDICT = Schemas.symbols(Verdict.class, "Verdict");
+
+    @Override
+    public Schema schema() {
+        return Schemas.STANDINGS;
+    }
+
+    @Override
+    public void write(Standings standings, AvroOutput out) {
+        out.writeString(standings.sessionId());
+        out.writeString(standings.board());
+        out.writeInt(standings.revision());
+        out.writeList(standings.rows(), StandingsCodec::writeRow);
+        out.writeInstant(standings.logTime());
+        out.writeString(standings.ruleVersion());
+        Parts.writeLineage(standings.lineage(), out);
+    }
+
+    private static void writeRow(Standings.Row row, AvroOutput out) {
+        out.writeInt(row.place());
+        out.writeBoolean(row.shared());
+        out.writeString(row.runnerId());
+        out.writeNullableString(row.bib());
+        out.writeUnlessNaN(row.value());
+        out.writeUnlessNaN(row.plusMinus());
+        out.writeEnum(VERDICT, row.verdict());
+        out.writeEnum(Parts.RUNNER_STATE, row.state());
+        out.writeInt(row.laps());
+        Parts.writeEstimate(row.lastLap(), out);
+        out.writeNullableInstant(row.lastMarkAt());
+        out.writeNullableInstant(row.restUntil());
+        out.writeNullableInstant(row.dueAt());
+    }
+
+    @Override
+    public Standings read(AvroInput in) {
+        return new Standings(
+                in.readString(),
+                in.readString(),
+                in.readInt(),
+                in.readList(StandingsCodec::readRow),
+                in.readInstant(),
+                in.readString(),
+                Parts.readLineage(in));
+    }
+
+    private static Standings.Row readRow(AvroInput in) {
+        return new Standings.Row(
+                in.readInt(),
+                in.readBoolean(),
+                in.readString(),
+                in.readNullableString(),
+                in.readOrNaN(),
+                in.readOrNaN(),
+                in.readEnum(VERDICT),
+                in.readEnum(Parts.RUNNER_STATE),
+                in.readInt(),
+                Parts.readEstimate(in),
+                in.readNullableInstant(),
+                in.readNullableInstant(),
+                in.readNullableInstant());
+    }
+}
