@@ -1,4 +1,4 @@
-/** Synthetic camps with known truth, and clients for each door. */
+/** Synthetic camps with known truth, and the clients that play them and recordings through the doors. */
 @NullMarked
 package dev.backstretch.simulator;
 
