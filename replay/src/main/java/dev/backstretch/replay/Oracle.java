@@ -1,0 +1,41 @@
+package dev.backstretch.replay;
+
+import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.session.SessionFold;
+import dev.backstretch.schemas.OutcomeRouting;
+import dev.backstretch.schemas.RunSerdes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What should have come out: the plain fold of a session's log, in this process, without any of the machinery. */
+public final class Oracle {
+    private final OutcomeRouting routing;
+
+    public Oracle(RunSerdes serdes) {
+        this.routing = new OutcomeRouting(serdes);
+    }
+
+    /** The outcomes by topic, in order. Records that are no events are stepped over, as the topology does. */
+    public Map<String, List<OutcomeRecord>> fold(String sessionId, List<LogRecord> log) {
+        Map<String, List<OutcomeRecord>> byTopic = new LinkedHashMap<>();
+        SessionTopics.OUTCOMES.forEach(topic -> byTopic.put(topic, new ArrayList<>()));
+        var fold = new SessionFold(sessionId);
+        for (LogRecord record : log) {
+            RunEvent event = record.event();
+            if (event != null) {
+                fold.apply(event, record.partition(), outcome -> {
+                    String topic = OutcomeRouting.topicOf(outcome);
+                    byTopic.computeIfAbsent(topic, fresh -> new ArrayList<>())
+                            .add(new OutcomeRecord(
+                                    topic,
+                                    OutcomeRouting.keyOf(outcome),
+                                    RunSerdes.payload(routing.serialize(outcome)),
+                                    outcome));
+                });
+            }
+        }
+        return byTopic;
+    }
+}

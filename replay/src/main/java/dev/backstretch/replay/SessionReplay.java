@@ -1,0 +1,38 @@
+package dev.backstretch.replay;
+
+import dev.backstretch.schemas.RunSerdes;
+import java.util.List;
+
+/** Re-runs a session from its log and compares with what went out live. */
+public final class SessionReplay {
+    private final SessionTopics topics;
+    private final Oracle oracle;
+
+    public SessionReplay(String bootstrapServers, RunSerdes serdes) {
+        topics = new SessionTopics(bootstrapServers, serdes);
+        oracle = new Oracle(serdes);
+    }
+
+    /**
+     * Payload for payload.
+     *
+     * @throws UnknownSessionException when the log holds nothing of it
+     */
+    public ComparisonReport compare(String sessionId) throws UnknownSessionException {
+        List<LogRecord> log = topics.log(sessionId);
+        if (log.isEmpty()) {
+            throw new UnknownSessionException(sessionId);
+        }
+        return TopicComparison.compare(
+                sessionId, log.size(), oracle.fold(sessionId, log), topics.outcomes(sessionId));
+    }
+
+    /** No log holds a record of that session. */
+    public static final class UnknownSessionException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        public UnknownSessionException(String sessionId) {
+            super("session " + sessionId + " is in no log: `backstretch sessions` lists those that are");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.backstretch.replay;
+
+import dev.backstretch.schemas.OutcomeRouting;
+import dev.backstretch.schemas.RunSerdes;
+import dev.backstretch.schemas.SessionPartition;
+import dev.backstretch.schemas.Topics;
+import dev.backstretch.schemas.UndecodableException;
+import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.outcome.Outcome;
+import dev.backstretch.domain.session.SessionHead;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what the topics hold of one session, committed records only, in the order of the log. */
+public final class SessionTopics {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** The topics that a session's fold writes. */
+    public static final List<String> OUTCOMES =
+            List.of(Topics.LAPS, Topics.STANDINGS, Topics.ALERTS, Topics.METRICS, Topics.REJECTIONS);
+
+    private final String bootstrapServers;
+    private final RunSerdes serdes;
+    private final OutcomeRouting routing;
+
+    public SessionTopics(String bootstrapServers, RunSerdes serdes) {
+        this.bootstrapServers = bootstrapServers;
+        this.serdes = serdes;
+        this.routing = new OutcomeRouting(serdes);
+    }
+
+    /** The session's log: every record under its key, readable or not. */
+    public List<LogRecord> log(String sessionId) {
+        var log = new ArrayList<LogRecord>();
+        read(Topics.EVENTS, sessionId, record -> {
+            if (sessionId.equals(text(record.key()))) {
+                log.add(new LogRecord(
+                        record.partition(),
+                        record.offset(),
+                        Instant.ofEpochMilli(record.timestamp()),
+                        eventOf(record)));
+            }
+        });
+        return log;
+    }
+
+    private @Nullable RunEvent eventOf(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return record.value() == null
+                    ? null
+                    : serdes.events().deserializer().deserialize(record.topic(), record.value());
+        } catch (UndecodableException noEvent) {
+            return null;
+        }
+    }
+
+    /** What each outcome topic holds of the session. */
+    public Map<String, List<OutcomeRecord>> outcomes(String sessionId) {
+        Map<String, List<OutcomeRecord>> byTopic = new LinkedHashMap<>();
+        for (String topic : OUTCOMES) {
+            byTopic.put(topic, outcomes(topic, sessionId));
+        }
+        return byTopic;
+    }
+
+    private List<OutcomeRecord> outcomes(String topic, String sessionId) {
+        var outcomes = new ArrayList<OutcomeRecord>();
+        read(topic, sessionId, record -> {
+            String key = text(record.key());
+            if (key == null || !mayBelongTo(key, sessionId)) {
+                return;
+            }
+            Outcome outcome = routing.deserialize(topic, record.value());
+            if (sessionId.equals(OutcomeRouting.sessionOf(outcome))) {
+                outcomes.add(new OutcomeRecord(topic, key, RunSerdes.payload(record.value()), outcome));
+            }
+        });
+        return outcomes;
+    }
+
+    private static boolean mayBelongTo(String key, String sessionId) {
+        return key.equals(sessionId) || key.startsWith(sessionId + "|");
+    }
+
+    /** The newest head of every session there is, by id. */
+    public List<SessionHead> sessions() {
+        Map<String, SessionHead> newest = new TreeMap<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            List<TopicPartition> all = partitions(consumer, Topics.SESSIONS).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            readToEnd(consumer, all, record -> {
+                String sessionId = text(record.key());
+                if (sessionId == null) {
+                    return;
+                }
+                SessionHead head = record.value() == null
+                        ? null
+                        : serdes.sessions().deserializer().deserialize(record.topic(), record.value());
+                if (head == null) {
+                    newest.remove(sessionId);
+                } else {
+                    newest.put(sessionId, head);
+                }
+            });
+        }
+        return List.copyOf(newest.values());
+    }
+
+    private void read(String topic, String sessionId, Consumer<ConsumerRecord<byte[], byte[]>> take) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            int partition = SessionPartition.of(
+                    sessionId, partitions(consumer, topic).size());
+            readToEnd(consumer, List.of(new TopicPartition(topic, partition)), take);
+        }
+    }
+
+    private static List<PartitionInfo> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
+        List<PartitionInfo> partitions = consumer.partitionsFor(topic, PATIENCE);
+        if (partitions == null || partitions.isEmpty()) {
+            throw new IllegalStateException("topic " + topic + " does not exist on these brokers");
+        }
+        return partitions;
+    }
+
+    /** Up to what was committed when it began; a log that grows meanwhile is not chased. */
+    private static void readToEnd(
+            KafkaConsumer<byte[], byte[]> consumer,
+            List<TopicPartition> partitions,
+            Consumer<ConsumerRecord<byte[], byte[]>> take) {
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            var records = consumer.poll(POLL);
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                Long end = ends.get(new TopicPartition(record.topic(), record.partition()));
+                if (end != null && record.offset() < end) {
+                    take.accept(record);
+                }
+            }
+            if (!records.isEmpty()) {
+                deadline = System.nanoTime() + PATIENCE.toNanos();
+            } else if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("no records came for " + PATIENCE + " though there are more: " + ends);
+            }
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.CLIENT_ID_CONFIG,
+                        "backstretch-replay",
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    private static @Nullable String text(byte @Nullable [] key) {
+        return key == null ? null : new String(key, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.backstretch.sink;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Keeps rows in this process only, as strictly as the real one; for trying out and for tests. */
+public final class InMemoryStore implements Store {
+    private final Map<Row.Key, Row> rows = new LinkedHashMap<>();
+
+    @Override
+    public void prepare() {}
+
+    @Override
+    public synchronized List<RefusedRow> write(List<Row> written) {
+        var refused = new ArrayList<RefusedRow>();
+        for (Row row : written) {
+            RefusedRow refusal = RowRules.refusal(row);
+            if (refusal == null) {
+                rows.put(row.key(), row);
+            } else {
+                refused.add(refusal);
+            }
+        }
+        return refused;
+    }
+
+    @Override
+    public synchronized SessionRows read(String sessionId) {
+        return SessionRows.of(rows.values().stream()
+                .filter(row -> row.key().sessionId().equals(sessionId))
+                .sorted(Comparator.comparing(Row::at))
+                .toList());
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,36 @@
+package dev.backstretch.sink;
+
+import java.util.List;
+
+/**
+ * Where outcomes are kept for questions later. Writing is an upsert by {@link Row#key()}, so writing again changes
+ * nothing and at-least-once is enough. Implementations are used by one thread at a time.
+ */
+public interface Store extends AutoCloseable {
+
+    /**
+     * Creates what is missing: tables and views.
+     *
+     * @throws StoreUnavailableException when the store does not answer; trying again may help
+     */
+    void prepare() throws StoreUnavailableException;
+
+    /**
+     * Writes rows in this order, of two with one key the later stands. When it returns, all but the refused ones
+     * outlive the process of either side.
+     *
+     * @return the rows that the store will never take, each with the reason; the others are written
+     * @throws StoreUnavailableException when nothing is known of what was written; write the same again later
+     */
+    List<RefusedRow> write(List<Row> rows) throws StoreUnavailableException;
+
+    /**
+     * All rows of a session, every revision, as of all writes that returned before.
+     *
+     * @throws StoreUnavailableException when the store does not answer
+     */
+    SessionRows read(String sessionId) throws StoreUnavailableException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,53 @@
+package dev.backstretch.sink;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.backstretch.domain.outcome.Frame;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lists in a text column, as JSON, because an event id may hold any separator. */
+final class TextLists {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private TextLists() {}
+
+    static String write(List<String> items) {
+        ArrayNode array = JSON.createArrayNode();
+        items.forEach(array::add);
+        return array.toString();
+    }
+
+    static List<String> read(String text) {
+        var items = new ArrayList<String>();
+        for (JsonNode item : parse(text)) {
+            items.add(item.asText());
+        }
+        return items;
+    }
+
+    /** As {@code [["RANGE_HR",3]]}: a list, so that its order stays. */
+    static String writeCounts(List<Frame.FlagCount> counts) {
+        ArrayNode array = JSON.createArrayNode();
+        counts.forEach(count -> array.addArray().add(count.flag()).add(count.count()));
+        return array.toString();
+    }
+
+    static List<Frame.FlagCount> readCounts(String text) {
+        var counts = new ArrayList<Frame.FlagCount>();
+        for (JsonNode pair : parse(text)) {
+            counts.add(new Frame.FlagCount(pair.path(0).asText(), pair.path(1).asLong()));
+        }
+        return counts;
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException broken) {
+            throw new IllegalStateException("a list column of the store holds no JSON list", broken);
+        }
+    }
+}
