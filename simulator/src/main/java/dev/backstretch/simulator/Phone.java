@@ -118,7 +118,7 @@ final class Phone {
             Instant arrival = at(arrivesAtSeconds);
             Reading newest = part.get(part.size() - 1);
             RunEvent event = new RunEvent(
-                    "d-" + part.get(0).readingId(),
+                    part.size() == 1 ? newest.readingId() : "d-" + part.get(0).readingId(),
                     options.sessionId(),
                     truth.runnerId(),
                     newest.observedAt(),

@@ -140,7 +140,7 @@ public record RecordedRunner(
                     reading.flags());
             deliveries.add(new Delivery(
                     new RunEvent(
-                            "d-" + id,
+                            id,
                             sessionId,
                             runnerId,
                             observedAt,
