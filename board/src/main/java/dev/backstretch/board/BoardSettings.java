@@ -1,0 +1,50 @@
+package dev.backstretch.board;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What the board needs to know before it starts.
+ *
+ * @param bootstrapServers where the outcome topics live
+ * @param clientProperties further properties of the Kafka client, such as its security
+ * @param speed how fast the session's clock runs against the wall's, 1 for real life; pages run their clocks by it
+ * @param heartbeat how often a silent stream says that it is alive
+ * @param logEntries how many events of a session are kept so that a reader who lost its connection misses none
+ * @param keepClosed how long a closed session stays readable
+ */
+public record BoardSettings(
+        String bootstrapServers,
+        Map<String, String> clientProperties,
+        double speed,
+        Duration heartbeat,
+        int logEntries,
+        Duration keepClosed) {
+    public BoardSettings {
+        Objects.requireNonNull(bootstrapServers, "bootstrapServers");
+        clientProperties = Map.copyOf(clientProperties);
+        if (!(speed > 0) || Double.isInfinite(speed)) {
+            throw new IllegalArgumentException("speed: must be a positive number, was " + speed);
+        }
+        if (heartbeat.isNegative() || heartbeat.isZero()) {
+            throw new IllegalArgumentException("heartbeat: must be longer than zero, was " + heartbeat);
+        }
+        if (logEntries < 1) {
+            throw new IllegalArgumentException("logEntries: must be at least 1, was " + logEntries);
+        }
+        if (keepClosed.isNegative()) {
+            throw new IllegalArgumentException("keepClosed: must not be negative, was " + keepClosed);
+        }
+    }
+
+    /** Real time, a heartbeat every 5 s, about half an hour of events, a day of closed sessions. */
+    public static BoardSettings at(String bootstrapServers) {
+        return new BoardSettings(bootstrapServers, Map.of(), 1.0, Duration.ofSeconds(5), 8192, Duration.ofHours(24));
+    }
+
+    /** The same with the session's clock running {@code factor} times as fast as the wall's. */
+    public BoardSettings withSpeed(double factor) {
+        return new BoardSettings(bootstrapServers, clientProperties, factor, heartbeat, logEntries, keepClosed);
+    }
+}

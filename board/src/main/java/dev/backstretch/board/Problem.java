@@ -1,0 +1,41 @@
+package dev.backstretch.board;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.ext.web.RoutingContext;
+
+/** An RFC 9457 problem document. */
+record Problem(int status, String title, String detail) {
+    static Problem unknownSession(String session) {
+        return new Problem(
+                404,
+                "Unknown session",
+                "session: there is no session " + session + "; GET /v1/sessions lists those there are");
+    }
+
+    static Problem unknownRunner(String session, String runner) {
+        return new Problem(404, "Unknown runner", "runner: nothing was heard of " + runner + " in session " + session);
+    }
+
+    static Problem unknownLap(String runner, String lap) {
+        return new Problem(404, "Unknown lap", "lap: " + runner + " has no lap " + lap);
+    }
+
+    static Problem tokenNeeded(String session) {
+        return new Problem(
+                401, "Token needed", "token: session " + session + " shows nothing without a token of its coach");
+    }
+
+    void answer(RoutingContext context) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("type", "about:blank");
+        node.put("title", title);
+        node.put("status", status);
+        node.put("detail", detail);
+        context.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/problem+json")
+                .putHeader("Cache-Control", "no-store")
+                .end(node.toString());
+    }
+}

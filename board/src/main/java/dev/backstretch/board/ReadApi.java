@@ -1,0 +1,158 @@
+package dev.backstretch.board;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.session.SessionHead;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What can be read of sessions over HTTP. Standings, laps and the stream are a screen's view: no heart rates in them. */
+final class ReadApi {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final Sessions sessions;
+    private final BoardSettings settings;
+    private final BoardMeters meters;
+    private final Reports reports;
+
+    ReadApi(Sessions sessions, BoardSettings settings, BoardMeters meters, Reports reports) {
+        this.sessions = sessions;
+        this.settings = settings;
+        this.meters = meters;
+        this.reports = reports;
+    }
+
+    /** Makes the JSON of one runner from what a view knows. */
+    interface Reports {
+        Optional<ObjectNode> of(SessionView view, String runner);
+    }
+
+    void mount(Router router) {
+        router.get("/v1/sessions").handler(this::list);
+        router.get("/v1/sessions/:session/stream").handler(this::stream);
+        router.get("/v1/sessions/:session/standings").handler(this::standings);
+        router.get("/v1/sessions/:session/laps").handler(this::laps);
+        router.get("/v1/sessions/:session/runners/:runner").handler(this::runner);
+        router.get("/v1/sessions/:session/lineage/:runner/:lap").handler(this::lineage);
+    }
+
+    private void list(RoutingContext context) {
+        ObjectNode answer = JSON.objectNode();
+        ArrayNode items = answer.putArray("sessions");
+        for (SessionHead head : sessions.heads()) {
+            ObjectNode item = ScreenJson.sessionNode(head);
+            item.put("camp", head.campId());
+            sessions.find(head.sessionId()).ifPresent(view -> item.put("runners", view.runnerCount()));
+            items.add(item);
+        }
+        answer(context, answer);
+    }
+
+    private void stream(RoutingContext context) {
+        view(context)
+                .ifPresent(view -> ScreenStream.open(
+                        context.vertx(),
+                        view,
+                        context.response(),
+                        settings,
+                        meters,
+                        context.request().getHeader("Last-Event-ID")));
+    }
+
+    private void standings(RoutingContext context) {
+        view(context).ifPresent(view -> {
+            ObjectNode answer = JSON.objectNode();
+            answer.put("session", view.sessionId());
+            addAll(answer.putArray("standings"), view.screenStandings(context.request().getParam("board")));
+            answer(context, answer);
+        });
+    }
+
+    private void laps(RoutingContext context) {
+        view(context).ifPresent(view -> {
+            ObjectNode answer = JSON.objectNode();
+            answer.put("session", view.sessionId());
+            addAll(answer.putArray("laps"), view.screenLaps(context.request().getParam("runner")));
+            answer(context, answer);
+        });
+    }
+
+    private void runner(RoutingContext context) {
+        view(context).ifPresent(view -> {
+            String runner = context.pathParam("runner");
+            reports.of(view, runner)
+                    .ifPresentOrElse(
+                            report -> answer(context, report),
+                            () -> Problem.unknownRunner(view.sessionId(), runner)
+                                    .answer(context));
+        });
+    }
+
+    private void lineage(RoutingContext context) {
+        view(context).ifPresent(view -> {
+            String runner = context.pathParam("runner");
+            if (!view.knows(runner)) {
+                Problem.unknownRunner(view.sessionId(), runner).answer(context);
+                return;
+            }
+            String number = context.pathParam("lap");
+            OptionalInt lap = lapNumber(number);
+            List<LapOutcome> revisions = lap.isEmpty() ? List.of() : view.revisionsOf(runner, lap.getAsInt());
+            if (revisions.isEmpty()) {
+                Problem.unknownLap(runner, number).answer(context);
+                return;
+            }
+            ObjectNode answer = JSON.objectNode();
+            answer.put("session", view.sessionId());
+            answer.put("runner", runner);
+            answer.put("lap", revisions.get(0).lap());
+            ArrayNode items = answer.putArray("revisions");
+            for (LapOutcome revision : revisions) {
+                ObjectNode item = ScreenJson.lapNode(revision, null);
+                item.remove(List.of("runner", "lap"));
+                item.put("ruleVersion", revision.ruleVersion());
+                item.put("sessionPosition", revision.lineage().sessionPosition());
+                ArrayNode events = item.putArray("eventIds");
+                revision.lineage().eventIds().forEach(events::add);
+                items.add(item);
+            }
+            answer(context, answer);
+        });
+    }
+
+    private static OptionalInt lapNumber(String text) {
+        return text.matches("[1-9][0-9]{0,5}") ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
+    }
+
+    /** The session asked for; when there is none, or none that may be shown, the request is answered with a problem. */
+    private Optional<SessionView> view(RoutingContext context) {
+        String session = context.pathParam("session");
+        Optional<SessionView> view = sessions.find(session);
+        if (view.isEmpty()) {
+            Problem.unknownSession(session).answer(context);
+            return view;
+        }
+        if (view.get().head().map(SessionHead::requireTokens).orElse(false)) {
+            Problem.tokenNeeded(session).answer(context);
+            return Optional.empty();
+        }
+        return view;
+    }
+
+    private static void addAll(ArrayNode array, List<ObjectNode> nodes) {
+        nodes.forEach(array::add);
+    }
+
+    private static void answer(RoutingContext context, JsonNode body) {
+        context.response()
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Cache-Control", "no-store")
+                .end(body.toString());
+    }
+}

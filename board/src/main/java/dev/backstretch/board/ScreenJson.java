@@ -1,0 +1,279 @@
+package dev.backstretch.board;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.backstretch.domain.outcome.Alert;
+import dev.backstretch.domain.outcome.Estimate;
+import dev.backstretch.domain.outcome.Frame;
+import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.outcome.Standings;
+import dev.backstretch.domain.session.SessionHead;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON that a screen may see. It names what goes out, field by field: a heart rate or a position that a later
+ * outcome carries does not slip through. A value that is not known has no field.
+ */
+final class ScreenJson {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    /** Milliseconds always, so that texts of one length compare as their instants do. */
+    private static final DateTimeFormatter INSTANT =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(java.util.Locale.ROOT);
+
+    /** Someone on the board. */
+    record Shown(String runner, String alias, @Nullable String bib) {}
+
+    private ScreenJson() {}
+
+    static String quoted(String text) {
+        return TextNode.valueOf(text).toString();
+    }
+
+    static String session(SessionHead head, double speed) {
+        ObjectNode node = sessionNode(head);
+        node.put("joinCode", head.joinCode());
+        node.put("speed", speed);
+        return node.toString();
+    }
+
+    static ObjectNode sessionNode(SessionHead head) {
+        ObjectNode node = JSON.objectNode();
+        node.put("session", head.sessionId());
+        node.put("plan", head.planName());
+        node.put("state", head.state().name());
+        node.put("timeZone", head.timeZone());
+        node.put("hasTrack", head.hasTrack());
+        put(node, "openedAt", head.openedAt());
+        put(node, "startedAt", head.startedAt());
+        put(node, "closedAt", head.closedAt());
+        return node;
+    }
+
+    static String people(Collection<Shown> people) {
+        ArrayNode runners = JSON.arrayNode();
+        for (Shown person : people) {
+            ObjectNode node = runners.addObject();
+            node.put("runner", person.runner());
+            node.put("alias", person.alias());
+            if (person.bib() != null) {
+                node.put("bib", person.bib());
+            }
+        }
+        ObjectNode node = JSON.objectNode();
+        node.set("runners", runners);
+        return node.toString();
+    }
+
+    static String plan(Frame.PlanProgress plan, Instant logTime) {
+        ObjectNode node = JSON.objectNode();
+        node.put("plan", plan.planName());
+        node.put("step", plan.step());
+        node.put("of", plan.of());
+        node.put("kind", plan.kind());
+        node.put("facing", plan.facing().name());
+        put(node, "goalMeters", plan.goalMeters(), 1);
+        put(node, "startedAt", plan.startedAt());
+        put(node, "endsAt", plan.endsAt());
+        node.put("paused", plan.paused());
+        if (plan.cue() != null) {
+            node.put("cue", plan.cue());
+        }
+        if (plan.next() != null) {
+            node.put("next", plan.next());
+        }
+        if (plan.nextFacing() != null) {
+            node.put("nextFacing", plan.nextFacing().name());
+        }
+        put(node, "logTime", logTime);
+        return node.toString();
+    }
+
+    static String lap(LapOutcome lap, @Nullable LapOutcome corrected) {
+        return lapNode(lap, corrected).toString();
+    }
+
+    /**
+     * @param corrected the revision that people knew and this one replaces, null when none was out long enough
+     */
+    static ObjectNode lapNode(LapOutcome lap, @Nullable LapOutcome corrected) {
+        ObjectNode node = JSON.objectNode();
+        node.put("runner", lap.runnerId());
+        node.put("lap", lap.lap());
+        node.put("revision", lap.revision());
+        node.put("state", lap.state().name());
+        put(node, "startedAt", lap.startedAt());
+        put(node, "endedAt", lap.endedAt());
+        put(node, "lapSeconds", lap.lapSeconds(), 3);
+        put(node, "splitSeconds", lap.splitSeconds(), 3);
+        put(node, "distanceMeters", lap.distanceMeters(), 1);
+        put(node, "paceSecondsPerKm", lap.paceSecondsPerKm(), 1);
+        node.put("facing", lap.facing().name());
+        node.put("source", lap.source().name());
+        ArrayNode flags = node.putArray("flags");
+        lap.flags().forEach(flags::add);
+        if (lap.reason() != null) {
+            node.put("reason", lap.reason());
+        }
+        put(node, "logTime", lap.logTime());
+        if (corrected != null) {
+            ObjectNode was = node.putObject("was");
+            was.put("revision", corrected.revision());
+            was.put("state", corrected.state().name());
+            put(was, "lapSeconds", corrected.lapSeconds(), 3);
+        }
+        return node;
+    }
+
+    /**
+     * One board with those who may be seen on it; the others leave no gap.
+     *
+     * @param shown grows when the same revision is told differently: consents changed, or a correction got its reason
+     */
+    static ObjectNode standings(
+            Standings board, int shown, Map<String, SessionView.Was> corrections, Predicate<String> visible) {
+        ObjectNode node = JSON.objectNode();
+        node.put("board", board.board());
+        node.put("revision", board.revision());
+        node.put("shown", shown);
+        put(node, "logTime", board.logTime());
+        ArrayNode rows = node.putArray("rows");
+        var seen = board.rows().stream()
+                .filter(row -> visible.test(row.runnerId()))
+                .toList();
+        for (Standings.Row row : seen) {
+            ObjectNode item = rows.addObject();
+            int place = row.place();
+            if (place > 0) {
+                long better = seen.stream()
+                        .filter(other -> other.place() > 0 && other.place() < place)
+                        .count();
+                long same =
+                        seen.stream().filter(other -> other.place() == place).count();
+                item.put("place", better + 1);
+                item.put("shared", same > 1);
+            }
+            rowValues(item, row);
+            item.put("state", row.state().name());
+            put(item, "lastMarkAt", row.lastMarkAt());
+            put(item, "restUntil", row.restUntil());
+            put(item, "dueAt", row.dueAt());
+            SessionView.Was was = corrections.get(row.runnerId());
+            if (was != null) {
+                ObjectNode before = item.putObject("was");
+                rowValues(before, was.row());
+                before.remove("runner");
+                before.remove("bib");
+                put(before, "at", was.at());
+                if (was.reason() != null) {
+                    before.put("reason", was.reason());
+                }
+            }
+        }
+        return node;
+    }
+
+    private static void rowValues(ObjectNode item, Standings.Row row) {
+        item.put("runner", row.runnerId());
+        if (row.bib() != null) {
+            item.put("bib", row.bib());
+        }
+        put(item, "value", row.value(), 4);
+        put(item, "plusMinus", row.plusMinus(), 4);
+        item.put("verdict", row.verdict().name());
+        item.put("laps", row.laps());
+        put(item, "lastLap", row.lastLap(), 3);
+    }
+
+    /** An alert without a coach's rights: no heart rate as its value. */
+    static String alert(Alert alert) {
+        ObjectNode node = JSON.objectNode();
+        node.put("alertId", alert.alertId());
+        node.put("kind", alert.kind().name());
+        node.put("severity", alert.severity().name());
+        if (alert.runnerId() != null) {
+            node.put("runner", alert.runnerId());
+        }
+        put(node, "since", alert.since());
+        boolean heartRate = alert.kind() == Alert.Kind.HR_HIGH || alert.kind() == Alert.Kind.HR_NO_RECOVERY;
+        if (!heartRate) {
+            put(node, "value", alert.value(), 3);
+            put(node, "threshold", alert.threshold(), 3);
+        }
+        node.put("state", alert.state().name());
+        node.put("revision", alert.revision());
+        put(node, "logTime", alert.logTime());
+        return node.toString();
+    }
+
+    /** A frame without heart rates and sums. */
+    static String metrics(Frame frame, Predicate<String> visible) {
+        ObjectNode node = JSON.objectNode();
+        node.put("number", frame.number());
+        put(node, "logTime", frame.logTime());
+        node.put("key", frame.key());
+        if (frame.last()) {
+            node.put("last", true);
+        }
+        ArrayNode entries = node.putArray("entries");
+        for (Frame.Entry entry : frame.entries()) {
+            if (visible.test(entry.runnerId())) {
+                entry(entries.addObject(), entry);
+            }
+        }
+        return node.toString();
+    }
+
+    private static void entry(ObjectNode node, Frame.Entry entry) {
+        node.put("runner", entry.runnerId());
+        put(node, "observedAt", entry.observedAt());
+        node.put("revision", entry.revision());
+        put(node, "speedMetersPerSecond", entry.speedMetersPerSecond(), 2);
+        put(node, "paceSecondsPerKm", entry.pace(), 1);
+        if (entry.zone() >= 0) {
+            node.put("zone", entry.zone());
+        }
+        put(node, "distanceMeters", entry.distance(), 1);
+        node.put("facing", entry.facing().name());
+        node.put("state", entry.state().name());
+        node.put("lap", entry.lap());
+        put(node, "lapDistanceMeters", entry.lapDistanceMeters(), 1);
+        put(node, "lapMeters", entry.lapMeters(), 1);
+        put(node, "lapStartedAt", entry.lapStartedAt());
+        put(node, "projectedRatio", entry.projectedRatio(), 3);
+    }
+
+    static void put(ObjectNode node, String field, @Nullable Instant instant) {
+        if (instant != null) {
+            node.put(field, INSTANT.format(instant));
+        }
+    }
+
+    static void put(ObjectNode node, String field, Estimate estimate, int decimals) {
+        if (estimate.known()) {
+            ObjectNode value = node.putObject(field);
+            put(value, "value", estimate.value(), decimals);
+            put(value, "plusMinus", estimate.plusMinus(), decimals);
+        }
+    }
+
+    static void put(ObjectNode node, String field, double value, int decimals) {
+        if (!Double.isNaN(value) && !Double.isInfinite(value)) {
+            node.put(
+                    field,
+                    BigDecimal.valueOf(value)
+                            .setScale(decimals, RoundingMode.HALF_UP)
+                            .doubleValue());
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.backstretch.board;
+
+import org.jspecify.annotations.Nullable;
+
+/** The text form of server-sent events. */
+final class ServerSentEvents {
+    /** Nobody acts on it; it keeps the connection from being taken for dead. */
+    static final String HEARTBEAT = ":\n\n";
+
+    private ServerSentEvents() {}
+
+    /**
+     * @param id the id a reader will come back with; null leaves the reader's last one, empty makes it forget it
+     * @param data JSON on one line
+     */
+    static String event(StreamEntry.Event event, @Nullable String id, String data) {
+        var text = new StringBuilder(data.length() + 64);
+        text.append("event: ").append(event.sseName()).append('\n');
+        if (id != null) {
+            text.append("id:").append(id.isEmpty() ? "" : " ").append(id).append('\n');
+        }
+        return text.append("data: ").append(data).append("\n\n").toString();
+    }
+}

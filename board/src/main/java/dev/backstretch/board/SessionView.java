@@ -1,0 +1,632 @@
+package dev.backstretch.board;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backstretch.domain.outcome.Alert;
+import dev.backstretch.domain.outcome.Frame;
+import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.outcome.Outcome;
+import dev.backstretch.domain.outcome.Standings;
+import dev.backstretch.domain.people.Person;
+import dev.backstretch.domain.session.SessionHead;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one session: the newest revision of each outcome, and the last events for readers who lost their
+ * connection. One thread writes, any thread reads; all of it under one lock, held for microseconds.
+ */
+final class SessionView {
+    /** Revisions that replace what was out for less than this are no corrections to people (design D3). */
+    static final Duration SETTLED_AFTER = Duration.ofSeconds(3);
+
+    /** How long a row keeps its old value. */
+    static final Duration CORRECTION_SHOWN = Duration.ofSeconds(30);
+
+    /** A newer key frame says more than a frame that is this many frames old. */
+    private static final int FRAMES_KEPT = 50;
+
+    private static final int BATCH_ENTRIES = 256;
+    private static final int LAP_REVISIONS_KEPT = 16;
+
+    /**
+     * What a row said before.
+     *
+     * @param row as it stood
+     * @param at log time of the correction
+     * @param reason why, in the fold's words; null until the lap that moved it is here
+     */
+    record Was(Standings.Row row, Instant at, @Nullable String reason) {}
+
+    /** A row as it is out: since when, and what it replaced. */
+    private record Out(Standings.Row row, Instant since, @Nullable Was was) {}
+
+    /** Where a reader stands in this process. {@code skipped}: it lacks frames and is owed a key frame. */
+    record Cursor(long sequence, boolean skipped) {}
+
+    /** What a reader gets next, and where it stands after it. */
+    record Batch(String text, int events, boolean reset, Cursor cursor) {}
+
+    private final String sessionId;
+    private final double speed;
+    private final StreamEntry[] log;
+    private long firstSequence;
+    private long nextSequence;
+    private StreamPosition position = new StreamPosition(0, 0, 0, 0, 0);
+    private StreamPosition dropped = position;
+    private long consentVersion;
+    private int shown;
+
+    private @Nullable SessionHead head;
+    private Map<String, Person> people = Map.of();
+    private final TreeSet<String> runners = new TreeSet<>();
+    private final Map<String, String> bibs = new HashMap<>();
+    private final TreeMap<String, TreeMap<Integer, List<LapOutcome>>> laps = new TreeMap<>();
+    private final TreeMap<String, Standings> standings = new TreeMap<>();
+    private final Map<String, Map<String, Out>> out = new HashMap<>();
+    private final TreeMap<String, Alert> alerts = new TreeMap<>();
+    private final TreeMap<String, Frame.Entry> entries = new TreeMap<>();
+    private final TreeMap<String, Frame.Entry> totals = new TreeMap<>();
+    private Frame.@Nullable PlanProgress plan;
+    private Frame.@Nullable Counts counts;
+    private @Nullable Frame newestFrame;
+    private boolean finished;
+
+    private final CopyOnWriteArrayList<Runnable> readers = new CopyOnWriteArrayList<>();
+
+    SessionView(String sessionId, double speed, int logEntries) {
+        this.sessionId = sessionId;
+        this.speed = speed;
+        this.log = new StreamEntry[logEntries];
+    }
+
+    // ---- writing -------------------------------------------------------------------------------------------------
+
+    /** Takes an outcome; what is older than what is known changes nothing. */
+    void apply(Channel channel, long offset, Outcome outcome) {
+        synchronized (this) {
+            if (offset < position.next(channel)) {
+                return; // read before: the same record, or an older one of a topic that was read anew
+            }
+            if (outcome instanceof LapOutcome lap) {
+                applyLap(offset, lap);
+            } else if (outcome instanceof Standings board) {
+                applyStandings(offset, board);
+            } else if (outcome instanceof Alert alert) {
+                applyAlert(offset, alert);
+            } else if (outcome instanceof Frame frame) {
+                applyFrame(offset, frame);
+            }
+            position = position.after(channel, offset);
+        }
+        wakeReaders();
+    }
+
+    void head(SessionHead next, Map<String, Person> campPeople) {
+        synchronized (this) {
+            if (next.equals(head)) {
+                return;
+            }
+            boolean first = head == null;
+            head = next;
+            long epoch = Math.max(0, next.openedAt().getEpochSecond());
+            if (position.laps() + position.standings() + position.alerts() + position.metrics() > 0 && first) {
+                dropEverything(); // what is in the log carries ids of no epoch
+            }
+            position = position.withEpoch(epoch);
+            dropped = dropped.withEpoch(epoch);
+            append(StreamEntry.Event.SESSION, null, -1, () -> ScreenJson.session(next, speed));
+        }
+        people(campPeople);
+        wakeReaders();
+    }
+
+    /** The people of the session's camp, whenever one of them changed. */
+    void people(Map<String, Person> campPeople) {
+        synchronized (this) {
+            Map<String, Person> before = people;
+            people = Map.copyOf(campPeople);
+            if (!before.equals(people)) {
+                consentVersion++;
+                shown++;
+                appendPeople();
+                standings.values().forEach(board -> appendStandings(null, -1, board));
+                for (var runner : laps.entrySet()) {
+                    if (visible(runner.getKey()) && !visible(before.get(runner.getKey()))) {
+                        runner.getValue().values().forEach(revisions -> appendLap(null, -1, revisions));
+                    }
+                }
+            }
+        }
+        wakeReaders();
+    }
+
+    private void applyLap(long offset, LapOutcome lap) {
+        List<LapOutcome> revisions = laps.computeIfAbsent(lap.runnerId(), runner -> new TreeMap<>())
+                .computeIfAbsent(lap.lap(), number -> new ArrayList<>());
+        if (!revisions.isEmpty() && revisions.get(revisions.size() - 1).revision() >= lap.revision()) {
+            return;
+        }
+        revisions.add(lap);
+        if (revisions.size() > LAP_REVISIONS_KEPT) {
+            revisions.remove(1); // the first and the newest tell most
+        }
+        see(lap.runnerId());
+        appendLap(Channel.LAPS, offset, revisions);
+        String reason = lap.reason();
+        if (lap.revision() > 0 && reason != null) {
+            explain(lap.runnerId(), lap.logTime(), reason);
+        }
+    }
+
+    /** A row may have moved before the lap that moved it arrived: laps and standings are two topics. */
+    private void explain(String runner, Instant logTime, String reason) {
+        for (var board : standings.entrySet()) {
+            Map<String, Out> rows = out.getOrDefault(board.getKey(), Map.of());
+            Out row = rows.get(runner);
+            if (row == null || row.was == null || row.was.reason != null) {
+                continue;
+            }
+            if (Duration.between(row.was.at, logTime).abs().compareTo(SETTLED_AFTER) <= 0) {
+                rows.put(runner, new Out(row.row, row.since, new Was(row.was.row, row.was.at, reason)));
+                shown++;
+                appendStandings(null, -1, board.getValue());
+            }
+        }
+    }
+
+    private void applyStandings(long offset, Standings board) {
+        Standings known = standings.get(board.board());
+        if (known != null && known.revision() >= board.revision()) {
+            return;
+        }
+        standings.put(board.board(), board);
+        Map<String, Out> before = out.getOrDefault(board.board(), Map.of());
+        var now = new HashMap<String, Out>();
+        for (Standings.Row row : board.rows()) {
+            see(row.runnerId());
+            String bib = row.bib();
+            if (bib != null) {
+                bibs.put(row.runnerId(), bib);
+            }
+            now.put(row.runnerId(), outAfter(before.get(row.runnerId()), row, board));
+        }
+        out.put(board.board(), now);
+        appendStandings(Channel.STANDINGS, offset, board);
+    }
+
+    private Out outAfter(@Nullable Out before, Standings.Row row, Standings board) {
+        if (before == null) {
+            return new Out(row, board.logTime(), null);
+        }
+        Was was = before.was;
+        if (was != null && Duration.between(was.at, board.logTime()).compareTo(CORRECTION_SHOWN) > 0) {
+            was = null;
+        }
+        if (readsTheSame(before.row, row)) {
+            return new Out(row, before.since, was);
+        }
+        // More laps than before is news. Other words about the same laps, or fewer, is a correction of what people saw.
+        boolean correction = row.laps() <= before.row.laps()
+                && hasResult(before.row)
+                && Duration.between(before.since, board.logTime()).compareTo(SETTLED_AFTER) >= 0;
+        if (correction) {
+            was = new Was(before.row, board.logTime(), newestReason(row.runnerId(), board.logTime()));
+        } else if (row.laps() > before.row.laps()) {
+            was = null;
+        }
+        return new Out(row, board.logTime(), was);
+    }
+
+    private static boolean hasResult(Standings.Row row) {
+        return row.laps() > 0 && !Double.isNaN(row.value());
+    }
+
+    /** Whether people would read the same on the board, to the digits shown there. */
+    private static boolean readsTheSame(Standings.Row left, Standings.Row right) {
+        return left.laps() == right.laps()
+                && left.verdict() == right.verdict()
+                && sameTo(left.value(), right.value(), 100)
+                && sameTo(left.lastLap().value(), right.lastLap().value(), 10);
+    }
+
+    private static boolean sameTo(double left, double right, int parts) {
+        if (Double.isNaN(left) || Double.isNaN(right)) {
+            return Double.isNaN(left) && Double.isNaN(right);
+        }
+        return Math.round(left * parts) == Math.round(right * parts);
+    }
+
+    private @Nullable String newestReason(String runner, Instant around) {
+        LapOutcome newest = null;
+        for (List<LapOutcome> revisions : laps.getOrDefault(runner, new TreeMap<>()).values()) {
+            LapOutcome lap = revisions.get(revisions.size() - 1);
+            if (lap.revision() > 0
+                    && lap.reason() != null
+                    && Duration.between(lap.logTime(), around).abs().compareTo(SETTLED_AFTER) <= 0
+                    && (newest == null || lap.logTime().isAfter(newest.logTime()))) {
+                newest = lap;
+            }
+        }
+        return newest == null ? null : newest.reason();
+    }
+
+    private void applyAlert(long offset, Alert alert) {
+        Alert known = alerts.get(alert.alertId());
+        if (known != null && known.revision() >= alert.revision()) {
+            return;
+        }
+        alerts.put(alert.alertId(), alert);
+        String runner = alert.runnerId();
+        append(
+                StreamEntry.Event.ALERT,
+                Channel.ALERTS,
+                offset,
+                () -> runner == null || visible(runner) ? ScreenJson.alert(alert) : "");
+    }
+
+    private void applyFrame(long offset, Frame frame) {
+        for (Frame.Entry entry : frame.entries()) {
+            see(entry.runnerId());
+            Frame.Entry known = entries.get(entry.runnerId());
+            if (known == null || !isOlder(entry, known)) {
+                entries.put(entry.runnerId(), entry);
+            }
+            if (entry.totals() != null) {
+                totals.put(entry.runnerId(), entry);
+            }
+        }
+        if (frame.counts() != null) {
+            counts = frame.counts();
+        }
+        newestFrame = frame;
+        finished |= frame.last();
+        Frame.PlanProgress progress = frame.plan();
+        if (progress != null && !progress.equals(plan)) {
+            plan = progress;
+            Instant logTime = frame.logTime();
+            append(StreamEntry.Event.PLAN, null, offset, () -> ScreenJson.plan(progress, logTime));
+        }
+        append(StreamEntry.Event.METRICS, Channel.METRICS, offset, () -> ScreenJson.metrics(frame, this::visible));
+        forgetOldFrames();
+    }
+
+    private static boolean isOlder(Frame.Entry entry, Frame.Entry known) {
+        int order = entry.observedAt().compareTo(known.observedAt());
+        return order < 0 || (order == 0 && entry.revision() < known.revision());
+    }
+
+    private void see(String runner) {
+        if (runners.add(runner) && visible(runner)) {
+            appendPeople();
+        }
+    }
+
+    // ---- the log of events -----------------------------------------------------------------------------------------
+
+    private void appendPeople() {
+        append(StreamEntry.Event.PEOPLE, null, -1, () -> ScreenJson.people(visiblePeople()));
+    }
+
+    private void appendLap(@Nullable Channel channel, long offset, List<LapOutcome> revisions) {
+        LapOutcome lap = revisions.get(revisions.size() - 1);
+        LapOutcome replaced = revisions.size() > 1 ? revisions.get(revisions.size() - 2) : null;
+        append(
+                StreamEntry.Event.LAP,
+                channel,
+                offset,
+                () -> visible(lap.runnerId()) ? ScreenJson.lap(lap, correctionOf(lap, replaced)) : "");
+    }
+
+    /** The lap as people knew it, when it was out long enough to be known. */
+    private static @Nullable LapOutcome correctionOf(LapOutcome lap, @Nullable LapOutcome replaced) {
+        return replaced != null
+                        && Duration.between(replaced.logTime(), lap.logTime()).compareTo(SETTLED_AFTER) >= 0
+                ? replaced
+                : null;
+    }
+
+    private void appendStandings(@Nullable Channel channel, long offset, Standings board) {
+        Map<String, Was> corrections = new HashMap<>();
+        out.getOrDefault(board.board(), Map.of()).forEach((runner, row) -> {
+            if (row.was != null) {
+                corrections.put(runner, row.was);
+            }
+        });
+        int version = shown;
+        append(
+                StreamEntry.Event.STANDINGS,
+                channel,
+                offset,
+                () -> ScreenJson.standings(board, version, corrections, this::visible).toString());
+    }
+
+    private void append(StreamEntry.Event event, @Nullable Channel channel, long offset, Supplier<String> encoder) {
+        StreamPosition after = channel == null ? position : position.after(channel, offset);
+        if (nextSequence - firstSequence == log.length) {
+            StreamEntry oldest = log[index(firstSequence)];
+            if (oldest.channel() != null && !oldest.isFrame()) {
+                dropped = dropped.after(oldest.channel(), oldest.offset());
+            }
+            firstSequence++;
+        }
+        log[index(nextSequence)] = new StreamEntry(event, channel, offset, after, encoder);
+        nextSequence++;
+    }
+
+    private void forgetOldFrames() {
+        long sequence = nextSequence - 1;
+        for (int frames = 0; sequence >= firstSequence; sequence--) {
+            StreamEntry entry = log[index(sequence)];
+            if (!entry.isFrame()) {
+                continue;
+            }
+            frames++;
+            if (frames > FRAMES_KEPT) {
+                if (entry.forgotten()) {
+                    return;
+                }
+                entry.forget();
+            }
+        }
+    }
+
+    private void dropEverything() {
+        firstSequence = nextSequence;
+        dropped = position;
+    }
+
+    private int index(long sequence) {
+        return (int) (sequence % log.length);
+    }
+
+    // ---- streams ---------------------------------------------------------------------------------------------------
+
+    /** Calls {@code wake} whenever there is something new to read. */
+    void addReader(Runnable wake) {
+        readers.add(wake);
+    }
+
+    void removeReader(Runnable wake) {
+        readers.remove(wake);
+    }
+
+    private void wakeReaders() {
+        for (Runnable wake : readers) {
+            wake.run();
+        }
+    }
+
+    /** The start of a stream: what a returning reader missed, or a reset and the present state. */
+    synchronized Batch open(@Nullable String lastEventId) {
+        Optional<StreamPosition> from = lastEventId == null ? Optional.empty() : StreamPosition.parse(lastEventId);
+        if (from.isEmpty() || !canServe(from.get())) {
+            return present();
+        }
+        // People and plan are few and small: they are told again rather than counted.
+        var text = new StringBuilder();
+        text.append(ServerSentEvents.event(
+                StreamEntry.Event.PEOPLE, null, ScreenJson.people(visiblePeople())));
+        int events = 1;
+        for (long sequence = firstSequence; sequence < nextSequence; sequence++) {
+            StreamEntry entry = log[index(sequence)];
+            boolean retold = entry.channel() == null && entry.event() != StreamEntry.Event.PEOPLE;
+            if (!entry.isFrame() && (retold || entry.missedAt(from.get()))) {
+                text.append(entry.text(consentVersion));
+                events++;
+            }
+        }
+        text.append(keyFrame());
+        text.append(ServerSentEvents.event(StreamEntry.Event.READY, position.text(), "{\"resumed\":true}"));
+        return new Batch(text.toString(), events + 2, false, new Cursor(nextSequence, false));
+    }
+
+    private boolean canServe(StreamPosition from) {
+        if (from.epoch() != position.epoch() || head == null) {
+            return false;
+        }
+        for (Channel channel : Channel.values()) {
+            if (from.next(channel) > position.next(channel)
+                    || (channel != Channel.METRICS && from.next(channel) < dropped.next(channel))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What is new for a reader at {@code cursor}; {@code coalesce} leaves out all frames but the newest key frame. */
+    synchronized Batch read(Cursor cursor, boolean coalesce) {
+        if (cursor.sequence < firstSequence) {
+            return present();
+        }
+        var text = new StringBuilder();
+        int events = 0;
+        boolean skipped = cursor.skipped;
+        long end = Math.min(nextSequence, cursor.sequence + BATCH_ENTRIES);
+        for (long sequence = cursor.sequence; sequence < end; sequence++) {
+            StreamEntry entry = log[index(sequence)];
+            if (entry.isFrame() && (coalesce || entry.forgotten())) {
+                skipped = true;
+                continue;
+            }
+            String event = entry.text(consentVersion);
+            text.append(event);
+            events += event.isEmpty() ? 0 : 1;
+        }
+        if (skipped && end == nextSequence) {
+            text.append(keyFrame());
+            events++;
+            skipped = false;
+        }
+        return new Batch(text.toString(), events, false, new Cursor(end, skipped));
+    }
+
+    synchronized boolean hasMore(Cursor cursor) {
+        return cursor.sequence < nextSequence || cursor.skipped;
+    }
+
+    /** All there is to know now. Only its last event carries an id, so that a reader torn off within it starts anew. */
+    private Batch present() {
+        var events = new ArrayList<String>();
+        events.add(ServerSentEvents.event(StreamEntry.Event.RESET, "", "{\"session\":" + ScreenJson.quoted(sessionId) + "}"));
+        if (head != null) {
+            events.add(ServerSentEvents.event(StreamEntry.Event.SESSION, null, ScreenJson.session(head, speed)));
+        }
+        events.add(ServerSentEvents.event(StreamEntry.Event.PEOPLE, null, ScreenJson.people(visiblePeople())));
+        for (ObjectNode lap : screenLaps(null)) {
+            events.add(ServerSentEvents.event(StreamEntry.Event.LAP, null, lap.toString()));
+        }
+        for (ObjectNode board : screenStandings(null)) {
+            events.add(ServerSentEvents.event(StreamEntry.Event.STANDINGS, null, board.toString()));
+        }
+        for (Alert alert : alerts.values()) {
+            String runner = alert.runnerId();
+            if (alert.state() != Alert.State.CLEARED && (runner == null || visible(runner))) {
+                events.add(ServerSentEvents.event(StreamEntry.Event.ALERT, null, ScreenJson.alert(alert)));
+            }
+        }
+        if (plan != null && newestFrame != null) {
+            events.add(ServerSentEvents.event(StreamEntry.Event.PLAN, null, ScreenJson.plan(plan, newestFrame.logTime())));
+        }
+        if (newestFrame != null) {
+            events.add(ServerSentEvents.event(StreamEntry.Event.METRICS, null, keyFrameJson(newestFrame)));
+        }
+        events.add(ServerSentEvents.event(StreamEntry.Event.READY, position.text(), "{\"resumed\":false}"));
+        return new Batch(String.join("", events), events.size(), true, new Cursor(nextSequence, false));
+    }
+
+    private String keyFrame() {
+        Frame frame = newestFrame;
+        return frame == null
+                ? ""
+                : ServerSentEvents.event(StreamEntry.Event.METRICS, position.text(), keyFrameJson(frame));
+    }
+
+    private String keyFrameJson(Frame newest) {
+        return ScreenJson.metrics(
+                new Frame(
+                        sessionId,
+                        newest.number(),
+                        newest.logTime(),
+                        true,
+                        finished,
+                        0,
+                        1,
+                        List.copyOf(entries.values()),
+                        plan,
+                        counts,
+                        newest.ruleVersion(),
+                        newest.sessionPosition()),
+                this::visible);
+    }
+
+    // ---- reading ---------------------------------------------------------------------------------------------------
+
+    String sessionId() {
+        return sessionId;
+    }
+
+    synchronized Optional<SessionHead> head() {
+        return Optional.ofNullable(head);
+    }
+
+    synchronized int runnerCount() {
+        return runners.size();
+    }
+
+    /** The standings as a screen may see them: those who agreed, places closed up. */
+    synchronized List<ObjectNode> screenStandings(@Nullable String onlyBoard) {
+        var boards = new ArrayList<ObjectNode>();
+        for (Standings board : standings.values()) {
+            if (onlyBoard == null || onlyBoard.equals(board.board())) {
+                Map<String, Was> corrections = new HashMap<>();
+                out.getOrDefault(board.board(), Map.of()).forEach((runner, row) -> {
+                    if (row.was != null) {
+                        corrections.put(runner, row.was);
+                    }
+                });
+                boards.add(ScreenJson.standings(board, shown, corrections, this::visible));
+            }
+        }
+        return boards;
+    }
+
+    /** The newest revision of each lap as a screen may see it. */
+    synchronized List<ObjectNode> screenLaps(@Nullable String onlyRunner) {
+        var all = new ArrayList<ObjectNode>();
+        for (var runner : laps.entrySet()) {
+            if (visible(runner.getKey()) && (onlyRunner == null || onlyRunner.equals(runner.getKey()))) {
+                for (List<LapOutcome> revisions : runner.getValue().values()) {
+                    LapOutcome lap = revisions.get(revisions.size() - 1);
+                    LapOutcome replaced = revisions.size() > 1 ? revisions.get(revisions.size() - 2) : null;
+                    all.add(ScreenJson.lapNode(lap, correctionOf(lap, replaced)));
+                }
+            }
+        }
+        return all;
+    }
+
+    synchronized boolean knows(String runner) {
+        return runners.contains(runner);
+    }
+
+    /** The newest revision of each of a runner's laps, by number. */
+    synchronized List<LapOutcome> lapsOf(String runner) {
+        return laps.getOrDefault(runner, new TreeMap<>()).values().stream()
+                .map(revisions -> revisions.get(revisions.size() - 1))
+                .toList();
+    }
+
+    /** Every revision known of a lap, oldest first. */
+    synchronized List<LapOutcome> revisionsOf(String runner, int lap) {
+        return List.copyOf(laps.getOrDefault(runner, new TreeMap<>()).getOrDefault(lap, List.of()));
+    }
+
+    synchronized List<Standings> standings() {
+        return List.copyOf(standings.values());
+    }
+
+    synchronized List<Alert> alertsOf(String runner) {
+        return alerts.values().stream()
+                .filter(alert -> runner.equals(alert.runnerId()))
+                .toList();
+    }
+
+    /** A runner's entry of the newest key frame, which holds the sums since the start. */
+    synchronized Optional<Frame.Entry> totalsOf(String runner) {
+        return Optional.ofNullable(totals.get(runner));
+    }
+
+    synchronized Optional<Frame.Counts> counts() {
+        return Optional.ofNullable(counts);
+    }
+
+    private Collection<ScreenJson.Shown> visiblePeople() {
+        var shownPeople = new TreeMap<String, ScreenJson.Shown>();
+        people.forEach((runner, person) -> {
+            if (visible(person) && (runners.contains(runner) || person.sessions().contains(sessionId))) {
+                shownPeople.put(runner, new ScreenJson.Shown(runner, person.alias(), bibs.get(runner)));
+            }
+        });
+        return shownPeople.values();
+    }
+
+    private boolean visible(String runner) {
+        return visible(people.get(runner));
+    }
+
+    /** Nobody is on a public board who has not agreed to it. */
+    private static boolean visible(@Nullable Person person) {
+        return person != null && person.boardConsent();
+    }
+}

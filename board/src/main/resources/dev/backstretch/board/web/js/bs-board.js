@@ -1,0 +1,491 @@
+// The TV page of one session: header, rows or what stands in their place, map and counts, footer.
+import { LitElement, html, nothing } from 'lit';
+import * as format from './format.js';
+import { loadWords, say } from './words.js';
+import { Store } from './store.js';
+import { follow } from './stream.js';
+import { boardsToShow, rowsOf } from './rows.js';
+import { face } from './glyphs.js';
+import { vars } from './vars.js';
+import './bs-rows.js';
+import './bs-track.js';
+
+const TICK_MILLIS = 250;
+const PAGE_MILLIS = 8000;
+const PODIUM_MILLIS = 12_000;
+const HOLD_AFTER_STEP_MILLIS = 3000;
+const REORDER_MILLIS = 1000;
+const LATE_SECONDS = 3;
+const BANNER_SECONDS = 10;
+const CAUGHT_UP_MILLIS = 3000;
+const SPEAK_MILLIS = 5000;
+const SETTLE_MILLIS = 5 * 60_000;
+const CORRECTION_SECONDS = 30;
+const at = (text) => Date.parse(text);
+const query = new URLSearchParams(location.search);
+
+/** How many rows fit so that the farthest viewer can read them (digit height ÷ distance ≥ 1 ÷ 200). */
+export function rowsFor(inches, metres) {
+  return Math.min(16, Math.max(6, Math.floor((12 * 0.0537 * 12.45 * inches) / (metres * 5))));
+}
+
+class BsBoard extends LitElement {
+  #stop = [];
+  #order = new Map();
+  #orderedAt = -Infinity;
+  #turn = 0;
+  #turnedAt = performance.now();
+  #spoken = new Set();
+  #spokenAt = -Infinity;
+  #sentence = '';
+  #theme = query.get('theme');
+
+  createRenderRoot() {
+    return this;
+  }
+
+  constructor() {
+    super();
+    this.store = new Store();
+    this.session = decodeURIComponent(location.pathname.split('/')[2] ?? '');
+    this.rows = query.has('inches') || query.has('metres')
+      ? rowsFor(Number(query.get('inches') ?? 65), Number(query.get('metres') ?? 10))
+      : Math.min(16, Math.max(6, Number(query.get('rows') ?? 12) || 12));
+    document.documentElement.style.setProperty('--rows', String(this.rows));
+  }
+
+  async connectedCallback() {
+    await loadWords(query.get('lang') ?? 'en');
+    super.connectedCallback();
+    this.#stop.push(this.store.subscribe(() => this.requestUpdate()));
+    this.#stop.push(follow(this.session, this.store));
+    const timer = setInterval(() => this.#tick(), TICK_MILLIS);
+    const key = (event) => this.#key(event);
+    addEventListener('keydown', key);
+    const resize = () => this.requestUpdate();
+    addEventListener('resize', resize);
+    this.#stop.push(() => clearInterval(timer), () => removeEventListener('keydown', key), () => removeEventListener('resize', resize));
+    // A widened or narrowed font changes every measure.
+    document.fonts?.ready.then(() => this.requestUpdate());
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#stop.splice(0).forEach((stop) => stop());
+  }
+
+  #tick() {
+    if (this.matches(':hover') && this.querySelector('bs-rows tr:hover')) this.#turnedAt = performance.now();
+    this.requestUpdate();
+  }
+
+  #key(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+    if (event.key === 't' || event.key === 'T') {
+      this.#theme = document.documentElement.dataset.theme === 'sun' ? 'night' : 'sun';
+    } else if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
+      this.#turn += event.key === 'ArrowRight' ? 1 : -1;
+      this.#turnedAt = performance.now();
+    } else {
+      return;
+    }
+    this.requestUpdate();
+  }
+
+  get #zone() {
+    return this.store.state.session?.timeZone ?? 'UTC';
+  }
+
+  willUpdate() {
+    let theme = this.#theme;
+    if (theme !== 'sun' && theme !== 'night') {
+      const hour = this.store.time.known ? format.hourOfDay(this.store.time.now(), this.#zone) : 0;
+      theme = hour >= 7 && hour < 17 ? 'sun' : 'night';
+    }
+    if (document.documentElement.dataset.theme !== theme) document.documentElement.dataset.theme = theme;
+  }
+
+  // ---- what is shown ----
+
+  #phase() {
+    const { state } = this.store;
+    if (this.store.link === 'unknown' || this.store.link === 'refused') return 'unknown';
+    if (!state.ready) return 'connecting';
+    if (this.store.closed) return 'finished';
+    const started = state.session?.state === 'RUNNING' || Boolean(state.plan?.startedAt) || state.laps.size > 0;
+    if (!started && state.people.size === 0) return 'empty';
+    if (!started) return 'waiting';
+    if (this.#isRest()) return 'rest';
+    return 'live';
+  }
+
+  /** The group's plan says rest and nobody runs: rests run from each runner's own mark, so some may still be out. */
+  #isRest() {
+    const { state } = this.store;
+    if (state.plan?.kind !== 'rest' || query.has('board')) return false;
+    const resting = this.#resting().length;
+    const running = [...state.entries.values()].filter((entry) => entry.state === 'RUNNING').length;
+    return resting > 0 && running === 0;
+  }
+
+  #resting() {
+    const now = this.store.time.now();
+    const boards = [...this.store.state.standings.values()];
+    const rests = new Map();
+    for (const row of boards.flatMap((board) => board.rows)) {
+      if (row.restUntil && at(row.restUntil) > now && this.store.state.people.has(row.runner)) {
+        rests.set(row.runner, at(row.restUntil));
+      }
+    }
+    return [...rests].sort((a, b) => a[1] - b[1]);
+  }
+
+  /** Pages of all boards that are shown: a board's runners never share a page with another's. */
+  #pages() {
+    const pages = [];
+    const boards = boardsToShow(this.store.state, query.get('board'));
+    for (const board of boards) {
+      const rows = this.#settled(board, rowsOf(this.store, board));
+      if (rows.length === 0) continue;
+      const size = rows.length <= this.rows ? this.rows : 2 * this.rows;
+      for (let from = 0; from < rows.length; from += size) {
+        pages.push({ board, rows: rows.slice(from, from + size), from, of: rows.length, two: rows.length > this.rows, all: rows });
+      }
+    }
+    return pages;
+  }
+
+  /** At most one reorder a second: numbers change at once, rows wait. */
+  #settled(board, rows) {
+    const now = performance.now();
+    const known = this.#order.get(board);
+    const same = known && known.length === rows.length && rows.every((row, i) => row.runner === known[i]);
+    if (same) return rows;
+    const sameRunners = known && known.length === rows.length && rows.every((row) => known.includes(row.runner));
+    if (sameRunners && now - this.#orderedAt < REORDER_MILLIS) {
+      return [...rows].sort((a, b) => known.indexOf(a.runner) - known.indexOf(b.runner));
+    }
+    this.#order.set(board, rows.map((row) => row.runner));
+    this.#orderedAt = now;
+    return rows;
+  }
+
+  #currentPage(count, millis) {
+    if (count < 2) {
+      this.#turn = 0;
+      return 0;
+    }
+    const pinned = Number(query.get('page'));
+    if (pinned >= 1) return Math.min(count, Math.floor(pinned)) - 1;
+    const now = performance.now();
+    const stepJustChanged = now - this.store.state.planChangedAt < HOLD_AFTER_STEP_MILLIS;
+    if (now - this.#turnedAt >= millis && !stepJustChanged) {
+      this.#turn++;
+      this.#turnedAt = now;
+    }
+    return ((this.#turn % count) + count) % count;
+  }
+
+  render() {
+    const phase = this.#phase();
+    const paused = this.store.state.plan?.paused === true;
+    const pages = phase === 'live' || phase === 'finished' ? this.#pages() : [];
+    const podium = phase === 'finished' ? this.#podiumPlaces() : [];
+    const count = pages.length + (podium.length > 0 ? 1 : 0);
+    const turn = this.#currentPage(count, podium.length > 0 && this.#turn % count === 0 ? PODIUM_MILLIS : PAGE_MILLIS);
+    const page = podium.length > 0 ? pages[turn - 1] : pages[turn];
+    return html`<div class="tv-frame ${paused ? 'paused' : ''}" data-phase=${phase}>
+      ${this.#header(phase, page, paused)}
+      ${this.#body(phase, page, podium)}
+      ${this.#footer(phase, page, turn, count)}
+      <div class="sr" role="status" aria-live="polite">${this.#speak()}</div>
+    </div>`;
+  }
+
+  #body(phase, page, podium) {
+    switch (phase) {
+      case 'unknown': return this.#middle(html`
+        <h2>${say('unknownSession', { session: this.session })}</h2>
+        <p>${say('unknownSessionHow')} <a href="/">${say('sessions')}</a></p>`);
+      case 'connecting': return this.#middle(html`<p>${say('connecting')}</p>`);
+      case 'empty': return this.#empty();
+      case 'waiting': return this.#waiting();
+      case 'rest': return this.#rest();
+      default: return page ? this.#rows(page) : podium.length > 0 ? this.#podium(podium) : this.#middle(nothing);
+    }
+  }
+
+  #middle(content) {
+    return html`<main class="tv-middle">${content}</main>`;
+  }
+
+  #header(phase, page, paused) {
+    const { state } = this.store;
+    const plan = state.plan;
+    const over = phase === 'finished';
+    const started = state.session?.startedAt ?? plan?.startedAt;
+    return html`<header class="tv-head">
+      ${this.#stepGlyph(phase, plan)}
+      <h1 class=${plan?.facing === 'BACKWARD' && !over ? 'back' : ''}>${this.#stepWords(phase, plan)}</h1>
+      <p class="goal">${paused ? say('goal.paused') : this.#goal(phase, page, plan)}</p>
+      ${started ? html`<p class="clock" role="timer">${this.#clock(plan, started)}</p>` : nothing}
+      <div class="pill">${this.#pill(phase, paused)}</div>
+    </header>`;
+  }
+
+  #stepGlyph(phase, plan) {
+    if (phase === 'finished') return face('FINISHED');
+    if (phase === 'waiting' || phase === 'empty' || plan?.kind === 'rest') return face('STILL');
+    return ['FORWARD', 'BACKWARD'].includes(plan?.facing) ? face(plan.facing) : nothing;
+  }
+
+  #stepWords(phase, plan) {
+    if (phase === 'finished') return say('step.over');
+    if (phase === 'empty' || phase === 'waiting') return say('step.waiting');
+    if (!plan) return 'Backstretch';
+    return stepName(plan.kind, plan.facing, plan.plan);
+  }
+
+  #goal(phase, page, plan) {
+    if (phase === 'unknown' || phase === 'connecting') return '';
+    const board = page?.board ?? boardsToShow(this.store.state, query.get('board'))[0];
+    if (board === 'ratio') return say('goal.ratio');
+    if (board === 'free-laps') return say('goal.free');
+    if (board === 'laps') return say('goal.laps');
+    return plan && plan.of > 1 && plan.step > 0 ? say('goal.step', { n: plan.step, m: plan.of }) : '';
+  }
+
+  #clock(plan, started) {
+    const { session } = this.store.state;
+    const now = this.store.closed && session?.closedAt ? at(session.closedAt) : this.store.time.now();
+    if (plan?.endsAt && at(plan.endsAt) > now) return format.countdown((at(plan.endsAt) - now) / 1000);
+    return format.clock((now - at(started)) / 1000);
+  }
+
+  #pill(phase, paused) {
+    if (phase === 'finished' || phase === 'unknown' || phase === 'connecting') return nothing;
+    if (this.store.link === 'lost') return html`<span class="late">${say('lost')}</span>`;
+    if (performance.now() - this.store.resumedAt < CAUGHT_UP_MILLIS) return html`<span class="live">${say('caughtUp')}</span>`;
+    if (phase === 'empty' || phase === 'waiting' || paused) return nothing;
+    const age = Math.floor(this.store.time.ageSeconds());
+    if (age > LATE_SECONDS) return html`<span class="late">${say('late', { n: age })}</span>`;
+    return html`<span class="live">● ${say('live')}</span>`;
+  }
+
+  #empty() {
+    const code = this.store.state.session?.joinCode;
+    return this.#middle(html`<h2>${say('empty')}</h2>
+      ${code ? html`<p>${say('joinCode')}</p><p class="code">${code}</p>` : nothing}
+      <p>${location.host}</p>`);
+  }
+
+  #waiting() {
+    const { state } = this.store;
+    const runners = [...state.people.values()].map((person) => {
+      const entry = state.entries.get(person.runner);
+      return { alias: format.alias(person.alias), ready: entry?.speedMetersPerSecond !== undefined || entry?.zone !== undefined };
+    });
+    const ready = runners.filter((runner) => runner.ready).length;
+    return this.#middle(html`<h2>${say('sensorsReady', { n: ready, m: runners.length })}</h2>
+      <ul class="names">${runners.slice(0, 24).map((runner) => html`<li>
+        <span class=${runner.ready ? 'ready' : 'back'}>${face(runner.ready ? 'READY' : 'RING')}</span>${runner.alias}
+        <span class="sr">${say(runner.ready ? 'ready' : 'notReady')}</span></li>`)}</ul>`);
+  }
+
+  #rest() {
+    const { state } = this.store;
+    const plan = state.plan;
+    const now = this.store.time.now();
+    const rests = this.#resting();
+    const end = rests[0]?.[1] ?? now; // the next to start
+    const left = Math.max(0, (end - now) / 1000);
+    const text = left > 99 ? format.countdown(left) : String(Math.ceil(left - 1e-6));
+    const rows = rests.slice(0, 12).map(([runner, until]) => {
+      const forward = [...(state.laps.get(runner)?.values() ?? [])].filter((lap) => lap.facing === 'FORWARD' && lap.state !== 'RETRACTED').at(-1);
+      return {
+        alias: format.alias(state.people.get(runner).alias),
+        rest: format.countdown((until - now) / 1000),
+        beat: forward ? format.lapTime(2 * forward.lapSeconds.value) : '–',
+      };
+    });
+    return html`<main class="rest tv-body">
+      <section class="count">
+        <div class="big ${text.length > 3 ? 'long' : ''}" role="timer">${text}</div>
+        <div class="bar"><i ${vars({ '--left': `${Math.min(100, (left / 120) * 100).toFixed(1)}%` })}></i></div>
+        ${plan.next ? html`<p class="next">${face(plan.nextFacing ?? 'UNKNOWN')} ${say('next', { step: stepName(plan.next, plan.nextFacing, plan.plan) })}</p>` : nothing}
+        ${plan.nextFacing === 'BACKWARD' ? html`<p class="cue">${say('cue.head')}</p>` : nothing}
+      </section>
+      <table><thead><tr><th scope="col">${say('runner')}</th><th scope="col" class="right">${say('restLeft')}</th><th scope="col" class="right">${say('toBeat')}</th></tr></thead>
+        <tbody>${rows.map((row) => html`<tr><td>${row.alias}</td><td class="right soft">${row.rest}</td><td class="right">${row.beat}</td></tr>`)}</tbody></table>
+    </main>`;
+  }
+
+  #rows(page) {
+    if (page.two) {
+      return html`<main class="tv-body two">
+        <bs-rows .rows=${page.rows.slice(0, this.rows)} .board=${page.board} .wide=${false} .page=${`${page.from}`}></bs-rows>
+        <bs-rows .rows=${page.rows.slice(this.rows)} .board=${page.board} .wide=${false} .page=${`${page.from}b`}></bs-rows>
+      </main>`;
+    }
+    const free = page.board === 'free-laps';
+    return html`<main class="tv-body ${free ? 'whole' : ''}">
+      <bs-rows .rows=${page.rows} .board=${page.board} .wide=${true} .page=${`${page.from}`}></bs-rows>
+      ${free ? nothing : this.#side(page)}
+    </main>`;
+  }
+
+  #side(page) {
+    const { state } = this.store;
+    const now = this.store.time.now();
+    const shown = page.all.map((row) => row.runner);
+    const standing = new Map(state.standings.get(page.board)?.rows.map((row) => [row.runner, row]) ?? []);
+    const stale = this.store.time.ageSeconds() > BANNER_SECONDS;
+    const dots = [];
+    let idle = 0;
+    for (const row of page.all) {
+      const entry = state.entries.get(row.runner);
+      if (entry?.state === 'RUNNING' && entry.lapMeters > 0 && !row.silent && standing.get(row.runner)?.state !== 'FINISHED') {
+        // Between two reports a dot goes on at the speed it had, for two seconds at most.
+        const ahead = Math.min(2, Math.max(0, (now - at(entry.observedAt)) / 1000)) * (entry.speedMetersPerSecond ?? 0);
+        dots.push({
+          runner: row.runner,
+          fraction: (entry.lapDistanceMeters + (stale ? 0 : ahead)) / entry.lapMeters,
+          backward: entry.facing === 'BACKWARD',
+          label: [...row.alias].slice(0, 3).join(''),
+          stale,
+        });
+      } else if (!row.silent) {
+        idle++;
+      }
+    }
+    const finished = shown.filter((runner) => standing.get(runner)?.state === 'FINISHED').length;
+    const met = page.all.filter((row) => standing.get(row.runner)?.verdict === 'MET').length;
+    return html`<aside class="tv-side">
+      <bs-track .dots=${dots} .idle=${idle}></bs-track>
+      <p class="on-track">${say('onTrack', { n: dots.length })} ↺</p>
+      <dl class="counts">
+        <div><dt>${say('finished')}</dt><dd>${finished}<small>/${shown.length}</small></dd></div>
+        ${page.board === 'ratio'
+          ? html`<div><dt>${say('underTwo')}</dt><dd>${met}<small> ✓</small></dd></div>`
+          : nothing}
+      </dl>
+    </aside>`;
+  }
+
+  #podiumPlaces() {
+    const board = boardsToShow(this.store.state, query.get('board'))[0];
+    if (!board || query.has('page')) return [];
+    const places = new Map();
+    for (const row of rowsOf(this.store, board)) {
+      if (row.rank >= 1 && row.rank <= 3) places.set(row.rank, [...(places.get(row.rank) ?? []), row]);
+    }
+    return [...places].slice(0, 3);
+  }
+
+  #podium(places) {
+    return html`<main class="tv-middle"><h2 class="sr">${say('podium')}</h2><ol class="podium">
+      ${places.map(([rank, rows]) => html`<li class=${rows.length > 2 ? 'crowd' : ''}>
+        <div class="rank">${rank}${rows.length > 1 ? '=' : ''}</div>
+        <div class="who">${rows.slice(0, 4).map((row) => html`<div>${row.alias}${rows.length > 1 ? html` <small>${row.number}</small>` : nothing}</div>`)}
+          ${rows.length > 4 ? html`<div>+${rows.length - 4}</div>` : nothing}</div>
+        <div class="best">${rows[0].number}${rows[0].unit ? html` <small>${rows[0].unit}</small>` : nothing}</div>
+        <div class="doubt">${[...rows[0].lines, ...rows[0].doubt].filter((part) => part.text).map((part) => html`<span class=${part.tone ?? ''}>${part.text}</span> `)}</div>
+      </li>`)}</ol></main>`;
+  }
+
+  #footer(phase, page, turn, count) {
+    const age = Math.floor(this.store.time.ageSeconds());
+    const time = this.store.time.known ? format.timeOfDay(this.store.time.now(), this.#zone) : '';
+    const watching = phase === 'live' || phase === 'rest';
+    if (watching && this.store.link === 'lost' && age > BANNER_SECONDS) return this.#banner(say('connectionLost'), time);
+    if (watching && age > BANNER_SECONDS && this.store.state.plan?.paused !== true) {
+      return this.#banner(say('dataLate', { n: age }), time);
+    }
+    const turned = Math.min(1, (performance.now() - this.#turnedAt) / PAGE_MILLIS);
+    return html`<footer class="tv-foot">
+      ${page && count > 1 ? html`<span>${page.of > page.rows.length
+        ? say('range', { from: page.from + 1, to: page.from + page.rows.length, of: page.of })
+        : say('page', { n: turn + 1, m: count })}</span>
+        <span class="turn"><i ${vars({ '--turned': `${(turned * 100).toFixed(0)}%` })}></i></span>` : nothing}
+      <p class="say">${this.#news(phase, page)}</p>
+      <p class="legend">${this.#legend(page)}<span class="keep">${time}</span></p>
+    </footer>`;
+  }
+
+  #banner(text, time) {
+    return html`<footer class="tv-foot banner"><p class="say" role="alert">${text}</p><p class="legend"><span class="keep">${time}</span></p></footer>`;
+  }
+
+  /** Corrections in words; else who crossed on another page; else how final it is. */
+  #news(phase, page) {
+    const { state } = this.store;
+    const fixes = this.#corrections();
+    if (fixes.length > 0) {
+      const fix = fixes[0];
+      return html`<span>${fix.sentence.split(fix.alias)[0]}<b>${fix.alias} ${fix.old} → ${fix.new}</b>${fix.why ? `, ${fix.why}` : ''}</span>`;
+    }
+    if (phase === 'finished') {
+      const closedAt = state.session?.closedAt;
+      if (!closedAt) return nothing;
+      const until = at(closedAt) + SETTLE_MILLIS;
+      return this.store.time.now() < until
+        ? say('provisional', { t: format.timeOfDay(until, this.#zone) })
+        : say('final');
+    }
+    if (!page) return nothing;
+    for (const [runner, { at: crossedAt, lap }] of state.crossed) {
+      const elsewhere = !page.rows.some((row) => row.runner === runner);
+      if (elsewhere && this.store.time.local() - crossedAt < 4000 && state.people.has(runner)) {
+        return say('crossedElsewhere', {
+          alias: state.people.get(runner).alias,
+          time: format.sourcedLap(lap.lapSeconds.value, lap.source),
+        });
+      }
+    }
+    return nothing;
+  }
+
+  #corrections() {
+    const boards = boardsToShow(this.store.state, query.get('board'));
+    return boards
+      .flatMap((board) => rowsOf(this.store, board))
+      .flatMap((row) => (row.fix ? [row.fix] : []))
+      .sort((a, b) => b.at - a.at);
+  }
+
+  #legend(page) {
+    if (!page) return nothing;
+    const texts = page.rows.flatMap((row) => [row.number, row.second]).join('');
+    return html`
+      ${page.rows.some((row) => row.crossed) ? html`<span><i class="swatch"></i>${say('legend.crossed')}</span>` : nothing}
+      ${texts.includes('≈') ? html`<span>${say(page.board === 'ratio' ? 'legend.projected' : 'legend.distance')}</span>` : nothing}
+      ${page.rows.some((row) => row.shared) ? html`<span>${say('legend.shared')}</span>` : nothing}`;
+  }
+
+  /** One sentence at most every five seconds, and each once. */
+  #speak() {
+    const now = performance.now();
+    if (now - this.#spokenAt >= SPEAK_MILLIS) {
+      const fresh = this.store.state.ready
+        ? this.#corrections().find((fix) => !this.#spoken.has(fix.sentence))
+        : undefined;
+      if (fresh) {
+        this.#spoken.add(fresh.sentence);
+        this.#sentence = fresh.sentence;
+        this.#spokenAt = now;
+      } else if (now - this.#spokenAt > CORRECTION_SECONDS * 1000) {
+        this.#sentence = '';
+      }
+    }
+    return this.#sentence;
+  }
+}
+
+function stepName(kind, facing, plan) {
+  if (kind === 'run' && plan === 'free-run') return say('step.free');
+  const exact = `step.${kind}.${facing}`;
+  const word = say(exact);
+  return word === exact ? say(`step.${kind}`) : word;
+}
+
+customElements.define('bs-board', BsBoard);

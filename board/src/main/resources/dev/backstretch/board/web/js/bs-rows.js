@@ -1,0 +1,156 @@
+// The table of runners: a real table, one row a runner, moved and not rebuilt when places change.
+import { LitElement, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { face, zoneBadge } from './glyphs.js';
+import { say } from './words.js';
+import { vars } from './vars.js';
+
+const MOVE_MILLIS = 400;
+const FADE_MILLIS = 200;
+const QUIET_FADE_MILLIS = 120;
+const MOST_MOVES = 8;
+const UP_SHOWN_MILLIS = 5000;
+const EASE = 'cubic-bezier(.2,0,0,1)';
+const still = matchMedia('(prefers-reduced-motion: reduce)');
+
+export class BsRows extends LitElement {
+  static properties = {
+    rows: { attribute: false },
+    board: { attribute: false },
+    wide: { attribute: false },
+    page: { attribute: false },
+  };
+
+  #tops = new Map();
+  #ranks = new Map();
+  #raised = new Map();
+  #page;
+  #fitted = new Map();
+
+  constructor() {
+    super();
+    this.rows = [];
+    this.board = '';
+    this.wide = true;
+    this.page = '';
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  willUpdate() {
+    const now = performance.now();
+    for (const row of this.rows) {
+      const before = this.#ranks.get(row.runner);
+      if (before && row.rank && row.rank < before) this.#raised.set(row.runner, now + UP_SHOWN_MILLIS);
+      this.#ranks.set(row.runner, row.rank);
+    }
+    for (const [runner, until] of this.#raised) if (until < now) this.#raised.delete(runner);
+  }
+
+  render() {
+    const free = this.board === 'free-laps';
+    const number = this.board === 'ratio' ? 'col.number.ratio' : free ? 'col.number.free' : 'col.number';
+    return html`<table>
+      <caption>${say(`caption.${this.board}`)}</caption>
+      <colgroup>
+        <col class="c-place">${this.wide ? html`<col class="c-facing">` : nothing}<col class="c-alias"><col class="c-zone">
+        ${this.wide ? html`<col class="c-second">` : nothing}<col class="c-number">${this.wide ? html`<col class="c-doubt">` : nothing}
+      </colgroup>
+      <thead><tr>
+        <th scope="col">${say('col.place')}</th>
+        ${this.wide ? html`<th scope="col">${say('col.facing')}</th>` : nothing}
+        <th scope="col">${say('col.alias')}</th>
+        <th scope="col">${say('col.zone')}</th>
+        ${this.wide ? html`<th scope="col">${say(this.board === 'ratio' ? 'col.second.ratio' : 'col.second')}</th>` : nothing}
+        <th scope="col">${say(number)}</th>
+        ${this.wide ? html`<th scope="col">${say('col.doubt')}</th>` : nothing}
+      </tr></thead>
+      <tbody>${repeat(this.rows, (row) => row.runner, (row) => this.#row(row))}</tbody>
+    </table>`;
+  }
+
+  #row(row) {
+    const classes = [
+      row.progress !== undefined ? 'runs' : '',
+      row.backward ? 'backward' : '',
+      row.crossed ? 'crossed' : '',
+      row.fix ? 'fix' : '',
+      row.stale ? 'stale' : '',
+    ].filter(Boolean).join(' ');
+    const up = still.matches && this.#raised.has(row.runner);
+    return html`<tr class=${classes} data-runner=${row.runner} aria-label=${row.label}
+        ${vars({ '--done': row.progress === undefined ? '0%' : `${(row.progress * 100).toFixed(1)}%` })}>
+      <td class="place"><div class="cell">${up ? html`<span class="moved-up">▲</span>` : nothing}${row.rank > 0
+        ? html`<span>${row.rank}</span>${row.shared ? html`<span class="same">=</span>` : nothing}`
+        : nothing}</div></td>
+      ${this.wide
+        ? html`<td class="facing"><div class="cell">${face(row.face)}<span class="sr">${say(`facing.${row.face}`)}</span></div></td>`
+        : nothing}
+      <td class="alias"><div class="cell"><span class=${row.thai ? 'text thai' : 'text'}>${row.alias}</span></div></td>
+      <td class="zone"><div class="cell">${row.zone === undefined
+        ? html`<span class="none">–</span>`
+        : html`${zoneBadge(row.zone)}<span class="sr">${say('say.zone', { n: row.zone })}</span>`}</div></td>
+      ${this.wide ? html`<td class="second"><div class="cell">${row.second}</div></td>` : nothing}
+      <td class="number ${row.tone}"><div class="cell"><span class="value">${row.number}</span>${row.unit
+        ? html`<span class="unit">${row.unit}</span>`
+        : nothing}</div></td>
+      ${this.wide ? html`<td class="doubt"><div class="cell">${this.#doubt(row)}</div></td>` : nothing}
+    </tr>`;
+  }
+
+  #doubt(row) {
+    const lines = row.lines.filter((line) => line.text);
+    if (lines.length > 0) {
+      return html`<span class="lines">${lines.map((line) => html`<span class=${line.tone ?? ''}>${line.text}</span>`)}</span>`;
+    }
+    return row.doubt
+      .filter((part) => part.text || part.was)
+      .map((part) =>
+        part.was
+          ? html`<span class="was">${say('was')} <s>${part.was}</s></span>`
+          : html`<span class=${part.tone ?? ''}>${part.text}</span>`);
+  }
+
+  updated() {
+    this.#fit();
+    const tops = new Map();
+    const rows = [...this.querySelectorAll('tbody > tr')];
+    for (const row of rows) tops.set(row.dataset.runner, row.offsetTop);
+    const samePage = this.#page === `${this.board}|${this.page}`;
+    this.#page = `${this.board}|${this.page}`;
+    if (samePage && this.#tops.size > 0) this.#move(rows, tops);
+    this.#tops = tops;
+  }
+
+  /** A number changes at once in its row; then the row moves. */
+  #move(rows, tops) {
+    const moved = rows.filter((row) => {
+      const before = this.#tops.get(row.dataset.runner);
+      return before !== undefined && Math.abs(before - tops.get(row.dataset.runner)) > 1;
+    });
+    const fade = still.matches || moved.length > MOST_MOVES;
+    const duration = still.matches ? QUIET_FADE_MILLIS : fade ? FADE_MILLIS : MOVE_MILLIS;
+    for (const row of moved) {
+      const by = this.#tops.get(row.dataset.runner) - tops.get(row.dataset.runner);
+      row.animate(
+        fade ? [{ opacity: 0.2 }, { opacity: 1 }] : [{ transform: `translateY(${by}px)` }, { transform: 'none' }],
+        { duration, easing: EASE });
+    }
+  }
+
+  /** A long name shrinks to 85 % before it is cut; so does a number before it would wrap. */
+  #fit() {
+    for (const text of this.querySelectorAll('td.alias .text, td.number .value')) {
+      const words = `${text.textContent}|${innerWidth}x${innerHeight}|${this.wide}`;
+      if (this.#fitted.get(text) === words) continue;
+      text.classList.remove('tight');
+      const cell = text.parentElement;
+      if (text.scrollWidth > text.clientWidth + 1 || cell.scrollWidth > cell.clientWidth + 1) text.classList.add('tight');
+      this.#fitted.set(text, words);
+    }
+  }
+}
+
+customElements.define('bs-rows', BsRows);

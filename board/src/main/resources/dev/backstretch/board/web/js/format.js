@@ -1,0 +1,66 @@
+// Numbers as people read them. Western digits, U+2212 for minus, a thin space before units.
+const THIN = '\u2009';
+
+// Computed halves such as 0.0600000001 must not round up a whole step.
+const up = (value, parts) => Math.ceil(value * parts - 1e-6) / parts;
+
+const two = (n) => String(n).padStart(2, '0');
+
+/** Seconds of a finished lap: 1:52.4, over an hour 1:02:05. */
+export function lapTime(seconds) {
+  const tenths = Math.round(seconds * 10);
+  if (tenths >= 36000) return clock(tenths / 10);
+  const minutes = Math.floor(tenths / 600);
+  const rest = tenths - minutes * 600;
+  return `${minutes}:${two(Math.floor(rest / 10))}.${rest % 10}`;
+}
+
+/** Whole seconds passed, rounded down: 8:47, 1:02:05. */
+export function clock(seconds) {
+  const whole = Math.max(0, Math.floor(seconds + 1e-6));
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
+/** Whole seconds left, rounded up. */
+export const countdown = (seconds) => clock(Math.max(0, Math.ceil(seconds - 1e-6)));
+
+/** A lap as its source allows: measured to the tenth, timed by distance to the second and marked. */
+export const sourcedLap = (seconds, source) =>
+  source === 'DISTANCE' ? `≈${clock(Math.round(seconds))}` : lapTime(seconds);
+
+export const ratio = (value) => `${(Math.round(value * 100 + 1e-6) / 100).toFixed(2)}×`;
+
+/** One digit less than a result: it is not one. */
+export const projected = (value) => `≈${(Math.round(value * 10 + 1e-6) / 10).toFixed(1)}×`;
+
+/** Doubt beside a ratio, always rounded up; nothing below 0.02. */
+export const ratioDoubt = (half) => (half >= 0.02 - 1e-9 ? `±${up(half, 100).toFixed(2)}` : '');
+
+/** Doubt beside a lap, always rounded up; nothing below half a second. */
+export function lapDoubt(half, source) {
+  if (!(half >= 0.5)) return '';
+  return source === 'DISTANCE' ? `±${THIN}${Math.ceil(half - 1e-6)}${THIN}s` : `±${THIN}${up(half, 10).toFixed(1)}${THIN}s`;
+}
+
+export const percent = (part) => `${Math.floor(Math.min(1, Math.max(0, part)) * 100)}${THIN}%`;
+
+/** At most twelve letters: the thirteenth and what follows becomes one mark. */
+export function alias(name) {
+  const letters = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(name)].map((s) => s.segment);
+  return letters.length <= 12 ? name : `${letters.slice(0, 11).join('')}…`;
+}
+
+/** A time of day in the track's zone. */
+export function timeOfDay(epochMillis, timeZone) {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone })
+      .format(epochMillis);
+  } catch {
+    return timeOfDay(epochMillis, 'UTC');
+  }
+}
+
+/** The hour of day in the track's zone, for the theme. */
+export const hourOfDay = (epochMillis, timeZone) => Number(timeOfDay(epochMillis, timeZone).slice(0, 2));

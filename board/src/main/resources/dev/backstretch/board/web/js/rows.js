@@ -1,0 +1,234 @@
+// From what is known to what a row says. No rule of running is here: places, ratios, doubts and projections are outcomes.
+import * as format from './format.js';
+import { say, has } from './words.js';
+
+const CROSSED_MILLIS = 4000;
+const CORRECTION_SECONDS = 30;
+const PROJECTION_KEPT_SECONDS = 20;
+const STALE_SECONDS = 10;
+const seconds = (from, to) => (to - from) / 1000;
+const at = (text) => Date.parse(text);
+
+/** Which board of those there are: the one asked for, else the ratio of a plan that has one, else laps. */
+export function boardsToShow(state, wanted) {
+  const filled = [...state.standings.values()].filter((board) => board.rows.some((row) => state.people.has(row.runner)));
+  const names = filled.map((board) => board.board);
+  if (wanted) return [wanted];
+  const plan = state.plan?.plan ?? state.session?.plan ?? '';
+  const shown = [];
+  if (plan.startsWith('quarter-mile') && names.includes('ratio')) shown.push('ratio');
+  else if (names.includes('laps')) shown.push('laps');
+  else if (names.includes('ratio')) shown.push('ratio');
+  if (names.includes('free-laps')) shown.push('free-laps');
+  return shown;
+}
+
+/** The rows of one board, in the order they stand. */
+export function rowsOf(store, boardName) {
+  const { state } = store;
+  const board = state.standings.get(boardName);
+  if (!board) return [];
+  const now = store.time.now();
+  const rows = board.rows
+    .filter((row) => state.people.has(row.runner) && !(row.state === 'LEFT' && !row.place))
+    .map((row) => rowOf(store, boardName, row, now));
+  const ranked = rows.filter((row) => row.rank > 0);
+  const others = rows.filter((row) => !(row.rank > 0));
+  // Who is farther is told by the map; rows need not dance for a metre.
+  others.sort((a, b) => Number(a.silent) - Number(b.silent) || b.progressKey - a.progressKey || order(a, b));
+  return [...ranked, ...others];
+}
+
+const order = (a, b) => (a.runner < b.runner ? -1 : 1);
+
+function rowOf(store, boardName, row, now) {
+  const { state } = store;
+  const person = state.people.get(row.runner);
+  const entry = state.entries.get(row.runner);
+  const laps = [...(state.laps.get(row.runner)?.values() ?? [])]
+    .filter((lap) => lap.state !== 'RETRACTED')
+    .sort((a, b) => a.lap - b.lap);
+  const newest = laps.at(-1);
+  const running = (entry?.state ?? row.state) === 'RUNNING' && row.state !== 'FINISHED';
+  const silent = row.state === 'SILENT' || (entry?.state === 'SILENT' && row.state !== 'FINISHED');
+  const fraction = entry?.lapMeters > 0 ? Math.min(1, Math.max(0, entry.lapDistanceMeters / entry.lapMeters)) : NaN;
+  const stale = store.time.ageSeconds() > STALE_SECONDS && !store.closed;
+  const crossing = state.crossed.get(row.runner);
+  const model = {
+    runner: row.runner,
+    alias: format.alias(person.alias),
+    thai: /[\u0E00-\u0E7F]/.test(person.alias),
+    rank: row.place ?? 0,
+    shared: row.shared === true,
+    face: faceOf(row, entry, silent, store),
+    zone: silent || row.state === 'FINISHED' && !entry ? undefined : entry?.zone,
+    second: '',
+    number: '–',
+    unit: '',
+    tone: 'soft',
+    doubt: [],
+    lines: [],
+    progress: running && fraction > 0 && !silent ? fraction : undefined,
+    backward: entry?.facing === 'BACKWARD',
+    silent,
+    stale,
+    progressKey: silent ? -1 : (entry?.lap ?? 0) + (Number.isNaN(fraction) ? 0 : Math.round(fraction * 20) / 20),
+    crossed: Boolean(crossing) && store.time.local() - crossing.at < CROSSED_MILLIS,
+    fix: null,
+    words: [],
+  };
+  model.words.push(row.place ? say(row.shared ? 'say.shared' : 'say.place', { n: row.place }) : '', person.alias);
+  const parts = { store, row, entry, laps, newest, running, silent, fraction, now };
+  if (boardName === 'ratio') ratioBoard(model, parts);
+  else lapsBoard(model, parts, boardName);
+  if (model.zone !== undefined) model.words.push(say('say.zone', { n: model.zone }));
+  model.words.push(say(`facing.${model.face}`));
+  if (model.crossed) model.words.push(say('say.crossed'));
+  model.fix = correctionOf(boardName, row, store, now);
+  if (model.fix) {
+    model.words.push(model.fix.sentence);
+    model.doubt = [{ tone: 'was', was: model.fix.old }];
+    model.lines = [];
+  }
+  model.label = model.words.filter(Boolean).join(', ');
+  return model;
+}
+
+function faceOf(row, entry, silent, store) {
+  if (row.state === 'FINISHED' || store.closed) return 'FINISHED';
+  if (silent || !entry) return 'UNKNOWN';
+  if (entry.state === 'RESTING' || entry.state === 'WAITING' || entry.state === 'STOPPED') return 'STILL';
+  return ['FORWARD', 'BACKWARD', 'STILL'].includes(entry.facing) ? entry.facing : 'UNKNOWN';
+}
+
+function ratioBoard(model, { store, row, entry, laps, newest, running, silent, fraction, now }) {
+  const forward = laps.filter((lap) => lap.facing === 'FORWARD').at(-1);
+  const forwardText = forward ? format.sourcedLap(forward.lapSeconds.value, forward.source) : '';
+  if (row.value !== undefined) {
+    model.second = forwardText;
+    measuredRatio(model, row);
+    if (forward) model.words.push(say('say.forwardLap', { t: forwardText }));
+    return;
+  }
+  model.second = forwardText;
+  if (silent) {
+    const age = seconds(at(entry?.observedAt), now) / store.time.speed;
+    if (entry?.projectedRatio && age < PROJECTION_KEPT_SECONDS) {
+      model.number = format.projected(entry.projectedRatio.value);
+    }
+    model.lines = [{ text: say('noSignal') }, { text: say('tapsOnly') }];
+    model.words.push(say('noSignal'));
+  } else if (running && entry?.projectedRatio) {
+    model.number = format.projected(entry.projectedRatio.value);
+    model.words.push(say('say.projected', { x: (Math.round(entry.projectedRatio.value * 10) / 10).toFixed(1) }));
+    progressDoubt(model, fraction);
+  } else if (running && entry?.lapStartedAt) {
+    const passed = seconds(at(entry.lapStartedAt), now);
+    model.number = format.clock(passed);
+    model.words.push(say('say.time', { t: format.clock(passed) }));
+    progressDoubt(model, fraction);
+  } else if (newest) {
+    model.second = '';
+    model.tone = '';
+    model.number = format.sourcedLap(newest.lapSeconds.value, newest.source);
+    model.words.push(say('say.lapTime', { t: model.number }));
+    stateDoubt(model, row, entry, now, format.lapDoubt(newest.lapSeconds.plusMinus, newest.source));
+  } else {
+    stateDoubt(model, row, entry, now, '');
+  }
+}
+
+function measuredRatio(model, row) {
+  const doubt = format.ratioDoubt(row.plusMinus ?? NaN);
+  model.number = format.ratio(row.value);
+  model.tone = '';
+  model.words.push(say('say.ratio', { x: model.number.replace('×', '') }));
+  if (doubt) model.words.push(say('say.plusMinus', { x: doubt.slice(1) }));
+  if (row.verdict === 'TOO_CLOSE') {
+    model.tone = 'close';
+    model.lines = [{ text: say('tooClose'), tone: 'close' }, { text: doubt }];
+    model.words.push(say('tooClose'));
+  } else if (row.verdict === 'MET') {
+    model.doubt = [{ text: '✓', tone: 'met' }, { text: doubt }];
+    model.words.push(say('say.met'));
+  } else if (row.verdict === 'NO_VERDICT') {
+    // Timed by distance: as coarse as a projection, and no place.
+    model.tone = 'soft';
+    model.number = format.projected(row.value);
+    model.lines = [{ text: say('noVerdict') }, { text: doubt }];
+    model.words.push(say('noVerdict'));
+  } else {
+    model.doubt = [{ text: doubt }];
+  }
+}
+
+function lapsBoard(model, { store, row, entry, newest, running, silent, fraction, now }, boardName) {
+  const free = boardName === 'free-laps';
+  const kilometres = free && !(entry?.lapMeters > 0 && Math.abs(entry.lapMeters - 1000) > 1);
+  const count = row.laps ?? 0;
+  if (row.lastLap) {
+    model.second = format.sourcedLap(row.lastLap.value, newest?.source);
+    model.words.push(say('say.lastLap', { t: model.second }));
+  }
+  model.number = String(count);
+  model.unit = say(kilometres ? 'unit.km' : count === 1 ? 'unit.lap' : 'unit.laps');
+  model.tone = '';
+  model.words.push(say(kilometres ? 'say.kilometres' : 'say.laps', { n: count }));
+  const doubt = row.lastLap ? format.lapDoubt(row.lastLap.plusMinus, newest?.source) : '';
+  if (silent) {
+    model.lines = [{ text: say('noSignal') }, { text: say('tapsOnly') }];
+    model.words.push(say('noSignal'));
+    if (free) model.lines.pop();
+  } else if (running && fraction >= 0) {
+    if (doubt) {
+      model.lines = [{ text: doubt }, { text: format.percent(fraction) }];
+    } else {
+      progressDoubt(model, fraction);
+    }
+  } else {
+    stateDoubt(model, row, entry, now, doubt);
+  }
+}
+
+function progressDoubt(model, fraction) {
+  if (fraction >= 0) {
+    model.doubt = [{ text: format.percent(fraction) }];
+    model.words.push(say('say.percent', { n: Math.floor(fraction * 100) }));
+  }
+}
+
+function stateDoubt(model, row, entry, now, doubt) {
+  const state = row.state === 'FINISHED' ? 'FINISHED' : (entry?.state ?? row.state);
+  let text = '';
+  if (row.restUntil && at(row.restUntil) > now) text = say('rest', { t: format.countdown(seconds(now, at(row.restUntil))) });
+  else if (state === 'WAITING') text = say('waiting');
+  else if (state === 'STOPPED') text = say('stopped');
+  else if (state === 'LEFT') text = say('left');
+  if (text) model.words.push(text);
+  if (doubt && text) model.lines = [{ text }, { text: doubt }];
+  else model.doubt = [{ text: text || doubt }];
+}
+
+/** What the row said before, for half a minute. */
+function correctionOf(boardName, row, store, now) {
+  if (!row.was || seconds(at(row.was.at), now) > CORRECTION_SECONDS * store.time.speed) return null;
+  const source = [...(store.state.laps.get(row.runner)?.values() ?? [])].at(-1)?.source;
+  const told = (value) => {
+    if (boardName === 'ratio') return value.value === undefined ? '–' : format.ratio(value.value);
+    if (row.laps !== row.was.laps) return `${value.laps} ${say(value.laps === 1 ? 'unit.lap' : 'unit.laps')}`;
+    return value.lastLap ? format.sourcedLap(value.lastLap.value, source) : '–';
+  };
+  const old = told(row.was);
+  const fresh = told(row);
+  if (old === fresh) return null;
+  const alias = store.state.people.get(row.runner).alias;
+  const why = reason(row.was.reason);
+  const sentence = why ? say('corrected', { alias, old, new: fresh, why }) : say('correctedPlain', { alias, old, new: fresh });
+  return { old, new: fresh, alias, why, at: at(row.was.at), sentence };
+}
+
+/** A reason in this language; one that has no words yet is told as it came. */
+export function reason(key) {
+  if (!key) return '';
+  return has(`why.${key}`) ? say(`why.${key}`) : key;
+}

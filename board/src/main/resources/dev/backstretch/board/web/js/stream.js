@@ -1,0 +1,45 @@
+// The link to the stream. The browser reconnects by itself and says where it stood; after an answer that is no stream
+// it gives up, so we ask again.
+const EVENTS = ['session', 'people', 'lap', 'standings', 'plan', 'metrics', 'alert', 'reset', 'ready'];
+const RETRY_MILLIS = 3000;
+
+export function follow(session, store) {
+  const path = `/v1/sessions/${encodeURIComponent(session)}`;
+  let source;
+  let timer;
+
+  const connect = () => {
+    source = new EventSource(`${path}/stream`);
+    for (const event of EVENTS) {
+      source.addEventListener(event, (message) => store.apply(event, JSON.parse(message.data)));
+    }
+    source.onopen = () => store.setLink('open');
+    source.onerror = () => {
+      if (source.readyState === EventSource.CLOSED) {
+        retry();
+      } else {
+        store.setLink('lost');
+      }
+    };
+  };
+
+  const retry = async () => {
+    clearTimeout(timer);
+    let link = 'lost';
+    try {
+      const answer = await fetch(`${path}/standings`);
+      if (answer.status === 404) link = 'unknown';
+      if (answer.status === 401 || answer.status === 403) link = 'refused';
+    } catch {
+      // no network: lost it is
+    }
+    store.setLink(link);
+    timer = setTimeout(connect, RETRY_MILLIS);
+  };
+
+  connect();
+  return () => {
+    clearTimeout(timer);
+    source.close();
+  };
+}
