@@ -1,23 +1,25 @@
 package dev.backstretch.schemas;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
 
 /** An Avro enum beside the domain's: matched by name, so that neither has to keep the other's order. */
 final class Symbols<E extends Enum<E>> {
-    private final int[] indexByOrdinal;
+    private final Map<E, Integer> indexByConstant;
     private final List<E> byIndex;
 
     /** The domain's constants and the schema's symbols must be the same; anything else is a broken build. */
     Symbols(Class<E> type, Schema schema) {
-        E[] constants = type.getEnumConstants();
-        if (constants.length != schema.getEnumSymbols().size()) {
-            throw new IllegalStateException(type.getName() + " and " + schema.getFullName() + " differ: "
-                    + List.of(constants) + " and " + schema.getEnumSymbols());
+        List<E> constants = List.of(type.getEnumConstants());
+        if (constants.size() != schema.getEnumSymbols().size()) {
+            throw new IllegalStateException(type.getName() + " and " + schema.getFullName() + " differ: " + constants
+                    + " and " + schema.getEnumSymbols());
         }
-        indexByOrdinal = new int[constants.length];
+        indexByConstant = new EnumMap<>(type);
         for (E constant : constants) {
-            indexByOrdinal[constant.ordinal()] = schema.getEnumOrdinal(constant.name());
+            indexByConstant.put(constant, schema.getEnumOrdinal(constant.name()));
         }
         byIndex = schema.getEnumSymbols().stream()
                 .map(symbol -> Enum.valueOf(type, symbol))
@@ -25,7 +27,7 @@ final class Symbols<E extends Enum<E>> {
     }
 
     int indexOf(E constant) {
-        return indexByOrdinal[constant.ordinal()];
+        return indexByConstant.getOrDefault(constant, 0);
     }
 
     E at(int index) {

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.backstretch.domain.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.backstretch.schemas;
+
+import org.jspecify.annotations.NullMarked;
