@@ -14,6 +14,7 @@ import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
 import dev.backstretch.domain.track.FinishLine;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,6 +34,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Every item of the log is counted once: folded, rejected or a duplicate. Not thread-safe.
  */
 public final class SessionFold {
+    /** How long after a close late events are still taken, and how far behind the newest reading a late one is folded. */
+    public static final Duration SETTLE_WINDOW = Duration.ofMinutes(5);
+
+    private static final long SETTLE_MICROS = 300 * Micros.PER_SECOND;
+
     /** The partition to hand in where there is none: a file. */
     public static final int NO_PARTITION = -1;
 
@@ -53,6 +59,7 @@ public final class SessionFold {
     private long tickMicros = Long.MIN_VALUE;
     private long lastTick = Long.MIN_VALUE;
     private long startedMicros = Long.MIN_VALUE;
+    private long closedMicros = Long.MIN_VALUE;
     private final List<Gun> guns = new ArrayList<>();
     private final Map<String, RunnerFold> runners = new LinkedHashMap<>();
     private final Set<String> sessionEventIds = new HashSet<>();
@@ -102,6 +109,15 @@ public final class SessionFold {
         return sum;
     }
 
+    /** Lets go of what a session no longer needs that was closed longer ago than {@link #SETTLE_WINDOW}. */
+    public void forgetRunners() {
+        if (!closed) {
+            throw new IllegalStateException("session " + sessionId + " is not closed");
+        }
+        runners.clear();
+        boards = new BoardBook();
+    }
+
     /**
      * Folds one event.
      *
@@ -123,6 +139,21 @@ public final class SessionFold {
                     "sessionId",
                     sessionId,
                     "The session was not opened in this log: open it before sending events.",
+                    items(body),
+                    out);
+            return;
+        }
+        if (closed && Micros.of(event.receivedAt()) > closedMicros + SETTLE_MICROS) {
+            if (body instanceof EventBody.Tick) {
+                counting.foldedNotUsed();
+                return;
+            }
+            reject(
+                    event,
+                    "SESSION_CLOSED",
+                    "sessionId",
+                    sessionId,
+                    "The session was closed more than five minutes before: upload through the file door instead.",
                     items(body),
                     out);
             return;
@@ -229,6 +260,7 @@ public final class SessionFold {
                 }
                 counting.folded();
                 closed = true;
+                closedMicros = Micros.of(event.receivedAt());
                 for (RunnerFold runner : runners.values()) {
                     watchSilence(runner, out);
                 }
@@ -588,6 +620,7 @@ public final class SessionFold {
         out.number(tickMicros);
         out.number(lastTick);
         out.number(startedMicros);
+        out.number(closedMicros);
         out.list(guns, (to, gun) -> {
             to.maybe(gun.wave());
             to.number(gun.micros());
@@ -621,6 +654,7 @@ public final class SessionFold {
         tickMicros = in.number();
         lastTick = in.number();
         startedMicros = in.number();
+        closedMicros = in.number();
         guns.addAll(in.list(from -> new Gun(from.maybeInteger(), from.number())));
         sessionEventIds.addAll(in.list(StateReader::requiredText));
         counting = Counting.readFrom(in);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stretch {
     /** What arrives later than this behind the newest reading is counted late and left to a settled replay. */
-    static final long SETTLE_MICROS = 5 * 60 * Micros.PER_SECOND;
+    static final long SETTLE_MICROS = 300 * Micros.PER_SECOND;
 
     /** Speeds are averaged over up to 18 s: that much is kept behind the window. */
     private static final long MARGIN_MICROS = 20 * Micros.PER_SECOND;

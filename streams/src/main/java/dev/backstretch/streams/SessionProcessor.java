@@ -1,0 +1,279 @@
+package dev.backstretch.streams;
+
+import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.outcome.Outcome;
+import dev.backstretch.domain.session.SessionFold;
+import dev.backstretch.schemas.OutcomeRouting;
+import io.micrometer.core.instrument.Counter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries each session's fold. The live folds are in memory; each is put into the store as a snapshot once in so many
+ * input offsets, in the transaction of its inputs, so that every event older than that is in one. After a start the newest
+ * events are folded again in silence before the first new one (design D7): the fold is deterministic, so the live folds
+ * are then what they were.
+ */
+final class SessionProcessor implements Processor<String, RunEvent, String, Outcome> {
+    /**
+     * @param snapshotEveryOffsets how many input offsets a session may be ahead of its snapshot
+     * @param idleSnapshotInterval how often sessions of a quiet partition are put into the store
+     * @param tail reads the newest events again after a start
+     * @param folded counts the events that were handed to a fold
+     */
+    record Settings(long snapshotEveryOffsets, Duration idleSnapshotInterval, EventTail tail, Counter folded) {
+        Settings {
+            if (snapshotEveryOffsets < 1) {
+                throw new IllegalArgumentException("snapshotEveryOffsets: at least 1, was " + snapshotEveryOffsets);
+            }
+        }
+    }
+
+    /** The offset up to which, that one included, every event is in a snapshot. */
+    private static final String COVERED_KEY = "covered";
+
+    private static final String PAGE_SEPARATOR = "|";
+    /** A session that has forgotten its runners is a head and its boards. */
+    private static final int PAGES_WITHOUT_RUNNERS = 2;
+
+    private static final Outcome.Sink SILENT = outcome -> {};
+
+    private static final class Live {
+        final SessionFold fold;
+        /** Offset of the newest event that is in the fold. */
+        long offset;
+        /** Offset at which it must be put into the store; −1 when nothing changed since it was. */
+        long due = -1;
+
+        boolean wasStored;
+        int pagesStored;
+
+        Live(SessionFold fold, long offset) {
+            this.fold = fold;
+            this.offset = offset;
+        }
+    }
+
+    private record Closed(String sessionId, long forgetAtMillis) {}
+
+    private final Settings settings;
+    private @Nullable ProcessorContext<String, Outcome> context;
+    private @Nullable KeyValueStore<String, byte[]> store;
+    private @Nullable Cancellable idleTimer;
+    private Map<String, Live> live = new HashMap<>();
+    private PriorityQueue<Live> due = new PriorityQueue<>();
+    private final Queue<Closed> closed = new ArrayDeque<>();
+    private boolean ready;
+    private long newestOffset = -1;
+    private boolean quiet;
+
+    SessionProcessor(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Outcome> newContext) {
+        // runs again on the same object after a revive: what was live belongs to a transaction that is gone
+        context = newContext;
+        store = newContext.getStateStore(SessionTopology.SNAPSHOTS);
+        live = new HashMap<>();
+        due = new PriorityQueue<>(
+                Comparator.comparingLong((Live session) -> session.due).thenComparing(s -> s.fold.sessionId()));
+        closed.clear();
+        ready = false;
+        newestOffset = -1;
+        quiet = false;
+        if (idleTimer != null) {
+            idleTimer.cancel();
+        }
+        idleTimer = newContext.schedule(
+                settings.idleSnapshotInterval(), PunctuationType.WALL_CLOCK_TIME, wallClock -> storeWhenIdle());
+    }
+
+    @Override
+    public void process(Record<String, RunEvent> record) {
+        var metadata = context().recordMetadata().orElseThrow();
+        long offset = metadata.offset();
+        if (!ready) {
+            resumeClosed();
+            foldTail(metadata.partition(), offset);
+            ready = true;
+        }
+        fold(record.key(), record.value(), offset, record.timestamp(), metadata.partition(), outcome -> context()
+                .forward(
+                        new Record<>(OutcomeRouting.keyOf(outcome), outcome, record.timestamp()),
+                        SessionTopology.sinkOf(outcome)));
+        settings.folded().increment();
+        newestOffset = offset;
+        quiet = false;
+        storeDue(offset);
+        forgetClosed(record.timestamp());
+    }
+
+    private void fold(
+            String sessionId, RunEvent event, long offset, long timestampMillis, int partition, Outcome.Sink out) {
+        Live session = live.computeIfAbsent(sessionId, this::load);
+        if (offset <= session.offset) {
+            return;
+        }
+        boolean wasClosed = session.fold.isClosed();
+        session.fold.apply(event, partition, out);
+        session.offset = offset;
+        if (session.due < 0) {
+            // the first one jittered, so that sessions that began together are not stored together
+            long jitter = Math.floorMod(sessionId.hashCode(), settings.snapshotEveryOffsets());
+            session.due = offset + (session.wasStored ? settings.snapshotEveryOffsets() : 1 + jitter);
+            due.add(session);
+        }
+        if (!wasClosed && session.fold.isClosed()) {
+            due.remove(session);
+            session.due = offset;
+            due.add(session);
+            closed.add(new Closed(sessionId, timestampMillis + SessionFold.SETTLE_WINDOW.toMillis()));
+        }
+    }
+
+    /** Folds again what the snapshots may not hold. */
+    private void foldTail(int partition, long beforeOffset) {
+        long covered = -1;
+        byte[] stored = store().get(COVERED_KEY);
+        if (stored != null) {
+            covered = Long.parseLong(new String(stored, StandardCharsets.US_ASCII));
+        }
+        long from = Math.max(covered + 1, Math.max(0, beforeOffset - settings.snapshotEveryOffsets() - 1));
+        if (from < beforeOffset) {
+            settings.tail()
+                    .read(
+                            partition,
+                            from,
+                            beforeOffset,
+                            (offset, sessionId, event) -> fold(
+                                    sessionId, event, offset, event.receivedAt().toEpochMilli(), partition, SILENT));
+        }
+    }
+
+    /** Sessions that were closed but not yet forgotten when this task last ran. */
+    private void resumeClosed() {
+        List<String> stored = new ArrayList<>();
+        try (KeyValueIterator<String, byte[]> pages = store().all()) {
+            pages.forEachRemaining(page -> {
+                if (page.key.endsWith(PAGE_SEPARATOR + "0")) {
+                    stored.add(page.key.substring(0, page.key.length() - 2));
+                }
+            });
+        }
+        for (String sessionId : stored) {
+            Live session = live.containsKey(sessionId) ? live.get(sessionId) : load(sessionId);
+            Instant logTime = session.fold.logTime();
+            if (session.fold.isClosed() && session.pagesStored > PAGES_WITHOUT_RUNNERS && logTime != null) {
+                live.put(sessionId, session);
+                closed.add(new Closed(
+                        sessionId, logTime.plus(SessionFold.SETTLE_WINDOW).toEpochMilli()));
+            }
+        }
+    }
+
+    private void storeDue(long offset) {
+        for (Live session = due.peek(); session != null && session.due <= offset; session = due.peek()) {
+            due.poll();
+            put(session);
+        }
+    }
+
+    /** A quiet partition has no offsets to wait for. No outcome depends on when this happens. */
+    private void storeWhenIdle() {
+        if (!quiet) {
+            quiet = true;
+            return;
+        }
+        if (due.isEmpty() || newestOffset < 0) {
+            return;
+        }
+        for (Live session = due.poll(); session != null; session = due.poll()) {
+            put(session);
+        }
+        store().put(COVERED_KEY, Long.toString(newestOffset).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void put(Live session) {
+        List<byte[]> pages = session.fold.snapshot();
+        String id = session.fold.sessionId();
+        List<KeyValue<String, byte[]>> records = new ArrayList<>();
+        records.add(KeyValue.pair(key(id, 0), Snapshots.withOffset(session.offset, pages.get(0))));
+        for (int page = 1; page < pages.size(); page++) {
+            records.add(KeyValue.pair(key(id, page), pages.get(page)));
+        }
+        store().putAll(records);
+        for (int page = pages.size(); page < session.pagesStored; page++) {
+            store().delete(key(id, page));
+        }
+        session.pagesStored = pages.size();
+        session.wasStored = true;
+        session.due = -1;
+    }
+
+    private Live load(String sessionId) {
+        byte[] first = store().get(key(sessionId, 0));
+        if (first == null) {
+            return new Live(new SessionFold(sessionId), -1);
+        }
+        List<byte[]> pages = new ArrayList<>();
+        pages.add(Snapshots.page(first));
+        int more = SessionFold.pagesAfter(pages.get(0));
+        for (int page = 1; page <= more; page++) {
+            pages.add(Objects.requireNonNull(
+                    store().get(key(sessionId, page)), "page " + page + " of the snapshot of " + sessionId));
+        }
+        Live session = new Live(SessionFold.restore(sessionId, pages), Snapshots.offset(first));
+        session.wasStored = true;
+        session.pagesStored = pages.size();
+        return session;
+    }
+
+    /** Sessions that have been closed for longer than the settle window take nothing any more: only their head is kept. */
+    private void forgetClosed(long timestampMillis) {
+        for (Closed next = closed.peek();
+                next != null && next.forgetAtMillis() < timestampMillis;
+                next = closed.peek()) {
+            closed.poll();
+            Live session = live.get(next.sessionId());
+            if (session != null) {
+                session.fold.forgetRunners();
+                due.remove(session);
+                put(session);
+                live.remove(next.sessionId());
+            }
+        }
+    }
+
+    private static String key(String sessionId, int page) {
+        return sessionId + PAGE_SEPARATOR + page;
+    }
+
+    private ProcessorContext<String, Outcome> context() {
+        return Objects.requireNonNull(context, "init comes first");
+    }
+
+    private KeyValueStore<String, byte[]> store() {
+        return Objects.requireNonNull(store, "init comes first");
+    }
+}
