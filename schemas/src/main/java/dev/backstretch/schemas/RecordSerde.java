@@ -132,6 +132,11 @@ final class RecordSerde<T> implements Serde<T>, Serializer<T>, Deserializer<T> {
             }
             throw e;
         }
+        if (!writer.getFullName().equals(codec.schema().getFullName())) {
+            // Avro would fill every field with its default and call that a value.
+            throw new UndecodableException("schema " + id + " is a " + writer.getFullName() + ", not a "
+                    + codec.schema().getFullName());
+        }
         if (SchemaNormalization.parsingFingerprint64(writer) == fingerprint) {
             return record -> readOwn(record, WireFormat.HEADER_BYTES, record.length);
         }

@@ -251,17 +251,17 @@ public final class EventJson {
         }
 
         private Origin origin(@Nullable Instant ownReceivedAt) {
-            String source = firstOf(fields.id("source"), fields.id("device"), fields.id("reader"), fields.id("coach"));
-            if (type.equals("join") || type.equals("binding") || type.equals("session")) {
-                // There the device is what is bound, not who says so.
-                source = fields.id("source");
+            boolean inFile = context.receivedAt() == null;
+            Origin.Kind own = inFile ? fields.symbol("origin", Origin.Kind.class) : null;
+            String source = fields.id("source");
+            // A line that tells its origin tells all of it; of a join or binding the device is what is bound.
+            if (source == null && own == null && !Set.of("join", "binding", "session").contains(type)) {
+                source = firstOf(fields.id("device"), fields.id("reader"), fields.id("coach"));
             }
             String named = source == null ? context.source() : source;
             if (context.origin() != null) {
                 return new Origin(context.origin(), named);
             }
-            boolean inFile = context.receivedAt() == null;
-            Origin.Kind own = inFile ? fields.symbol("origin", Origin.Kind.class) : null;
             if (own != null) {
                 return new Origin(own, named);
             }

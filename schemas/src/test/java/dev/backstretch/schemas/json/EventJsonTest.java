@@ -224,7 +224,7 @@ class EventJsonTest {
                 "{\"type\":7} | MALFORMED | type",
                 "{\"type\":\"reading\",\"observedAt\":\"2026-11-20T06:00:01Z\"} | MISSING | runner",
                 "{\"type\":\"reading\",\"runner\":\"r1\"} | MISSING | observedAt",
-                "{\"type\":\"reading\",\"runner\":\"a|b\",\"observedAt\":\"2026-11-20T06:00:01Z\"} | INVALID_ID | runner",
+                "{\"type\":\"reading\",\"runner\":\"a\\u007cb\",\"observedAt\":\"2026-11-20T06:00:01Z\"} | INVALID_ID | runner",
                 "{\"type\":\"reading\",\"runner\":\"r1\",\"observedAt\":\"2026-11-20T06:00:01Z\",\"heartRateBpm\":\"152\"} | MALFORMED | heartRateBpm",
                 "{\"type\":\"reading\",\"runner\":\"r1\",\"observedAt\":\"2026-11-20T06:00:01Z\",\"heartRateBpm\":NaN} | MALFORMED | heartRateBpm",
                 "{\"type\":\"reading\",\"runner\":\"r1\",\"observedAt\":\"2026-11-20T06:00:01Z\",\"heartRateBpm\":1e999} | MALFORMED | heartRateBpm",
