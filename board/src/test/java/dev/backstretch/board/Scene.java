@@ -1,0 +1,242 @@
+package dev.backstretch.board;
+
+import dev.backstretch.domain.event.Facing;
+import dev.backstretch.domain.event.SessionClock;
+import dev.backstretch.domain.outcome.Estimate;
+import dev.backstretch.domain.outcome.Frame;
+import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.outcome.Lineage;
+import dev.backstretch.domain.outcome.MarkSource;
+import dev.backstretch.domain.outcome.RunnerState;
+import dev.backstretch.domain.outcome.Standings;
+import dev.backstretch.domain.outcome.Verdict;
+import dev.backstretch.domain.people.Person;
+import dev.backstretch.domain.session.SessionHead;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Invented runners of one invented quarter-mile session, outcome by outcome. */
+final class Scene {
+    static final String SESSION = "evening";
+    static final String CAMP = "camp";
+    /** 06:05 at the track, before the sun theme begins. */
+    static final Instant STARTED = Instant.parse("2026-11-20T23:05:13Z");
+
+    static final Lineage FROM_NOWHERE = new Lineage(List.of("e1", "e2"), 7);
+    private static long frames;
+
+    private Scene() {}
+
+    static SessionHead head(SessionHead.State state, @Nullable Instant closedAt) {
+        return new SessionHead(
+                SESSION,
+                CAMP,
+                state,
+                "quarter-mile-twice",
+                List.of(),
+                SessionClock.WALL,
+                false,
+                0,
+                STARTED.minusSeconds(600),
+                state == SessionHead.State.OPEN ? null : STARTED,
+                closedAt,
+                "KT7W3P",
+                "Asia/Bangkok",
+                true);
+    }
+
+    static Person person(String runner, String alias, boolean consents) {
+        return new Person(CAMP, runner, alias, null, null, null, consents, List.of(SESSION), STARTED);
+    }
+
+    static LapOutcome lap(
+            String runner, int lap, int revision, Facing facing, double seconds, Instant logTime, @Nullable String why) {
+        return lap(runner, lap, revision, facing, seconds, logTime, why, LapOutcome.State.PROVISIONAL);
+    }
+
+    static LapOutcome lap(
+            String runner,
+            int lap,
+            int revision,
+            Facing facing,
+            double seconds,
+            Instant logTime,
+            @Nullable String why,
+            LapOutcome.State state) {
+        return new LapOutcome(
+                SESSION,
+                runner,
+                lap,
+                revision,
+                state,
+                logTime.minusMillis(Math.round(seconds * 1000)),
+                logTime,
+                new Estimate(seconds, 0.3),
+                new Estimate(seconds, 0.3),
+                new Estimate(402.3, 1),
+                new Estimate(seconds / 0.4023, 1),
+                facing,
+                MarkSource.CHIP,
+                161,
+                174,
+                List.of(),
+                why,
+                logTime,
+                "laps/1",
+                FROM_NOWHERE);
+    }
+
+    static Standings.Row ratio(
+            int place, boolean shared, String runner, double value, double plusMinus, Verdict verdict) {
+        return new Standings.Row(
+                place,
+                shared,
+                runner,
+                null,
+                value,
+                plusMinus,
+                verdict,
+                RunnerState.FINISHED,
+                2,
+                new Estimate(value * 100, 0.3),
+                STARTED,
+                null,
+                null);
+    }
+
+    static Standings.Row running(String runner, RunnerState state, @Nullable Instant restUntil) {
+        return new Standings.Row(
+                0,
+                false,
+                runner,
+                null,
+                Double.NaN,
+                Double.NaN,
+                Verdict.NO_VERDICT,
+                state,
+                1,
+                new Estimate(104.7, 0.3),
+                STARTED,
+                restUntil,
+                null);
+    }
+
+    static Standings board(String name, int revision, Instant logTime, List<Standings.Row> rows) {
+        return new Standings(SESSION, name, revision, rows, logTime, "standings/1", FROM_NOWHERE);
+    }
+
+    static Frame.Entry entry(
+            String runner,
+            Instant observedAt,
+            RunnerState state,
+            Facing facing,
+            int zone,
+            double fraction,
+            double projected) {
+        return new Frame.Entry(
+                runner,
+                observedAt,
+                0,
+                2.1,
+                new Estimate(476, 20),
+                151,
+                zone,
+                new Estimate(402 + 402 * fraction, 6),
+                facing,
+                state,
+                2,
+                402.3 * fraction,
+                402.3,
+                observedAt.minusSeconds(Math.round(fraction * 200)),
+                Double.isNaN(projected) ? Estimate.UNKNOWN : new Estimate(projected, 0.1),
+                null);
+    }
+
+    static Frame frame(
+            Instant logTime, boolean last, Frame.@Nullable PlanProgress plan, List<Frame.Entry> entries) {
+        return new Frame(SESSION, frames++, logTime, true, last, 0, 1, entries, plan, null, "frames/1", 9);
+    }
+
+    static Frame.PlanProgress backwardLap() {
+        return new Frame.PlanProgress(
+                "quarter-mile-twice", 3, 3, "lap", Facing.BACKWARD, 402.3, STARTED, null, false, null, null, null);
+    }
+
+    private static final String[] NAMES = {
+        "Nok", "Somsak", "Tiger", "Ploy", "Anan", "Mint", "Bee Bee", "Fah", "Kai", "Wolfgang", "Lek", "Aom"
+    };
+    private static final double[] FORWARD = {
+        98.2, 112.4, 107.0, 123.6, 118.9, 101.5, 130.8, 104.7, 115.1, 120.2, 134.0, 141.3
+    };
+
+    static String id(int runner) {
+        return "r" + (runner < 10 ? "0" : "") + runner;
+    }
+
+    static void people(ScriptedFeed feed) {
+        for (int i = 0; i < NAMES.length; i++) {
+            feed.tell(person(id(i + 1), NAMES[i], true));
+        }
+    }
+
+    /** Seven have finished, four are on their backward lap, one is not heard. */
+    static List<Standings.Row> rows(double anan) {
+        var rows = new ArrayList<Standings.Row>(List.of(
+                ratio(1, false, "r01", 1.64, 0.011, Verdict.MET),
+                ratio(2, false, "r02", 1.71, 0.011, Verdict.MET),
+                ratio(3, true, "r03", 1.79, 0.06, Verdict.MET),
+                ratio(3, true, "r04", 1.80, 0.06, Verdict.MET),
+                ratio(5, false, "r05", anan, 0.011, Verdict.MET),
+                ratio(6, false, "r06", 2.00, 0.056, Verdict.TOO_CLOSE),
+                ratio(7, false, "r07", 2.07, 0.011, Verdict.NOT_MET)));
+        for (int i = 8; i <= 11; i++) {
+            rows.add(running(id(i), RunnerState.RUNNING, null));
+        }
+        rows.add(running("r12", RunnerState.SILENT, null));
+        return rows;
+    }
+
+    /** What a board knows 8:47 after the start, without the correction. */
+    static void live(ScriptedFeed feed, Instant now) {
+        feed.tell(head(SessionHead.State.RUNNING, null));
+        people(feed);
+        for (int i = 0; i < FORWARD.length; i++) {
+            feed.tell(lap(id(i + 1), 1, 0, Facing.FORWARD, FORWARD[i], STARTED.plusSeconds(150 + i), null));
+        }
+        feed.tell(board("ratio", 0, now.minusSeconds(20), rows(1.94)));
+        feed.tell(frame(now, false, backwardLap(), entries(now)));
+    }
+
+    static List<Frame.Entry> entries(Instant now) {
+        var entries = new ArrayList<Frame.Entry>();
+        int[] zones = {3, 4, 4, 5, 3, 4, 2};
+        for (int i = 0; i < zones.length; i++) {
+            entries.add(entry(id(i + 1), now, RunnerState.FINISHED, Facing.STILL, zones[i], 0, Double.NaN));
+        }
+        entries.add(entry("r08", now, RunnerState.RUNNING, Facing.BACKWARD, 5, 0.84, 1.92));
+        entries.add(entry("r09", now, RunnerState.RUNNING, Facing.BACKWARD, 4, 0.72, 1.83));
+        entries.add(entry("r10", now, RunnerState.RUNNING, Facing.BACKWARD, 4, 0.64, 1.9));
+        entries.add(entry("r11", now, RunnerState.RUNNING, Facing.BACKWARD, -1, 0.58, 2.04));
+        entries.add(entry("r12", now.minusSeconds(40), RunnerState.SILENT, Facing.UNKNOWN, -1, 0.2, Double.NaN));
+        return entries;
+    }
+
+    /** Anan's chip is read late: 1.94 becomes 1.89. */
+    static void correct(ScriptedFeed feed, Instant now) {
+        feed.tell(lap("r05", 2, 0, Facing.BACKWARD, 230.7, now.minusSeconds(20), null));
+        feed.tell(lap("r05", 2, 1, Facing.BACKWARD, 224.7, now, "chip-read-arrived"));
+        feed.tell(board("ratio", 1, now, rows(1.89)));
+    }
+
+    static void finish(ScriptedFeed feed, Instant now) {
+        var rows = new ArrayList<>(rows(1.89).subList(0, 7));
+        for (int i = 8; i <= 12; i++) {
+            rows.add(ratio(i, false, id(i), 2.0 + i * 0.03, 0.011, Verdict.NOT_MET));
+        }
+        feed.tell(board("ratio", 9, now, rows));
+        feed.tell(frame(now, true, backwardLap(), entries(now)));
+        feed.tell(head(SessionHead.State.CLOSED, now));
+    }
+}

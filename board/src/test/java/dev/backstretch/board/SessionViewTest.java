@@ -1,0 +1,240 @@
+package dev.backstretch.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backstretch.domain.event.Facing;
+import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.outcome.RunnerState;
+import dev.backstretch.domain.outcome.Verdict;
+import dev.backstretch.domain.session.SessionHead;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SessionViewTest {
+    private static final Instant NOW = Scene.STARTED.plusSeconds(527);
+    private static final BoardSettings SETTINGS =
+            new BoardSettings("unused:0", Map.of(), 1, Duration.ofSeconds(5), 64, Duration.ofHours(24));
+
+    private final Sessions sessions = new Sessions(SETTINGS, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final ScriptedFeed feed = new ScriptedFeed();
+
+    /** One event as a reader gets it. */
+    private record Told(String event, String id, String data) {}
+
+    @BeforeEach
+    void start() {
+        feed.start(sessions);
+    }
+
+    private SessionView view() {
+        return sessions.find(Scene.SESSION).orElseThrow();
+    }
+
+    private static List<Told> told(String text) {
+        var events = new ArrayList<Told>();
+        Matcher event = Pattern.compile("event: (\\w+)\\n(?:id:( \\S*)?\\n)?data: ([^\\n]*)\\n\\n").matcher(text);
+        while (event.find()) {
+            String id = event.group(2);
+            events.add(new Told(event.group(1), id == null ? "" : id.strip(), event.group(3)));
+        }
+        return events;
+    }
+
+    private ObjectNode ratioRow(String runner) {
+        for (var row : view().screenStandings("ratio").get(0).withArray("rows")) {
+            if (row.path("runner").asText().equals(runner)) {
+                return (ObjectNode) row;
+            }
+        }
+        throw new AssertionError("no row of " + runner);
+    }
+
+    @Test
+    void aLowerRevisionNeverReplacesAHigherOne() {
+        feed.tell(Scene.head(SessionHead.State.RUNNING, null));
+        feed.tell(Scene.person("r01", "Nok", true));
+        feed.tell(Scene.lap("r01", 1, 1, Facing.FORWARD, 112.4, NOW, "chip-read-arrived"));
+        feed.tell(Scene.lap("r01", 1, 0, Facing.FORWARD, 113.9, NOW, null));
+
+        assertThat(view().screenLaps(null)).singleElement().satisfies(lap -> {
+            assertThat(lap.path("lapSeconds").path("value").asDouble()).isEqualTo(112.4);
+            assertThat(lap.path("revision").asInt()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void aRecordReadTwiceChangesNothing() {
+        Scene.live(feed, NOW);
+        String before = view().open(null).text();
+        feed.tellAgain(Scene.board("ratio", 99, NOW, List.of()));
+
+        assertThat(view().open(null).text()).isEqualTo(before);
+    }
+
+    @Test
+    void theStreamHoldsNoHeartRateAndNoPosition() {
+        Scene.live(feed, NOW);
+
+        assertThat(view().open(null).text())
+                .doesNotContainIgnoringCase("heartRate")
+                .doesNotContainIgnoringCase("latitude")
+                .doesNotContain("totals")
+                .contains("\"zone\":4");
+    }
+
+    @Test
+    void whoDidNotAgreeLeavesNoTrace() {
+        Scene.live(feed, NOW);
+        feed.tell(Scene.person("r03", "Tiger", false));
+
+        assertThat(view().open(null).text()).doesNotContain("r03").doesNotContain("Tiger");
+        assertThat(ratioRow("r04").path("place").asInt()).as("places close up").isEqualTo(3);
+        assertThat(ratioRow("r04").path("shared").asBoolean()).isFalse();
+        assertThat(ratioRow("r05").path("place").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void whatWasOutForThreeSecondsIsCorrectedVisibly() {
+        Scene.live(feed, NOW);
+        Scene.correct(feed, NOW.plusSeconds(1));
+
+        ObjectNode row = ratioRow("r05");
+        assertThat(row.path("value").asDouble()).isEqualTo(1.89);
+        assertThat(row.path("was").path("value").asDouble()).isEqualTo(1.94);
+        assertThat(row.path("was").path("reason").asText()).isEqualTo("chip-read-arrived");
+        assertThat(ratioRow("r06").has("was")).isFalse();
+    }
+
+    @Test
+    void whatWasOutForLessIsReplacedWithoutAWord() {
+        Scene.live(feed, NOW);
+        feed.tell(Scene.board("ratio", 1, NOW.minusSeconds(18), Scene.rows(1.89)));
+
+        assertThat(ratioRow("r05").path("value").asDouble()).isEqualTo(1.89);
+        assertThat(ratioRow("r05").has("was")).isFalse();
+    }
+
+    @Test
+    void aCorrectionGetsItsReasonWhenTheLapArrivesAfterTheStandings() {
+        Scene.live(feed, NOW);
+        feed.tell(Scene.lap("r05", 2, 0, Facing.BACKWARD, 230.7, NOW.minusSeconds(20), null));
+        feed.tell(Scene.board("ratio", 1, NOW, Scene.rows(1.89)));
+        assertThat(ratioRow("r05").path("was").has("reason")).isFalse();
+        feed.tell(Scene.lap("r05", 2, 1, Facing.BACKWARD, 224.7, NOW, "chip-read-arrived"));
+
+        assertThat(ratioRow("r05").path("was").path("reason").asText()).isEqualTo("chip-read-arrived");
+    }
+
+    @Test
+    void aNewLapIsNewsAndNoCorrection() {
+        Scene.live(feed, NOW);
+        var rows = new ArrayList<>(Scene.rows(1.94));
+        rows.set(7, Scene.ratio(8, false, "r08", 2.2, 0.01, Verdict.NOT_MET));
+        feed.tell(Scene.board("ratio", 1, NOW, rows));
+
+        assertThat(ratioRow("r08").has("was")).isFalse();
+    }
+
+    @Test
+    void aReturningReaderMissesNothing() {
+        Scene.live(feed, NOW);
+        String id = lastId(view().open(null).text());
+        feed.tell(Scene.lap("r08", 2, 0, Facing.BACKWARD, 201.2, NOW.plusSeconds(1), null));
+        Scene.correct(feed, NOW.plusSeconds(2));
+        feed.tell(Scene.frame(NOW.plusSeconds(2), false, Scene.backwardLap(), Scene.entries(NOW.plusSeconds(2))));
+
+        List<Told> missed = told(view().open(id).text());
+        assertThat(missed).extracting(Told::event).doesNotContain("reset").contains("people", "metrics", "ready");
+        assertThat(missed).filteredOn(event -> event.event().equals("lap")).hasSize(3);
+        assertThat(missed).filteredOn(event -> event.event().equals("standings")).isNotEmpty();
+        assertThat(told(view().open(lastId(view().open(id).text())).text()))
+                .as("and the next time it missed nothing more")
+                .extracting(Told::event)
+                .doesNotContain("lap");
+    }
+
+    @Test
+    void whatNobodyRemembersIsAnsweredWithThePresent() {
+        Scene.live(feed, NOW);
+        String id = lastId(view().open(null).text());
+        for (int revision = 0; revision < 100; revision++) {
+            feed.tell(Scene.lap("r01", 2, revision, Facing.BACKWARD, 160 + revision, NOW, "late-data-arrived"));
+        }
+
+        for (String unknown : List.of(id, "garbage", "zzzz.1.1.1.1", "0.9999.1.1.1")) {
+            List<Told> answer = told(view().open(unknown).text());
+            assertThat(answer.get(0).event()).as("answer to %s", unknown).isEqualTo("reset");
+            assertThat(answer.get(0).id()).isEmpty();
+            assertThat(answer).filteredOn(event -> event.event().equals("lap")).hasSize(13);
+            assertThat(answer.get(answer.size() - 1).event()).isEqualTo("ready");
+        }
+    }
+
+    @Test
+    void aSlowReaderSkipsFramesAndNothingElse() {
+        Scene.live(feed, NOW);
+        SessionView.Cursor cursor = view().open(null).cursor();
+        for (int i = 0; i < 20; i++) {
+            Instant at = NOW.plusMillis(200L * (i + 1));
+            feed.tell(Scene.frame(at, false, Scene.backwardLap(), Scene.entries(at)));
+            feed.tell(Scene.lap("r09", 2, i, Facing.BACKWARD, 200 + i, at, "late-data-arrived"));
+        }
+
+        List<Told> fast = told(view().read(cursor, false).text());
+        List<Told> slow = told(view().read(cursor, true).text());
+        assertThat(fast).filteredOn(event -> event.event().equals("metrics")).hasSize(20);
+        assertThat(slow).filteredOn(event -> event.event().equals("metrics")).hasSize(1);
+        assertThat(slow).filteredOn(event -> event.event().equals("lap")).hasSize(20);
+        assertThat(slow.get(slow.size() - 1).data()).contains("\"key\":true");
+    }
+
+    @Test
+    void aRetractedLapIsToldAsOne() {
+        Scene.live(feed, NOW);
+        feed.tell(Scene.lap(
+                "r01",
+                1,
+                1,
+                Facing.FORWARD,
+                98.2,
+                NOW,
+                "coach-correction",
+                LapOutcome.State.RETRACTED));
+
+        assertThat(view().screenLaps("r01"))
+                .singleElement()
+                .satisfies(lap -> assertThat(lap.path("state").asText()).isEqualTo("RETRACTED"));
+        assertThat(view().revisionsOf("r01", 1)).hasSize(2);
+    }
+
+    @Test
+    void closedSessionsLeaveAfterADay() {
+        feed.tell(Scene.head(SessionHead.State.CLOSED, NOW.minus(Duration.ofHours(25))));
+        assertThat(sessions.find(Scene.SESSION)).isEmpty();
+        feed.tell(Scene.board("ratio", 0, NOW, List.of(Scene.running("r01", RunnerState.RUNNING, null))));
+        assertThat(sessions.find(Scene.SESSION)).as("and stay away").isEmpty();
+    }
+
+    @Test
+    void aPositionIsReadBackAsItWasWritten() {
+        var position = new StreamPosition(1_763_680_000L, 12, 0, 3, 987_654_321L);
+        assertThat(StreamPosition.parse(position.text())).contains(position);
+        assertThat(StreamPosition.parse("1.2.3.4")).isEmpty();
+        assertThat(StreamPosition.parse("-1.2.3.4.5")).isEmpty();
+    }
+
+    private static String lastId(String text) {
+        List<Told> events = told(text);
+        return events.get(events.size() - 1).id();
+    }
+}
