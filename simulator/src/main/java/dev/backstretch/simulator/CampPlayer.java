@@ -114,7 +114,7 @@ public final class CampPlayer {
             if (left.isNegative() || left.isZero()) {
                 return;
             }
-            double nanos = Math.min(left.toNanos() / speed, LONGEST_NAP_NANOS);
+            double nanos = Math.min(left.toNanos() / speed, (double) LONGEST_NAP_NANOS);
             LockSupport.parkNanos(Math.max(SHORTEST_NAP_NANOS, (long) nanos));
             if (Thread.interrupted()) {
                 throw new InterruptedException("while waiting for the next delivery");

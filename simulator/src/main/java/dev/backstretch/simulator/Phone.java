@@ -26,6 +26,9 @@ final class Phone {
     /** A time without network: from, to, and whether what was read in it is lost. */
     private record Dropout(double from, double to, boolean lost) {}
 
+    /** A reading, and whether a delivery that begins with it is sent twice, and when. */
+    private record Taken(Reading reading, double repeatDraw, double repeatedAfterSeconds) {}
+
     Phone(CampOptions options, Oval oval, Motion motion, RunnerTruth truth, int index, Tally tally) {
         this.options = options;
         this.oval = oval;
@@ -48,13 +51,13 @@ final class Phone {
         if (!noise.samplingPhase()) {
             phase = 0;
         }
-        List<Reading> bundle = new ArrayList<>();
+        List<Taken> bundle = new ArrayList<>();
         int bundleSize = 1;
-        List<Reading> buffer = new ArrayList<>();
+        List<Taken> buffer = new ArrayList<>();
         int nextDropout = 0;
         for (int number = 0; number < seconds; number++) {
             double t = phase + number;
-            Reading reading = sensors.read(number, t);
+            Taken reading = new Taken(sensors.read(number, t), repeats.uniform(), repeats.uniform(0.2, 3.2));
             tally.readings++;
             double delay = noise.networkDelaySeconds() * StrictMath.exp(0.5 * delays.gaussian());
             double lateDraw = lateness.uniform();
@@ -62,7 +65,7 @@ final class Phone {
             double bundleDraw = bundles.uniform();
             int drawnSize = bundles.integer(2, 5);
             while (nextDropout < dropouts.size() && dropouts.get(nextDropout).to() <= t) {
-                send(buffer, dropouts.get(nextDropout).to() + delay, repeats);
+                send(buffer, dropouts.get(nextDropout).to() + delay);
                 nextDropout++;
             }
             Dropout dropout = nextDropout < dropouts.size() && dropouts.get(nextDropout).from() <= t
@@ -75,19 +78,19 @@ final class Phone {
                 buffer.add(reading);
             } else if (lateDraw < noise.lateShare()) {
                 tally.late++;
-                send(new ArrayList<>(List.of(reading)), t + delay + heldBack, repeats);
+                send(new ArrayList<>(List.of(reading)), t + delay + heldBack);
             } else {
                 if (bundle.isEmpty()) {
                     bundleSize = bundleDraw < noise.bundleShare() ? drawnSize : 1;
                 }
                 bundle.add(reading);
                 if (bundle.size() >= bundleSize) {
-                    send(bundle, t + delay, repeats);
+                    send(bundle, t + delay);
                 }
             }
         }
-        send(bundle, seconds, repeats);
-        send(buffer, nextDropout < dropouts.size() ? dropouts.get(nextDropout).to() : seconds, repeats);
+        send(bundle, seconds);
+        send(buffer, nextDropout < dropouts.size() ? dropouts.get(nextDropout).to() : seconds);
         return deliveries;
     }
 
@@ -111,10 +114,10 @@ final class Phone {
     }
 
     /** Sends what was collected and empties it. */
-    private void send(List<Reading> readings, double arrivesAtSeconds, SeededStream repeats) {
+    private void send(List<Taken> readings, double arrivesAtSeconds) {
         for (int from = 0; from < readings.size(); from += EventBody.Readings.MAXIMUM) {
-            List<Reading> part =
-                    List.copyOf(readings.subList(from, Math.min(readings.size(), from + EventBody.Readings.MAXIMUM)));
+            List<Taken> sent = readings.subList(from, Math.min(readings.size(), from + EventBody.Readings.MAXIMUM));
+            List<Reading> part = sent.stream().map(Taken::reading).toList();
             Instant arrival = at(arrivesAtSeconds);
             Reading newest = part.get(part.size() - 1);
             RunEvent event = new RunEvent(
@@ -126,9 +129,7 @@ final class Phone {
                     new Origin(Origin.Kind.DEVICE, truth.device()),
                     new EventBody.Readings(part));
             deliveries.add(new Delivery(event, 0));
-            double draw = repeats.uniform();
-            double later = repeats.uniform(0.2, 3.2);
-            if (draw < options.noise().duplicateShare()) {
+            if (sent.get(0).repeatDraw() < options.noise().duplicateShare()) {
                 tally.duplicated += part.size();
                 deliveries.add(new Delivery(
                         new RunEvent(
@@ -136,7 +137,7 @@ final class Phone {
                                 event.sessionId(),
                                 event.runnerId(),
                                 event.observedAt(),
-                                arrival.plusMillis(Rounding.millis(later)),
+                                arrival.plusMillis(Rounding.millis(sent.get(0).repeatedAfterSeconds())),
                                 event.origin(),
                                 event.body()),
                         1));

@@ -40,7 +40,7 @@ class CampFoldTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {7, 1, 2, 12})
+    @ValueSource(longs = {7, 1, 2, 3})
     void withChipsEveryLapIsWithinThreeTenths(long seed) {
         Camp camp = Camp.of(options(seed));
         TruthComparison comparison = compare(camp, fold(camp));
@@ -48,7 +48,7 @@ class CampFoldTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {7, 1, 2, 12})
+    @ValueSource(longs = {7, 1, 2, 3})
     void withIdealNoiseTheLineAloneIsWithinThreeTenths(long seed) {
         Camp camp = Camp.of(options(seed).withNoise(Noise.IDEAL).withChips(0));
         TruthComparison comparison = compare(camp, fold(camp));

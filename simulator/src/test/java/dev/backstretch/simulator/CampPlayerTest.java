@@ -113,11 +113,15 @@ class CampPlayerTest {
             int status;
             ObjectNode answer = JSON.createObjectNode();
             synchronized (this) {
-                if (peers.add(exchange.getRemoteAddress().toString())) {
-                    connections++;
-                }
                 if (!runner.isEmpty() && inHand.merge(runner, 1, Integer::sum) > 1) {
                     overlapping.add(runner);
+                }
+            }
+            // Leaves the stage to a second request of the same runner, if there were one.
+            Thread.yield();
+            synchronized (this) {
+                if (peers.add(exchange.getRemoteAddress().toString())) {
+                    connections++;
                 }
                 for (JsonNode item : told) {
                     if (Instant.parse(item.path("receivedAt").asText()).isAfter(clock.instant())) {
@@ -185,7 +189,7 @@ class CampPlayerTest {
         assertThat(doors.items.get(0).path("clock").asText()).isEqualTo("simulated");
         assertThat(doors.items.get(0).path("track").path("bearing_deg").asDouble()).isEqualTo(12);
         assertThat(doors.paths.get(doors.paths.size() - 1)).isEqualTo("/v1/sessions/demo-7-1/control");
-        assertThat(doors.connections).as("connections are kept").isLessThanOrEqualTo(10);
+        assertThat((long) doors.connections).as("connections are kept").isLessThan(report.requests() / 10);
     }
 
     @Test
@@ -247,6 +251,7 @@ class CampPlayerTest {
     @Test
     void aServerThatIsNotThereIsNoAnswer() throws InterruptedException {
         stopServer.run();
+        stopServer = () -> {};
         DoorClient client = new DoorClient(address, Duration.ofMillis(150), Duration.ofSeconds(1));
         assertThat(client.send(camp(1).deliveries().get(0)))
                 .isInstanceOfSatisfying(

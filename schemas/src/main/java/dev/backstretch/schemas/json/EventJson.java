@@ -252,7 +252,8 @@ public final class EventJson {
 
         private Origin origin(@Nullable Instant ownReceivedAt) {
             boolean inFile = context.receivedAt() == null;
-            Origin.Kind own = inFile ? fields.symbol("origin", Origin.Kind.class) : null;
+            // Who may say when it came may say where from: a recording that takes part in a simulated session.
+            Origin.Kind own = context.keepsReceivedAt() ? fields.symbol("origin", Origin.Kind.class) : null;
             String source = fields.id("source");
             // A line that tells its origin tells all of it; of a join or binding the device is what is bound.
             if (source == null && own == null && !Set.of("join", "binding", "session").contains(type)) {
