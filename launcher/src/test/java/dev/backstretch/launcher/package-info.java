@@ -1,0 +1,4 @@
+@NullMarked
+package dev.backstretch.launcher;
+
+import org.jspecify.annotations.NullMarked;
