@@ -1,0 +1,404 @@
+package dev.backstretch.launcher;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be set, in one place: for servers inside this process and for real ones alike. A later source wins
+ * over an earlier: defaults, the file of {@code --config}, the environment, the command's options.
+ *
+ * @param data the folder that embedded servers, secrets and logs live in
+ * @param partitions partitions of each topic; chosen when the topics are made and never changed
+ * @param speed how fast the session's clock runs against the wall's; 1 but in a demo
+ */
+public record BackstretchConfig(
+        Path data, int partitions, double speed, Kafka kafka, Registry registry, Store store, Http http, Streams streams) {
+
+    /** What a variable of the environment begins with to be read. */
+    static final String ENVIRONMENT_PREFIX = "BACKSTRETCH_";
+
+    /** Variables with that beginning that are no settings: the start script's and the tests'. */
+    private static final Set<String> NO_SETTINGS =
+            Set.of("BACKSTRETCH_RECORDINGS", "BACKSTRETCH_JAVA_OPTS", "BACKSTRETCH_BUILD", "BACKSTRETCH_MVN");
+
+    /** Settings with this beginning go to each Kafka client as they are, without it. */
+    static final String CLIENT_PREFIX = "kafka.client.";
+
+    private static final ConfigKey<String> DATA = ConfigKey.text(
+            "data", "./.backstretch", "a folder", BackstretchConfig::isPath, "the folder that embedded servers, secrets and logs live in");
+    private static final ConfigKey<Integer> PARTITIONS = ConfigKey.number(
+            "partitions", 12, 1, 1000, "partitions of each topic, chosen when the topics are made and never changed");
+    private static final ConfigKey<Double> SPEED = ConfigKey.factor(
+            "clock.speed", "1", 1000, "how fast a simulated session's clock runs against the wall's");
+    private static final ConfigKey<Optional<String>> KAFKA_SERVERS =
+            ConfigKey.servers("kafka.bootstrap.servers", "the brokers; empty for the embedded one");
+    private static final ConfigKey<Integer> KAFKA_PORT =
+            ConfigKey.number("kafka.port", 0, 0, 65535, "port of the embedded broker; 0 for any free one");
+    private static final ConfigKey<Integer> KAFKA_REPLICAS = ConfigKey.number(
+            "kafka.replicas", 1, 1, 9, "copies of each topic; 3 on a real cluster");
+    private static final ConfigKey<Optional<URI>> REGISTRY_URL =
+            ConfigKey.web("schema.registry.url", "the schema registry; empty for the embedded one");
+    private static final ConfigKey<Integer> REGISTRY_PORT = ConfigKey.number(
+            "schema.registry.port", 0, 0, 65535, "port of the embedded schema registry; 0 for any free one");
+    private static final ConfigKey<String> REGISTRY_USER =
+            ConfigKey.text("schema.registry.user", "", "user of the schema registry; empty without");
+    private static final ConfigKey<String> REGISTRY_PASSWORD =
+            ConfigKey.secret("schema.registry.password", "password of that user");
+    private static final ConfigKey<Optional<String>> STORE_HTTP = ConfigKey.servers(
+            "store.http.server", "QuestDB's HTTP port as host:port, written to; empty for the embedded store");
+    private static final ConfigKey<Optional<String>> STORE_PG = ConfigKey.servers(
+            "store.pg.server", "QuestDB's PostgreSQL port as host:port, read from; empty for the embedded store");
+    private static final ConfigKey<String> STORE_USER =
+            ConfigKey.text("store.user", "admin", "user of a real store; the embedded one has its own");
+    private static final ConfigKey<String> STORE_PASSWORD = ConfigKey.secret("store.password", "password of that user");
+    private static final ConfigKey<String> HTTP_HOST = ConfigKey.text(
+            "http.host",
+            "127.0.0.1",
+            "an address of this machine alone, such as 127.0.0.1: until sessions require tokens nothing else is served",
+            BackstretchConfig::isLoopback,
+            "address that doors and boards listen on");
+    private static final ConfigKey<Integer> HTTP_PORT =
+            ConfigKey.number("http.port", 8080, 0, 65535, "port of doors and boards; 0 for any free one");
+    private static final ConfigKey<String> STREAMS_ID = ConfigKey.text(
+            "streams.application.id",
+            "backstretch-streams",
+            "letters, digits, dots, dashes and underscores",
+            value -> value.matches("[A-Za-z0-9._-]{1,100}"),
+            "name of the topology's group and the beginning of its internal topics");
+    private static final ConfigKey<Integer> STREAMS_THREADS =
+            ConfigKey.number("streams.threads", 1, 1, 64, "stream threads; one per two cores");
+    private static final ConfigKey<Duration> STREAMS_COMMIT = ConfigKey.duration(
+            "streams.commit.interval",
+            "50ms",
+            Duration.ofMillis(10),
+            Duration.ofSeconds(30),
+            "how often outcomes become visible");
+
+    private static final List<ConfigKey<?>> KEYS = List.of(
+            DATA,
+            PARTITIONS,
+            SPEED,
+            KAFKA_SERVERS,
+            KAFKA_PORT,
+            KAFKA_REPLICAS,
+            REGISTRY_URL,
+            REGISTRY_PORT,
+            REGISTRY_USER,
+            REGISTRY_PASSWORD,
+            STORE_HTTP,
+            STORE_PG,
+            STORE_USER,
+            STORE_PASSWORD,
+            HTTP_HOST,
+            HTTP_PORT,
+            STREAMS_ID,
+            STREAMS_THREADS,
+            STREAMS_COMMIT);
+
+    /**
+     * The log.
+     *
+     * @param bootstrapServers empty for the embedded broker
+     * @param port of the embedded broker, 0 for any
+     * @param clientProperties further properties of every client, such as its security
+     */
+    public record Kafka(Optional<String> bootstrapServers, int port, int replicas, Map<String, String> clientProperties) {
+        public Kafka {
+            clientProperties = Map.copyOf(clientProperties);
+        }
+
+        public boolean embedded() {
+            return bootstrapServers.isEmpty();
+        }
+
+        /** Leaves out the clients' properties: there may be secrets among them. */
+        @Override
+        public String toString() {
+            return "Kafka[" + bootstrapServers.orElse("embedded") + "]";
+        }
+    }
+
+    /** The schema registry; without an address the embedded one. */
+    public record Registry(Optional<URI> url, int port, String user, String password) {
+        public boolean embedded() {
+            return url.isEmpty();
+        }
+
+        @Override
+        public String toString() {
+            return "Registry[" + url.map(URI::toString).orElse("embedded") + "]";
+        }
+    }
+
+    /** The time-series store; without addresses the embedded one. */
+    public record Store(Optional<String> httpServer, Optional<String> pgServer, String user, String password) {
+        public boolean embedded() {
+            return httpServer.isEmpty();
+        }
+
+        @Override
+        public String toString() {
+            return "Store[" + httpServer.orElse("embedded") + "]";
+        }
+    }
+
+    /** Where doors and boards listen. */
+    public record Http(String host, int port) {}
+
+    /** The topology. */
+    public record Streams(String applicationId, int threads, Duration commitInterval) {}
+
+    /** A configuration, or all that is wrong with it. */
+    public sealed interface Read {
+        /** It can be used. */
+        record Good(BackstretchConfig config, Map<String, String> effective) implements Read {}
+
+        /** It cannot. */
+        record Bad(List<String> problems) implements Read {
+            public Bad {
+                problems = List.copyOf(problems);
+            }
+        }
+    }
+
+    /** All that can be set, in the order of the page of settings. */
+    static List<ConfigKey<?>> keys() {
+        return KEYS;
+    }
+
+    /**
+     * Reads every source and tells every problem.
+     *
+     * @param file the file of {@code --config}, or null
+     * @param environment the process's variables; those that do not begin with BACKSTRETCH_ are left alone
+     * @param options what the command line says, by key
+     */
+    public static Read read(@Nullable Path file, Map<String, String> environment, Map<String, String> options) {
+        var reader = new Reader();
+        if (file != null) {
+            reader.takeFile(file);
+        }
+        reader.takeEnvironment(environment);
+        options.forEach((key, value) -> reader.take(key, value, "option"));
+        return reader.finish();
+    }
+
+    private static boolean isPath(String text) {
+        try {
+            return !text.isBlank() && !Path.of(text).toString().isEmpty();
+        } catch (InvalidPathException noPath) {
+            return false;
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return !host.isBlank() && InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            return false;
+        }
+    }
+
+    /** Puts the sources over each other. */
+    private static final class Reader {
+        private final List<ConfigProblem> problems = new ArrayList<>();
+        private final Map<String, String> texts = new LinkedHashMap<>();
+        private final Map<String, String> sources = new LinkedHashMap<>();
+        private final Map<String, String> clientProperties = new TreeMap<>();
+
+        void takeFile(Path file) {
+            var mapper = new YAMLMapper(YAMLFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build());
+            if (!Files.isReadable(file)) {
+                problems.add(new ConfigProblem("--config", file.toString(), "a file that can be read", "option", null));
+                return;
+            }
+            try {
+                JsonNode root = mapper.readTree(file.toFile());
+                if (root != null && !root.isMissingNode() && !root.isNull()) {
+                    flatten("", root, file.getFileName().toString());
+                }
+            } catch (JsonProcessingException malformed) {
+                problems.add(new ConfigProblem(
+                        "--config",
+                        file.toString(),
+                        "YAML: " + malformed.getOriginalMessage() + " in line "
+                                + (malformed.getLocation() == null
+                                        ? "?"
+                                        : malformed.getLocation().getLineNr()),
+                        "option",
+                        null));
+            } catch (IOException unreadable) {
+                problems.add(new ConfigProblem(
+                        "--config", file.toString(), "a file that can be read: " + unreadable.getMessage(), "option", null));
+            }
+        }
+
+        private void flatten(String prefix, JsonNode node, String source) {
+            if (node.isObject()) {
+                node.properties()
+                        .forEach(entry -> flatten(
+                                prefix.isEmpty() ? entry.getKey() : prefix + "." + entry.getKey(),
+                                entry.getValue(),
+                                source));
+            } else if (node.isArray() || prefix.isEmpty()) {
+                problems.add(new ConfigProblem(
+                        prefix.isEmpty() ? source : prefix, "…", "one value for each key", source, null));
+            } else {
+                take(prefix, node.isNull() ? "" : node.asText(), source);
+            }
+        }
+
+        void takeEnvironment(Map<String, String> environment) {
+            for (var variable : new TreeMap<>(environment).entrySet()) {
+                String name = variable.getKey();
+                if (!name.startsWith(ENVIRONMENT_PREFIX) || NO_SETTINGS.contains(name)) {
+                    continue;
+                }
+                String dotted = name.substring(ENVIRONMENT_PREFIX.length())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '.');
+                take(dotted, variable.getValue(), "environment " + name);
+            }
+        }
+
+        void take(String key, String value, String source) {
+            if (key.startsWith(CLIENT_PREFIX) && key.length() > CLIENT_PREFIX.length()) {
+                clientProperties.put(key.substring(CLIENT_PREFIX.length()), value);
+                return;
+            }
+            if (KEYS.stream().noneMatch(known -> known.name().equals(key))) {
+                problems.add(new ConfigProblem(key, mayHide(key, value), "no such setting", source, nearest(key)));
+                return;
+            }
+            texts.put(key, value);
+            sources.put(key, source);
+        }
+
+        Read finish() {
+            var http = new Http(value(HTTP_HOST), value(HTTP_PORT));
+            var kafka = new Kafka(value(KAFKA_SERVERS), value(KAFKA_PORT), value(KAFKA_REPLICAS), clientProperties);
+            var registry = new Registry(
+                    value(REGISTRY_URL), value(REGISTRY_PORT), value(REGISTRY_USER), value(REGISTRY_PASSWORD));
+            var store =
+                    new Store(value(STORE_HTTP), value(STORE_PG), value(STORE_USER), value(STORE_PASSWORD));
+            if (store.httpServer().isPresent() != store.pgServer().isPresent()) {
+                ConfigKey<?> missing = store.httpServer().isPresent() ? STORE_PG : STORE_HTTP;
+                problems.add(new ConfigProblem(
+                        missing.name(),
+                        "",
+                        "a real store needs both " + STORE_HTTP.name() + " and " + STORE_PG.name(),
+                        "nowhere",
+                        null));
+            }
+            if (kafka.embedded() && kafka.replicas() != 1) {
+                problems.add(new ConfigProblem(
+                        KAFKA_REPLICAS.name(),
+                        String.valueOf(kafka.replicas()),
+                        "the embedded broker is one node: 1",
+                        sources.getOrDefault(KAFKA_REPLICAS.name(), "default"),
+                        null));
+            }
+            var config = new BackstretchConfig(
+                    Path.of(value(DATA)),
+                    value(PARTITIONS),
+                    value(SPEED),
+                    kafka,
+                    registry,
+                    store,
+                    http,
+                    new Streams(value(STREAMS_ID), value(STREAMS_THREADS), value(STREAMS_COMMIT)));
+            return problems.isEmpty()
+                    ? new Read.Good(config, effective())
+                    : new Read.Bad(problems.stream().map(ConfigProblem::toString).toList());
+        }
+
+        /** The value; where it breaks its rule that is told and the default stands in, so that reading goes on. */
+        private <T> T value(ConfigKey<T> key) {
+            String text = texts.getOrDefault(key.name(), key.defaultText());
+            Optional<T> parsed = key.parse().apply(text);
+            if (parsed.isPresent()) {
+                return parsed.get();
+            }
+            problems.add(new ConfigProblem(
+                    key.name(),
+                    key.secret() ? "(hidden)" : text,
+                    "must be " + key.rule(),
+                    sources.getOrDefault(key.name(), "default"),
+                    null));
+            return key.parse()
+                    .apply(key.defaultText())
+                    .orElseThrow(() -> new IllegalStateException("the default of " + key.name() + " breaks its rule"));
+        }
+
+        private Map<String, String> effective() {
+            var effective = new LinkedHashMap<String, String>();
+            for (ConfigKey<?> key : KEYS) {
+                String text = texts.getOrDefault(key.name(), key.defaultText());
+                effective.put(key.name(), key.secret() && !text.isEmpty() ? "(hidden)" : text);
+            }
+            clientProperties.forEach((key, value) -> effective.put(CLIENT_PREFIX + key, mayHide(key, value)));
+            return effective;
+        }
+
+        private static String mayHide(String key, String value) {
+            String lower = key.toLowerCase(Locale.ROOT);
+            boolean telling = List.of("password", "secret", "token", "jaas", "credential", "key").stream()
+                    .anyMatch(lower::contains);
+            return telling ? "(hidden)" : value;
+        }
+
+        private static @Nullable String nearest(String key) {
+            String nearest = null;
+            int least = Math.max(3, key.length() / 3) + 1;
+            for (ConfigKey<?> known : KEYS) {
+                int distance = distance(key.toLowerCase(Locale.ROOT), known.name());
+                if (distance < least) {
+                    least = distance;
+                    nearest = known.name();
+                }
+            }
+            return nearest;
+        }
+
+        /** Levenshtein's: how many letters have to change. */
+        private static int distance(String from, String to) {
+            int[] previous = new int[to.length() + 1];
+            for (int j = 0; j <= to.length(); j++) {
+                previous[j] = j;
+            }
+            for (int i = 1; i <= from.length(); i++) {
+                int[] row = new int[to.length() + 1];
+                row[0] = i;
+                for (int j = 1; j <= to.length(); j++) {
+                    int change = from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1;
+                    row[j] = Math.min(Math.min(row[j - 1], previous[j]) + 1, previous[j - 1] + change);
+                }
+                previous = row;
+            }
+            return previous[to.length()];
+        }
+    }
+
+}

@@ -1,0 +1,14 @@
+package dev.backstretch.launcher;
+
+/** A command cannot do what it was asked; the message says why and what to do, and is all that a person has to see. */
+final class CommandFailedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    CommandFailedException(String message) {
+        super(message);
+    }
+
+    CommandFailedException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

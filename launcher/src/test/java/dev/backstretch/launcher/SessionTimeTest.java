@@ -1,0 +1,32 @@
+package dev.backstretch.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class SessionTimeTest {
+    private static final Instant ORIGIN = Instant.parse("2026-11-21T00:00:00Z");
+
+    @Test
+    void timeStandsStillUntilItIsStartedAndThenRunsFaster() {
+        var nanos = new AtomicLong(5);
+        var time = new SessionTime(ORIGIN, 20, nanos::get);
+        nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+        assertThat(time.instant()).isEqualTo(ORIGIN);
+        time.start();
+        nanos.addAndGet(Duration.ofMillis(1_500).toNanos());
+        assertThat(time.instant()).isEqualTo(ORIGIN.plusSeconds(30));
+    }
+
+    @Test
+    void aLongFastSessionDoesNotOverflow() {
+        var nanos = new AtomicLong();
+        var time = new SessionTime(ORIGIN, 1000, nanos::get);
+        time.start();
+        nanos.addAndGet(Duration.ofDays(2).toNanos());
+        assertThat(time.instant()).isEqualTo(ORIGIN.plus(Duration.ofDays(2000)));
+    }
+}
