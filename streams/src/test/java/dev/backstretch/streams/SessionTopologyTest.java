@@ -1,0 +1,191 @@
+package dev.backstretch.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.Origin;
+import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.event.SessionClock;
+import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.outcome.Outcome;
+import dev.backstretch.domain.outcome.Rejection;
+import dev.backstretch.domain.session.SessionFold;
+import dev.backstretch.schemas.OutcomeRouting;
+import dev.backstretch.schemas.RunSerdes;
+import dev.backstretch.schemas.Topics;
+import dev.backstretch.schemas.registry.InMemorySchemaRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SessionTopologyTest {
+    private static final Instant START = Instant.parse("2026-11-21T02:00:00Z");
+    private static final String SESSION = "s1";
+
+    private final RunSerdes serdes = new RunSerdes(new InMemorySchemaRegistry());
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    @Test
+    void the_topology_is_the_golden_one_with_names_of_our_own() throws IOException {
+        String description = StreamsService.describe(serdes, meters);
+
+        assertThat(description).doesNotContain("KSTREAM-").doesNotContain("KTABLE-");
+        assertThat(description.strip()).isEqualTo(golden().strip());
+    }
+
+    @Test
+    void outcomes_equal_the_plain_fold_payload_for_payload(@TempDir Path folder) {
+        List<RunEvent> events = chipSession();
+        List<Outcome> expected = new ArrayList<>();
+        SessionFold fold = new SessionFold(SESSION);
+        events.forEach(event -> fold.apply(event, 0, expected::add));
+
+        try (TopologyTestDriver driver = driver(folder, 3)) {
+            TestInputTopic<String, RunEvent> log = driver.createInputTopic(
+                    Topics.EVENTS, new StringSerializer(), serdes.events().serializer());
+            events.forEach(event -> log.pipeInput(SESSION, event, event.receivedAt()));
+
+            OutcomeRouting routing = new OutcomeRouting(serdes);
+            for (String topic : List.of(
+                    Topics.LAPS, Topics.STANDINGS, Topics.ALERTS, Topics.METRICS, Topics.REJECTIONS)) {
+                List<String> wanted = expected.stream()
+                        .filter(outcome -> OutcomeRouting.topicOf(outcome).equals(topic))
+                        .map(outcome -> OutcomeRouting.keyOf(outcome) + " " + payload(routing.serialize(outcome)))
+                        .toList();
+                List<String> got =
+                        driver
+                                .createOutputTopic(
+                                        topic,
+                                        new StringDeserializer(),
+                                        new ByteArrayDeserializer())
+                                .readKeyValuesToList()
+                                .stream()
+                                .map(record -> record.key + " " + payload(record.value))
+                                .toList();
+                assertThat(got).as(topic).isEqualTo(wanted);
+            }
+            assertThat(expected.stream().filter(LapOutcome.class::isInstance)).hasSize(2);
+            assertThat(expected.stream().filter(Rejection.class::isInstance)).hasSize(1);
+        }
+    }
+
+    @Test
+    void bytes_that_are_no_event_become_a_rejection_and_the_stream_goes_on(@TempDir Path folder) {
+        try (TopologyTestDriver driver = driver(folder, 1000)) {
+            TestInputTopic<String, byte[]> raw =
+                    driver.createInputTopic(Topics.EVENTS, new StringSerializer(), new ByteArraySerializer());
+            raw.pipeInput(SESSION, "no event".getBytes(StandardCharsets.UTF_8), START);
+            for (RunEvent event : chipSession()) {
+                raw.pipeInput(SESSION, serdes.events().serializer().serialize(Topics.EVENTS, event), event.receivedAt());
+            }
+
+            List<Rejection> rejections = driver
+                    .createOutputTopic(
+                            Topics.REJECTIONS, new StringDeserializer(), serdes.rejections().deserializer())
+                    .readValuesToList();
+            assertThat(rejections).extracting(Rejection::reason).containsExactly("UNDECODABLE", "UNKNOWN_RUNNER");
+            assertThat(rejections.get(0).sourceTopic()).isEqualTo(Topics.EVENTS);
+            assertThat(rejections.get(0).sourceOffset()).isZero();
+            assertThat(new String(rejections.get(0).payload(), StandardCharsets.UTF_8)).isEqualTo("no event");
+            assertThat(driver
+                            .createOutputTopic(
+                                    Topics.LAPS, new StringDeserializer(), serdes.laps().deserializer())
+                            .readValuesToList())
+                    .hasSize(2);
+        }
+    }
+
+    private TopologyTestDriver driver(Path folder, int snapshotEvery) {
+        EventTail none = (partition, from, before, taker) -> {};
+        StreamsSettings settings = new StreamsSettings(
+                "localhost:1",
+                "test",
+                folder,
+                Duration.ofMillis(50),
+                snapshotEvery,
+                1,
+                null,
+                Map.of());
+        return new TopologyTestDriver(
+                SessionTopology.build(
+                        serdes,
+                        new SessionProcessor.Settings(
+                                snapshotEvery, Duration.ofSeconds(5), none, meters.counter("folded"))),
+                StreamsService.properties(settings, serdes));
+    }
+
+    /** A runner timed by chips alone: start, two laps, a tick each second; and an event of somebody who never joined. */
+    private static List<RunEvent> chipSession() {
+        List<RunEvent> events = new ArrayList<>();
+        events.add(event(
+                "open",
+                null,
+                0,
+                new EventBody.SessionOpened(
+                        "camp", "free-run", null, List.of(), SessionClock.WALL, false, 0, "Asia/Bangkok")));
+        events.add(event(
+                "join-r1",
+                "r1",
+                0,
+                new EventBody.Join(
+                        "7",
+                        null,
+                        null,
+                        "c7",
+                        1,
+                        EventBody.LapRule.LINE,
+                        400.0,
+                        1,
+                        null,
+                        180.0,
+                        false,
+                        null,
+                        null,
+                        null,
+                        null)));
+        events.add(event("stray", "r9", 1, new EventBody.Tap("coach-1", "9")));
+        for (int second = 2; second <= 230; second++) {
+            events.add(event(
+                    "tick-" + second, null, second, new EventBody.Tick(START.plusSeconds(second).toEpochMilli() / 500)));
+            if (second == 5 || second == 105 || second == 215) {
+                events.add(event("chip-" + second, "r1", second, new EventBody.Chip("c7", "finish", -50)));
+            }
+        }
+        events.add(event("close", null, 231, new EventBody.Control(EventBody.Control.Action.CLOSE)));
+        return events;
+    }
+
+    private static RunEvent event(String id, @Nullable String runner, int second, EventBody body) {
+        Instant at = START.plusSeconds(second);
+        return new RunEvent(id, SESSION, runner, at, at, Origin.of(Origin.Kind.TIMING), body);
+    }
+
+    private static String payload(byte[] record) {
+        return HexFormat.of().formatHex(RunSerdes.payload(record));
+    }
+
+    private static String golden() throws IOException {
+        try (InputStream in = Objects.requireNonNull(
+                SessionTopologyTest.class.getResourceAsStream("/topology.txt"), "topology.txt on the class path")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The topology, without a broker. */
+@NullMarked
+package dev.backstretch.streams;
+
+import org.jspecify.annotations.NullMarked;
