@@ -159,7 +159,9 @@ final class KafkaOutcomeFeed implements OutcomeFeed {
                 if (key != null) {
                     receiver.person(
                             new String(key, StandardCharsets.UTF_8),
-                            value == null ? null : serdes.people().deserializer().deserialize(entry.topic(), value));
+                            value == null
+                                    ? null
+                                    : serdes.people().deserializer().deserialize(entry.topic(), value));
                 }
             }
         } catch (RuntimeException e) {

@@ -69,7 +69,9 @@ final class ReadApi {
         view(context).ifPresent(view -> {
             ObjectNode answer = JSON.objectNode();
             answer.put("session", view.sessionId());
-            addAll(answer.putArray("standings"), view.screenStandings(context.request().getParam("board")));
+            addAll(
+                    answer.putArray("standings"),
+                    view.screenStandings(context.request().getParam("board")));
             answer(context, answer);
         });
     }
@@ -86,11 +88,9 @@ final class ReadApi {
     private void runner(RoutingContext context) {
         view(context).ifPresent(view -> {
             String runner = context.pathParam("runner");
-            reports.of(view, runner)
-                    .ifPresentOrElse(
-                            report -> answer(context, report),
-                            () -> Problem.unknownRunner(view.sessionId(), runner)
-                                    .answer(context));
+            reports.of(view, runner).ifPresentOrElse(report -> answer(context, report), () -> Problem.unknownRunner(
+                            view.sessionId(), runner)
+                    .answer(context));
         });
     }
 

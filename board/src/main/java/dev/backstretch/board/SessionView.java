@@ -49,7 +49,8 @@ final class SessionView {
     record Was(Standings.Row row, Instant at, @Nullable String reason) {}
 
     /** A row as it is out: since when, and what it replaced. */
-    private record Out(Standings.Row row, Instant since, @Nullable Was was) {}
+    private record Out(
+            Standings.Row row, Instant since, @Nullable Was was) {}
 
     /** Where a reader stands in this process. {@code skipped}: it lacks frames and is owed a key frame. */
     record Cursor(long sequence, boolean skipped) {}
@@ -249,7 +250,8 @@ final class SessionView {
 
     private @Nullable String newestReason(String runner, Instant around) {
         LapOutcome newest = null;
-        for (List<LapOutcome> revisions : laps.getOrDefault(runner, new TreeMap<>()).values()) {
+        for (List<LapOutcome> revisions :
+                laps.getOrDefault(runner, new TreeMap<>()).values()) {
             LapOutcome lap = revisions.get(revisions.size() - 1);
             if (lap.revision() > 0
                     && lap.reason() != null
@@ -344,11 +346,9 @@ final class SessionView {
             }
         });
         int version = shown;
-        append(
-                StreamEntry.Event.STANDINGS,
-                channel,
-                offset,
-                () -> ScreenJson.standings(board, version, corrections, this::visible).toString());
+        append(StreamEntry.Event.STANDINGS, channel, offset, () -> ScreenJson.standings(
+                        board, version, corrections, this::visible)
+                .toString());
     }
 
     private void append(StreamEntry.Event event, @Nullable Channel channel, long offset, Supplier<String> encoder) {
@@ -415,8 +415,7 @@ final class SessionView {
         }
         // People and plan are few and small: they are told again rather than counted.
         var text = new StringBuilder();
-        text.append(ServerSentEvents.event(
-                StreamEntry.Event.PEOPLE, null, ScreenJson.people(visiblePeople())));
+        text.append(ServerSentEvents.event(StreamEntry.Event.PEOPLE, null, ScreenJson.people(visiblePeople())));
         int events = 1;
         for (long sequence = firstSequence; sequence < nextSequence; sequence++) {
             StreamEntry entry = log[index(sequence)];
@@ -478,7 +477,8 @@ final class SessionView {
     /** All there is to know now. Only its last event carries an id, so that a reader torn off within it starts anew. */
     private Batch present() {
         var events = new ArrayList<String>();
-        events.add(ServerSentEvents.event(StreamEntry.Event.RESET, "", "{\"session\":" + ScreenJson.quoted(sessionId) + "}"));
+        events.add(ServerSentEvents.event(
+                StreamEntry.Event.RESET, "", "{\"session\":" + ScreenJson.quoted(sessionId) + "}"));
         if (head != null) {
             events.add(ServerSentEvents.event(StreamEntry.Event.SESSION, null, ScreenJson.session(head, speed)));
         }
@@ -496,7 +496,8 @@ final class SessionView {
             }
         }
         if (plan != null && newestFrame != null) {
-            events.add(ServerSentEvents.event(StreamEntry.Event.PLAN, null, ScreenJson.plan(plan, newestFrame.logTime())));
+            events.add(
+                    ServerSentEvents.event(StreamEntry.Event.PLAN, null, ScreenJson.plan(plan, newestFrame.logTime())));
         }
         if (newestFrame != null) {
             events.add(ServerSentEvents.event(StreamEntry.Event.METRICS, null, keyFrameJson(newestFrame)));
@@ -614,7 +615,8 @@ final class SessionView {
     private Collection<ScreenJson.Shown> visiblePeople() {
         var shownPeople = new TreeMap<String, ScreenJson.Shown>();
         people.forEach((runner, person) -> {
-            if (visible(person) && (runners.contains(runner) || person.sessions().contains(sessionId))) {
+            if (visible(person)
+                    && (runners.contains(runner) || person.sessions().contains(sessionId))) {
                 shownPeople.put(runner, new ScreenJson.Shown(runner, person.alias(), bibs.get(runner)));
             }
         });

@@ -85,9 +85,7 @@ final class Sessions implements OutcomeFeed.Receiver {
     List<SessionHead> heads() {
         return views.values().stream()
                 .flatMap(view -> view.head().stream())
-                .sorted(Comparator.comparing(SessionHead::openedAt)
-                        .reversed()
-                        .thenComparing(SessionHead::sessionId))
+                .sorted(Comparator.comparing(SessionHead::openedAt).reversed().thenComparing(SessionHead::sessionId))
                 .toList();
     }
 

@@ -35,8 +35,7 @@ final class StreamEntry {
      * @param after the position of a reader who has it
      * @param encoder makes the event's text, empty when nobody may see it
      */
-    StreamEntry(
-            Event event, @Nullable Channel channel, long offset, StreamPosition after, Supplier<String> encoder) {
+    StreamEntry(Event event, @Nullable Channel channel, long offset, StreamPosition after, Supplier<String> encoder) {
         this.event = event;
         this.channel = channel;
         this.offset = offset;
@@ -52,7 +51,8 @@ final class StreamEntry {
         return event == Event.METRICS;
     }
 
-    @Nullable Channel channel() {
+    @Nullable
+    Channel channel() {
         return channel;
     }
 

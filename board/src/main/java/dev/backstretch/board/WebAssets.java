@@ -137,7 +137,12 @@ final class WebAssets {
 
     private static Asset asset(byte[] bytes, String resource) {
         String type = TYPES.getOrDefault(resource.substring(resource.lastIndexOf('.') + 1), "application/octet-stream");
-        String tag = '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(bytes)).substring(0, 22) + '"';
+        String tag = '"'
+                + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(sha256(bytes))
+                        .substring(0, 22)
+                + '"';
         return new Asset(Buffer.buffer(bytes), type, tag);
     }
 

@@ -29,7 +29,9 @@ class PaletteTest {
             "normal", new double[][] {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}},
             "protan",
                     new double[][] {
-                        {0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}
+                        {0.152286, 1.052583, -0.204868},
+                        {0.114503, 0.786281, 0.099216},
+                        {-0.003882, -0.048116, 1.051998}
                     },
             "deutan",
                     new double[][] {
@@ -37,7 +39,9 @@ class PaletteTest {
                     },
             "tritan",
                     new double[][] {
-                        {1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}
+                        {1.255528, -0.076749, -0.178779},
+                        {-0.078411, 0.930809, 0.147602},
+                        {0.004733, 0.691367, 0.303900}
                     });
 
     private final Map<String, String> common = tokens(":root ");
@@ -80,8 +84,8 @@ class PaletteTest {
         EYES.forEach((eye, matrix) -> {
             for (int one = 0; one <= 5; one++) {
                 for (int other = one + 1; other <= 5; other++) {
-                    double distance = ciede2000(
-                            lab(common.get("--z" + one), matrix), lab(common.get("--z" + other), matrix));
+                    double distance =
+                            ciede2000(lab(common.get("--z" + one), matrix), lab(common.get("--z" + other), matrix));
                     assertThat(distance)
                             .as("zones %s and %s for %s eyes", one, other, eye)
                             .isGreaterThanOrEqualTo(15);
@@ -95,8 +99,7 @@ class PaletteTest {
         // Sharma, Wu and Dalal 2005, pairs 1, 7 and 25.
         assertThat(ciede2000(new double[] {50, 2.6772, -79.7751}, new double[] {50, 0, -82.7485}))
                 .isCloseTo(2.0425, offset(1e-4));
-        assertThat(ciede2000(new double[] {50, 0, 0}, new double[] {50, -1, 2}))
-                .isCloseTo(2.3669, offset(1e-4));
+        assertThat(ciede2000(new double[] {50, 0, 0}, new double[] {50, -1, 2})).isCloseTo(2.3669, offset(1e-4));
         assertThat(ciede2000(new double[] {60.2574, -34.0099, 36.2677}, new double[] {60.4626, -34.1751, 39.4387}))
                 .isCloseTo(1.2644, offset(1e-4));
     }
@@ -191,10 +194,8 @@ class PaletteTest {
         double turn = -2
                 * Math.sqrt(Math.pow(meanC, 7) / (Math.pow(meanC, 7) + Math.pow(25, 7)))
                 * Math.sin(Math.toRadians(60 * Math.exp(-Math.pow((meanH - 275) / 25, 2))));
-        return Math.sqrt(Math.pow(dL / sL, 2)
-                + Math.pow(dC / sC, 2)
-                + Math.pow(dH / sH, 2)
-                + turn * (dC / sC) * (dH / sH));
+        return Math.sqrt(
+                Math.pow(dL / sL, 2) + Math.pow(dC / sC, 2) + Math.pow(dH / sH, 2) + turn * (dC / sC) * (dH / sH));
     }
 
     private static double hue(double a, double b) {

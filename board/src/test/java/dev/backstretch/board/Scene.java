@@ -52,7 +52,13 @@ final class Scene {
     }
 
     static LapOutcome lap(
-            String runner, int lap, int revision, Facing facing, double seconds, Instant logTime, @Nullable String why) {
+            String runner,
+            int lap,
+            int revision,
+            Facing facing,
+            double seconds,
+            Instant logTime,
+            @Nullable String why) {
         return lap(runner, lap, revision, facing, seconds, logTime, why, LapOutcome.State.PROVISIONAL);
     }
 
@@ -154,8 +160,7 @@ final class Scene {
                 null);
     }
 
-    static Frame frame(
-            Instant logTime, boolean last, Frame.@Nullable PlanProgress plan, List<Frame.Entry> entries) {
+    static Frame frame(Instant logTime, boolean last, Frame.@Nullable PlanProgress plan, List<Frame.Entry> entries) {
         return new Frame(SESSION, frames++, logTime, true, last, 0, 1, entries, plan, null, "frames/1", 9);
     }
 

@@ -42,7 +42,8 @@ class SessionViewTest {
 
     private static List<Told> told(String text) {
         var events = new ArrayList<Told>();
-        Matcher event = Pattern.compile("event: (\\w+)\\n(?:id:( \\S*)?\\n)?data: ([^\\n]*)\\n\\n").matcher(text);
+        Matcher event = Pattern.compile("event: (\\w+)\\n(?:id:( \\S*)?\\n)?data: ([^\\n]*)\\n\\n")
+                .matcher(text);
         while (event.find()) {
             String id = event.group(2);
             events.add(new Told(event.group(1), id == null ? "" : id.strip(), event.group(3)));
@@ -156,7 +157,9 @@ class SessionViewTest {
         List<Told> missed = told(view().open(id).text());
         assertThat(missed).extracting(Told::event).doesNotContain("reset").contains("people", "metrics", "ready");
         assertThat(missed).filteredOn(event -> event.event().equals("lap")).hasSize(3);
-        assertThat(missed).filteredOn(event -> event.event().equals("standings")).isNotEmpty();
+        assertThat(missed)
+                .filteredOn(event -> event.event().equals("standings"))
+                .isNotEmpty();
         assertThat(told(view().open(lastId(view().open(id).text())).text()))
                 .as("and the next time it missed nothing more")
                 .extracting(Told::event)
@@ -201,15 +204,7 @@ class SessionViewTest {
     @Test
     void aRetractedLapIsToldAsOne() {
         Scene.live(feed, NOW);
-        feed.tell(Scene.lap(
-                "r01",
-                1,
-                1,
-                Facing.FORWARD,
-                98.2,
-                NOW,
-                "coach-correction",
-                LapOutcome.State.RETRACTED));
+        feed.tell(Scene.lap("r01", 1, 1, Facing.FORWARD, 98.2, NOW, "coach-correction", LapOutcome.State.RETRACTED));
 
         assertThat(view().screenLaps("r01"))
                 .singleElement()

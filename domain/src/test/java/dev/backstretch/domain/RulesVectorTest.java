@@ -123,11 +123,11 @@ class RulesVectorTest {
                 boolean retracted = inputs.has("retract_t")
                         && inputs.get("retract_t").asDouble() == crossing.get(0).asDouble();
                 if (!retracted) {
-                    marks.add(crossing(crossing.get(0).asDouble(), crossing.get(1).asInt()));
+                    marks.add(
+                            crossing(crossing.get(0).asDouble(), crossing.get(1).asInt()));
                 }
             }
-            List<Lap> laps = LapBook.atTheLine(
-                            marks, null, 400, Plans.FREE_RUN, micros -> Facing.UNKNOWN, List.of())
+            List<Lap> laps = LapBook.atTheLine(marks, null, 400, Plans.FREE_RUN, micros -> Facing.UNKNOWN, List.of())
                     .laps();
             assertThat(laps).hasSameSizeAs(expected);
             for (int i = 0; i < laps.size(); i++) {
@@ -162,7 +162,8 @@ class RulesVectorTest {
             for (int second = 0; second < speeds.size(); second++) {
                 boolean rest = false;
                 for (JsonNode planned : inputs.get("planned_rests_s")) {
-                    rest |= second >= planned.get(0).asInt() && second < planned.get(1).asInt();
+                    rest |= second >= planned.get(0).asInt()
+                            && second < planned.get(1).asInt();
                 }
                 standstill.advance(speeds.get(second).asDouble(), Micros.PER_SECOND, rest);
             }

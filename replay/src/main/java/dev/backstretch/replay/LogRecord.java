@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp the record's own time, which is when a door received it
  * @param event null when its bytes are no event
  */
-public record LogRecord(int partition, long offset, Instant timestamp, @Nullable RunEvent event) {
+public record LogRecord(
+        int partition,
+        long offset,
+        Instant timestamp,
+        @Nullable RunEvent event) {
     public LogRecord {
         Objects.requireNonNull(timestamp, "timestamp");
     }

@@ -48,7 +48,8 @@ public record OutcomeRecord(String topic, @Nullable String key, byte[] payload, 
     }
 
     /** How another record of the same identity differs, in words; null when payload and key are equal. */
-    @Nullable String differenceTo(OutcomeRecord other) {
+    @Nullable
+    String differenceTo(OutcomeRecord other) {
         if (!Objects.equals(key, other.key)) {
             return "key: " + key + " expected, " + other.key + " found";
         }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path components from the outside in, such as {@code lapSeconds.value} or {@code rows[2].place}
  */
-record RecordDifference(String path, @Nullable Object expected, @Nullable Object found) {
+record RecordDifference(
+        String path, @Nullable Object expected, @Nullable Object found) {
 
     /** Null when the two are equal in every component. */
     static @Nullable RecordDifference first(@Nullable Object expected, @Nullable Object found) {

@@ -32,6 +32,9 @@ public final class RowComparison {
 
     /** A store has no order of its own; so the first difference is the same each time. */
     private static <R> List<R> sorted(List<? extends R> rows, Function<R, String> identity) {
-        return rows.stream().<R>map(row -> row).sorted(Comparator.comparing(identity)).toList();
+        return rows.stream()
+                .<R>map(row -> row)
+                .sorted(Comparator.comparing(identity))
+                .toList();
     }
 }

@@ -23,8 +23,7 @@ public final class SessionReplay {
         if (log.isEmpty()) {
             throw new UnknownSessionException(sessionId);
         }
-        return TopicComparison.compare(
-                sessionId, log.size(), oracle.fold(sessionId, log), topics.outcomes(sessionId));
+        return TopicComparison.compare(sessionId, log.size(), oracle.fold(sessionId, log), topics.outcomes(sessionId));
     }
 
     /** No log holds a record of that session. */

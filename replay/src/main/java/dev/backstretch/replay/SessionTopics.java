@@ -1,13 +1,13 @@
 package dev.backstretch.replay;
 
+import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.outcome.Outcome;
+import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.schemas.OutcomeRouting;
 import dev.backstretch.schemas.RunSerdes;
 import dev.backstretch.schemas.SessionPartition;
 import dev.backstretch.schemas.Topics;
 import dev.backstretch.schemas.UndecodableException;
-import dev.backstretch.domain.event.RunEvent;
-import dev.backstretch.domain.outcome.Outcome;
-import dev.backstretch.domain.session.SessionHead;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,8 +124,8 @@ public final class SessionTopics {
 
     private void read(String topic, String sessionId, Consumer<ConsumerRecord<byte[], byte[]>> take) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            int partition = SessionPartition.of(
-                    sessionId, partitions(consumer, topic).size());
+            int partition =
+                    SessionPartition.of(sessionId, partitions(consumer, topic).size());
             readToEnd(consumer, List.of(new TopicPartition(topic, partition)), take);
         }
     }

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /** Compares what should have come out of a session with what its topics hold, payload for payload and in order. */
 public final class TopicComparison {
-    private static final Comparison.Rule<OutcomeRecord> RULE = new Comparison.Rule<>(
-            OutcomeRecord::identity, OutcomeRecord::differenceTo, record -> false, true);
+    private static final Comparison.Rule<OutcomeRecord> RULE =
+            new Comparison.Rule<>(OutcomeRecord::identity, OutcomeRecord::differenceTo, record -> false, true);
 
     private static final String FOLD = "fold";
 
@@ -26,7 +26,10 @@ public final class TopicComparison {
         var places = new ArrayList<Comparison>();
         for (String topic : SessionTopics.OUTCOMES) {
             places.add(Comparison.of(
-                    topic, ofFold(expected.getOrDefault(topic, List.of())), ofFold(found.getOrDefault(topic, List.of())), RULE));
+                    topic,
+                    ofFold(expected.getOrDefault(topic, List.of())),
+                    ofFold(found.getOrDefault(topic, List.of())),
+                    RULE));
         }
         return new ComparisonReport(sessionId, events, places);
     }

@@ -62,8 +62,12 @@ class ComparisonTest {
     @Test
     void oneThatIsMissingDoesNotMakeTheRestDiffer() {
         Comparison differs = compare(
-                true, List.of(new Item("a", 1), new Item("b", 2), new Item("c", 3)), List.of(new Item("a", 1), new Item("c", 3)));
-        assertThat(differs).extracting(Comparison::equal, Comparison::missing, Comparison::different).containsExactly(2, 1, 0);
+                true,
+                List.of(new Item("a", 1), new Item("b", 2), new Item("c", 3)),
+                List.of(new Item("a", 1), new Item("c", 3)));
+        assertThat(differs)
+                .extracting(Comparison::equal, Comparison::missing, Comparison::different)
+                .containsExactly(2, 1, 0);
         assertThat(differs.same()).isFalse();
     }
 
@@ -88,7 +92,8 @@ class ComparisonTest {
         Comparison expired = compare(false, List.of(new Item("old", 1), new Item("b", 2)), List.of(new Item("b", 2)));
         assertThat(expired.same()).isTrue();
         assertThat(expired.expired()).isEqualTo(1);
-        assertThat(compare(false, List.of(new Item("old", 1)), List.of(new Item("old", 2))).same())
+        assertThat(compare(false, List.of(new Item("old", 1)), List.of(new Item("old", 2)))
+                        .same())
                 .as("a row that is still there must be right")
                 .isFalse();
     }

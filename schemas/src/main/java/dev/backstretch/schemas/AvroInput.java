@@ -137,23 +137,28 @@ final class AvroInput {
         return branch == 1;
     }
 
-    @Nullable String readNullableString() {
+    @Nullable
+    String readNullableString() {
         return readPresent() ? readString() : null;
     }
 
-    @Nullable Integer readNullableInt() {
+    @Nullable
+    Integer readNullableInt() {
         return readPresent() ? (Integer) readInt() : null;
     }
 
-    @Nullable Boolean readNullableBoolean() {
+    @Nullable
+    Boolean readNullableBoolean() {
         return readPresent() ? (Boolean) readBoolean() : null;
     }
 
-    @Nullable Double readNullableDouble() {
+    @Nullable
+    Double readNullableDouble() {
         return readPresent() ? (Double) readDouble() : null;
     }
 
-    @Nullable Instant readNullableInstant() {
+    @Nullable
+    Instant readNullableInstant() {
         return readPresent() ? readInstant() : null;
     }
 

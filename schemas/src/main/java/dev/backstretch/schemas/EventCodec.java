@@ -213,39 +213,42 @@ final class EventCodec implements Codec<RunEvent> {
 
     private static EventBody readKind(String kind, AvroInput in) {
         return switch (kind) {
-            case "session" -> new EventBody.SessionOpened(
-                    in.readString(),
-                    in.readString(),
-                    in.readNullable(EventCodec::readTrack),
-                    in.readList(Parts::readRule),
-                    in.readEnum(Parts.CLOCK),
-                    in.readBoolean(),
-                    in.readNullableInt(),
-                    in.readString());
+            case "session" ->
+                new EventBody.SessionOpened(
+                        in.readString(),
+                        in.readString(),
+                        in.readNullable(EventCodec::readTrack),
+                        in.readList(Parts::readRule),
+                        in.readEnum(Parts.CLOCK),
+                        in.readBoolean(),
+                        in.readNullableInt(),
+                        in.readString());
             case "control" -> new EventBody.Control(in.readEnum(CONTROL_ACTION));
             case "gun" -> new EventBody.Gun(in.readNullableInt());
             case "join" -> readJoin(in);
             case "leave" -> new EventBody.Leave(in.readNullableString());
-            case "binding" -> new EventBody.Binding(
-                    in.readNullableString(), in.readNullableString(), in.readNullableString());
+            case "binding" ->
+                new EventBody.Binding(in.readNullableString(), in.readNullableString(), in.readNullableString());
             case "readings" -> new EventBody.Readings(in.readList(EventCodec::readReading));
             case "tap" -> new EventBody.Tap(in.readNullableString(), in.readNullableString());
             case "chip" -> new EventBody.Chip(in.readString(), in.readNullableString(), in.readOrNaN());
             case "facing" -> new EventBody.FacingDeclared(in.readEnum(Parts.FACING));
-            case "correction" -> new EventBody.Correction(
-                    in.readEnum(CORRECTION_ACTION),
-                    in.readNullableInt(),
-                    in.readNullableInstant(),
-                    in.readNullableString(),
-                    in.readNullableString(),
-                    in.readNullableString(),
-                    in.readNullableString());
+            case "correction" ->
+                new EventBody.Correction(
+                        in.readEnum(CORRECTION_ACTION),
+                        in.readNullableInt(),
+                        in.readNullableInstant(),
+                        in.readNullableString(),
+                        in.readNullableString(),
+                        in.readNullableString(),
+                        in.readNullableString());
             case "tick" -> new EventBody.Tick(in.readLong());
-            case "safety" -> new EventBody.Safety(
-                    in.readString(), in.readNullableBoolean(), in.readNullableInt(), in.readNullableString());
+            case "safety" ->
+                new EventBody.Safety(
+                        in.readString(), in.readNullableBoolean(), in.readNullableInt(), in.readNullableString());
             case "weather" -> new EventBody.Weather(in.readOrNaN(), in.readOrNaN(), in.readOrNaN());
-            case "acknowledge" -> new EventBody.Acknowledge(
-                    in.readString(), in.readNullableString(), in.readNullableString());
+            case "acknowledge" ->
+                new EventBody.Acknowledge(in.readString(), in.readNullableString(), in.readNullableString());
             case "symptom" -> new EventBody.Symptom(in.readString());
             case "rpe" -> new EventBody.Rpe(in.readDouble());
             case "consent" -> new EventBody.Consent(in.readEnum(PURPOSE), in.readBoolean());

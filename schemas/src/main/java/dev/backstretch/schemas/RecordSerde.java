@@ -65,7 +65,8 @@ final class RecordSerde<T> implements Serde<T>, Serializer<T>, Deserializer<T> {
     @Override
     public void configure(Map<String, ?> configs, boolean isKey) {
         if (isKey) {
-            throw new IllegalArgumentException("keys are plain strings, not " + codec.schema().getName());
+            throw new IllegalArgumentException(
+                    "keys are plain strings, not " + codec.schema().getName());
         }
     }
 
@@ -83,8 +84,8 @@ final class RecordSerde<T> implements Serde<T>, Serializer<T>, Deserializer<T> {
         try {
             codec.write(value, out);
         } catch (RuntimeException e) {
-            throw new SerializationException("topic " + topic + ": not writable as "
-                    + codec.schema().getName() + ": " + e.getMessage(), e);
+            throw new SerializationException(
+                    "topic " + topic + ": not writable as " + codec.schema().getName() + ": " + e.getMessage(), e);
         }
         byte[] record = out.toBytes();
         if (record.length > KEPT_BYTES) {
@@ -118,7 +119,10 @@ final class RecordSerde<T> implements Serde<T>, Serializer<T>, Deserializer<T> {
         } catch (UndecodableException e) {
             throw new UndecodableException("topic " + topic + ", schema " + id + ": " + e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
-            throw new UndecodableException("topic " + topic + ", schema " + id + ": not a " + codec.schema().getName(), e);
+            throw new UndecodableException(
+                    "topic " + topic + ", schema " + id + ": not a "
+                            + codec.schema().getName(),
+                    e);
         }
     }
 

@@ -47,7 +47,11 @@ public final class TopicCatalogue {
      * @param retention how long records stay; null when compacted, where the newest of each key stays
      */
     public record Topic(
-            String name, String key, boolean partitionedBySession, Schema valueSchema, @Nullable Duration retention) {
+            String name,
+            String key,
+            boolean partitionedBySession,
+            Schema valueSchema,
+            @Nullable Duration retention) {
         /** The domain record of its values, as the page of topics names it. */
         public String valueName() {
             return valueSchema.getName();
@@ -142,9 +146,11 @@ public final class TopicCatalogue {
             }
         });
         if (!wrong.isEmpty()) {
-            throw new IllegalStateException("partitions: configured are " + partitions + ", but these topics have others: "
-                    + wrong + "; the number is chosen at creation and never changed, so configure the one that is there,"
-                    + " or start with new topics");
+            throw new IllegalStateException(
+                    "partitions: configured are " + partitions + ", but these topics have others: "
+                            + wrong
+                            + "; the number is chosen at creation and never changed, so configure the one that is there,"
+                            + " or start with new topics");
         }
     }
 

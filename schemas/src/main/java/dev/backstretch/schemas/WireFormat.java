@@ -12,11 +12,12 @@ final class WireFormat {
 
     static int schemaId(byte[] record) {
         if (record.length < HEADER_BYTES) {
-            throw new UndecodableException(
-                    "a record has at least " + HEADER_BYTES + " bytes of header, this one " + record.length + " in all");
+            throw new UndecodableException("a record has at least " + HEADER_BYTES + " bytes of header, this one "
+                    + record.length + " in all");
         }
         if (record[0] != MAGIC) {
-            throw new UndecodableException("the first byte is " + record[0] + " instead of 0: not in the registry's format");
+            throw new UndecodableException(
+                    "the first byte is " + record[0] + " instead of 0: not in the registry's format");
         }
         return ByteBuffer.wrap(record, 1, Integer.BYTES).getInt();
     }

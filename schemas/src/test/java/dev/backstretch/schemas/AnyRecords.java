@@ -123,33 +123,35 @@ public final class AnyRecords {
 
     public EventBody body(int kind) {
         return switch (kind) {
-            case 0 -> new EventBody.SessionOpened(
-                    text(),
-                    text(),
-                    maybe(this::track),
-                    some(3, this::rule),
-                    one(SessionClock.values()),
-                    random.nextBoolean(),
-                    maybe(this::whole),
-                    text());
+            case 0 ->
+                new EventBody.SessionOpened(
+                        text(),
+                        text(),
+                        maybe(this::track),
+                        some(3, this::rule),
+                        one(SessionClock.values()),
+                        random.nextBoolean(),
+                        maybe(this::whole),
+                        text());
             case 1 -> new EventBody.Control(one(EventBody.Control.Action.values()));
             case 2 -> new EventBody.Gun(maybe(this::whole));
-            case 3 -> new EventBody.Join(
-                    maybe(this::text),
-                    maybe(this::text),
-                    maybe(this::text),
-                    maybe(this::text),
-                    maybe(this::whole),
-                    one(EventBody.LapRule.values()),
-                    maybe(this::number),
-                    maybe(this::whole),
-                    maybe(this::time),
-                    maybe(this::number),
-                    random.nextBoolean(),
-                    maybe(this::number),
-                    maybe(this::whole),
-                    maybe(this::text),
-                    maybe(this::text));
+            case 3 ->
+                new EventBody.Join(
+                        maybe(this::text),
+                        maybe(this::text),
+                        maybe(this::text),
+                        maybe(this::text),
+                        maybe(this::whole),
+                        one(EventBody.LapRule.values()),
+                        maybe(this::number),
+                        maybe(this::whole),
+                        maybe(this::time),
+                        maybe(this::number),
+                        random.nextBoolean(),
+                        maybe(this::number),
+                        maybe(this::whole),
+                        maybe(this::text),
+                        maybe(this::text));
             case 4 -> new EventBody.Leave(maybe(this::text));
             case 5 -> new EventBody.Binding(maybe(this::text), maybe(this::text), maybe(this::text));
             case 6 -> {
@@ -160,17 +162,17 @@ public final class AnyRecords {
             case 7 -> new EventBody.Tap(maybe(this::text), maybe(this::text));
             case 8 -> new EventBody.Chip(text(), maybe(this::text), number());
             case 9 -> new EventBody.FacingDeclared(one(Facing.values()));
-            case 10 -> new EventBody.Correction(
-                    one(EventBody.Correction.Action.values()),
-                    maybe(this::whole),
-                    maybe(this::time),
-                    maybe(this::text),
-                    maybe(this::text),
-                    maybe(this::text),
-                    maybe(this::text));
+            case 10 ->
+                new EventBody.Correction(
+                        one(EventBody.Correction.Action.values()),
+                        maybe(this::whole),
+                        maybe(this::time),
+                        maybe(this::text),
+                        maybe(this::text),
+                        maybe(this::text),
+                        maybe(this::text));
             case 11 -> new EventBody.Tick(random.nextLong());
-            case 12 -> new EventBody.Safety(
-                    text(), maybe(random::nextBoolean), maybe(this::whole), maybe(this::text));
+            case 12 -> new EventBody.Safety(text(), maybe(random::nextBoolean), maybe(this::whole), maybe(this::text));
             case 13 -> new EventBody.Weather(number(), number(), number());
             case 14 -> new EventBody.Acknowledge(text(), maybe(this::text), maybe(this::text));
             case 15 -> new EventBody.Symptom(text());

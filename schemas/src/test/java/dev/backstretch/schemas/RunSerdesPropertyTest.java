@@ -80,9 +80,7 @@ class RunSerdesPropertyTest {
     @Property(tries = 40)
     void bytes_that_are_no_record_are_undecodable_and_nothing_else(@ForAll long seed) {
         var random = new Random(seed);
-        byte[] record = serdes.events()
-                .serializer()
-                .serialize(Topics.EVENTS, new AnyRecords(random).event());
+        byte[] record = serdes.events().serializer().serialize(Topics.EVENTS, new AnyRecords(random).event());
         byte[] cut = Arrays.copyOf(record, random.nextInt(record.length));
         assertThatThrownBy(() -> serdes.events().deserializer().deserialize(Topics.EVENTS, cut))
                 .isInstanceOf(UndecodableException.class);

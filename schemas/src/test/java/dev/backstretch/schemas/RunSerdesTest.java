@@ -90,9 +90,7 @@ class RunSerdesTest {
 
     @Test
     void another_topics_record_is_undecodable() {
-        byte[] lap = serdes.laps()
-                .serializer()
-                .serialize(Topics.LAPS, new AnyRecords(1).lap());
+        byte[] lap = serdes.laps().serializer().serialize(Topics.LAPS, new AnyRecords(1).lap());
         assertThatThrownBy(() -> read(lap)).isInstanceOf(UndecodableException.class);
     }
 

@@ -85,7 +85,8 @@ class SchemaCompatibilityContractTest {
         Schema retyped = SchemaEdit.of(schema).retype(first, Schema.create(Schema.Type.BOOLEAN));
         Schema demanding = SchemaEdit.of(schema).add("surprise", Schema.create(Schema.Type.LONG), null);
         Schema harmless = SchemaEdit.of(schema).add("surprise", Schema.create(Schema.Type.LONG), 0L);
-        assertThat(Compatibility.FULL_TRANSITIVE.fault(retyped, List.of(schema))).isPresent();
+        assertThat(Compatibility.FULL_TRANSITIVE.fault(retyped, List.of(schema)))
+                .isPresent();
         assertThat(Compatibility.FULL_TRANSITIVE.fault(demanding, List.of(schema)))
                 .isPresent();
         assertThat(Compatibility.FULL_TRANSITIVE.fault(harmless, List.of(schema)))

@@ -68,8 +68,7 @@ class SchemaGrowthTest {
 
     @Test
     void a_new_kind_is_unrecognised_by_its_name_and_the_rest_stands() throws IOException {
-        RunEvent event =
-                serdes.events().deserializer().deserialize(Topics.EVENTS, record(tomorrows("DRONE", "relay")));
+        RunEvent event = serdes.events().deserializer().deserialize(Topics.EVENTS, record(tomorrows("DRONE", "relay")));
         assertThat(event.body()).isEqualTo(new EventBody.Unrecognised("relay"));
         assertThat(event.origin()).isEqualTo(Origin.of(Origin.Kind.UNRECOGNISED));
         assertThat(event.eventId()).isEqualTo("e1");

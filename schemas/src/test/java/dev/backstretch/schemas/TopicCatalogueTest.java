@@ -41,8 +41,8 @@ class TopicCatalogueTest {
     @Test
     void every_value_schema_has_a_default_in_each_field() {
         assertThat(TopicCatalogue.topics())
-                .allSatisfy(topic -> assertThat(topic.valueSchema().getFields())
-                        .allMatch(field -> field.hasDefaultValue()));
+                .allSatisfy(topic ->
+                        assertThat(topic.valueSchema().getFields()).allMatch(field -> field.hasDefaultValue()));
     }
 
     @Test

@@ -61,8 +61,7 @@ public final class Camp {
     }
 
     private static Oval oval(CampOptions options) {
-        return new Oval(
-                options.centreLatitudeDegrees(), options.centreLongitudeDegrees(), options.bearingDegrees());
+        return new Oval(options.centreLatitudeDegrees(), options.centreLongitudeDegrees(), options.bearingDegrees());
     }
 
     private static int waveOf(CampOptions options, int index) {
@@ -87,14 +86,13 @@ public final class Camp {
         SeededStream clock = SeededStream.of(seed, index, "clock");
         double skew = Rounding.decimals(noise.clockSkewSeconds() * clock.gaussian(), 4);
         double drift = Rounding.decimals(noise.clockDriftPpm() * clock.gaussian(), 2);
-        double mount =
-                Rounding.decimals(noise.mountDegrees() * SeededStream.of(seed, index, "mount").gaussian(), 2);
+        double mount = Rounding.decimals(
+                noise.mountDegrees() * SeededStream.of(seed, index, "mount").gaussian(), 2);
         boolean hasChip = SeededStream.of(seed, index, "chip-owner").uniform() < options.chipsShare();
         boolean tapped = SeededStream.of(seed, index, "tapped").uniform() < options.tapsShare();
         boolean locks = SeededStream.of(seed, index, "heart-rate-lock").uniform() < noise.heartRateLockShare();
         List<RunnerTruth.Crossing> crossings = motion.crossings().stream()
-                .map(crossing ->
-                        new RunnerTruth.Crossing(crossing.seconds(), crossing.direction(), crossing.facing()))
+                .map(crossing -> new RunnerTruth.Crossing(crossing.seconds(), crossing.direction(), crossing.facing()))
                 .toList();
         List<RunnerTruth.Lap> laps = RunnerTruth.lapsOf(crossings, motion);
         Sums sums = new Sums(motion, seconds);
@@ -159,8 +157,10 @@ public final class Camp {
             movingSeconds = moving / 10.0;
             int[] zones = new int[6];
             for (int second = 0; second < seconds; second++) {
-                zones[RunnerTruth.zone(
-                        motion.heartRateOfStep(second * 10), motion.runner().maximumHeartRateBpm())]++;
+                zones[
+                        RunnerTruth.zone(
+                                motion.heartRateOfStep(second * 10),
+                                motion.runner().maximumHeartRateBpm())]++;
             }
             zoneSeconds = List.of(zones[0], zones[1], zones[2], zones[3], zones[4], zones[5]);
         }
@@ -209,8 +209,13 @@ public final class Camp {
         // A whole second later: by then whatever is still on its way within the camp has come.
         Instant closesAt = Instant.ofEpochSecond(last.getEpochSecond() + 2);
         all.add(new Delivery(
-                event("close", null, closesAt, closesAt, Origin.Kind.COACH, new EventBody.Control(
-                        EventBody.Control.Action.CLOSE)),
+                event(
+                        "close",
+                        null,
+                        closesAt,
+                        closesAt,
+                        Origin.Kind.COACH,
+                        new EventBody.Control(EventBody.Control.Action.CLOSE)),
                 0));
         return List.copyOf(all);
     }

@@ -126,7 +126,8 @@ public final class CampPlayer {
     private void sendForAll(Delivery delivery) throws InterruptedException {
         DoorAnswer answer = client.send(delivery);
         sum.add(delivery, answer);
-        boolean taken = answer instanceof DoorAnswer.Read read && read.rejected().isEmpty();
+        boolean taken =
+                answer instanceof DoorAnswer.Read read && read.rejected().isEmpty();
         if (!taken) {
             throw new DoorsClosedException(delivery.event().body().kind() + ": " + answer);
         }

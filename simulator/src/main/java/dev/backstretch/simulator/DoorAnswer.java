@@ -39,7 +39,11 @@ public sealed interface DoorAnswer {
                 rejected.merge(item.path("reason").asText("UNKNOWN"), 1, Integer::sum);
             }
             return new Read(
-                    status, body.path("accepted").asInt(), body.path("duplicates").asInt(), rejected, retries);
+                    status,
+                    body.path("accepted").asInt(),
+                    body.path("duplicates").asInt(),
+                    rejected,
+                    retries);
         }
         if (status == 201) {
             return new Read(status, items, 0, Map.of(), retries);

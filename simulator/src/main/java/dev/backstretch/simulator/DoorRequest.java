@@ -22,7 +22,17 @@ import java.util.Set;
 record DoorRequest(String path, byte[] body, int items) {
     /** What a door that opens sessions takes; it refuses fields that it does not know. */
     private static final Set<String> OF_A_SESSION = Set.of(
-            "type", "sessionId", "observedAt", "receivedAt", "camp", "plan", "track", "line", "rules", "clock", "timeZone");
+            "type",
+            "sessionId",
+            "observedAt",
+            "receivedAt",
+            "camp",
+            "plan",
+            "track",
+            "line",
+            "rules",
+            "clock",
+            "timeZone");
 
     static DoorRequest of(RunEvent event) {
         EventBody body = event.body();

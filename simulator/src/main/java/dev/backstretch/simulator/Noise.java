@@ -93,8 +93,15 @@ public record Noise(
             }
         }
         double[] shares = {
-            heartRateLockShare, dropoutLostShare, lateShare, duplicateShare, bundleShare, chipMissShare, tapMissShare,
-            tapDoubleShare, tapWrongShare
+            heartRateLockShare,
+            dropoutLostShare,
+            lateShare,
+            duplicateShare,
+            bundleShare,
+            chipMissShare,
+            tapMissShare,
+            tapDoubleShare,
+            tapWrongShare
         };
         for (double share : shares) {
             if (!(share >= 0 && share <= 1)) {

@@ -46,9 +46,7 @@ final class Oval {
     record Fix(double latitudeDegrees, double longitudeDegrees) {}
 
     static double radiusMeters(int lane) {
-        return lane == 1
-                ? KERB_RADIUS_METERS + 0.30
-                : KERB_RADIUS_METERS + LANE_WIDTH_METERS * (lane - 1) + 0.20;
+        return lane == 1 ? KERB_RADIUS_METERS + 0.30 : KERB_RADIUS_METERS + LANE_WIDTH_METERS * (lane - 1) + 0.20;
     }
 
     static double lapMeters(int lane) {
@@ -94,9 +92,7 @@ final class Oval {
             double angle = StrictMath.atan2(yMeters, xMeters + LINE_X_METERS);
             return bend + STRAIGHT_METERS + radius * ((angle < 0 ? angle + 2 * Math.PI : angle) - Math.PI / 2);
         }
-        return yMeters > 0
-                ? bend + LINE_X_METERS - xMeters
-                : 2 * bend + STRAIGHT_METERS + xMeters + LINE_X_METERS;
+        return yMeters > 0 ? bend + LINE_X_METERS - xMeters : 2 * bend + STRAIGHT_METERS + xMeters + LINE_X_METERS;
     }
 
     Fix fix(double xMeters, double yMeters) {

@@ -68,9 +68,10 @@ final class Phone {
                 send(buffer, dropouts.get(nextDropout).to() + delay);
                 nextDropout++;
             }
-            Dropout dropout = nextDropout < dropouts.size() && dropouts.get(nextDropout).from() <= t
-                    ? dropouts.get(nextDropout)
-                    : null;
+            Dropout dropout =
+                    nextDropout < dropouts.size() && dropouts.get(nextDropout).from() <= t
+                            ? dropouts.get(nextDropout)
+                            : null;
             if (dropout != null && dropout.lost()) {
                 tally.lost++;
             } else if (dropout != null) {
@@ -194,10 +195,9 @@ final class Phone {
             if (truth.heartRateLocks() && cadence > 0 && (int) (t / 90) % 3 == 1) {
                 heartRate = cadence;
             }
-            double sigma = Math.sqrt(
-                    noise.gpsMeters() * noise.gpsMeters() + noise.gpsWhiteMeters() * noise.gpsWhiteMeters());
-            double radius = Math.max(
-                    1.5, RADIUS_68_PERCENT * sigma * StrictMath.exp(0.15 * accuracy.gaussian()));
+            double sigma =
+                    Math.sqrt(noise.gpsMeters() * noise.gpsMeters() + noise.gpsWhiteMeters() * noise.gpsWhiteMeters());
+            double radius = Math.max(1.5, RADIUS_68_PERCENT * sigma * StrictMath.exp(0.15 * accuracy.gaussian()));
             double clock = t + truth.clockSkewSeconds() + truth.clockDriftPpm() * 1e-6 * t;
             return new Reading(
                     String.format(Locale.ROOT, "%s-%06d", truth.runnerId(), number),

@@ -102,15 +102,7 @@ public record PlayReport(
 
         synchronized PlayReport report() {
             return new PlayReport(
-                    requests,
-                    retries,
-                    items,
-                    accepted,
-                    duplicates,
-                    rejected,
-                    refused,
-                    unanswered,
-                    worstLagMillis);
+                    requests, retries, items, accepted, duplicates, rejected, refused, unanswered, worstLagMillis);
         }
     }
 }

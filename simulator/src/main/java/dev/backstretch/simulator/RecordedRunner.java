@@ -50,11 +50,17 @@ public record RecordedRunner(
     }
 
     Instant firstAt() {
-        return readings.stream().map(Reading::observedAt).min(Comparator.naturalOrder()).orElseThrow();
+        return readings.stream()
+                .map(Reading::observedAt)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     Instant lastAt() {
-        return readings.stream().map(Reading::observedAt).max(Comparator.naturalOrder()).orElseThrow();
+        return readings.stream()
+                .map(Reading::observedAt)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /**

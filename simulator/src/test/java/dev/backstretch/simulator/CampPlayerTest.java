@@ -163,7 +163,8 @@ class CampPlayerTest {
     }
 
     private static Camp camp(int runners) {
-        return Camp.of(CampOptions.demo("demo-7-1", 7, START).withRunners(runners).withTaps(1));
+        return Camp.of(
+                CampOptions.demo("demo-7-1", 7, START).withRunners(runners).withTaps(1));
     }
 
     private CampPlayer player(int concurrency) {
@@ -181,13 +182,15 @@ class CampPlayerTest {
         assertThat(report.addsUp()).isTrue();
         assertThat(report.items())
                 .isEqualTo(deliveries.stream().mapToLong(Delivery::items).sum());
-        assertThat(report.rejectedItems() + report.refusedItems() + report.unanswered()).isZero();
+        assertThat(report.rejectedItems() + report.refusedItems() + report.unanswered())
+                .isZero();
         for (String runner : List.of("r001", "r002", "r003")) {
             assertThat(idsOf(runner)).isEqualTo(idsOf(runner, deliveries));
         }
         assertThat(doors.paths.get(0)).isEqualTo("/v1/sessions");
         assertThat(doors.items.get(0).path("clock").asText()).isEqualTo("simulated");
-        assertThat(doors.items.get(0).path("track").path("bearing_deg").asDouble()).isEqualTo(12);
+        assertThat(doors.items.get(0).path("track").path("bearing_deg").asDouble())
+                .isEqualTo(12);
         assertThat(doors.paths.get(doors.paths.size() - 1)).isEqualTo("/v1/sessions/demo-7-1/control");
         assertThat((long) doors.connections).as("connections are kept").isLessThan(report.requests() / 10);
     }
@@ -215,7 +218,8 @@ class CampPlayerTest {
         }
         assertThat(gunAt).isPositive();
         for (int i = 0; i < doors.items.size(); i++) {
-            Instant received = Instant.parse(doors.items.get(i).path("receivedAt").asText());
+            Instant received =
+                    Instant.parse(doors.items.get(i).path("receivedAt").asText());
             if (i < gunAt) {
                 assertThat(received).isBeforeOrEqualTo(gun);
             } else {
@@ -238,8 +242,8 @@ class CampPlayerTest {
     @Test
     void aDoorThatStaysShutIsGivenUpWithinThePatience() {
         doors.turnAway.put("/v1/sessions", Integer.MAX_VALUE);
-        CampPlayer player = new CampPlayer(
-                new DoorClient(address, Duration.ofMillis(200), Duration.ofSeconds(5)), clock, 400, 1);
+        CampPlayer player =
+                new CampPlayer(new DoorClient(address, Duration.ofMillis(200), Duration.ofSeconds(5)), clock, 400, 1);
         List<Delivery> deliveries = camp(1).deliveries();
         assertThatThrownBy(() -> player.play(deliveries))
                 .isInstanceOf(DoorsClosedException.class)
@@ -254,14 +258,14 @@ class CampPlayerTest {
         stopServer = () -> {};
         DoorClient client = new DoorClient(address, Duration.ofMillis(150), Duration.ofSeconds(1));
         assertThat(client.send(camp(1).deliveries().get(0)))
-                .isInstanceOfSatisfying(
-                        DoorAnswer.Unanswered.class,
-                        answer -> assertThat(answer.cause()).isEqualTo("ConnectException"));
+                .isInstanceOfSatisfying(DoorAnswer.Unanswered.class, answer -> assertThat(answer.cause())
+                        .isEqualTo("ConnectException"));
     }
 
     @Test
     void aRefusalIsNotTriedAgainAndItsReasonsAreCounted() {
-        ObjectNode problem = JSON.createObjectNode().put("title", "No such session").put("field", "session");
+        ObjectNode problem =
+                JSON.createObjectNode().put("title", "No such session").put("field", "session");
         assertThat(DoorAnswer.of(404, problem, 3, 0))
                 .isEqualTo(new DoorAnswer.Refused(404, "No such session (session)", 0));
         ObjectNode batch = JSON.createObjectNode().put("accepted", 0).put("duplicates", 1);

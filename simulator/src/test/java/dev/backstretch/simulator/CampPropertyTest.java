@@ -44,15 +44,15 @@ class CampPropertyTest {
             assertThat(spans.get(0).startSeconds()).isZero();
             assertThat(spans.get(spans.size() - 1).endSeconds()).isEqualTo(seconds);
             for (int i = 1; i < spans.size(); i++) {
-                assertThat(spans.get(i).startSeconds()).isEqualTo(spans.get(i - 1).endSeconds());
+                assertThat(spans.get(i).startSeconds())
+                        .isEqualTo(spans.get(i - 1).endSeconds());
                 assertThat(spans.get(i).facing()).isNotEqualTo(spans.get(i - 1).facing());
             }
         }
     }
 
     @Property(tries = 12)
-    void lapsAreALaneLongAndDeliveriesKeepTheirPromises(
-            @ForAll @LongRange(min = 0, max = 1_000_000) long seed) {
+    void lapsAreALaneLongAndDeliveriesKeepTheirPromises(@ForAll @LongRange(min = 0, max = 1_000_000) long seed) {
         Camp camp = Camp.of(CampOptions.demo("demo", seed, START).withRunners(3));
         for (int index = 0; index < 3; index++) {
             RunnerTruth runner = camp.truth().runners().get(index);

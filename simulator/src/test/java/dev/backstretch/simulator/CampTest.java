@@ -73,7 +73,9 @@ class CampTest {
     void everyRunnerDoesALapForwardsAndALapBackwards() {
         Camp camp = Camp.of(options(12));
         assertThat(camp.truth().runners()).hasSize(12).allSatisfy(runner -> {
-            assertThat(runner.laps()).extracting(RunnerTruth.Lap::facing).containsExactly(Facing.FORWARD, Facing.BACKWARD);
+            assertThat(runner.laps())
+                    .extracting(RunnerTruth.Lap::facing)
+                    .containsExactly(Facing.FORWARD, Facing.BACKWARD);
             assertThat(runner.laps()).allMatch(RunnerTruth.Lap::pure);
             // Out, over the line at the lap's end, back over it, out again, home.
             assertThat(runner.crossings())
@@ -92,11 +94,11 @@ class CampTest {
     void anIdealPhoneStandsOnItsLaneAtTheTruePlace() {
         CampOptions options = options(8).withNoise(Noise.IDEAL);
         Camp camp = Camp.of(options);
-        Oval oval = new Oval(
-                options.centreLatitudeDegrees(), options.centreLongitudeDegrees(), options.bearingDegrees());
+        Oval oval =
+                new Oval(options.centreLatitudeDegrees(), options.centreLongitudeDegrees(), options.bearingDegrees());
         for (RunnerTruth runner : camp.truth().runners()) {
-            Motion motion = new Motion(
-                    7, runner.lane() - 1, Motion.Runner.of(7, runner.lane() - 1, runner.startSeconds()));
+            Motion motion =
+                    new Motion(7, runner.lane() - 1, Motion.Runner.of(7, runner.lane() - 1, runner.startSeconds()));
             motion.runToEnd();
             motion.standUntil(camp.truth().seconds() + 1);
             List<Reading> readings = readings(camp)
@@ -137,8 +139,16 @@ class CampTest {
         touched.put(
                 Noise.Kind.SAMPLING_PHASE,
                 Set.of(
-                        "observed", "position", "speed", "course", "compass", "heart rate", "cadence", "arrival",
-                        "delivered", "repeated"));
+                        "observed",
+                        "position",
+                        "speed",
+                        "course",
+                        "compass",
+                        "heart rate",
+                        "cadence",
+                        "arrival",
+                        "delivered",
+                        "repeated"));
         touched.put(Noise.Kind.CHIPS, Set.of("chips"));
         touched.put(Noise.Kind.TAPS, Set.of("taps"));
         return touched;
@@ -177,7 +187,11 @@ class CampTest {
                 compare(changed, "cadence", was.cadenceStepsPerMinute(), is.cadenceStepsPerMinute());
             }
         });
-        compare(changed, "arrival", arrivals(all, before.keySet(), after.keySet()), arrivals(without, before.keySet(), after.keySet()));
+        compare(
+                changed,
+                "arrival",
+                arrivals(all, before.keySet(), after.keySet()),
+                arrivals(without, before.keySet(), after.keySet()));
         compare(changed, "repeated", repeated(all), repeated(without));
         compare(changed, "chips", marks(all, EventBody.Chip.class), marks(without, EventBody.Chip.class));
         compare(changed, "taps", marks(all, EventBody.Tap.class), marks(without, EventBody.Tap.class));
@@ -221,7 +235,8 @@ class CampTest {
                 if (!runner.runnerId().equals(read.runnerId())) {
                     continue;
                 }
-                if (bursts.isEmpty() || Duration.between(last, read.observedAt()).toMillis() > 1000) {
+                if (bursts.isEmpty()
+                        || Duration.between(last, read.observedAt()).toMillis() > 1000) {
                     bursts.add(new ArrayList<>());
                 }
                 bursts.get(bursts.size() - 1).add(read);
@@ -251,16 +266,16 @@ class CampTest {
     @Test
     void deliveriesArriveInOrderBetweenTheOpeningAndTheClose() {
         List<RunEvent> events = Camp.of(options(4)).events(3);
-        assertThat(events.get(0).body())
-                .isInstanceOfSatisfying(EventBody.SessionOpened.class, opened -> {
-                    assertThat(opened.partition()).isEqualTo(3);
-                    assertThat(opened.track()).isNotNull();
-                });
+        assertThat(events.get(0).body()).isInstanceOfSatisfying(EventBody.SessionOpened.class, opened -> {
+            assertThat(opened.partition()).isEqualTo(3);
+            assertThat(opened.track()).isNotNull();
+        });
         assertThat(events.get(events.size() - 1).body())
                 .isEqualTo(new EventBody.Control(EventBody.Control.Action.CLOSE));
         assertThat(events).isSortedAccordingTo((a, b) -> a.receivedAt().compareTo(b.receivedAt()));
         List<Long> ticks = events.stream()
-                .flatMap(event -> event.body() instanceof EventBody.Tick tick ? Stream.of(tick.number()) : Stream.empty())
+                .flatMap(event ->
+                        event.body() instanceof EventBody.Tick tick ? Stream.of(tick.number()) : Stream.empty())
                 .toList();
         assertThat(ticks).hasSizeGreaterThan(600);
         for (int i = 0; i < ticks.size(); i++) {
@@ -289,18 +304,17 @@ class CampTest {
 
     @Test
     void aWrongTapIsTakenBackAndGivenAgainToTheRightRunner() {
-        Noise wrong = new Noise(
-                0, 60, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, false, false, 0, 0, 0, 0, 1);
+        Noise wrong = new Noise(0, 60, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, false, false, 0, 0, 0, 0, 1);
         Camp camp = Camp.of(options(2).withChips(0).withTaps(1).withNoise(wrong));
         List<RunEvent> taps = marks(camp, EventBody.Tap.class);
         List<RunEvent> corrections = marks(camp, EventBody.Correction.class);
-        assertThat(corrections).hasSameSizeAs(taps.stream()
-                .filter(tap -> tap.eventId().endsWith("-fix"))
-                .toList());
+        assertThat(corrections)
+                .hasSameSizeAs(taps.stream()
+                        .filter(tap -> tap.eventId().endsWith("-fix"))
+                        .toList());
         assertThat(corrections).isNotEmpty().allSatisfy(correction -> assertThat(correction.body())
                 .isInstanceOfSatisfying(
-                        EventBody.Correction.class,
-                        body -> assertThat(taps).anySatisfy(tap -> {
+                        EventBody.Correction.class, body -> assertThat(taps).anySatisfy(tap -> {
                             assertThat(tap.eventId()).isEqualTo(body.corrects());
                             assertThat(tap.runnerId()).isEqualTo(correction.runnerId());
                         })));
@@ -334,7 +348,12 @@ class CampTest {
         var json = TruthJson.write(camp.truth());
         assertThat(json.path("session").asText()).isEqualTo("demo-7-1");
         RunnerTruth first = camp.truth().runners().get(0);
-        assertThat(json.path("runners").path(0).path("laps").path(1).path("lap_s").asDouble())
+        assertThat(json.path("runners")
+                        .path(0)
+                        .path("laps")
+                        .path(1)
+                        .path("lap_s")
+                        .asDouble())
                 .isCloseTo(first.laps().get(1).lapSeconds(), within(0.0001));
         assertThat(json.path("runners").path(0).path("crossings")).hasSize(5);
         assertThat(json.path("counts").path("sample").asLong())
@@ -343,7 +362,8 @@ class CampTest {
 
     @Test
     void theDefaultStartIsMidnightOfTheDay() {
-        assertThat(CampOptions.midnightOf(Instant.parse("2026-11-21T13:45:10.5Z"))).isEqualTo(START);
+        assertThat(CampOptions.midnightOf(Instant.parse("2026-11-21T13:45:10.5Z")))
+                .isEqualTo(START);
     }
 
     @Test

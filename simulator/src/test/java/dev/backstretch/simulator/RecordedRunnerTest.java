@@ -72,7 +72,8 @@ class RecordedRunnerTest {
             assertThat(event.receivedAt()).isEqualTo(event.observedAt());
             assertThat(event.origin()).isEqualTo(new Origin(Origin.Kind.FILE, "rec-A"));
         });
-        assertThat(Duration.between(readings.get(0).observedAt(), readings.get(29).observedAt()))
+        assertThat(Duration.between(
+                        readings.get(0).observedAt(), readings.get(29).observedAt()))
                 .isEqualTo(Duration.ofSeconds(29));
     }
 

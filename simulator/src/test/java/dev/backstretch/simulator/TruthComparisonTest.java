@@ -13,9 +13,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class TruthComparisonTest {
-    private final CampTruth truth = Camp.of(
-                    CampOptions.demo("demo", 7, Instant.EPOCH).withRunners(3))
-            .truth();
+    private final CampTruth truth =
+            Camp.of(CampOptions.demo("demo", 7, Instant.EPOCH).withRunners(3)).truth();
 
     private Map<String, Map<Integer, Double>> trueLaps() {
         Map<String, Map<Integer, Double>> laps = new TreeMap<>();

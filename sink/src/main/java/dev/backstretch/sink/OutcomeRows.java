@@ -32,7 +32,8 @@ public final class OutcomeRows {
             // Stays in its topic: the store holds what stands, not what was turned away.
             return List.of();
         }
-        throw new IllegalStateException("no rows are known for " + outcome.getClass().getName());
+        throw new IllegalStateException(
+                "no rows are known for " + outcome.getClass().getName());
     }
 
     private static List<Row> of(Standings board) {

@@ -60,9 +60,11 @@ public final class QuestStore implements Store {
     /** A table of another shape would refuse every row, or lose columns without a word. */
     private static void verify(QuestTable table, Statement statement) throws SQLException, StoreUnavailableException {
         Map<String, String> present = new HashMap<>();
-        try (ResultSet columns = statement.executeQuery("SHOW COLUMNS FROM " + table.table().title())) {
+        try (ResultSet columns =
+                statement.executeQuery("SHOW COLUMNS FROM " + table.table().title())) {
             while (columns.next()) {
-                present.put(columns.getString("column"), columns.getString("type").toUpperCase(Locale.ROOT));
+                present.put(
+                        columns.getString("column"), columns.getString("type").toUpperCase(Locale.ROOT));
             }
         }
         for (QuestTable.Column column : table.columns()) {
@@ -70,7 +72,8 @@ public final class QuestStore implements Store {
             if (!column.type().equals(type)) {
                 throw new StoreUnavailableException(
                         "table " + table.table().title() + " of the store has column " + column.name() + " as " + type
-                                + ", not " + column.type() + ": it was made by another version; rename it and start again",
+                                + ", not " + column.type()
+                                + ": it was made by another version; rename it and start again",
                         null);
             }
         }
@@ -222,8 +225,7 @@ public final class QuestStore implements Store {
             properties.setProperty("user", settings.user());
             properties.setProperty("password", settings.password());
         }
-        String seconds =
-                String.valueOf(Math.max(1, settings.requestTimeout().toSeconds()));
+        String seconds = String.valueOf(Math.max(1, settings.requestTimeout().toSeconds()));
         properties.setProperty("connectTimeout", seconds);
         properties.setProperty("loginTimeout", seconds);
         properties.setProperty("socketTimeout", String.valueOf(VISIBLE_WITHIN.toSeconds()));
@@ -292,7 +294,8 @@ public final class QuestStore implements Store {
 
         @Override
         public void reals(String name, List<Double> values) {
-            out.doubleArray(name, values.stream().mapToDouble(Double::doubleValue).toArray());
+            out.doubleArray(
+                    name, values.stream().mapToDouble(Double::doubleValue).toArray());
         }
 
         @Override

@@ -13,10 +13,7 @@ record QuestTable(Table table, List<Column> columns, List<String> keys, int rete
      * that is written again lands on itself.
      */
     static final List<QuestTable> ALL = List.of(
-            new QuestTable(
-                    Table.LAPS,
-                    columns(
-                            """
+            new QuestTable(Table.LAPS, columns("""
                             session SYMBOL, runner SYMBOL, lap INT, revision INT, state SYMBOL,
                             started_at TIMESTAMP, ended_at TIMESTAMP,
                             lap_seconds DOUBLE, lap_seconds_plus_minus DOUBLE,
@@ -26,34 +23,19 @@ record QuestTable(Table table, List<Column> columns, List<String> keys, int rete
                             facing SYMBOL, source SYMBOL,
                             average_heart_rate_bpm DOUBLE, maximum_heart_rate_bpm DOUBLE,
                             flags VARCHAR, reason VARCHAR,
-                            rule_version SYMBOL, event_ids VARCHAR, session_position LONG"""),
-                    List.of("session", "runner", "lap", "revision"),
-                    400),
-            new QuestTable(
-                    Table.STANDINGS,
-                    columns(
-                            """
+                            rule_version SYMBOL, event_ids VARCHAR, session_position LONG"""), List.of("session", "runner", "lap", "revision"), 400),
+            new QuestTable(Table.STANDINGS, columns("""
                             session SYMBOL, board SYMBOL, revision INT, position INT, positions INT,
                             place INT, shared BOOLEAN, runner SYMBOL, bib VARCHAR,
                             value DOUBLE, value_plus_minus DOUBLE, verdict SYMBOL, state SYMBOL, laps INT,
                             last_lap_seconds DOUBLE, last_lap_seconds_plus_minus DOUBLE,
                             last_mark_at TIMESTAMP, rest_until TIMESTAMP, due_at TIMESTAMP,
-                            rule_version SYMBOL, event_ids VARCHAR, session_position LONG"""),
-                    List.of("session", "board", "position", "revision"),
-                    400),
-            new QuestTable(
-                    Table.ALERTS,
-                    columns(
-                            """
+                            rule_version SYMBOL, event_ids VARCHAR, session_position LONG"""), List.of("session", "board", "position", "revision"), 400),
+            new QuestTable(Table.ALERTS, columns("""
                             session SYMBOL, runner SYMBOL, kind SYMBOL, since TIMESTAMP, revision INT,
                             severity SYMBOL, value DOUBLE, threshold DOUBLE, state SYMBOL,
-                            rule_version SYMBOL, event_ids VARCHAR, session_position LONG"""),
-                    List.of("session", "runner", "kind", "since", "revision"),
-                    90),
-            new QuestTable(
-                    Table.SECONDS,
-                    columns(
-                            """
+                            rule_version SYMBOL, event_ids VARCHAR, session_position LONG"""), List.of("session", "runner", "kind", "since", "revision"), 90),
+            new QuestTable(Table.SECONDS, columns("""
                             session SYMBOL, runner SYMBOL, revision INT, observed_at TIMESTAMP,
                             speed_meters_per_second DOUBLE,
                             pace_seconds_per_km DOUBLE, pace_seconds_per_km_plus_minus DOUBLE,
@@ -63,13 +45,8 @@ record QuestTable(Table table, List<Column> columns, List<String> keys, int rete
                             lap_started_at TIMESTAMP,
                             projected_ratio DOUBLE, projected_ratio_plus_minus DOUBLE,
                             frame LONG, log_time TIMESTAMP,
-                            rule_version SYMBOL, session_position LONG"""),
-                    List.of("session", "runner", "revision"),
-                    35),
-            new QuestTable(
-                    Table.TOTALS,
-                    columns(
-                            """
+                            rule_version SYMBOL, session_position LONG"""), List.of("session", "runner", "revision"), 35),
+            new QuestTable(Table.TOTALS, columns("""
                             session SYMBOL, runner SYMBOL, frame LONG, started_at TIMESTAMP,
                             elapsed_seconds DOUBLE, moving_seconds DOUBLE, rest_seconds DOUBLE, paused_seconds DOUBLE,
                             zone_seconds DOUBLE[], unknown_zone_seconds DOUBLE, zone_model SYMBOL,
@@ -78,9 +55,7 @@ record QuestTable(Table table, List<Column> columns, List<String> keys, int rete
                             unknown_facing_seconds DOUBLE,
                             items_read LONG, items_folded LONG, items_rejected LONG, items_duplicate LONG,
                             items_late LONG, items_not_used LONG, items_conflicting LONG,
-                            flags VARCHAR, rule_version SYMBOL, session_position LONG"""),
-                    List.of("session", "runner", "frame"),
-                    400));
+                            flags VARCHAR, rule_version SYMBOL, session_position LONG"""), List.of("session", "runner", "frame"), 400));
 
     /** What a person or a chart should ask: of each thing the newest revision only. */
     static final List<String> VIEWS = List.of(

@@ -64,15 +64,15 @@ public record SessionRows(
 
     /** Each runner's seconds in their newest revision. */
     public List<SecondRow> newestSeconds() {
-        return newest(
-                seconds, row -> List.of(row.entry().runnerId(), row.at()), row -> row.entry()
-                        .revision());
+        return newest(seconds, row -> List.of(row.entry().runnerId(), row.at()), row -> row.entry()
+                .revision());
     }
 
     private static <R> List<R> newest(List<R> rows, Function<R, Object> item, Function<R, Integer> revision) {
         Map<Object, R> newest = new LinkedHashMap<>();
         for (R row : rows) {
-            newest.merge(item.apply(row), row, (one, other) -> revision.apply(other) > revision.apply(one) ? other : one);
+            newest.merge(
+                    item.apply(row), row, (one, other) -> revision.apply(other) > revision.apply(one) ? other : one);
         }
         return List.copyOf(newest.values());
     }

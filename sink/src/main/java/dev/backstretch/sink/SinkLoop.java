@@ -112,7 +112,8 @@ final class SinkLoop implements ConsumerRebalanceListener {
 
     private boolean lingered(long now) {
         return pendingRecords >= settings.maximumBatchRecords()
-                || (pendingRecords > 0 && now - gatheringSince >= settings.linger().toNanos());
+                || (pendingRecords > 0
+                        && now - gatheringSince >= settings.linger().toNanos());
     }
 
     private void gather(ConsumerRecords<byte[], byte[]> records) {

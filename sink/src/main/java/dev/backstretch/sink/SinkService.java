@@ -66,7 +66,10 @@ public final class SinkService implements AutoCloseable {
         // The store's answer must not keep the process from ending.
         thread.setDaemon(true);
         thread.start();
-        LOG.info("sink started groupId={} store={}", settings.groupId(), settings.store().httpAddress());
+        LOG.info(
+                "sink started groupId={} store={}",
+                settings.groupId(),
+                settings.store().httpAddress());
     }
 
     private Consumer<byte[], byte[]> openConsumer() {
@@ -97,14 +100,7 @@ public final class SinkService implements AutoCloseable {
 
     private void run(Consumer<byte[], byte[]> opened) {
         var loop = new SinkLoop(
-                opened,
-                new OutcomeRouting(serdes),
-                store,
-                quarantine,
-                settings,
-                meters,
-                health,
-                System::nanoTime);
+                opened, new OutcomeRouting(serdes), store, quarantine, settings, meters, health, System::nanoTime);
         try {
             loop.subscribe();
             while (wanted) {

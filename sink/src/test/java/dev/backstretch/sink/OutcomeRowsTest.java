@@ -50,7 +50,9 @@ class OutcomeRowsTest {
     void runnersWhoShareAPlaceHaveRowsOfTheirOwn() {
         List<Row> rows = OutcomeRows.of(standings("s", 4, "r1", "r2"));
         assertThat(OutcomeRows.settled(rows)).hasSize(2);
-        assertThat(rows).extracting(row -> ((StandingRow) row).eventIds()).containsExactly(List.of("a", "b"), List.of());
+        assertThat(rows)
+                .extracting(row -> ((StandingRow) row).eventIds())
+                .containsExactly(List.of("a", "b"), List.of());
     }
 
     @Test
@@ -78,7 +80,8 @@ class OutcomeRowsTest {
         List<String> ids = List.of("a,b", "c\"d", "", "ü\n🏃", "[", "]");
         assertThat(TextLists.read(TextLists.write(ids))).isEqualTo(ids);
         assertThat(TextLists.read(TextLists.write(List.of()))).isEmpty();
-        assertThat(TextLists.readCounts(TextLists.writeCounts(totals(1).flags()))).isEqualTo(totals(1).flags());
+        assertThat(TextLists.readCounts(TextLists.writeCounts(totals(1).flags())))
+                .isEqualTo(totals(1).flags());
     }
 
     @Test

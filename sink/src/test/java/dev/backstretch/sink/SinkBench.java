@@ -51,8 +51,7 @@ final class SinkBench {
     SinkLoop loop = open();
 
     private SinkLoop open() {
-        var opened = new SinkLoop(
-                consumer, routing, store, quarantine, settings, meters, health, nanos::get);
+        var opened = new SinkLoop(consumer, routing, store, quarantine, settings, meters, health, nanos::get);
         opened.subscribe();
         Set<TopicPartition> all =
                 TOPICS.stream().map(topic -> new TopicPartition(topic, 0)).collect(Collectors.toSet());

@@ -114,7 +114,9 @@ class SinkLoopTest {
         bench.publish(standings("s", 1, "r1"));
         bench.consumer.rebalance(Set.of(new TopicPartition(Topics.LAPS, 0)));
         bench.loop.step();
-        assertThat(bench.store.read("s").standings()).extracting(StandingRow::revision).contains(0);
+        assertThat(bench.store.read("s").standings())
+                .extracting(StandingRow::revision)
+                .contains(0);
         assertThat(bench.ready()).isTrue();
     }
 

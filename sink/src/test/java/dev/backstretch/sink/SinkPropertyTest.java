@@ -41,7 +41,8 @@ class SinkPropertyTest {
         for (String session : List.of("s", "t")) {
             for (Table table : Table.values()) {
                 assertThat(bench.store.read(session).of(table))
-                        .containsExactlyInAnyOrderElementsOf(expected.read(session).of(table));
+                        .containsExactlyInAnyOrderElementsOf(
+                                expected.read(session).of(table));
             }
         }
         assertThat(bench.sum("run_sink_rows_read_total"))
@@ -57,15 +58,16 @@ class SinkPropertyTest {
         return switch (random.nextInt(3)) {
             case 0 -> Sessions.lap(session, runner, 1 + random.nextInt(3), random.nextInt(3));
             case 1 -> Sessions.standings(session, step, "r0", "r1");
-            default -> Sessions.frame(
-                    session,
-                    step,
-                    Sessions.entry(
-                            runner,
-                            Sessions.START.plusMillis(random.nextInt(5000)),
-                            random.nextInt(2),
-                            1 + random.nextInt(5),
-                            random.nextInt(4) == 0 ? Sessions.totals(step) : null));
+            default ->
+                Sessions.frame(
+                        session,
+                        step,
+                        Sessions.entry(
+                                runner,
+                                Sessions.START.plusMillis(random.nextInt(5000)),
+                                random.nextInt(2),
+                                1 + random.nextInt(5),
+                                random.nextInt(4) == 0 ? Sessions.totals(step) : null));
         };
     }
 }

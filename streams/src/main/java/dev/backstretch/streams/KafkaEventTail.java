@@ -29,15 +29,16 @@ final class KafkaEventTail implements EventTail {
     @Override
     public void read(int partition, long fromOffset, long beforeOffset, Taker taker) {
         TopicPartition source = new TopicPartition(Topics.EVENTS, partition);
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                consumerProperties, new StringDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(consumerProperties, new StringDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(source));
             long first = Objects.requireNonNull(
                     consumer.beginningOffsets(List.of(source)).get(source), "the first offset of " + source);
             if (first > fromOffset) {
-                throw new IllegalStateException(source + " begins at offset " + first + ", but events from " + fromOffset
-                        + " on may be in no snapshot: its retention is shorter than the snapshot interval. Restore the"
-                        + " missing events, or reset the application to fold the log anew.");
+                throw new IllegalStateException(
+                        source + " begins at offset " + first + ", but events from " + fromOffset
+                                + " on may be in no snapshot: its retention is shorter than the snapshot interval. Restore the"
+                                + " missing events, or reset the application to fold the log anew.");
             }
             consumer.seek(source, fromOffset);
             while (consumer.position(source) < beforeOffset) {

@@ -52,8 +52,7 @@ final class SessionTopology {
     }
 
     private static StoreBuilder<KeyValueStore<String, byte[]>> snapshots() {
-        return Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(SNAPSHOTS), Serdes.String(), Serdes.ByteArray())
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(SNAPSHOTS), Serdes.String(), Serdes.ByteArray())
                 .withCachingDisabled();
     }
 

@@ -41,7 +41,8 @@ public final class StreamsService implements AutoCloseable {
         failures = Counter.builder("run_streams_thread_failures_total")
                 .description("Stream threads that died and were replaced")
                 .register(meters);
-        EventTail tail = new KafkaEventTail(tailProperties(settings), serdes.events().deserializer());
+        EventTail tail =
+                new KafkaEventTail(tailProperties(settings), serdes.events().deserializer());
         streams = new KafkaStreams(
                 SessionTopology.build(
                         serdes,
@@ -112,12 +113,10 @@ public final class StreamsService implements AutoCloseable {
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST_BYTES);
         properties.put(
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MILLIS);
-        properties.put(
-                StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), HEARTBEAT_MILLIS);
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), HEARTBEAT_MILLIS);
         String instance = settings.instanceId();
         if (instance != null) {
-            properties.put(
-                    StreamsConfig.mainConsumerPrefix(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG), instance);
+            properties.put(StreamsConfig.mainConsumerPrefix(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG), instance);
         }
         return properties;
     }

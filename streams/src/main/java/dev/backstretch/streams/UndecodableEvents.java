@@ -57,7 +57,7 @@ public final class UndecodableEvents implements DeserializationExceptionHandler 
                 .rejections()
                 .serializer()
                 .serialize(Topics.REJECTIONS, rejection);
-        return Response.resume(List.of(
-                new ProducerRecord<>(Topics.REJECTIONS, record.partition(), record.timestamp(), key, bytes)));
+        return Response.resume(
+                List.of(new ProducerRecord<>(Topics.REJECTIONS, record.partition(), record.timestamp(), key, bytes)));
     }
 }

@@ -64,22 +64,18 @@ class SessionTopologyTest {
             events.forEach(event -> log.pipeInput(SESSION, event, event.receivedAt()));
 
             OutcomeRouting routing = new OutcomeRouting(serdes);
-            for (String topic : List.of(
-                    Topics.LAPS, Topics.STANDINGS, Topics.ALERTS, Topics.METRICS, Topics.REJECTIONS)) {
+            for (String topic :
+                    List.of(Topics.LAPS, Topics.STANDINGS, Topics.ALERTS, Topics.METRICS, Topics.REJECTIONS)) {
                 List<String> wanted = expected.stream()
                         .filter(outcome -> OutcomeRouting.topicOf(outcome).equals(topic))
                         .map(outcome -> OutcomeRouting.keyOf(outcome) + " " + payload(routing.serialize(outcome)))
                         .toList();
-                List<String> got =
-                        driver
-                                .createOutputTopic(
-                                        topic,
-                                        new StringDeserializer(),
-                                        new ByteArrayDeserializer())
-                                .readKeyValuesToList()
-                                .stream()
-                                .map(record -> record.key + " " + payload(record.value))
-                                .toList();
+                List<String> got = driver
+                        .createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer())
+                        .readKeyValuesToList()
+                        .stream()
+                        .map(record -> record.key + " " + payload(record.value))
+                        .toList();
                 assertThat(got).as(topic).isEqualTo(wanted);
             }
             assertThat(expected.stream().filter(LapOutcome.class::isInstance)).hasSize(2);
@@ -94,20 +90,24 @@ class SessionTopologyTest {
                     driver.createInputTopic(Topics.EVENTS, new StringSerializer(), new ByteArraySerializer());
             raw.pipeInput(SESSION, "no event".getBytes(StandardCharsets.UTF_8), START);
             for (RunEvent event : chipSession()) {
-                raw.pipeInput(SESSION, serdes.events().serializer().serialize(Topics.EVENTS, event), event.receivedAt());
+                raw.pipeInput(
+                        SESSION, serdes.events().serializer().serialize(Topics.EVENTS, event), event.receivedAt());
             }
 
-            List<Rejection> rejections = driver
-                    .createOutputTopic(
-                            Topics.REJECTIONS, new StringDeserializer(), serdes.rejections().deserializer())
+            List<Rejection> rejections = driver.createOutputTopic(
+                            Topics.REJECTIONS,
+                            new StringDeserializer(),
+                            serdes.rejections().deserializer())
                     .readValuesToList();
             assertThat(rejections).extracting(Rejection::reason).containsExactly("UNDECODABLE", "UNKNOWN_RUNNER");
             assertThat(rejections.get(0).sourceTopic()).isEqualTo(Topics.EVENTS);
             assertThat(rejections.get(0).sourceOffset()).isZero();
-            assertThat(new String(rejections.get(0).payload(), StandardCharsets.UTF_8)).isEqualTo("no event");
-            assertThat(driver
-                            .createOutputTopic(
-                                    Topics.LAPS, new StringDeserializer(), serdes.laps().deserializer())
+            assertThat(new String(rejections.get(0).payload(), StandardCharsets.UTF_8))
+                    .isEqualTo("no event");
+            assertThat(driver.createOutputTopic(
+                                    Topics.LAPS,
+                                    new StringDeserializer(),
+                                    serdes.laps().deserializer())
                             .readValuesToList())
                     .hasSize(2);
         }
@@ -116,14 +116,7 @@ class SessionTopologyTest {
     private TopologyTestDriver driver(Path folder, int snapshotEvery) {
         EventTail none = (partition, from, before, taker) -> {};
         StreamsSettings settings = new StreamsSettings(
-                "localhost:1",
-                "test",
-                folder,
-                Duration.ofMillis(50),
-                snapshotEvery,
-                1,
-                null,
-                Map.of());
+                "localhost:1", "test", folder, Duration.ofMillis(50), snapshotEvery, 1, null, Map.of());
         return new TopologyTestDriver(
                 SessionTopology.build(
                         serdes,
@@ -164,7 +157,10 @@ class SessionTopologyTest {
         events.add(event("stray", "r9", 1, new EventBody.Tap("coach-1", "9")));
         for (int second = 2; second <= 230; second++) {
             events.add(event(
-                    "tick-" + second, null, second, new EventBody.Tick(START.plusSeconds(second).toEpochMilli() / 500)));
+                    "tick-" + second,
+                    null,
+                    second,
+                    new EventBody.Tick(START.plusSeconds(second).toEpochMilli() / 500)));
             if (second == 5 || second == 105 || second == 215) {
                 events.add(event("chip-" + second, "r1", second, new EventBody.Chip("c7", "finish", -50)));
             }

@@ -52,7 +52,8 @@ public final class NothingTwice {
                 violations.add("session " + session + ": the log holds " + items + " items, counted are " + sums);
             }
             if (sums.folded() + sums.rejected() > once || sums.duplicates() < items - once) {
-                violations.add("session " + session + ": of " + items + " items " + once + " are distinct, but " + sums);
+                violations.add(
+                        "session " + session + ": of " + items + " items " + once + " are distinct, but " + sums);
             }
         });
         return violations;

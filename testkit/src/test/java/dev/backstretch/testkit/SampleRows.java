@@ -68,7 +68,13 @@ final class SampleRows {
                     null));
         }
         return OutcomeRows.of(new Standings(
-                session, "ratio", revision, rows, START.plusSeconds(revision), "standings/1", new Lineage(List.of("e1"), 7)));
+                session,
+                "ratio",
+                revision,
+                rows,
+                START.plusSeconds(revision),
+                "standings/1",
+                new Lineage(List.of("e1"), 7)));
     }
 
     static Row alert(String session, @Nullable String runner, int revision) {

@@ -129,7 +129,10 @@ public sealed interface EventBody {
     }
 
     /** From the event's {@code observedAt} on the named device or chip is this runner's. */
-    record Binding(@Nullable String device, @Nullable String chip, @Nullable String bib) implements EventBody {
+    record Binding(
+            @Nullable String device,
+            @Nullable String chip,
+            @Nullable String bib) implements EventBody {
         @Override
         public String kind() {
             return "binding";
@@ -230,8 +233,11 @@ public sealed interface EventBody {
     }
 
     /** Roll-call, spotters or the answers before a backward start. */
-    record Safety(String check, @Nullable Boolean passed, @Nullable Integer spotters, @Nullable String answer)
-            implements EventBody {
+    record Safety(
+            String check,
+            @Nullable Boolean passed,
+            @Nullable Integer spotters,
+            @Nullable String answer) implements EventBody {
         @Override
         public String kind() {
             return "safety";
@@ -247,7 +253,10 @@ public sealed interface EventBody {
     }
 
     /** A coach has seen an alert. */
-    record Acknowledge(String alertId, @Nullable String coach, @Nullable String answer) implements EventBody {
+    record Acknowledge(
+            String alertId,
+            @Nullable String coach,
+            @Nullable String answer) implements EventBody {
         @Override
         public String kind() {
             return "acknowledge";

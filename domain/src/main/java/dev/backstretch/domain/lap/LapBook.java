@@ -251,7 +251,8 @@ public final class LapBook {
         List<Mark> sorted = new ArrayList<>(marks);
         sorted.sort(Comparator.comparingLong(Mark::micros)
                 .thenComparing(Mark::source)
-                .thenComparing(mark -> mark.eventIds().isEmpty() ? "" : mark.eventIds().get(0)));
+                .thenComparing(
+                        mark -> mark.eventIds().isEmpty() ? "" : mark.eventIds().get(0)));
         List<Mark> passings = new ArrayList<>(bursts(sorted));
         for (Mark tap : sorted) {
             if (tap.source() == MarkSource.TAP) {
@@ -297,7 +298,9 @@ public final class LapBook {
     private static void merge(List<Mark> passings, Mark tap) {
         int near = nearest(passings, tap);
         if (near >= 0 && passings.get(near).source() == MarkSource.CHIP) {
-            passings.set(near, withEvidence(passings.get(near), tap, passings.get(near).sign()));
+            passings.set(
+                    near,
+                    withEvidence(passings.get(near), tap, passings.get(near).sign()));
             return;
         }
         for (Mark passing : passings) {

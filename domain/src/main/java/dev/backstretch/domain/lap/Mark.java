@@ -47,8 +47,7 @@ public record Mark(
     }
 
     public Mark movedTo(long newMicros) {
-        return new Mark(
-                source, newMicros, sigmaSeconds, sign, pathMeters, offsetMicros, rssiDbm, doubtful, eventIds);
+        return new Mark(source, newMicros, sigmaSeconds, sign, pathMeters, offsetMicros, rssiDbm, doubtful, eventIds);
     }
 
     public void writeTo(StateWriter out) {

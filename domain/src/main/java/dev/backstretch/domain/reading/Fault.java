@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason a code such as {@code RANGE_POSITION}
  * @param message words: what is wrong and what to do about it
  */
-public record Fault(
-        @Nullable String field, @Nullable String value, String reason, String message) {
+public record Fault(@Nullable String field, @Nullable String value, String reason, String message) {
     /** The most of a value that is told. */
     public static final int MAXIMUM_VALUE_CHARS = 200;
 

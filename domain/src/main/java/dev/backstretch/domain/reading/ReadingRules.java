@@ -92,12 +92,7 @@ public final class ReadingRules {
                         HIGHEST_ALTITUDE_METERS,
                         ReadingFlag.RANGE_ALTITUDE,
                         flags),
-                between(
-                        raw.heartRateBpm(),
-                        LOWEST_HEART_RATE_BPM,
-                        HIGHEST_HEART_RATE_BPM,
-                        ReadingFlag.RANGE_HR,
-                        flags),
+                between(raw.heartRateBpm(), LOWEST_HEART_RATE_BPM, HIGHEST_HEART_RATE_BPM, ReadingFlag.RANGE_HR, flags),
                 between(
                         raw.cadenceStepsPerMinute(),
                         0.0,

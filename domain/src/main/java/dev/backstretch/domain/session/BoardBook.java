@@ -9,7 +9,6 @@ import dev.backstretch.domain.outcome.Verdict;
 import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -49,8 +48,7 @@ final class BoardBook {
     }
 
     /** Publishes the boards that changed since the last call. */
-    void publish(
-            String sessionId, Collection<RunnerFold> runners, long logMicros, long position, Outcome.Sink out) {
+    void publish(String sessionId, Collection<RunnerFold> runners, long logMicros, long position, Outcome.Sink out) {
         if (!changed) {
             return;
         }
@@ -147,6 +145,4 @@ final class BoardBook {
                 in.instant(),
                 in.instant());
     }
-
-
 }

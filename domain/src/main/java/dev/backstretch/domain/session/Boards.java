@@ -39,7 +39,8 @@ final class Boards {
             long restUntil,
             long dueAt) {
         /** The newest pair of a forward lap and the backward lap right after it, as the challenge asks. */
-        @Nullable Challenge ratio() {
+        @Nullable
+        Challenge ratio() {
             Challenge found = null;
             for (int i = 0; i + 1 < laps.size(); i++) {
                 LapOutcome forward = laps.get(i);
@@ -55,7 +56,8 @@ final class Boards {
             return found;
         }
 
-        @Nullable LapOutcome newest() {
+        @Nullable
+        LapOutcome newest() {
             return laps.isEmpty() ? null : laps.get(laps.size() - 1);
         }
     }
@@ -67,11 +69,13 @@ final class Boards {
     /** Rows of a board, by place; those without a place follow in the order they joined. */
     static List<Standings.Row> rows(String board, List<View> views) {
         return switch (board) {
-            case LAPS -> byLaps(views.stream().filter(view -> !view.byDistance()).toList());
+            case LAPS ->
+                byLaps(views.stream().filter(view -> !view.byDistance()).toList());
             case FREE_LAPS -> byLaps(views.stream().filter(View::byDistance).toList());
-            case RATIO -> byRatio(views.stream()
-                    .filter(view -> !view.byDistance() && view.challenge())
-                    .toList());
+            case RATIO ->
+                byRatio(views.stream()
+                        .filter(view -> !view.byDistance() && view.challenge())
+                        .toList());
             default -> throw new IllegalArgumentException("board: no such board: " + board);
         };
     }
@@ -92,22 +96,32 @@ final class Boards {
         }
         List<Entry> ranked = entries.stream()
                 .filter(Entry::ranked)
-                .sorted(Comparator.comparingDouble(Entry::value).thenComparing(entry -> entry.view().runnerId()))
+                .sorted(Comparator.comparingDouble(Entry::value)
+                        .thenComparing(entry -> entry.view().runnerId()))
                 .toList();
         int[] places = Places.of(
                 ranked.stream().mapToDouble(Entry::value).toArray(),
                 ranked.stream().mapToDouble(Entry::plusMinus).toArray());
-        return rows(ranked, places, entries.stream().filter(entry -> !entry.ranked()).toList());
+        return rows(
+                ranked,
+                places,
+                entries.stream().filter(entry -> !entry.ranked()).toList());
     }
 
     private static List<Standings.Row> byLaps(List<View> views) {
         List<Entry> entries = new ArrayList<>();
         for (View view : views) {
-            entries.add(new Entry(view, view.laps().size(), 0, Verdict.NO_VERDICT, !view.laps().isEmpty()));
+            entries.add(new Entry(
+                    view,
+                    view.laps().size(),
+                    0,
+                    Verdict.NO_VERDICT,
+                    !view.laps().isEmpty()));
         }
         List<Entry> ranked = entries.stream()
                 .filter(Entry::ranked)
-                .sorted(Comparator.comparingInt((Entry entry) -> -entry.view().laps().size())
+                .sorted(Comparator.comparingInt(
+                                (Entry entry) -> -entry.view().laps().size())
                         .thenComparing(entry -> lastMarkOf(entry.view()))
                         .thenComparing(entry -> entry.view().runnerId()))
                 .toList();
@@ -130,7 +144,10 @@ final class Boards {
             }
             from = to;
         }
-        return rows(ranked, places, entries.stream().filter(entry -> !entry.ranked()).toList());
+        return rows(
+                ranked,
+                places,
+                entries.stream().filter(entry -> !entry.ranked()).toList());
     }
 
     private static Instant lastMarkOf(View view) {
@@ -144,8 +161,8 @@ final class Boards {
     private static List<Standings.Row> rows(List<Entry> ranked, int[] places, List<Entry> unranked) {
         List<Standings.Row> rows = new ArrayList<>();
         for (int i = 0; i < ranked.size(); i++) {
-            boolean shared = (i > 0 && places[i - 1] == places[i])
-                    || (i + 1 < places.length && places[i + 1] == places[i]);
+            boolean shared =
+                    (i > 0 && places[i - 1] == places[i]) || (i + 1 < places.length && places[i + 1] == places[i]);
             rows.add(row(ranked.get(i), places[i], shared));
         }
         for (Entry entry : unranked) {

@@ -6,7 +6,6 @@ import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -142,6 +141,4 @@ final class Frames {
         String name = in.text();
         return name == null ? null : Facing.valueOf(name);
     }
-
-
 }

@@ -49,7 +49,17 @@ final class GroupPlan {
         boolean finished = plan.laps() > 0 && laps >= plan.laps();
         if (finished) {
             return new PlanProgress(
-                    planName, of, of, "finished", Facing.UNKNOWN, Double.NaN, startedAt, null, paused, null, null,
+                    planName,
+                    of,
+                    of,
+                    "finished",
+                    Facing.UNKNOWN,
+                    Double.NaN,
+                    startedAt,
+                    null,
+                    paused,
+                    null,
+                    null,
                     null);
         }
         if (resting) {

@@ -86,9 +86,7 @@ final class HandMarks {
             return true;
         }
         Mark target = correction.target();
-        return target != null
-                && Math.abs(target.micros() - mark.micros()) <= SAME_PASSING_MICROS
-                && mark.sign() >= 0;
+        return target != null && Math.abs(target.micros() - mark.micros()) <= SAME_PASSING_MICROS && mark.sign() >= 0;
     }
 
     /** Whoever removes a passing removes what every source saw of it. */

@@ -338,8 +338,7 @@ final class RunnerFold implements Trail.Surroundings {
         Mark made = mark;
         for (Mark old : replaced) {
             long shift = old.offsetMicros() - mark.offsetMicros();
-            if (old.sign() == mark.sign()
-                    && Math.abs(old.micros() - shift - mark.micros()) < SAME_CROSSING_MICROS) {
+            if (old.sign() == mark.sign() && Math.abs(old.micros() - shift - mark.micros()) < SAME_CROSSING_MICROS) {
                 // the same crossing, made again: it keeps the offset it was published with
                 made = new Mark(
                         mark.source(),
@@ -454,8 +453,7 @@ final class RunnerFold implements Trail.Surroundings {
                 Micros.toInstant(lap.end().micros()),
                 new Estimate(millis(seconds), millis(plusMinus)),
                 new Estimate(
-                        millis(Micros.seconds(split)),
-                        millis(first == null ? plusMinus : plusMinus(first, lap.end()))),
+                        millis(Micros.seconds(split)), millis(first == null ? plusMinus : plusMinus(first, lap.end()))),
                 new Estimate(millis(lap.meters()), millis(metersPlusMinus)),
                 new Estimate(millis(pace), millis(pace * relative)),
                 lap.facing(),
@@ -610,8 +608,7 @@ final class RunnerFold implements Trail.Surroundings {
                 pace(values),
                 values.heartRateBpm(),
                 HeartRateZones.of(values.heartRateBpm(), profile.maximumHeartRateBpm()),
-                new Estimate(
-                        millis(values.pathMeters()), millis(Pace.NORMAL_95 * sigmaShare * values.pathMeters())),
+                new Estimate(millis(values.pathMeters()), millis(Pace.NORMAL_95 * sigmaShare * values.pathMeters())),
                 values.facing(),
                 state(newest ? logMicros : Math.min(logMicros, values.micros())),
                 start == null ? 0 : done + 1,

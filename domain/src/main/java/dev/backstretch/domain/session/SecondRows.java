@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** One runner's seconds of the settle window, each with what was published of it and whether that has changed since. */
 final class SecondRows {
     /** What is said of one second. */
-    record Values(long micros, double speed, double speedSigma, double heartRateBpm, double pathMeters, Facing facing) {}
+    record Values(
+            long micros, double speed, double speedSigma, double heartRateBpm, double pathMeters, Facing facing) {}
 
     static final class Row {
         final long second;
@@ -57,7 +58,8 @@ final class SecondRows {
         return anyChanged;
     }
 
-    @Nullable Row newest() {
+    @Nullable
+    Row newest() {
         return rows.isEmpty() ? null : rows.get(rows.size() - 1);
     }
 

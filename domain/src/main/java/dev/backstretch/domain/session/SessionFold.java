@@ -454,8 +454,7 @@ public final class SessionFold {
         out.accept(rejection(event, reason, field, value, message));
     }
 
-    private Rejection rejection(
-            RunEvent event, String reason, String field, @Nullable String value, String message) {
+    private Rejection rejection(RunEvent event, String reason, String field, @Nullable String value, String message) {
         return new Rejection(
                 sessionId,
                 event.runnerId(),

@@ -46,9 +46,8 @@ final class Silence {
         if (heardAtMicros == Long.MIN_VALUE) {
             return;
         }
-        long limit = resting
-                ? REST_AMBER_MICROS
-                : facing == Facing.BACKWARD ? BACKWARD_AMBER_MICROS : FORWARD_AMBER_MICROS;
+        long limit =
+                resting ? REST_AMBER_MICROS : facing == Facing.BACKWARD ? BACKWARD_AMBER_MICROS : FORWARD_AMBER_MICROS;
         long quiet = logMicros - heardAtMicros;
         if (active && (over || quiet < limit)) {
             active = false;

@@ -56,7 +56,8 @@ final class Stretch {
     }
 
     /** The reading of that id, if it is remembered. */
-    @Nullable Reading seen(String readingId) {
+    @Nullable
+    Reading seen(String readingId) {
         return byId.get(readingId);
     }
 

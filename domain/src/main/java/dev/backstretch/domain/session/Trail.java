@@ -39,7 +39,8 @@ final class Trail {
         /** Metres of a distance lap, or 0 when laps are counted at the line. */
         double distanceLapMeters();
 
-        @Nullable FinishLine line();
+        @Nullable
+        FinishLine line();
 
         void mark(Mark mark);
 

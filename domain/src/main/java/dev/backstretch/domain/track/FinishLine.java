@@ -51,8 +51,8 @@ public final class FinishLine {
             return false;
         }
         double share = signed0 / (signed0 - signed1);
-        double along = ((east0 + share * (east1 - east0) - ax) * dx + (north0 + share * (north1 - north0) - ay) * dy)
-                / length;
+        double along =
+                ((east0 + share * (east1 - east0) - ax) * dx + (north0 + share * (north1 - north0) - ay) * dy) / length;
         return along >= -EXTENSION_METERS && along <= length + EXTENSION_METERS;
     }
 
@@ -67,8 +67,7 @@ public final class FinishLine {
      * @param rate0 speed across the line at the first fix in m/s, NaN when unknown
      * @param rate1 speed across the line at the second fix in m/s, NaN when unknown
      */
-    public static double secondsToLine(
-            double signed0, double signed1, double gapSeconds, double rate0, double rate1) {
+    public static double secondsToLine(double signed0, double signed1, double gapSeconds, double rate0, double rate1) {
         double straight = signed0 / (signed0 - signed1) * gapSeconds;
         if (Double.isNaN(rate0) || Double.isNaN(rate1) || gapSeconds > SURE_GAP_SECONDS) {
             return straight;

@@ -108,13 +108,11 @@ public final class EventJson {
         }
 
         public Context withSession(String session) {
-            return new Context(
-                    session, runnerId, receivedAt, keepsReceivedAt, origin, source, defaultType, types);
+            return new Context(session, runnerId, receivedAt, keepsReceivedAt, origin, source, defaultType, types);
         }
 
         public Context withRunner(@Nullable String runner) {
-            return new Context(
-                    sessionId, runner, receivedAt, keepsReceivedAt, origin, source, defaultType, types);
+            return new Context(sessionId, runner, receivedAt, keepsReceivedAt, origin, source, defaultType, types);
         }
 
         public Context withOrigin(Origin.@Nullable Kind kind, @Nullable String named) {
@@ -238,10 +236,8 @@ public final class EventJson {
                 return own;
             }
             if (!fields.has("observedAt")) {
-                boolean measured = type.equals("reading")
-                        || type.equals("readings")
-                        || type.equals("tap")
-                        || type.equals("chip");
+                boolean measured =
+                        type.equals("reading") || type.equals("readings") || type.equals("tap") || type.equals("chip");
                 if (!measured && receivedAt != null) {
                     return receivedAt;
                 }
@@ -256,7 +252,9 @@ public final class EventJson {
             Origin.Kind own = context.keepsReceivedAt() ? fields.symbol("origin", Origin.Kind.class) : null;
             String source = fields.id("source");
             // A line that tells its origin tells all of it; of a join or binding the device is what is bound.
-            if (source == null && own == null && !Set.of("join", "binding", "session").contains(type)) {
+            if (source == null
+                    && own == null
+                    && !Set.of("join", "binding", "session").contains(type)) {
                 source = firstOf(fields.id("device"), fields.id("reader"), fields.id("coach"));
             }
             String named = source == null ? context.source() : source;
@@ -269,9 +267,8 @@ public final class EventJson {
             Origin.Kind usual =
                     switch (type) {
                         // In a file only a recorded delivery says how far the device's clock was off.
-                        case "reading", "readings" -> inFile && ownReceivedAt == null
-                                ? Origin.Kind.FILE
-                                : Origin.Kind.DEVICE;
+                        case "reading", "readings" ->
+                            inFile && ownReceivedAt == null ? Origin.Kind.FILE : Origin.Kind.DEVICE;
                         case "symptom", "rpe" -> Origin.Kind.DEVICE;
                         case "chip" -> Origin.Kind.TIMING;
                         case "tick" -> Origin.Kind.CLOCK;
@@ -290,37 +287,40 @@ public final class EventJson {
             return null;
         }
 
-        private @Nullable EventBody body(
-                Origin origin, String runnerId, Instant observedAt, @Nullable String eventId) {
+        private @Nullable EventBody body(Origin origin, String runnerId, Instant observedAt, @Nullable String eventId) {
             return switch (type) {
                 case "session" -> session();
-                case "control" -> new EventBody.Control(fields.requiredSymbol(
-                        "action", EventBody.Control.Action.class, EventBody.Control.Action.UNRECOGNISED));
+                case "control" ->
+                    new EventBody.Control(fields.requiredSymbol(
+                            "action", EventBody.Control.Action.class, EventBody.Control.Action.UNRECOGNISED));
                 case "gun" -> new EventBody.Gun(fields.nullableInt("wave", 1, 1000));
                 case "join" -> join();
                 case "leave" -> new EventBody.Leave(fields.text("reason"));
                 case "binding" -> binding();
-                case "reading" -> new EventBody.Readings(
-                        List.of(reading(fields, observedAt, eventId, origin, runnerId)));
+                case "reading" ->
+                    new EventBody.Readings(List.of(reading(fields, observedAt, eventId, origin, runnerId)));
                 case "readings" -> readings(origin, runnerId);
                 case "tap" -> new EventBody.Tap(fields.id("coach"), fields.id("bib"));
-                case "chip" -> new EventBody.Chip(
-                        fields.requiredId("chip"), fields.id("reader"), fields.number("rssiDbm"));
-                case "facing" -> new EventBody.FacingDeclared(
-                        fields.requiredSymbol("facing", Facing.class, Facing.UNKNOWN));
+                case "chip" ->
+                    new EventBody.Chip(fields.requiredId("chip"), fields.id("reader"), fields.number("rssiDbm"));
+                case "facing" ->
+                    new EventBody.FacingDeclared(fields.requiredSymbol("facing", Facing.class, Facing.UNKNOWN));
                 case "correction" -> correction();
                 case "tick" -> tick();
-                case "safety" -> new EventBody.Safety(
-                        fields.requiredText("check"),
-                        fields.nullableBoolean("passed"),
-                        fields.nullableInt("spotters", 0, 1000),
-                        fields.text("answer"));
-                case "weather" -> new EventBody.Weather(
-                        fields.number("temperatureCelsius", -60, 70),
-                        fields.number("relativeHumidityPercent", 0, 100),
-                        fields.number("wbgtCelsius", -60, 70));
-                case "acknowledge" -> new EventBody.Acknowledge(
-                        fields.requiredText("alertId"), fields.id("coach"), fields.text("answer"));
+                case "safety" ->
+                    new EventBody.Safety(
+                            fields.requiredText("check"),
+                            fields.nullableBoolean("passed"),
+                            fields.nullableInt("spotters", 0, 1000),
+                            fields.text("answer"));
+                case "weather" ->
+                    new EventBody.Weather(
+                            fields.number("temperatureCelsius", -60, 70),
+                            fields.number("relativeHumidityPercent", 0, 100),
+                            fields.number("wbgtCelsius", -60, 70));
+                case "acknowledge" ->
+                    new EventBody.Acknowledge(
+                            fields.requiredText("alertId"), fields.id("coach"), fields.text("answer"));
                 case "symptom" -> new EventBody.Symptom(fields.requiredText("symptom"));
                 case "rpe" -> new EventBody.Rpe(fields.requiredNumber("rating", 0, 10));
                 case "consent" -> consent();

@@ -158,8 +158,8 @@ public final class JsonBody {
         JsonNode node = node(parser, repeated);
         if (!repeated.isEmpty()) {
             String key = repeated.get(0);
-            return new Item.Malformed(new Fault(
-                    key, null, "MALFORMED", "the key " + key + " stands twice in one object: write it once"));
+            return new Item.Malformed(
+                    new Fault(key, null, "MALFORMED", "the key " + key + " stands twice in one object: write it once"));
         }
         return node instanceof ObjectNode object
                 ? new Item.Tree(object)
@@ -190,9 +190,10 @@ public final class JsonBody {
                 yield array;
             }
             case VALUE_STRING -> NODES.textNode(parser.getText());
-            case VALUE_NUMBER_INT -> parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                    ? NODES.numberNode(parser.getDoubleValue())
-                    : NODES.numberNode(parser.getLongValue());
+            case VALUE_NUMBER_INT ->
+                parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                        ? NODES.numberNode(parser.getDoubleValue())
+                        : NODES.numberNode(parser.getLongValue());
             case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDoubleValue());
             case VALUE_TRUE -> NODES.booleanNode(true);
             case VALUE_FALSE -> NODES.booleanNode(false);

@@ -62,7 +62,8 @@ final class JsonFields {
         fault(name, value.isContainerNode() ? null : value.asText(), "MALFORMED", "is not " + wanted);
     }
 
-    @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         JsonNode value = present(name);
         if (value == null) {
             return null;
@@ -92,7 +93,8 @@ final class JsonFields {
     }
 
     /** A name that becomes part of keys: no control characters and no bar, which parts keys. */
-    @Nullable String id(String name) {
+    @Nullable
+    String id(String name) {
         String id = text(name);
         if (id == null) {
             return null;
@@ -151,7 +153,8 @@ final class JsonFields {
         return number;
     }
 
-    @Nullable Double nullableNumber(String name, double lowest, double highest) {
+    @Nullable
+    Double nullableNumber(String name, double lowest, double highest) {
         double number = number(name, lowest, highest);
         return Double.isNaN(number) ? null : (Double) number;
     }
@@ -163,7 +166,8 @@ final class JsonFields {
         return number(name, lowest, highest);
     }
 
-    @Nullable Long nullableLong(String name, long lowest, long highest) {
+    @Nullable
+    Long nullableLong(String name, long lowest, long highest) {
         JsonNode value = present(name);
         if (value == null) {
             return null;
@@ -180,12 +184,14 @@ final class JsonFields {
         return value.longValue();
     }
 
-    @Nullable Integer nullableInt(String name, int lowest, int highest) {
+    @Nullable
+    Integer nullableInt(String name, int lowest, int highest) {
         Long value = nullableLong(name, lowest, highest);
         return value == null ? null : (Integer) value.intValue();
     }
 
-    @Nullable Boolean nullableBoolean(String name) {
+    @Nullable
+    Boolean nullableBoolean(String name) {
         JsonNode value = present(name);
         if (value == null) {
             return null;
@@ -202,7 +208,8 @@ final class JsonFields {
         return value != null && value;
     }
 
-    @Nullable Instant time(String name) {
+    @Nullable
+    Instant time(String name) {
         String text = text(name);
         if (text == null) {
             return null;
@@ -251,7 +258,8 @@ final class JsonFields {
         return symbol(name, type, whenFaulty);
     }
 
-    @Nullable JsonFields object(String name) {
+    @Nullable
+    JsonFields object(String name) {
         JsonNode value = present(name);
         if (value == null) {
             return null;

@@ -145,7 +145,9 @@ final class JsonTime {
             } else if (!atEnd()) {
                 minutes = digits(2);
             }
-            return sign == '-' ? ZoneOffset.ofHoursMinutes(-hours, -minutes) : ZoneOffset.ofHoursMinutes(hours, minutes);
+            return sign == '-'
+                    ? ZoneOffset.ofHoursMinutes(-hours, -minutes)
+                    : ZoneOffset.ofHoursMinutes(hours, minutes);
         }
     }
 }

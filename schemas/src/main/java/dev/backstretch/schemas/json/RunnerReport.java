@@ -69,14 +69,12 @@ public final class RunnerReport implements Outcome.Sink {
                             (one, other) -> other.frame() >= one.frame() ? other : one);
                 }
             }
-        } else if (outcome instanceof Standings standings && standings.sessionId().equals(sessionId)) {
+        } else if (outcome instanceof Standings standings
+                && standings.sessionId().equals(sessionId)) {
             boards.merge(
-                    standings.board(),
-                    standings,
-                    (one, other) -> other.revision() >= one.revision() ? other : one);
+                    standings.board(), standings, (one, other) -> other.revision() >= one.revision() ? other : one);
         } else if (outcome instanceof Alert alert && alert.sessionId().equals(sessionId)) {
-            alerts.merge(
-                    alert.alertId(), alert, (one, other) -> other.revision() >= one.revision() ? other : one);
+            alerts.merge(alert.alertId(), alert, (one, other) -> other.revision() >= one.revision() ? other : one);
         } else if (outcome instanceof Rejection rejection && sessionId.equals(rejection.sessionId())) {
             rejections.add(rejection);
         }
@@ -159,7 +157,10 @@ public final class RunnerReport implements Outcome.Sink {
     }
 
     private void writeRejected(ObjectNode node, String runnerId, Extras extras) {
-        record Why(String reason, @Nullable String field, @Nullable String value) {}
+        record Why(
+                String reason,
+                @Nullable String field,
+                @Nullable String value) {}
         var counted = new LinkedHashMap<Why, Integer>();
         var all = new ArrayList<>(extras.refused());
         for (Rejection rejection : rejections) {
@@ -190,8 +191,7 @@ public final class RunnerReport implements Outcome.Sink {
     private static void writeZones(ObjectNode node, Frame.Totals totals) {
         ObjectNode zones = node.putObject("zones");
         zones.put("model", totals.zoneModel());
-        OutcomeJson.number(
-                zones, "profileMaximumHeartRateBpm", totals.profileMaximumHeartRateBpm(), OutcomeJson.BEATS);
+        OutcomeJson.number(zones, "profileMaximumHeartRateBpm", totals.profileMaximumHeartRateBpm(), OutcomeJson.BEATS);
         ArrayNode seconds = zones.putArray("seconds");
         totals.zoneSeconds().forEach(zone -> seconds.add(OutcomeJson.rounded(zone, OutcomeJson.SECONDS)));
         seconds(zones, "unknownSeconds", totals.unknownZoneSeconds());

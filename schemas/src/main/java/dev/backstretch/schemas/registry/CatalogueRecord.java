@@ -41,7 +41,8 @@ public sealed interface CatalogueRecord {
             value.put("subject", registered.subject()).put("version", registered.version());
             value.put("id", registered.id()).put("schema", registered.schema()).put("deleted", false);
         } else if (this instanceof ConfigSet config) {
-            value.put("subject", config.subject()).put("compatibilityLevel", config.level().name());
+            value.put("subject", config.subject())
+                    .put("compatibilityLevel", config.level().name());
         }
         return value.toString();
     }

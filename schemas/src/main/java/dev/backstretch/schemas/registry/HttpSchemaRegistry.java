@@ -111,8 +111,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
             throw new RegistryException(Kind.INVALID, "schema " + id + " is of type " + type.asText() + ", not Avro");
         }
         try {
-            Schema schema =
-                    new Schema.Parser().parse(answer.path("schema").asText());
+            Schema schema = new Schema.Parser().parse(answer.path("schema").asText());
             schemas.put(id, schema);
             return schema;
         } catch (AvroRuntimeException e) {
@@ -129,7 +128,8 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
         int first = preferred;
         for (int i = 0; i < bases.size(); i++) {
             int which = (first + i) % bases.size();
-            HttpRequest.Builder request = HttpRequest.newBuilder(bases.get(which).resolve(path))
+            HttpRequest.Builder request = HttpRequest.newBuilder(
+                            bases.get(which).resolve(path))
                     .timeout(ANSWER_LIMIT)
                     .header("Accept", CONTENT_TYPE + ", application/json");
             if (authorization != null) {

@@ -253,7 +253,8 @@ public final class SchemaCatalogue {
      */
     public Answer<CatalogueRecord> configure(@Nullable String subject, @Nullable String levelName) {
         return (levelName == null ? Optional.<Compatibility>empty() : Compatibility.named(levelName))
-                .<Answer<CatalogueRecord>>map(level -> new Answer.Found<>(new CatalogueRecord.ConfigSet(subject, level)))
+                .<Answer<CatalogueRecord>>map(
+                        level -> new Answer.Found<>(new CatalogueRecord.ConfigSet(subject, level)))
                 .orElseGet(() -> new Answer.Refused<>(
                         Kind.INVALID_COMPATIBILITY, "compatibility: '" + levelName + "' is no level"));
     }

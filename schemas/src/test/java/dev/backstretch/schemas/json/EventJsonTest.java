@@ -46,8 +46,7 @@ class EventJsonTest {
 
     @Test
     void a_reading_of_the_contract_is_read_in_full() {
-        RunEvent event = parsed(
-                """
+        RunEvent event = parsed("""
                 {"type":"reading","runner":"r07","observedAt":"2026-11-20T06:00:01.000Z","eventId":"r07-000123",\
                 "latitudeDegrees":18.79612,"longitudeDegrees":98.95371,"horizontalAccuracyMeters":4.0,\
                 "speedMetersPerSecond":3.42,"courseDegrees":87.0,"compassDegrees":265.0,"heartRateBpm":152,\
@@ -75,8 +74,7 @@ class EventJsonTest {
 
     @Test
     void impossible_values_pass_for_the_rules_to_judge() {
-        Reading reading = reading(
-                parsed("""
+        Reading reading = reading(parsed("""
                 {"type":"reading","runner":"r1","observedAt":"2026-11-20T06:00:01Z","latitudeDegrees":91,\
                 "heartRateBpm":300,"courseDegrees":null}"""));
         assertThat(reading.latitudeDegrees()).isEqualTo(91.0);
@@ -87,41 +85,35 @@ class EventJsonTest {
 
     @Test
     void the_first_lines_of_a_session_file_are_read() {
-        RunEvent opened = parsed(
-                """
+        RunEvent opened = parsed("""
                 {"type":"session","sessionId":"sim-7","observedAt":"2026-11-21T02:00:00.000Z","seconds":600.0,\
                 "track":{"name":"standard 400 m","straight_m":84.39,"kerb_radius_m":36.5,"lane_width_m":1.22,"lanes":8,\
                 "centre":[18.7961,98.9629],"bearing_deg":12,"direction":"anticlockwise"},\
-                "line":{"name":"finish","inner":[18.7956982,98.96321952],"outer":[18.79561195,98.96320028]}}""",
-                EventJson.Context.file(null));
+                "line":{"name":"finish","inner":[18.7956982,98.96321952],"outer":[18.79561195,98.96320028]}}""", EventJson.Context.file(null));
         assertThat(opened.sessionId()).isEqualTo("sim-7");
         Track track = Objects.requireNonNull(((EventBody.SessionOpened) opened.body()).track());
         assertThat(track.straightMeters()).isEqualTo(84.39);
         assertThat(track.clockwise()).isFalse();
         assertThat(track.line().outerLongitudeDegrees()).isEqualTo(98.96320028);
 
-        var join = (EventBody.Join) parsed(
-                        """
+        var join = (EventBody.Join) parsed("""
                 {"type":"join","runner":"r002","observedAt":"2026-11-21T02:00:00.000Z","eventId":"join-r002","bib":"102",\
                 "alias":"runner-102","device":"phone-102","chip":"058000120001","lane":2,"lapMeters":407.038,"wave":1,\
                 "waveStart":"2026-11-21T02:00:05.000Z","ageYears":62,"restingHeartRateBpm":68,\
-                "maximumHeartRateBpm":164.6,"plan":"quarter"}""")
-                .body();
+                "maximumHeartRateBpm":164.6,"plan":"quarter"}""").body();
         assertThat(join.ageBandYears()).isEqualTo(60);
         assertThat(join.maximumHeartRateBpm()).isEqualTo(164.6);
         assertThat(join.maximumHeartRateEstimated()).isFalse();
         assertThat(join.waveStartsAt()).isEqualTo(Instant.parse("2026-11-21T02:00:05Z"));
 
-        RunEvent chip = parsed(
-                """
+        RunEvent chip = parsed("""
                 {"type":"chip","runner":"r002","observedAt":"2026-11-21T02:04:15.616Z",\
                 "receivedAt":"2026-11-21T02:04:16.016Z","eventId":"058000120001-1-0","chip":"058000120001",\
                 "reader":"finish","rssiDbm":-53.3}""");
         assertThat(chip.origin()).isEqualTo(new Origin(Origin.Kind.TIMING, "finish"));
         assertThat(chip.receivedAt()).isEqualTo(Instant.parse("2026-11-21T02:04:16.016Z"));
 
-        RunEvent undone = parsed(
-                """
+        RunEvent undone = parsed("""
                 {"type":"correction","runner":"r001","observedAt":"2026-11-21T02:03:45.798Z","eventId":"c1",\
                 "coach":"c1","action":"void","corrects":"tap-101-3"}""");
         assertThat(((EventBody.Correction) undone.body()).corrects()).isEqualTo("tap-101-3");
@@ -129,8 +121,7 @@ class EventJsonTest {
 
     @Test
     void a_recorded_delivery_keeps_its_arrival_and_its_device() {
-        RunEvent event = parsed(
-                """
+        RunEvent event = parsed("""
                 {"type":"reading","runner":"r1","observedAt":"2026-11-21T02:00:00.607Z",\
                 "receivedAt":"2026-11-21T02:00:00.388Z","heartRateBpm":59}""");
         assertThat(event.receivedAt()).isEqualTo(Instant.parse("2026-11-21T02:00:00.388Z"));
@@ -139,8 +130,7 @@ class EventJsonTest {
 
     @Test
     void a_live_door_trusts_its_own_clock_unless_the_session_is_simulated() {
-        String line =
-                """
+        String line = """
                 {"type":"reading","runner":"r1","observedAt":"2026-11-20T06:00:01Z","receivedAt":"2026-11-20T06:00:02Z",\
                 "heartRateBpm":59,"flags":["RANGE_HR"],"origin":"timing"}""";
         var door = EventJson.Context.door("s1", DOOR_TIME);
@@ -164,7 +154,8 @@ class EventJsonTest {
 
     @Test
     void an_event_without_id_has_the_same_one_each_time_and_another_when_it_differs() {
-        String line = "{\"type\":\"reading\",\"runner\":\"r1\",\"observedAt\":\"2026-11-20T06:00:01Z\",\"heartRateBpm\":150}";
+        String line =
+                "{\"type\":\"reading\",\"runner\":\"r1\",\"observedAt\":\"2026-11-20T06:00:01Z\",\"heartRateBpm\":150}";
         RunEvent first = parsed(line, EventJson.Context.door("s1", DOOR_TIME));
         RunEvent retried = parsed(line, EventJson.Context.door("s1", DOOR_TIME.plusSeconds(60)));
         assertThat(retried.eventId()).isEqualTo(first.eventId()).isNotEmpty();
@@ -193,7 +184,8 @@ class EventJsonTest {
                 "yesterday | TIME"
             })
     void a_time_that_is_none_is_told_with_its_code(String time, String reason) {
-        Fault fault = fault("{\"type\":\"reading\",\"runner\":\"r1\",\"heartRateBpm\":150,\"observedAt\":\"" + time + "\"}");
+        Fault fault =
+                fault("{\"type\":\"reading\",\"runner\":\"r1\",\"heartRateBpm\":150,\"observedAt\":\"" + time + "\"}");
         assertThat(fault.reason()).isEqualTo(reason);
         assertThat(fault.field()).isEqualTo("observedAt");
         assertThat(fault.value()).isEqualTo(time);
@@ -260,7 +252,8 @@ class EventJsonTest {
     @Test
     void a_door_of_readings_takes_no_other_type_and_needs_none() {
         var door = EventJson.Context.door("s1", DOOR_TIME).withTypes("reading", Set.of("reading"));
-        RunEvent event = parsed("{\"runner\":\"r1\",\"observedAt\":\"2026-11-20T06:00:01Z\",\"heartRateBpm\":150}", door);
+        RunEvent event =
+                parsed("{\"runner\":\"r1\",\"observedAt\":\"2026-11-20T06:00:01Z\",\"heartRateBpm\":150}", door);
         assertThat(event.body()).isInstanceOf(EventBody.Readings.class);
         assertThat(faults("{\"type\":\"tap\",\"runner\":\"r1\",\"observedAt\":\"2026-11-20T06:00:01Z\"}", door)
                         .get(0)

@@ -150,8 +150,7 @@ class RunnerReportTest {
     void tells_a_runners_session_in_the_shape_of_the_contract() {
         assertThat(report(outcomes(), new RunnerReport.Extras("a.fit", "running", List.of()))
                         .toString())
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         {"file":"a.fit","session":"s1","runner":"r1","sport":"running","samples":1234,"accepted":1231,\
                         "duplicates":2,"rejected":[{"reason":"MIN_LAP_GATE","field":"lap","value":"3","count":1}],\
                         "flags":{"RANGE_HR":3},"late":1,"distanceMeters":{"value":5012.3,"plusMinus":18.0},\
@@ -181,16 +180,15 @@ class RunnerReportTest {
 
     @Test
     void what_was_refused_before_the_fold_keeps_the_sum_right() {
-        ObjectNode node = report(
-                outcomes(), new RunnerReport.Extras(null, "running", List.of(rejection(), rejection())));
+        ObjectNode node =
+                report(outcomes(), new RunnerReport.Extras(null, "running", List.of(rejection(), rejection())));
         long rejected = 0;
         for (var item : node.get("rejected")) {
             rejected += item.get("count").asLong();
         }
         assertThat(node.get("samples").asLong())
-                .isEqualTo(node.get("accepted").asLong()
-                        + node.get("duplicates").asLong()
-                        + rejected);
+                .isEqualTo(
+                        node.get("accepted").asLong() + node.get("duplicates").asLong() + rejected);
     }
 
     @Test
@@ -198,7 +196,10 @@ class RunnerReportTest {
         var report = new RunnerReport("s2");
         outcomes().forEach(report::accept);
         assertThat(report.runners()).isEmpty();
-        assertThat(report.of("r1", RunnerReport.Extras.NONE).get("challenge").get("verdict").asText())
+        assertThat(report.of("r1", RunnerReport.Extras.NONE)
+                        .get("challenge")
+                        .get("verdict")
+                        .asText())
                 .isEqualTo("NO_VERDICT");
     }
 }

@@ -125,9 +125,8 @@ class HttpSchemaRegistryTest {
         assertThat(client.byId(client.register("s", Schemas.PERSON))).isEqualTo(Schemas.PERSON);
         var alone = new HttpSchemaRegistry(URI.create("http://127.0.0.1:" + dead));
         assertThatThrownBy(() -> alone.byId(1))
-                .isInstanceOfSatisfying(
-                        RegistryException.class,
-                        e -> assertThat(e.kind()).isEqualTo(RegistryException.Kind.UNREACHABLE))
+                .isInstanceOfSatisfying(RegistryException.class, e -> assertThat(e.kind())
+                        .isEqualTo(RegistryException.Kind.UNREACHABLE))
                 .hasMessageContaining("127.0.0.1:" + dead);
     }
 
@@ -136,20 +135,17 @@ class HttpSchemaRegistryTest {
         var client = new HttpSchemaRegistry(base());
         client.register("s", Schemas.PERSON);
         assertThatThrownBy(() -> client.register("s", Schema.create(Schema.Type.LONG)))
-                .isInstanceOfSatisfying(
-                        RegistryException.class,
-                        e -> assertThat(e.kind()).isEqualTo(RegistryException.Kind.INCOMPATIBLE))
+                .isInstanceOfSatisfying(RegistryException.class, e -> assertThat(e.kind())
+                        .isEqualTo(RegistryException.Kind.INCOMPATIBLE))
                 .hasMessageContaining("subject s")
                 .hasMessageContaining("defaults");
         assertThatThrownBy(() -> client.byId(77))
-                .isInstanceOfSatisfying(
-                        RegistryException.class,
-                        e -> assertThat(e.kind()).isEqualTo(RegistryException.Kind.SCHEMA_UNKNOWN))
+                .isInstanceOfSatisfying(RegistryException.class, e -> assertThat(e.kind())
+                        .isEqualTo(RegistryException.Kind.SCHEMA_UNKNOWN))
                 .hasMessageContaining("77");
         assertThatThrownBy(() -> client.register("broken", Schemas.PERSON))
-                .isInstanceOfSatisfying(
-                        RegistryException.class,
-                        e -> assertThat(e.kind()).isEqualTo(RegistryException.Kind.UNEXPECTED));
+                .isInstanceOfSatisfying(RegistryException.class, e -> assertThat(e.kind())
+                        .isEqualTo(RegistryException.Kind.UNEXPECTED));
     }
 
     @Test

@@ -18,8 +18,8 @@ class SchemaCatalogueTest {
     private final List<CatalogueRecord> log = new ArrayList<>();
 
     private static String record(String more) {
-        return "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":\"string\",\"default\":\"\"}" + more
-                + "]}";
+        return "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":\"string\",\"default\":\"\"}"
+                + more + "]}";
     }
 
     private int added(String subject, String schema) {
@@ -69,7 +69,8 @@ class SchemaCatalogueTest {
         added("one", A);
         assertThat(kind(catalogue.register("one", WITHOUT_DEFAULT, false))).isEqualTo(Kind.INCOMPATIBLE);
         assertThat(catalogue.compatible("one", null, WITHOUT_DEFAULT).orThrow()).isFalse();
-        assertThat(catalogue.compatible("one", "latest", WITH_DEFAULT).orThrow()).isTrue();
+        assertThat(catalogue.compatible("one", "latest", WITH_DEFAULT).orThrow())
+                .isTrue();
         keep(catalogue.configure("one", "none").orThrow());
         assertThat(catalogue.register("one", WITHOUT_DEFAULT, false)).isInstanceOf(Registration.Added.class);
         assertThat(catalogue.level("two")).isEqualTo(Compatibility.FULL_TRANSITIVE);
