@@ -1,0 +1,4 @@
+@NullMarked
+package dev.backstretch.ingest.files;
+
+import org.jspecify.annotations.NullMarked;
