@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What can be read of sessions over HTTP. Standings, laps and the stream are a screen's view: no heart rates in them. */
+/** What can be read of sessions over HTTP. Standings, laps and stream are a screen's view: no heart rates in them. */
 final class ReadApi {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 

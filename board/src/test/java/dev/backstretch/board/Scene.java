@@ -236,7 +236,7 @@ final class Scene {
     }
 
     static void finish(ScriptedFeed feed, Instant now) {
-        var rows = new ArrayList<>(rows(1.89).subList(0, 7));
+        var rows = new ArrayList<>(rows(1.94).subList(0, 7));
         for (int i = 8; i <= 12; i++) {
             rows.add(ratio(i, false, id(i), 2.0 + i * 0.03, 0.011, Verdict.NOT_MET));
         }
