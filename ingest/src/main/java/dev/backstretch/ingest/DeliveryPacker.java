@@ -1,0 +1,98 @@
+package dev.backstretch.ingest;
+
+import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.Reading;
+import dev.backstretch.domain.event.RunEvent;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Puts the readings of one runner that came in one request into one event, because the number of records is what the
+ * system's speed depends on (design D2). Each runner's events keep their order.
+ */
+final class DeliveryPacker {
+    private DeliveryPacker() {}
+
+    static List<RunEvent> pack(List<RunEvent> events) {
+        List<RunEvent> packed = new ArrayList<>();
+        Map<String, List<RunEvent>> open = new LinkedHashMap<>();
+        for (RunEvent event : events) {
+            String runner = Objects.requireNonNullElse(event.runnerId(), "");
+            List<RunEvent> delivery = open.get(runner);
+            if (!(event.body() instanceof EventBody.Readings readings)) {
+                if (delivery != null) {
+                    packed.add(one(delivery));
+                    open.remove(runner);
+                }
+                packed.add(event);
+                continue;
+            }
+            if (delivery != null && !fits(delivery, event, readings.readings().size())) {
+                packed.add(one(delivery));
+                open.remove(runner);
+                delivery = null;
+            }
+            if (delivery == null) {
+                delivery = new ArrayList<>();
+                open.put(runner, delivery);
+            }
+            delivery.add(event);
+        }
+        open.values().forEach(delivery -> packed.add(one(delivery)));
+        return packed;
+    }
+
+    private static boolean fits(List<RunEvent> delivery, RunEvent event, int readings) {
+        RunEvent first = delivery.get(0);
+        int held = delivery.stream().mapToInt(one -> readingsOf(one).size()).sum();
+        return held + readings <= EventBody.Readings.MAXIMUM
+                && first.receivedAt().equals(event.receivedAt())
+                && first.origin().equals(event.origin());
+    }
+
+    private static RunEvent one(List<RunEvent> delivery) {
+        RunEvent first = delivery.get(0);
+        if (delivery.size() == 1) {
+            return first;
+        }
+        List<Reading> readings =
+                delivery.stream().flatMap(event -> readingsOf(event).stream()).toList();
+        return new RunEvent(
+                idOf(readings),
+                first.sessionId(),
+                first.runnerId(),
+                first.observedAt(),
+                first.receivedAt(),
+                first.origin(),
+                new EventBody.Readings(readings));
+    }
+
+    /** The same readings packed again are the same delivery. */
+    private static String idOf(List<Reading> readings) {
+        MessageDigest digest = sha256();
+        for (Reading reading : readings) {
+            digest.update(reading.readingId().getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+        }
+        return "d-" + HexFormat.of().formatHex(digest.digest(), 0, 12);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static List<Reading> readingsOf(RunEvent event) {
+        return event.body() instanceof EventBody.Readings readings ? readings.readings() : List.of();
+    }
+}

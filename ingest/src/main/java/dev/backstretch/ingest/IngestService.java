@@ -1,0 +1,158 @@
+package dev.backstretch.ingest;
+
+import dev.backstretch.ingest.doors.Doors;
+import dev.backstretch.ingest.doors.Doorway;
+import dev.backstretch.schemas.RunSerdes;
+import dev.backstretch.schemas.Topics;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.ext.web.Router;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The doors and the session clock against a Kafka cluster.
+ *
+ * <p>{@link #start} comes first; {@link #mount} then adds the doors to a router whose server is someone else's. No body
+ * handler may stand before them: each door receives its body itself, within its limits.
+ */
+public final class IngestService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
+    private final IngestSettings settings;
+    private final RunSerdes serdes;
+    private final Clock clock;
+    private final MeterRegistry meters;
+    private final SessionDirectory sessions;
+    private final PeopleDirectory people = new PeopleDirectory();
+    private final IntakeCounters counters;
+    private volatile @Nullable Running running;
+
+    /** What runs between start and close. */
+    private record Running(
+            KafkaEventLog log,
+            KafkaSessionLogReader reader,
+            CompactedTail<?> heads,
+            CompactedTail<?> persons,
+            SessionClock sessionClock,
+            Intake intake)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            sessionClock.close();
+            reader.close();
+            heads.close();
+            persons.close();
+            // Last, so that what the others wrote leaves.
+            log.close();
+        }
+    }
+
+    public IngestService(IngestSettings settings, RunSerdes serdes, Clock clock, MeterRegistry meters) {
+        this.settings = settings;
+        this.serdes = serdes;
+        this.clock = clock;
+        this.meters = meters;
+        this.sessions = new SessionDirectory(settings.rememberedEvents());
+        this.counters = new IntakeCounters(meters);
+    }
+
+    /**
+     * Connects, learns which sessions and people there are, and starts the session clock. The topics must exist.
+     *
+     * @throws IllegalStateException when Kafka does not answer in time
+     */
+    public synchronized void start() {
+        if (running != null) {
+            throw new IllegalStateException("ingest runs already");
+        }
+        var log = new KafkaEventLog(settings, serdes);
+        var reader = new KafkaSessionLogReader(settings, serdes.events().deserializer(), sessions);
+        var heads = new CompactedTail<>(
+                Topics.SESSIONS,
+                settings,
+                serdes.sessions().deserializer(),
+                (key, head) -> {
+                    if (head != null) {
+                        sessions.learn(head);
+                    }
+                });
+        var persons =
+                new CompactedTail<>(Topics.PEOPLE, settings, serdes.people().deserializer(), people::learn);
+        var sessionClock = new SessionClock(
+                sessions, log, reader, new GroupOwnership(settings), settings, clock, meters);
+        var intake = new Intake(log, reader, counters, settings.maximumInFlightBytes());
+        var started = new Running(log, reader, heads, persons, sessionClock, intake);
+        try {
+            reader.start();
+            CompletableFuture.allOf(
+                            heads.start().toCompletableFuture(), persons.start().toCompletableFuture())
+                    .orTimeout(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            started.close();
+            throw new IllegalStateException(
+                    "ingest cannot read its topics at " + settings.bootstrapServers() + ": are they created?", e);
+        }
+        sessionClock.start();
+        Doors.NAMES.forEach(counters::open);
+        Gauge.builder("run.ingest.inflight.bytes", intake, Intake::inFlightBytes)
+                .description("Bodies that await the log's acknowledgement")
+                .register(meters);
+        Gauge.builder("run.ingest.sessions", sessions, SessionDirectory::size)
+                .description("Sessions known, open or closed")
+                .register(meters);
+        running = started;
+        LOG.info("event=ingest_started sessions={} partitions={}", sessions.size(), log.partitions());
+    }
+
+    /** Adds the doors to a router. */
+    public void mount(Router router) {
+        Running started = running;
+        if (started == null) {
+            throw new IllegalStateException("ingest is not started");
+        }
+        Doors.mount(
+                router,
+                new Doorway(
+                        settings, sessions, people, started.reader(), started.log(), started.intake(), counters, clock));
+    }
+
+    /** What keeps the doors from being ready, in words; empty when they are. */
+    public List<String> missing() {
+        Running started = running;
+        if (started == null) {
+            return List.of("ingest is not started");
+        }
+        List<String> missing = new ArrayList<>();
+        if (!started.heads().isUp()) {
+            missing.add("ingest does not read " + Topics.SESSIONS);
+        }
+        if (!started.persons().isUp()) {
+            missing.add("ingest does not read " + Topics.PEOPLE);
+        }
+        if (!started.reader().isUp()) {
+            missing.add("ingest does not read " + Topics.EVENTS);
+        }
+        return missing;
+    }
+
+    @Override
+    public synchronized void close() {
+        Running started = running;
+        running = null;
+        if (started != null) {
+            started.close();
+            LOG.info("event=ingest_stopped");
+        }
+    }
+}

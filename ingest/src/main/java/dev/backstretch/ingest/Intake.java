@@ -1,0 +1,330 @@
+package dev.backstretch.ingest;
+
+import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.Reading;
+import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.outcome.Rejection;
+import dev.backstretch.domain.reading.Arrival;
+import dev.backstretch.domain.reading.Fault;
+import dev.backstretch.domain.reading.ReadingRules;
+import dev.backstretch.ingest.RecentEvents.Identity;
+import dev.backstretch.ingest.RecentEvents.Seen;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place where every door ends: checks, recognises repeats, packs, writes, and answers when the log has
+ * acknowledged. Doors only read their format; no rule is theirs.
+ */
+public final class Intake {
+    private final EventLog log;
+    private final SessionLogReader reader;
+    private final IntakeCounters counters;
+    private final long maximumInFlightBytes;
+    private final AtomicLong inFlightBytes = new AtomicLong();
+
+    public Intake(EventLog log, SessionLogReader reader, IntakeCounters counters, long maximumInFlightBytes) {
+        this.log = log;
+        this.reader = reader;
+        this.counters = counters;
+        this.maximumInFlightBytes = maximumInFlightBytes;
+    }
+
+    /**
+     * One request.
+     *
+     * @param door by its name in the meters
+     * @param arrival live, or as a file
+     * @param bytes size of the body
+     * @param receivedAt when the door had all of it
+     */
+    public record Batch(
+            String door, Arrival arrival, LiveSession session, List<Item> items, long bytes, Instant receivedAt) {
+        public Batch {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** Bytes of requests that await the log. */
+    long inFlightBytes() {
+        return inFlightBytes.get();
+    }
+
+    /**
+     * Takes a request. The stage fails with {@link LogUnavailableException} when the log does not acknowledge all of it in
+     * time, or when too much waits already; then nothing is counted, and sending all of it again is right.
+     */
+    public CompletionStage<BatchAnswer> take(Batch batch) {
+        long waiting = inFlightBytes.addAndGet(batch.bytes());
+        if (waiting > maximumInFlightBytes) {
+            inFlightBytes.addAndGet(-batch.bytes());
+            return CompletableFuture.failedFuture(new LogUnavailableException(
+                    waiting + " bytes would await the log's acknowledgement, at most " + maximumInFlightBytes
+                            + " may: send it again later"));
+        }
+        return resolvable(batch)
+                .thenCompose(ready -> write(batch))
+                .whenComplete((answer, failure) -> {
+                    inFlightBytes.addAndGet(-batch.bytes());
+                    if (answer != null) {
+                        counters.count(batch.door(), answer);
+                    }
+                });
+    }
+
+    /**
+     * Makes sure that a stranger is one: a runner may have joined, or a chip been handed out, through another instance a
+     * moment ago.
+     */
+    private CompletionStage<?> resolvable(Batch batch) {
+        boolean strangers;
+        synchronized (batch.session()) {
+            strangers = batch.items().stream()
+                    .anyMatch(item -> item instanceof Item.Event event
+                            && resolve(event.event(), batch.session().roster()) instanceof Resolved.Stranger);
+        }
+        return strangers ? reader.catchUp(batch.session().head()) : CompletableFuture.completedFuture(null);
+    }
+
+    private CompletionStage<BatchAnswer> write(Batch batch) {
+        LiveSession session = batch.session();
+        var own = new CompletableFuture<Void>();
+        List<CompletionStage<?>> awaited = new ArrayList<>();
+        List<Identity> remembered = new ArrayList<>();
+        List<BatchAnswer.Refused> refused = new ArrayList<>();
+        List<RunEvent> accepted = new ArrayList<>();
+        int duplicates = 0;
+        int conflicting = 0;
+        List<CompletionStage<?>> writes = new ArrayList<>();
+        List<RunEvent> events;
+        synchronized (session) {
+            for (Item item : batch.items()) {
+                Checked checked = check(item, session.roster(), batch);
+                if (checked instanceof Checked.Refused no) {
+                    refused.add(new BatchAnswer.Refused(item.index(), no.faults()));
+                    writes.add(log.quarantine(rejection(batch, item, no.faults())));
+                    continue;
+                }
+                RunEvent event = ((Checked.Good) checked).event();
+                Identity identity = new Identity(event.runnerId(), event.eventId());
+                Seen now = new Seen(Objects.hash(event.observedAt(), event.body()), own);
+                Seen before = session.recent().remember(identity, now);
+                if (before != null) {
+                    duplicates++;
+                    conflicting += before.contentHash() == now.contentHash() ? 0 : 1;
+                    if (before.write() != own) {
+                        awaited.add(before.write());
+                    }
+                    continue;
+                }
+                remembered.add(identity);
+                accepted.add(event);
+            }
+            // Handed over under the lock: the log keeps the order of the calls.
+            events = DeliveryPacker.pack(accepted);
+            for (RunEvent event : events) {
+                writes.add(log.append(event));
+            }
+        }
+        var answer = new BatchAnswer(accepted.size(), duplicates, conflicting, refused);
+        all(writes).whenComplete((done, failure) -> {
+            if (failure == null) {
+                events.forEach(session::hear);
+                own.complete(null);
+            } else {
+                synchronized (session) {
+                    remembered.forEach(identity -> session.recent().forget(identity, own));
+                }
+                own.completeExceptionally(failure);
+            }
+        });
+        awaited.add(own);
+        return all(awaited).handle((done, failure) -> {
+            if (failure != null) {
+                throw new LogUnavailableException("the log did not acknowledge: send it again", failure);
+            }
+            return answer;
+        });
+    }
+
+    private static CompletionStage<Void> all(List<CompletionStage<?>> stages) {
+        return CompletableFuture.allOf(
+                stages.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new));
+    }
+
+    // ---- checks ----
+
+    private sealed interface Checked {
+        record Good(RunEvent event) implements Checked {}
+
+        record Refused(List<Fault> faults) implements Checked {}
+    }
+
+    private static Checked check(Item item, Roster roster, Batch batch) {
+        if (item instanceof Item.Faulty faulty) {
+            return new Checked.Refused(faulty.faults());
+        }
+        RunEvent event = ((Item.Event) item).event();
+        Resolved resolved = resolve(event, roster);
+        if (resolved instanceof Resolved.Stranger stranger) {
+            return new Checked.Refused(List.of(stranger.fault()));
+        }
+        if (resolved instanceof Resolved.Wrong wrong) {
+            return new Checked.Refused(List.of(wrong.fault()));
+        }
+        RunEvent named = ((Resolved.Named) resolved).event();
+        return named.body() instanceof EventBody.Readings readings
+                ? checkReadings(named, readings, batch.arrival())
+                : checkTime(named, batch.arrival());
+    }
+
+    private static Checked checkReadings(RunEvent event, EventBody.Readings readings, Arrival arrival) {
+        List<Reading> checked = new ArrayList<>(readings.readings().size());
+        for (Reading raw : readings.readings()) {
+            ReadingRules.Result result = ReadingRules.check(raw, event.receivedAt(), arrival);
+            if (result instanceof ReadingRules.Result.Rejected rejected) {
+                return new Checked.Refused(rejected.faults());
+            }
+            checked.add(((ReadingRules.Result.Accepted) result).reading());
+        }
+        return new Checked.Good(new RunEvent(
+                event.eventId(),
+                event.sessionId(),
+                event.runnerId(),
+                event.observedAt(),
+                event.receivedAt(),
+                event.origin(),
+                new EventBody.Readings(checked)));
+    }
+
+    private static Checked checkTime(RunEvent event, Arrival arrival) {
+        Fault fault = ReadingRules.checkTime("observedAt", event.observedAt(), event.receivedAt(), arrival);
+        return fault == null ? new Checked.Good(event) : new Checked.Refused(List.of(fault));
+    }
+
+    // ---- whose it is ----
+
+    private sealed interface Resolved {
+        record Named(RunEvent event) implements Resolved {}
+
+        /** Nobody here by that name, chip or bib, as far as is known. */
+        record Stranger(Fault fault) implements Resolved {}
+
+        /** Nothing that is learnt later can make it right. */
+        record Wrong(Fault fault) implements Resolved {}
+    }
+
+    private static Resolved resolve(RunEvent event, Roster roster) {
+        if (event.body() instanceof EventBody.Chip chip) {
+            return resolveChip(event, chip, roster);
+        }
+        String runner = event.runnerId();
+        if (runner == null && event.body() instanceof EventBody.Tap tap && tap.bib() != null) {
+            String holder = roster.runnerOfBib(tap.bib(), event.observedAt());
+            return holder == null
+                    ? stranger("bib", tap.bib(), "UNKNOWN_RUNNER", "nobody in this session wears this bib: join first")
+                    : new Resolved.Named(of(event, holder));
+        }
+        if (runner == null) {
+            return needsRunner(event.body())
+                    ? new Resolved.Wrong(new Fault("runner", null, "MISSING", "runner is missing: say whose it is"))
+                    : new Resolved.Named(event);
+        }
+        if (!(event.body() instanceof EventBody.Join) && !roster.knows(runner)) {
+            return stranger("runner", runner, "UNKNOWN_RUNNER", "this runner has not joined the session: join first");
+        }
+        if (event.body() instanceof EventBody.Correction correction
+                && correction.with() != null
+                && !roster.knows(correction.with())) {
+            return stranger(
+                    "with", correction.with(), "UNKNOWN_RUNNER", "this runner has not joined the session: join first");
+        }
+        return new Resolved.Named(event);
+    }
+
+    private static Resolved resolveChip(RunEvent event, EventBody.Chip chip, Roster roster) {
+        String holder = roster.runnerOfChip(chip.chip(), event.observedAt());
+        if (holder == null) {
+            return stranger(
+                    "chip",
+                    chip.chip(),
+                    "UNKNOWN_CHIP",
+                    "no runner of this session wears this chip: bind it to a runner; the read is kept in the quarantine");
+        }
+        String claimed = event.runnerId();
+        if (claimed != null && !claimed.equals(holder)) {
+            return new Resolved.Wrong(new Fault(
+                    "runner",
+                    claimed,
+                    "CHIP_RUNNER",
+                    "the chip is bound to another runner: leave the runner out, or bind the chip to this one first"));
+        }
+        return new Resolved.Named(of(event, holder));
+    }
+
+    private static boolean needsRunner(EventBody body) {
+        return body instanceof EventBody.Readings
+                || body instanceof EventBody.Tap
+                || body instanceof EventBody.Join
+                || body instanceof EventBody.Leave
+                || body instanceof EventBody.Binding
+                || body instanceof EventBody.FacingDeclared
+                || body instanceof EventBody.Symptom
+                || body instanceof EventBody.Rpe
+                || body instanceof EventBody.Consent;
+    }
+
+    private static Resolved stranger(String field, @Nullable String value, String reason, String message) {
+        return new Resolved.Stranger(new Fault(field, value, reason, message));
+    }
+
+    private static RunEvent of(RunEvent event, String runner) {
+        return new RunEvent(
+                event.eventId(),
+                event.sessionId(),
+                runner,
+                event.observedAt(),
+                event.receivedAt(),
+                event.origin(),
+                event.body());
+    }
+
+    private static Rejection rejection(Batch batch, Item item, List<Fault> faults) {
+        Fault first = faults.get(0);
+        String runner = item instanceof Item.Event event
+                ? event.event().runnerId()
+                : ((Item.Faulty) item).runnerId();
+        String eventId = item instanceof Item.Event event
+                ? event.event().eventId()
+                : ((Item.Faulty) item).eventId();
+        Instant receivedAt = item instanceof Item.Event event ? event.event().receivedAt() : batch.receivedAt();
+        return new Rejection(
+                batch.session().id(),
+                runner,
+                eventId,
+                batch.door(),
+                first.reason(),
+                first.field(),
+                first.value(),
+                first.message(),
+                receivedAt,
+                null,
+                -1,
+                -1,
+                bytes(item.payload()));
+    }
+
+    private static byte[] bytes(ByteBuffer payload) {
+        ByteBuffer view = payload.duplicate();
+        byte[] bytes = new byte[Math.min(view.remaining(), Rejection.MAXIMUM_PAYLOAD_BYTES)];
+        view.get(bytes);
+        return bytes;
+    }
+}

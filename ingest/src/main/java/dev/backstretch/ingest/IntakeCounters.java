@@ -1,0 +1,90 @@
+package dev.backstretch.ingest;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * Owns the four counters of every door. They move only together, by whole answers, so that {@code received = accepted +
+ * rejected + duplicates} holds at every moment between two answers.
+ */
+public final class IntakeCounters {
+    static final String RECEIVED = "run.ingest.readings.received";
+    static final String ACCEPTED = "run.ingest.readings.accepted";
+    static final String REJECTED = "run.ingest.readings.rejected";
+    static final String DUPLICATES = "run.ingest.readings.duplicates";
+    static final String CONFLICTING = "run.ingest.readings.conflicting";
+    static final String NOTICES = "run.ingest.notices";
+    static final String REFUSED = "run.ingest.requests.refused";
+
+    private final MeterRegistry meters;
+
+    public IntakeCounters(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    /** Makes a door's meters, so that they can be read at 0. */
+    void open(String door) {
+        received(door);
+        accepted(door);
+        duplicates(door);
+        conflicting(door);
+        notices(door);
+    }
+
+    /** Counts an answer that is about to leave. A request that gets none, or is refused whole, counts nothing. */
+    void count(String door, BatchAnswer answer) {
+        synchronized (meters) {
+            received(door).increment(answer.received());
+            accepted(door).increment(answer.accepted());
+            duplicates(door).increment(answer.duplicates());
+            conflicting(door).increment(answer.conflicting());
+            for (BatchAnswer.Refused refused : answer.rejected()) {
+                Counter.builder(REJECTED)
+                        .description("Items refused at a door, by the first fault's reason")
+                        .tag("door", door)
+                        .tag("reason", refused.first().reason())
+                        .register(meters)
+                        .increment();
+            }
+        }
+    }
+
+    /** A message that is no item, such as a reader's heartbeat. */
+    public void notice(String door) {
+        notices(door).increment();
+    }
+
+    /** A whole request was refused; none of its items was looked at. */
+    public void refused(String door, int status) {
+        Counter.builder(REFUSED)
+                .description("Requests refused whole, by HTTP status")
+                .tag("door", door)
+                .tag("status", Integer.toString(status))
+                .register(meters)
+                .increment();
+    }
+
+    private Counter received(String door) {
+        return counter(RECEIVED, "Items that were answered at a door", door);
+    }
+
+    private Counter accepted(String door) {
+        return counter(ACCEPTED, "Items that are in the log", door);
+    }
+
+    private Counter duplicates(String door) {
+        return counter(DUPLICATES, "Items that were in the log already", door);
+    }
+
+    private Counter conflicting(String door) {
+        return counter(CONFLICTING, "Duplicates whose content was another; the first stands", door);
+    }
+
+    private Counter notices(String door) {
+        return counter(NOTICES, "Messages that are no items", door);
+    }
+
+    private Counter counter(String name, String description, String door) {
+        return Counter.builder(name).description(description).tag("door", door).register(meters);
+    }
+}

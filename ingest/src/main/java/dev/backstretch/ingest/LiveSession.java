@@ -1,0 +1,117 @@
+package dev.backstretch.ingest;
+
+import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.session.SessionHead;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this instance knows of one session. Its lock is held while events are handed to the log, so that they lie there in
+ * the order of their requests.
+ */
+public final class LiveSession {
+    /** Replaced whole; a head never goes back in a session's life. */
+    private volatile SessionHead head;
+
+    private final RecentEvents recent;
+    private final Roster roster = new Roster();
+    private EventBody.@Nullable SessionOpened opened;
+    private Instant lastHeardAt;
+    private long lastTick = -1;
+    private boolean closing;
+
+    LiveSession(SessionHead head, int rememberedEvents) {
+        this.head = head;
+        this.recent = new RecentEvents(rememberedEvents);
+        this.lastHeardAt = head.openedAt();
+    }
+
+    public SessionHead head() {
+        return head;
+    }
+
+    public String id() {
+        return head.sessionId();
+    }
+
+    /** Takes what was published of the session, unless more is known already. */
+    synchronized void learn(SessionHead published) {
+        if (published.state().compareTo(head.state()) >= 0) {
+            head = published;
+        }
+    }
+
+    /** Takes an event that is in the session's log. */
+    synchronized void hear(RunEvent event) {
+        if (event.body() instanceof EventBody.Tick tick) {
+            lastTick = Math.max(lastTick, tick.number());
+            return;
+        }
+        if (event.receivedAt().isAfter(lastHeardAt)) {
+            lastHeardAt = event.receivedAt();
+        }
+        if (event.body() instanceof EventBody.SessionOpened opening && opened == null) {
+            opened = opening;
+        }
+        roster.apply(event);
+    }
+
+    /** The opening event's body; null until the log was read. */
+    public synchronized EventBody.@Nullable SessionOpened opened() {
+        return opened;
+    }
+
+    public synchronized boolean knowsRunner(String runner) {
+        return roster.knows(runner);
+    }
+
+    public synchronized int runners() {
+        return roster.runners();
+    }
+
+    synchronized Instant lastHeardAt() {
+        return lastHeardAt;
+    }
+
+    /** Marks that the session's end is being written: no tick may follow it. */
+    public synchronized void startClosing() {
+        closing = true;
+    }
+
+    /** The end could not be written; the session lives on. */
+    public synchronized void stopClosing() {
+        closing = false;
+    }
+
+    /** Whether there is anything to set free. */
+    synchronized boolean holdsMemory() {
+        return opened != null || roster.runners() > 0 || recent.size() > 0;
+    }
+
+    public boolean isClosed() {
+        return head.state() == SessionHead.State.CLOSED;
+    }
+
+    // The three below are for those who hold this session's lock.
+
+    Roster roster() {
+        return roster;
+    }
+
+    RecentEvents recent() {
+        return recent;
+    }
+
+    boolean takesTicks() {
+        return !closing && !isClosed();
+    }
+
+    long lastTick() {
+        return lastTick;
+    }
+
+    void ticked(long number) {
+        lastTick = Math.max(lastTick, number);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.backstretch.ingest;
+
+import dev.backstretch.domain.people.Person;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Who is known in each camp, fed by {@code run.people.v1}: a join adds to a person, it does not replace one. */
+public final class PeopleDirectory {
+    private final Map<String, Person> people = new ConcurrentHashMap<>();
+
+    /** The topic's key. */
+    public static String key(String campId, String runnerId) {
+        return campId + "|" + runnerId;
+    }
+
+    /** A person as published; null erases. */
+    public void learn(String key, @Nullable Person person) {
+        if (person == null) {
+            people.remove(key);
+        } else {
+            people.put(key, person);
+        }
+    }
+
+    public Optional<Person> find(String campId, String runnerId) {
+        return Optional.ofNullable(people.get(key(campId, runnerId)));
+    }
+}

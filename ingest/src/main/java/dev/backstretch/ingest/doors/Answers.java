@@ -1,0 +1,70 @@
+package dev.backstretch.ingest.doors;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backstretch.domain.event.RuleVersion;
+import dev.backstretch.domain.reading.Fault;
+import dev.backstretch.domain.session.SessionHead;
+import dev.backstretch.ingest.BatchAnswer;
+import java.util.Locale;
+
+/** The JSON of the doors' answers. */
+final class Answers {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private Answers() {}
+
+    static ObjectNode of(BatchAnswer answer) {
+        ObjectNode json = NODES.objectNode();
+        json.put("accepted", answer.accepted());
+        json.put("duplicates", answer.duplicates());
+        json.put("conflicting", answer.conflicting());
+        ArrayNode rejected = json.putArray("rejected");
+        for (BatchAnswer.Refused refused : answer.rejected()) {
+            ObjectNode entry = rejected.addObject();
+            entry.put("index", refused.index());
+            put(entry, refused.first());
+            ArrayNode more = entry.putArray("faults");
+            refused.faults().stream().skip(1).forEach(fault -> put(more.addObject(), fault));
+        }
+        return json;
+    }
+
+    private static void put(ObjectNode entry, Fault fault) {
+        if (fault.field() != null) {
+            entry.put("field", fault.field());
+        }
+        if (fault.value() != null) {
+            entry.put("value", fault.value());
+        }
+        entry.put("reason", fault.reason());
+        entry.put("message", fault.message());
+    }
+
+    static ObjectNode of(SessionHead head) {
+        ObjectNode json = NODES.objectNode();
+        json.put("sessionId", head.sessionId());
+        json.put("camp", head.campId());
+        json.put("state", head.state().name());
+        json.put("plan", head.planName());
+        ArrayNode rules = json.putArray("rules");
+        for (RuleVersion rule : head.rules()) {
+            rules.addObject().put("name", rule.name()).put("version", rule.version());
+        }
+        json.put("clock", head.clock().name().toLowerCase(Locale.ROOT));
+        json.put("requireTokens", head.requireTokens());
+        json.put("partition", head.partition());
+        json.put("openedAt", head.openedAt().toString());
+        if (head.startedAt() != null) {
+            json.put("startedAt", head.startedAt().toString());
+        }
+        if (head.closedAt() != null) {
+            json.put("closedAt", head.closedAt().toString());
+        }
+        json.put("joinCode", head.joinCode());
+        json.put("timeZone", head.timeZone());
+        json.put("hasTrack", head.hasTrack());
+        return json;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.backstretch.ingest.doors;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Receives a request's body within its limits of size and time. */
+final class Body {
+    /** A client that is still sending what was refused gets this long to hear why before the line is cut. */
+    private static final long HEAR_WHY_MILLIS = 2_000;
+
+    private Body() {}
+
+    /**
+     * Receives a body.
+     *
+     * @param whole takes it when it is complete
+     * @param refused takes the problem when it never will be; the answer must not be longer in coming
+     */
+    static void receive(
+            RoutingContext context,
+            int maximumBytes,
+            Duration dawdleLimit,
+            Consumer<Buffer> whole,
+            Consumer<Problem> refused) {
+        HttpServerRequest request = context.request();
+        Problem tooLarge = Problem.tooLarge(
+                "body",
+                "more than " + maximumBytes + " bytes",
+                "the body may be " + maximumBytes + " bytes long at most");
+        if (statedLength(request) > maximumBytes) {
+            refuse(context, tooLarge, refused);
+            return;
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue();
+        }
+        var receiving = new Receiving(context);
+        receiving.timer = context.vertx().setTimer(dawdleLimit.toMillis(), timer -> receiving.end(() ->
+                refuse(context, Problem.dawdling(dawdleLimit.toSeconds()), refused)));
+        request.exceptionHandler(failure -> receiving.end(() -> {}));
+        request.handler(chunk -> {
+            if (receiving.done) {
+                return;
+            }
+            if (receiving.bytes.length() + chunk.length() > maximumBytes) {
+                receiving.end(() -> refuse(context, tooLarge, refused));
+                return;
+            }
+            receiving.bytes.appendBuffer(chunk);
+        });
+        request.endHandler(end -> receiving.end(() -> whole.accept(receiving.bytes)));
+    }
+
+    private static long statedLength(HttpServerRequest request) {
+        String stated = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return stated == null ? -1 : Long.parseLong(stated);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /** Answers at once, lets what is still coming fall on the floor, and then closes the connection. */
+    private static void refuse(RoutingContext context, Problem problem, Consumer<Problem> refused) {
+        HttpServerRequest request = context.request();
+        Vertx vertx = context.vertx();
+        if (!request.isEnded()) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            long timer = vertx.setTimer(
+                    HEAR_WHY_MILLIS, late -> request.connection().close());
+            request.handler(dropped -> {});
+            request.endHandler(end -> {
+                vertx.cancelTimer(timer);
+                request.connection().close();
+            });
+        }
+        refused.accept(problem);
+        request.resume();
+    }
+
+    /** A body that is on its way; all on its connection's thread. */
+    private static final class Receiving {
+        private final RoutingContext context;
+        private final Buffer bytes = Buffer.buffer();
+        private long timer;
+        private boolean done;
+
+        Receiving(RoutingContext context) {
+            this.context = context;
+        }
+
+        void end(Runnable action) {
+            if (!done) {
+                done = true;
+                context.vertx().cancelTimer(timer);
+                action.run();
+            }
+        }
+    }
+}

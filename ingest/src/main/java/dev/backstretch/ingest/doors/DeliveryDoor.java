@@ -1,0 +1,67 @@
+package dev.backstretch.ingest.doors;
+
+import dev.backstretch.ingest.BatchAnswer;
+import dev.backstretch.ingest.Item;
+import dev.backstretch.ingest.LiveSession;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A door that takes many items of a few types at a time. */
+abstract class DeliveryDoor {
+    private final Doorway doorway;
+    private final String name;
+    private final Set<String> types;
+    private final @Nullable String typeWhenMissing;
+
+    DeliveryDoor(Doorway doorway, String name, Set<String> types, @Nullable String typeWhenMissing) {
+        this.doorway = doorway;
+        this.name = name;
+        this.types = types;
+        this.typeWhenMissing = typeWhenMissing;
+    }
+
+    void mount(Router router) {
+        router.post("/v1/sessions/:session/" + name).handler(this::handle);
+    }
+
+    Doorway doorway() {
+        return doorway;
+    }
+
+    /** Says why the request cannot be taken for its query; null when it can. */
+    @Nullable Problem checkQuery(RoutingContext context) {
+        return null;
+    }
+
+    /** Does what must be done before the items enter the log. */
+    CompletionStage<?> prepare(LiveSession session, List<Item> items) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private void handle(RoutingContext context) {
+        Problem query = checkQuery(context);
+        if (query != null) {
+            doorway.refuse(name, context, query);
+            return;
+        }
+        doorway.receive(name, context, received -> {
+            LiveSession session = doorway.session(name, context);
+            if (session == null || !doorway.takesDeliveries(name, context, session, received.receivedAt())) {
+                return;
+            }
+            doorway.items(name, context, received, whole -> {
+                var reader = new ItemReader(session, received.receivedAt(), types, typeWhenMissing);
+                List<Item> items = whole.items().stream().map(reader::read).toList();
+                CompletionStage<BatchAnswer> taken = prepare(session, items)
+                        .thenCompose(ready -> doorway.take(
+                                name, session, items, received.body().length, received.receivedAt()));
+                doorway.answer(name, context, taken);
+            });
+        });
+    }
+}

@@ -1,0 +1,47 @@
+package dev.backstretch.ingest.doors;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** Every HTTP door, by path. */
+public final class Doors {
+    /** The doors by their names in the meters. */
+    public static final List<String> NAMES =
+            List.of("sessions", "control", "gun", "runners", "readings", "marks", "corrections", "events");
+
+    private Doors() {}
+
+    public static void mount(Router router, Doorway doorway) {
+        new OpenSessionDoor(doorway).mount(router);
+        new HeadDoor(doorway).mount(router);
+        new ControlDoor(doorway).mount(router);
+        new GunDoor(doorway).mount(router);
+        new JoinDoor(doorway).mount(router);
+        new BindingDoor(doorway).mount(router);
+        new LeaveDoor(doorway).mount(router);
+        new ReadingsDoor(doorway).mount(router);
+        new MarksDoor(doorway).mount(router);
+        new CorrectionsDoor(doorway).mount(router);
+        new EventsDoor(doorway).mount(router);
+        Buffer openApi = Buffer.buffer(resource("/openapi.json"));
+        router.get("/openapi.json")
+                .handler(context -> context.response()
+                        .putHeader("Content-Type", "application/json")
+                        .end(openApi));
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = Doors.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing from the jar");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package dev.backstretch.ingest.doors;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backstretch.domain.event.SessionClock;
+import dev.backstretch.domain.reading.Arrival;
+import dev.backstretch.ingest.BatchAnswer;
+import dev.backstretch.ingest.EventLog;
+import dev.backstretch.ingest.IngestSettings;
+import dev.backstretch.ingest.Intake;
+import dev.backstretch.ingest.IntakeCounters;
+import dev.backstretch.ingest.Item;
+import dev.backstretch.ingest.LiveSession;
+import dev.backstretch.ingest.LogUnavailableException;
+import dev.backstretch.ingest.PeopleDirectory;
+import dev.backstretch.ingest.ReceiveTime;
+import dev.backstretch.ingest.SessionDirectory;
+import dev.backstretch.ingest.SessionLogReader;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What all HTTP doors have in common: limits, media types, the session of the path, and how answers and problems leave. */
+public final class Doorway {
+    private static final Logger LOG = LoggerFactory.getLogger(Doorway.class);
+    private static final Set<String> LINE_TYPES = Set.of(
+            "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines");
+
+    private final IngestSettings settings;
+    private final SessionDirectory sessions;
+    private final PeopleDirectory people;
+    private final SessionLogReader reader;
+    private final EventLog log;
+    private final Intake intake;
+    private final IntakeCounters counters;
+    private final Clock clock;
+    private final AtomicBoolean warnedUnavailable = new AtomicBoolean();
+
+    public Doorway(
+            IngestSettings settings,
+            SessionDirectory sessions,
+            PeopleDirectory people,
+            SessionLogReader reader,
+            EventLog log,
+            Intake intake,
+            IntakeCounters counters,
+            Clock clock) {
+        this.settings = settings;
+        this.sessions = sessions;
+        this.people = people;
+        this.reader = reader;
+        this.log = log;
+        this.intake = intake;
+        this.counters = counters;
+        this.clock = clock;
+    }
+
+    SessionDirectory sessions() {
+        return sessions;
+    }
+
+    PeopleDirectory people() {
+        return people;
+    }
+
+    SessionLogReader reader() {
+        return reader;
+    }
+
+    EventLog log() {
+        return log;
+    }
+
+    IngestSettings settings() {
+        return settings;
+    }
+
+    /** A body that is here in full, with the moment at which it was. Never compared, and read only. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Received(byte[] body, boolean lines, Instant receivedAt) {}
+
+    /** Receives the body of a request, or refuses it. A missing body is empty. */
+    void receive(String door, RoutingContext context, Consumer<Received> whole) {
+        String type = Objects.requireNonNullElse(context.request().getHeader(HttpHeaders.CONTENT_TYPE), "");
+        String media = type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
+        boolean lines = LINE_TYPES.contains(media);
+        if (!lines && !media.isEmpty() && !media.equals("application/json")) {
+            refuse(
+                    door,
+                    context,
+                    Problem.type(type, "this door does not read it", "send application/json or application/x-ndjson"));
+            return;
+        }
+        String lower = type.toLowerCase(Locale.ROOT);
+        if (lower.contains("charset=") && !lower.contains("utf-8") && !lower.contains("us-ascii")) {
+            refuse(door, context, Problem.type(type, "JSON here is UTF-8", "send UTF-8"));
+            return;
+        }
+        Body.receive(
+                context,
+                settings.maximumBodyBytes(),
+                settings.dawdleLimit(),
+                buffer -> guarded(
+                        door,
+                        context,
+                        () -> whole.accept(new Received(buffer.getBytes(), lines, ReceiveTime.now(clock)))),
+                problem -> refuse(door, context, problem));
+    }
+
+    /** Takes the body apart, or refuses the request. */
+    void items(String door, RoutingContext context, Received received, Consumer<Items.Parsed.Whole> then) {
+        Items.Parsed parsed = Items.parse(received.body(), received.lines(), settings.maximumItems());
+        if (parsed instanceof Items.Parsed.Whole whole) {
+            then.accept(whole);
+        } else if (parsed instanceof Items.Parsed.NotJson notJson) {
+            refuse(door, context, Problem.notJson(notJson.detail()));
+        } else if (parsed instanceof Items.Parsed.TooMany tooMany) {
+            refuse(
+                    door,
+                    context,
+                    Problem.tooLarge(
+                            "items",
+                            "more than " + tooMany.limit(),
+                            "a request may hold " + tooMany.limit() + " items at most"));
+        } else {
+            refuse(
+                    door,
+                    context,
+                    Problem.type("not UTF-8", "the body is text in another encoding", "send UTF-8"));
+        }
+    }
+
+    /** Takes a body that is one object; an empty body is an empty object. */
+    void object(String door, RoutingContext context, Received received, Consumer<Items.Raw> then) {
+        byte[] body = received.body().length == 0 ? new byte[] {'{', '}'} : received.body();
+        items(door, context, new Received(body, false, received.receivedAt()), whole -> {
+            Items.Raw raw = whole.single() ? whole.items().get(0) : null;
+            if (raw == null) {
+                refuse(door, context, Problem.notJson("this door takes one object at a time"));
+            } else if (raw.malformed() != null) {
+                refuse(door, context, Problem.of(raw.malformed()));
+            } else {
+                then.accept(raw);
+            }
+        });
+    }
+
+    /** The session of the path; null when the request was refused for want of one. */
+    @Nullable LiveSession session(String door, RoutingContext context) {
+        String id = Objects.requireNonNullElse(context.pathParam("session"), "");
+        LiveSession session = sessions.find(id).orElse(null);
+        if (session == null) {
+            refuse(door, context, Problem.unknownSession(id));
+        }
+        return session;
+    }
+
+    /** Whether the session still takes what was run; refuses the request when it does not. */
+    boolean takesDeliveries(String door, RoutingContext context, LiveSession session, Instant receivedAt) {
+        Instant closedAt = session.head().closedAt();
+        if (session.isClosed()
+                && closedAt != null
+                && receivedAt.isAfter(closedAt.plus(settings.settleWindow()))) {
+            refuse(
+                    door,
+                    context,
+                    Problem.state(
+                            "session",
+                            session.id(),
+                            "the session closed at " + closedAt + " and its live doors "
+                                    + settings.settleWindow().toMinutes() + " minutes later",
+                            "import what is missing as a file"));
+            return false;
+        }
+        return true;
+    }
+
+    /** Whether the session goes on; refuses the request when it does not. */
+    boolean isOpen(String door, RoutingContext context, LiveSession session) {
+        if (session.isClosed()) {
+            refuse(
+                    door,
+                    context,
+                    Problem.state(
+                            "session", session.id(), "the session is closed", "open another one with POST /v1/sessions"));
+            return false;
+        }
+        return true;
+    }
+
+    /** When the clock of a simulated session's item is to be believed, which only a neighbour on this machine may ask. */
+    static boolean keepsDeliveryTimes(LiveSession session) {
+        return session.head().clock() == SessionClock.SIMULATED;
+    }
+
+    CompletionStage<BatchAnswer> take(
+            String door, LiveSession session, List<Item> items, long bytes, Instant receivedAt) {
+        return intake.take(new Intake.Batch(door, Arrival.LIVE, session, items, bytes, receivedAt));
+    }
+
+    /** Answers a batch as the contract says. */
+    void answer(String door, RoutingContext context, CompletionStage<BatchAnswer> taken) {
+        then(door, context, taken, answer ->
+                send(context, answer.allRefused() ? 422 : 200, Answers.of(answer)));
+    }
+
+    /** Goes on with a result on the request's own thread, or refuses the request when there will be none. */
+    <T> void then(String door, RoutingContext context, CompletionStage<T> stage, Consumer<T> next) {
+        Context home = context.vertx().getOrCreateContext();
+        stage.whenComplete((result, failure) -> home.runOnContext(go -> {
+            if (failure == null) {
+                guarded(door, context, () -> next.accept(result));
+            } else {
+                fail(door, context, failure);
+            }
+        }));
+    }
+
+    /** Runs a door's code; what it throws is a fault of ours, answered as one. */
+    private void guarded(String door, RoutingContext context, Runnable code) {
+        try {
+            code.run();
+        } catch (RuntimeException e) {
+            fail(door, context, e);
+        }
+    }
+
+    private void fail(String door, RoutingContext context, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+        if (cause instanceof LogUnavailableException unavailable) {
+            if (warnedUnavailable.compareAndSet(false, true)) {
+                // Once; after that the meter of refused requests counts.
+                LOG.warn("event=log_unavailable door={}", door, unavailable);
+            }
+            refuse(
+                    door,
+                    context,
+                    Problem.unavailable(Objects.requireNonNullElse(unavailable.getMessage(), "not written")));
+        } else {
+            LOG.error("event=door_broken door={}", door, cause);
+            refuse(door, context, Problem.broken());
+        }
+    }
+
+    void refuse(String door, RoutingContext context, Problem problem) {
+        counters.refused(door, problem.status());
+        problem.send(context);
+    }
+
+    static void send(RoutingContext context, int status, ObjectNode body) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(body.toString());
+    }
+}

@@ -1,0 +1,60 @@
+package dev.backstretch.ingest.doors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backstretch.ingest.Item;
+import dev.backstretch.ingest.LiveSession;
+import dev.backstretch.schemas.json.EventJson;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the items of one request: events of one session, received at one moment. */
+final class ItemReader {
+    private final EventJson.Context context;
+    private final Instant receivedAt;
+
+    /**
+     * A reader.
+     *
+     * @param receivedAt the door's clock; in a simulated session each item's own arrival time counts where it has one
+     * @param types the types this door takes
+     * @param typeWhenMissing the type of an item that names none, null when it must
+     */
+    ItemReader(LiveSession session, Instant receivedAt, Set<String> types, @Nullable String typeWhenMissing) {
+        this.receivedAt = receivedAt;
+        this.context = EventJson.Context.door(session.id(), receivedAt)
+                .keepingReceivedAt(Doorway.keepsDeliveryTimes(session))
+                .withTypes(typeWhenMissing, types);
+    }
+
+    Instant receivedAt() {
+        return receivedAt;
+    }
+
+    Item read(Items.Raw raw) {
+        ObjectNode object = raw.object();
+        if (object == null) {
+            return new Item.Faulty(
+                    raw.index(), null, null, raw.malformed() == null ? List.of() : List.of(raw.malformed()), raw.bytes());
+        }
+        EventJson.Result result = EventJson.parse(object, context);
+        if (result instanceof EventJson.Result.Parsed parsed) {
+            return new Item.Event(raw.index(), parsed.event(), raw.bytes());
+        }
+        return new Item.Faulty(
+                raw.index(),
+                text(object, "runner"),
+                text(object, "eventId"),
+                ((EventJson.Result.Faulty) result).faults(),
+                raw.bytes());
+    }
+
+    /** Who and what it said it was, for whoever looks into the quarantine. */
+    private static @Nullable String text(ObjectNode object, String field) {
+        JsonNode node = object.get(field);
+        String text = node == null ? null : node.textValue();
+        return text == null || text.length() > 128 ? null : text;
+    }
+}

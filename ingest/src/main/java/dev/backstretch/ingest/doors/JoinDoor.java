@@ -1,0 +1,238 @@
+package dev.backstretch.ingest.doors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.people.Person;
+import dev.backstretch.domain.reading.Fault;
+import dev.backstretch.ingest.BatchAnswer;
+import dev.backstretch.ingest.Item;
+import dev.backstretch.ingest.LiveSession;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST …/runners}: a runner joins. Who it is goes to the people's topic; the session's log learns only what the
+ * rules need (design D12).
+ */
+final class JoinDoor {
+    private static final String NAME = "runners";
+    private static final int REMEMBERED_SESSIONS = 1_000;
+
+    private final Doorway doorway;
+
+    JoinDoor(Doorway doorway) {
+        this.doorway = doorway;
+    }
+
+    void mount(Router router) {
+        router.post("/v1/sessions/:session/runners").handler(this::handle);
+    }
+
+    /** One join taken apart. */
+    private record Joining(Item item, @Nullable Person person) {}
+
+    private void handle(RoutingContext context) {
+        doorway.receive(NAME, context, received -> {
+            LiveSession session = doorway.session(NAME, context);
+            if (session == null || !doorway.takesDeliveries(NAME, context, session, received.receivedAt())) {
+                return;
+            }
+            doorway.items(NAME, context, received, whole -> {
+                Problem wrongCode = checkJoinCodes(whole.items(), session);
+                if (wrongCode != null) {
+                    doorway.refuse(NAME, context, wrongCode);
+                    return;
+                }
+                join(context, session, received, whole);
+            });
+        });
+    }
+
+    /** Who brings a join code is a runner and must bring the right one; who brings none is the coach. */
+    private static @Nullable Problem checkJoinCodes(List<Items.Raw> items, LiveSession session) {
+        for (Items.Raw raw : items) {
+            JsonNode code = raw.object() == null ? null : raw.object().get("joinCode");
+            if (code != null
+                    && !code.isNull()
+                    && !code.asText().equalsIgnoreCase(session.head().joinCode())) {
+                return Problem.forbidden(
+                        "joinCode",
+                        null,
+                        "this is not the session's join code",
+                        "ask the coach for the code, or scan it from the board");
+            }
+        }
+        return null;
+    }
+
+    private void join(
+            RoutingContext context, LiveSession session, Doorway.Received received, Items.Parsed.Whole whole) {
+        var reader = new ItemReader(session, received.receivedAt(), Set.of("join"), "join");
+        List<Joining> joins =
+                whole.items().stream().map(raw -> takeApart(raw, session, reader)).toList();
+        List<CompletableFuture<?>> written = new ArrayList<>();
+        for (Joining joining : joins) {
+            if (joining.person() != null) {
+                written.add(People.write(doorway, joining.person()).toCompletableFuture());
+            }
+        }
+        List<Item> items = joins.stream().map(Joining::item).toList();
+        CompletionStage<BatchAnswer> taken = CompletableFuture.allOf(written.toArray(CompletableFuture<?>[]::new))
+                .thenCompose(ready -> doorway.take(
+                        NAME, session, items, received.body().length, received.receivedAt()));
+        doorway.then(NAME, context, taken, answer -> answer(context, session, whole.single(), items, answer));
+    }
+
+    private void answer(
+            RoutingContext context, LiveSession session, boolean single, List<Item> items, BatchAnswer answer) {
+        ObjectNode json = Answers.of(answer);
+        ArrayNode runners = json.putArray("runners");
+        items.forEach(item -> runners.add(runnerOf(item)));
+        String only = single ? runnerOf(items.get(0)) : null;
+        if (only != null) {
+            json.put("runner", only);
+        }
+        if (only != null && answer.accepted() == 1) {
+            context.response().putHeader("Location", "/v1/sessions/" + session.id() + "/runners/" + only);
+            Doorway.send(context, 201, json);
+        } else {
+            Doorway.send(context, answer.allRefused() ? 422 : 200, json);
+        }
+    }
+
+    private static @Nullable String runnerOf(Item item) {
+        return item instanceof Item.Event said ? said.event().runnerId() : null;
+    }
+
+    private Joining takeApart(Items.Raw raw, LiveSession session, ItemReader reader) {
+        ObjectNode join = raw.object();
+        if (join == null) {
+            return new Joining(reader.read(raw), null);
+        }
+        boolean byRunner = join.hasNonNull("joinCode");
+        var fields = new Fields(join);
+        String name = fields.text("name");
+        String contact = fields.text("contact");
+        String birthDate = fields.text("birthDate");
+        Boolean boardConsent = fields.flag("boardConsent");
+        LocalDate born = birthDate == null ? null : date(fields, birthDate);
+        join.remove(List.of("name", "contact", "birthDate", "boardConsent", "joinCode"));
+        if (!join.hasNonNull("runner")) {
+            join.put("runner", Names.invent("r-", 8));
+        }
+        if (born != null && !join.hasNonNull("ageYears")) {
+            int years = Period.between(born, LocalDate.ofInstant(reader.receivedAt(), ZoneOffset.UTC))
+                    .getYears();
+            if (years >= 0) {
+                join.put("ageYears", years);
+            } else {
+                fields.fault("birthDate", birthDate, "RANGE", "is in the future: mend it");
+            }
+        }
+        Item item = reader.read(raw);
+        if (!fields.faults().isEmpty()) {
+            List<Fault> faults = new ArrayList<>(fields.faults());
+            if (item instanceof Item.Faulty faulty) {
+                faults.addAll(faulty.faults());
+            }
+            return new Joining(new Item.Faulty(raw.index(), runnerOf(item), null, faults, raw.bytes()), null);
+        }
+        if (!(item instanceof Item.Event said)
+                || !(said.event().body() instanceof EventBody.Join body)
+                || said.event().runnerId() == null) {
+            return new Joining(item, null);
+        }
+        Person known = doorway.people()
+                .find(session.head().campId(), said.event().runnerId())
+                .orElse(null);
+        var person = new Person(
+                session.head().campId(),
+                said.event().runnerId(),
+                alias(body, known, said.event().runnerId()),
+                either(name, known == null ? null : known.name()),
+                either(contact, known == null ? null : known.contact()),
+                either(birthDate, known == null ? null : known.birthDate()),
+                consent(boardConsent, known, byRunner),
+                sessions(known, session.id()),
+                said.event().receivedAt());
+        return new Joining(new Item.Event(raw.index(), withoutAlias(said.event(), body), raw.bytes()), person);
+    }
+
+    private static @Nullable LocalDate date(Fields fields, String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeException e) {
+            fields.fault("birthDate", text, "TIME", "is no date: send it as 1990-05-21");
+            return null;
+        }
+    }
+
+    private static String alias(EventBody.Join join, @Nullable Person known, String runner) {
+        if (join.alias() != null) {
+            return join.alias();
+        }
+        if (known != null) {
+            return known.alias();
+        }
+        return Objects.requireNonNullElse(join.bib(), runner);
+    }
+
+    /** A coach who enters a runner has asked; a runner who enters alone says so alone. */
+    private static boolean consent(@Nullable Boolean said, @Nullable Person known, boolean byRunner) {
+        if (said != null) {
+            return said;
+        }
+        return known == null ? !byRunner : known.boardConsent();
+    }
+
+    private static @Nullable String either(@Nullable String given, @Nullable String known) {
+        return given == null ? known : given;
+    }
+
+    private static List<String> sessions(@Nullable Person known, String sessionId) {
+        List<String> sessions = new ArrayList<>(known == null ? List.of() : known.sessions());
+        sessions.remove(sessionId);
+        sessions.add(sessionId);
+        return sessions.subList(Math.max(0, sessions.size() - REMEMBERED_SESSIONS), sessions.size());
+    }
+
+    private static RunEvent withoutAlias(RunEvent event, EventBody.Join join) {
+        return new RunEvent(
+                event.eventId(),
+                event.sessionId(),
+                event.runnerId(),
+                event.observedAt(),
+                event.receivedAt(),
+                event.origin(),
+                new EventBody.Join(
+                        join.bib(),
+                        null,
+                        join.device(),
+                        join.chip(),
+                        join.lane(),
+                        join.lapRule(),
+                        join.lapMeters(),
+                        join.wave(),
+                        join.waveStartsAt(),
+                        join.maximumHeartRateBpm(),
+                        join.maximumHeartRateEstimated(),
+                        join.restingHeartRateBpm(),
+                        join.ageBandYears(),
+                        join.planName(),
+                        join.team()));
+    }
+}

@@ -1,0 +1,10 @@
+package dev.backstretch.ingest.doors;
+
+import java.util.Set;
+
+/** {@code POST …/marks}: a coach's taps and the reads of timing mats. */
+final class MarksDoor extends DeliveryDoor {
+    MarksDoor(Doorway doorway) {
+        super(doorway, "marks", Set.of("tap", "chip"), null);
+    }
+}

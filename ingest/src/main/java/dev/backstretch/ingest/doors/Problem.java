@@ -1,0 +1,156 @@
+package dev.backstretch.ingest.doors;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backstretch.domain.reading.Fault;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a whole request is refused, as RFC 9457 has it.
+ *
+ * @param status HTTP's
+ * @param code last part of the problem's type
+ * @param title the kind of problem, the same each time
+ * @param detail what is wrong with this request
+ * @param field the field, header or parameter at fault, null when it is the whole
+ * @param value its value, null when there is none
+ * @param remedy what to do about it
+ * @param retryAfterSeconds when to try again, 0 where that is no use
+ */
+record Problem(
+        int status,
+        String code,
+        String title,
+        String detail,
+        @Nullable String field,
+        @Nullable String value,
+        String remedy,
+        int retryAfterSeconds) {
+
+    static Problem notJson(String detail) {
+        return new Problem(
+                400,
+                "not-json",
+                "The body is no JSON",
+                detail,
+                "body",
+                null,
+                "send a JSON object, an array of objects, or one object a line",
+                0);
+    }
+
+    static Problem invalid(@Nullable String field, @Nullable String value, String detail, String remedy) {
+        return new Problem(400, "invalid", "The request is not valid", detail, field, value, remedy, 0);
+    }
+
+    static Problem of(Fault fault) {
+        return invalid(
+                fault.field(), fault.value(), fault.reason() + ": " + fault.message(), "mend the field and send again");
+    }
+
+    static Problem forbidden(String field, @Nullable String value, String detail, String remedy) {
+        return new Problem(403, "forbidden", "Not allowed", detail, field, value, remedy, 0);
+    }
+
+    static Problem unknownSession(String sessionId) {
+        return new Problem(
+                404,
+                "unknown-session",
+                "No such session",
+                "no session of this name was opened",
+                "session",
+                sessionId,
+                "open it with POST /v1/sessions, or mend the name",
+                0);
+    }
+
+    static Problem unknownRunner(String runner) {
+        return new Problem(
+                404,
+                "unknown-runner",
+                "No such runner",
+                "this runner has not joined the session",
+                "runner",
+                runner,
+                "join first with POST …/runners, or mend the name",
+                0);
+    }
+
+    static Problem dawdling(long seconds) {
+        return new Problem(
+                408,
+                "dawdling",
+                "The request took too long to arrive",
+                "the body was not complete after " + seconds + " s",
+                "body",
+                null,
+                "send fewer items at a time, or over a better connection",
+                0);
+    }
+
+    static Problem state(String field, String value, String detail, String remedy) {
+        return new Problem(409, "state", "Not in this state", detail, field, value, remedy, 0);
+    }
+
+    static Problem tooLarge(String what, String value, String detail) {
+        return new Problem(
+                413, "too-large", "Too large", detail, what, value, "split it into several requests", 0);
+    }
+
+    static Problem type(String value, String detail, String remedy) {
+        return new Problem(
+                415, "media-type", "Not a type that is read here", detail, "Content-Type", value, remedy, 0);
+    }
+
+    static Problem unavailable(String detail) {
+        return new Problem(
+                503,
+                "unavailable",
+                "Not written",
+                detail,
+                null,
+                null,
+                "send the same again after the time in Retry-After; what was written already is recognised",
+                1);
+    }
+
+    static Problem broken() {
+        return new Problem(
+                500,
+                "broken",
+                "A fault in the program",
+                "the request met a fault of ours; nothing says that it was taken",
+                null,
+                null,
+                "tell us, with the time of day; the log of the service has the cause",
+                0);
+    }
+
+    /** Answers with it. */
+    void send(RoutingContext request) {
+        HttpServerResponse response = request.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.put("type", "urn:backstretch:problem:" + code);
+        document.put("title", title);
+        document.put("status", status);
+        document.put("detail", detail);
+        document.put("instance", request.request().path());
+        if (field != null) {
+            document.put("field", field);
+        }
+        if (value != null) {
+            document.put("value", value);
+        }
+        document.put("remedy", remedy);
+        response.setStatusCode(status).putHeader("Content-Type", "application/problem+json");
+        if (retryAfterSeconds > 0) {
+            response.putHeader("Retry-After", Integer.toString(retryAfterSeconds));
+        }
+        response.end(document.toString());
+    }
+}

@@ -1,0 +1,592 @@
+package dev.backstretch.ingest.doors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.people.Person;
+import dev.backstretch.domain.session.SessionHead;
+import dev.backstretch.ingest.IngestSettings;
+import dev.backstretch.ingest.Intake;
+import dev.backstretch.ingest.IntakeCounters;
+import dev.backstretch.ingest.MemoryLog;
+import dev.backstretch.ingest.PeopleDirectory;
+import dev.backstretch.ingest.SessionDirectory;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The doors over real HTTP, with the log in memory. */
+class DoorsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Instant NOW = Instant.parse("2026-11-21T02:00:00Z");
+    private static final String GOOD =
+            "{'runner':'r01','observedAt':'2026-11-21T01:59:59Z','eventId':'%s','latitudeDegrees':18.7,"
+                    + "'longitudeDegrees':98.9,'speedMetersPerSecond':3.4,'heartRateBpm':150}";
+
+    private final MemoryLog log = new MemoryLog();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final List<HttpServer> servers = new ArrayList<>();
+    private int port;
+
+    @BeforeEach
+    void openASessionWithARunner() throws Exception {
+        port = serve(NOW);
+        assertThat(post("/v1/sessions", "{'sessionId':'s1','camp':'c1','plan':'quarter-mile-twice'}").statusCode())
+                .isEqualTo(201);
+        assertThat(post("/v1/sessions/s1/runners", "{'runner':'r01','bib':'101','chip':'chip-1','alias':'Ann'}")
+                        .statusCode())
+                .isEqualTo(201);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    /** Another instance over the same log: it knows what was published, and nothing that was only in memory. */
+    private int serve(Instant now) throws Exception {
+        IngestSettings usual = IngestSettings.at("localhost:1");
+        var settings = new IngestSettings(
+                usual.bootstrapServers(),
+                null,
+                Map.of(),
+                usual.maximumBodyBytes(),
+                usual.maximumItems(),
+                usual.maximumInFlightBytes(),
+                usual.rememberedEvents(),
+                java.time.Duration.ofMillis(700),
+                usual.writeLimit(),
+                usual.settleWindow(),
+                usual.silenceLimit(),
+                usual.lengthLimit());
+        var sessions = new SessionDirectory(settings.rememberedEvents());
+        log.heads().values().forEach(sessions::learn);
+        log.tell(sessions);
+        var people = new PeopleDirectory();
+        log.people().forEach(people::learn);
+        var counters = new IntakeCounters(meters);
+        var intake = new Intake(log, log, counters, settings.maximumInFlightBytes());
+        Router router = Router.router(vertx);
+        Doors.mount(
+                router,
+                new Doorway(
+                        settings, sessions, people, log, log, intake, counters, Clock.fixed(now, ZoneOffset.UTC)));
+        HttpServer server = vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+        servers.add(server);
+        return server.actualPort();
+    }
+
+    // ---- what is taken
+
+    @Test
+    void a_reading_is_in_the_log_when_the_answer_leaves() throws Exception {
+        HttpResponse<String> answer = readings(GOOD.formatted("a"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(json(answer).get("accepted").asInt()).isOne();
+        RunEvent event = log.events(EventBody.Readings.class).get(0);
+        assertThat(event.receivedAt()).isEqualTo(NOW);
+        assertThat(event.runnerId()).isEqualTo("r01");
+    }
+
+    @Test
+    void an_object_an_array_and_lines_are_the_same_to_a_door() throws Exception {
+        assertThat(json(readings("[" + GOOD.formatted("a") + "," + GOOD.formatted("b") + "]")).get("accepted").asInt())
+                .isEqualTo(2);
+        assertThat(json(readings(GOOD.formatted("a") + "\n" + GOOD.formatted("c") + "\n")).toString())
+                .isEqualTo("{\"accepted\":1,\"duplicates\":1,\"conflicting\":0,\"rejected\":[]}");
+        assertThat(json(send("POST", "/v1/sessions/s1/readings", "application/x-ndjson", "\uFEFF" + GOOD.formatted("d")))
+                        .get("accepted")
+                        .asInt())
+                .isOne();
+        assertThat(json(readings("[]")).toString())
+                .isEqualTo("{\"accepted\":0,\"duplicates\":0,\"conflicting\":0,\"rejected\":[]}");
+    }
+
+    @ParameterizedTest(name = "heart rate {0}")
+    @CsvSource({"0", "300"})
+    void an_impossible_heart_rate_is_dropped_from_an_otherwise_good_reading(String bpm) throws Exception {
+        HttpResponse<String> answer = readings(GOOD.formatted("a").replace(":150", ":" + bpm));
+
+        assertThat(json(answer).get("accepted").asInt()).isOne();
+        var readings = (EventBody.Readings) log.events(EventBody.Readings.class).get(0).body();
+        assertThat(readings.readings().get(0).heartRateBpm()).isNaN();
+        assertThat(readings.readings().get(0).flags()).hasSize(1);
+    }
+
+    @Test
+    void a_runner_who_joined_before_a_restart_is_known_after_it() throws Exception {
+        port = serve(NOW);
+
+        assertThat(json(readings(GOOD.formatted("a"))).get("accepted").asInt()).isOne();
+        assertThat(json(post(
+                                "/v1/sessions/s1/marks",
+                                "{'type':'chip','chip':'chip-1','observedAt':'2026-11-21T01:59:59Z'}"))
+                        .get("accepted")
+                        .asInt())
+                .isOne();
+        assertThat(post("/v1/sessions", "{'sessionId':'s1','camp':'c1','plan':'quarter-mile-twice'}").statusCode())
+                .as("the same opening again")
+                .isEqualTo(200);
+    }
+
+    // ---- people apart
+
+    @Test
+    void who_a_runner_is_never_reaches_the_sessions_log() throws Exception {
+        post(
+                "/v1/sessions/s1/runners",
+                "{'runner':'r02','alias':'Bea','name':'Beatrice B.','contact':'bea@example.org',"
+                        + "'birthDate':'1990-05-21'}");
+
+        Person person = Objects.requireNonNull(log.people().get("c1|r02"));
+        assertThat(person.alias()).isEqualTo("Bea");
+        assertThat(person.name()).isEqualTo("Beatrice B.");
+        assertThat(person.sessions()).containsExactly("s1");
+        RunEvent join = log.events(EventBody.Join.class).get(1);
+        assertThat(join.body().toString()).doesNotContain("Bea").doesNotContain("1990");
+        assertThat(((EventBody.Join) join.body()).ageBandYears()).isEqualTo(35);
+    }
+
+    @Test
+    void a_runner_without_an_id_gets_one_and_a_wrong_join_code_is_refused() throws Exception {
+        HttpResponse<String> joined = post("/v1/sessions/s1/runners", "{'bib':'7'}");
+        String runner = json(joined).get("runner").asText();
+        assertThat(joined.headers().firstValue("Location")).contains("/v1/sessions/s1/runners/" + runner);
+
+        assertThat(post("/v1/sessions/s1/runners", "{'bib':'8','joinCode':'WRONG1'}").statusCode()).isEqualTo(403);
+        String code = json(get("/v1/sessions/s1")).get("joinCode").asText();
+        assertThat(post("/v1/sessions/s1/runners", "{'bib':'8','joinCode':'" + code + "'}").statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void withdrawn_consent_reaches_the_people_as_well() throws Exception {
+        assertThat(Objects.requireNonNull(log.people().get("c1|r01")).boardConsent()).isTrue();
+
+        post("/v1/sessions/s1/events", "{'type':'consent','runner':'r01','purpose':'board','given':false}");
+
+        assertThat(Objects.requireNonNull(log.people().get("c1|r01")).boardConsent()).isFalse();
+    }
+
+    // ---- commands
+
+    @Test
+    void starting_running_and_closing_is_published_once_each() throws Exception {
+        assertThat(json(post("/v1/sessions/s1/control", "{'action':'start'}")).get("accepted").asInt()).isOne();
+        assertThat(json(post("/v1/sessions/s1/control", "{'action':'start'}")).get("duplicates").asInt()).isOne();
+        assertThat(head().state()).isEqualTo(SessionHead.State.RUNNING);
+        assertThat(post("/v1/sessions/s1/gun", "{'wave':1}").statusCode()).isEqualTo(200);
+        assertThat(post("/v1/sessions/s1/control", "{'action':'close'}").statusCode()).isEqualTo(200);
+        assertThat(head().state()).isEqualTo(SessionHead.State.CLOSED);
+        assertThat(head().closedAt()).isEqualTo(NOW);
+
+        assertThat(post("/v1/sessions/s1/control", "{'action':'pause'}").statusCode()).isEqualTo(409);
+        assertThat(log.events(EventBody.Control.class)).hasSize(2);
+    }
+
+    @Test
+    void a_closed_session_takes_deliveries_for_five_minutes() throws Exception {
+        post("/v1/sessions/s1/control", "{'action':'close'}");
+        assertThat(readings(GOOD.formatted("a")).statusCode()).isEqualTo(200);
+
+        port = serve(NOW.plusSeconds(300));
+        assertThat(readings(GOOD.formatted("b")).statusCode()).isEqualTo(200);
+        port = serve(NOW.plusSeconds(301));
+        problem(readings(GOOD.formatted("c")), 409, "session");
+    }
+
+    @Test
+    void a_binding_moves_a_chip_and_a_runner_can_leave() throws Exception {
+        post("/v1/sessions/s1/runners", "{'runner':'r02','bib':'102'}");
+        assertThat(send("PATCH", "/v1/sessions/s1/runners/r02", "application/json", "{'chip':'chip-2'}").statusCode())
+                .isEqualTo(200);
+        post("/v1/sessions/s1/marks", "{'type':'chip','chip':'chip-2','observedAt':'2026-11-21T02:00:00Z'}");
+        assertThat(log.events(EventBody.Chip.class)).extracting(RunEvent::runnerId).containsExactly("r02");
+
+        assertThat(send("DELETE", "/v1/sessions/s1/runners/r02", null, "").statusCode()).isEqualTo(200);
+        assertThat(log.events(EventBody.Leave.class)).hasSize(1);
+        problem(send("DELETE", "/v1/sessions/s1/runners/r99", null, ""), 404, "runner");
+    }
+
+    @Test
+    void corrections_and_other_events_are_events_like_any_other() throws Exception {
+        assertThat(post("/v1/sessions/s1/corrections", "{'action':'void','runner':'r01','lap':1,'coach':'c'}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(post("/v1/sessions/s1/events", "[{'type':'rpe','runner':'r01','rating':7},{'type':'weather',"
+                                        + "'temperatureCelsius':30}]")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(log.events(EventBody.Correction.class)).hasSize(1);
+        assertThat(log.events(EventBody.Rpe.class)).hasSize(1);
+        problem(
+                post("/v1/sessions/s1/corrections?preview=true", "{'action':'void','runner':'r01','lap':1}"),
+                400,
+                "preview");
+    }
+
+    // ---- sessions
+
+    @Test
+    void a_session_is_opened_with_its_track_before_anyone_hears_of_it() throws Exception {
+        HttpResponse<String> opened = post(
+                "/v1/sessions",
+                "{'sessionId':'s2','track':{'centre':[18.7961,98.9629],'bearing_deg':12},'timeZone':'Asia/Bangkok'}");
+
+        assertThat(opened.statusCode()).isEqualTo(201);
+        assertThat(opened.headers().firstValue("Location")).contains("/v1/sessions/s2");
+        assertThat(json(get("/v1/sessions/s2")).get("hasTrack").asBoolean()).isTrue();
+        var body = (EventBody.SessionOpened) log.events().stream()
+                .filter(event -> event.sessionId().equals("s2"))
+                .findFirst()
+                .orElseThrow()
+                .body();
+        var line = Objects.requireNonNull(body.track()).line();
+        // As the simulator's geometry has it, to the centimetre.
+        assertThat(line.innerLatitudeDegrees()).isCloseTo(18.7956982, within());
+        assertThat(line.innerLongitudeDegrees()).isCloseTo(98.96321952, within());
+        assertThat(line.outerLatitudeDegrees()).isCloseTo(18.79561195, within());
+        assertThat(line.outerLongitudeDegrees()).isCloseTo(98.96320028, within());
+    }
+
+    @Test
+    void two_points_of_the_home_straight_give_the_same_track_as_centre_and_bearing() throws Exception {
+        post("/v1/sessions", "{'sessionId':'a','track':{'centre':[18.7961,98.9629],'bearing_deg':12}}");
+        post(
+                "/v1/sessions",
+                "{'sessionId':'b','track':{'home':[[18.79585671,98.9624365],[18.7956982,98.96321952]]}}");
+
+        List<EventBody.SessionOpened> opened = log.events(EventBody.SessionOpened.class).stream()
+                .map(event -> (EventBody.SessionOpened) event.body())
+                .toList();
+        var byCentre = Objects.requireNonNull(opened.get(1).track());
+        var byPoints = Objects.requireNonNull(opened.get(2).track());
+        assertThat(byPoints.centreLatitudeDegrees()).isCloseTo(byCentre.centreLatitudeDegrees(), within());
+        assertThat(byPoints.centreLongitudeDegrees()).isCloseTo(byCentre.centreLongitudeDegrees(), within());
+        assertThat(byPoints.bearingDegrees())
+                .isCloseTo(12, org.assertj.core.data.Offset.offset(0.1));
+    }
+
+    @ParameterizedTest(name = "{0} is refused with {1} naming {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'sessionId':'s1','camp':'other'}                | 409 | sessionId",
+                "{'sessionId':'a b'}                              | 400 | sessionId",
+                "{'sessionId':'x','plan':'moon'}                  | 400 | plan",
+                "{'sessionId':'x','requireTokens':true}           | 400 | requireTokens",
+                "{'sessionId':'x','clock':'sundial'}              | 400 | clock",
+                "{'sessionId':'x','timeZone':'Mars/Olympus'}      | 400 | timeZone",
+                "{'sessionId':'x','rules':['laps/9']}             | 400 | rules",
+                "{'sessionId':'x','trakc':'none'}                 | 400 | trakc",
+                "{'sessionId':'x','track':{'bearing_deg':1}}      | 400 | track.centre",
+                "{'sessionId':'x','track':{'centre':[91,0]}}      | 400 | track.centre"
+            })
+    void a_session_that_cannot_be_opened_is_refused_by_name(String body, int status, String field) throws Exception {
+        problem(post("/v1/sessions", body), status, field);
+        assertThat(log.heads()).hasSize(1);
+    }
+
+    @Test
+    void a_simulated_session_keeps_the_deliveries_own_arrival_times() throws Exception {
+        post(
+                "/v1/sessions",
+                "{'sessionId':'sim','clock':'simulated','observedAt':'2026-11-20T00:00:00Z',"
+                        + "'receivedAt':'2026-11-20T00:00:00Z'}");
+        post("/v1/sessions/sim/runners", "{'runner':'r01','receivedAt':'2026-11-20T00:00:01Z'}");
+        HttpResponse<String> answer = post(
+                "/v1/sessions/sim/readings",
+                "[{'runner':'r01','observedAt':'2026-11-20T00:00:02Z','receivedAt':'2026-11-20T00:00:02.5Z',"
+                        + "'heartRateBpm':120},"
+                        + "{'runner':'r01','observedAt':'2026-11-20T00:06:00Z','receivedAt':'2026-11-20T00:00:03Z',"
+                        + "'heartRateBpm':120}]");
+
+        assertThat(log.events(EventBody.Readings.class).get(0).receivedAt())
+                .isEqualTo(Instant.parse("2026-11-20T00:00:02.5Z"));
+        assertThat(json(answer).at("/rejected/0/reason").asText())
+                .as("judged by the arrival, not by the door's clock")
+                .isEqualTo("TIME_FUTURE");
+    }
+
+    // ---- what is refused
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "RANGE_POSITION | latitudeDegrees | 18.7                 | 91",
+                "RANGE_POSITION | longitudeDegrees| 98.9                 | 181",
+                "TIME_STALE     | observedAt      | 2026-11-21T01:59:59Z | 1970-01-01T00:00:00Z",
+                "TIME_FUTURE    | observedAt      | 2026-11-21T01:59:59Z | 2027-11-21T02:00:00Z",
+                "TIME_ZONE      | observedAt      | 2026-11-21T01:59:59Z | 2026-11-21T01:59:59",
+                "UNKNOWN_RUNNER | runner          | r01                  | r99",
+                "MALFORMED      | latitudeDegrees | 18.7                 | 'north'",
+                "MALFORMED      | latitudeDegrees | 18.7                 | NaN",
+                "MALFORMED      | latitudeDegrees | 18.7                 | 1e999"
+            })
+    void an_item_that_is_refused_is_named_counted_and_kept(String reason, String field, String good, String bad)
+            throws Exception {
+        String item = GOOD.formatted("a").replace(good, bad);
+
+        HttpResponse<String> alone = readings(item);
+        assertThat(alone.statusCode()).isEqualTo(422);
+        JsonNode refused = json(alone).at("/rejected/0");
+        assertThat(refused.get("index").asInt()).isZero();
+        assertThat(refused.get("reason").asText()).isEqualTo(reason);
+        assertThat(refused.get("field").asText()).isEqualTo(field);
+        assertThat(refused.get("message").asText()).isNotBlank();
+
+        HttpResponse<String> among = readings("[" + item + "," + GOOD.formatted("b") + "]");
+        assertThat(among.statusCode()).as("the stream goes on").isEqualTo(200);
+        assertThat(json(among).get("accepted").asInt()).isOne();
+        assertThat(log.rejections()).hasSize(2).allSatisfy(kept -> {
+            assertThat(kept.reason()).isEqualTo(reason);
+            assertThat(kept.payload()).isNotEmpty();
+        });
+        assertThat(count("run.ingest.readings.rejected")).isEqualTo(2);
+    }
+
+    @Test
+    void lines_stand_alone() throws Exception {
+        JsonNode answer = json(readings(GOOD.formatted("a") + "\n{'runner':\n" + GOOD.formatted("b") + "\n"
+                + "{'runner':'r01','runner':'r02'}\n{'type':'tap','runner':'r01'}\n"));
+
+        assertThat(answer.get("accepted").asInt()).isEqualTo(2);
+        assertThat(answer.get("rejected")).extracting(one -> one.get("index").asInt() + one.get("reason").asText())
+                .containsExactly("1MALFORMED", "3MALFORMED", "4UNKNOWN_TYPE");
+    }
+
+    @ParameterizedTest(name = "{1} to {0} as {2} is refused with {3}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1/sessions/s1/readings   | hello            | application/json         | 400 | body",
+                "/v1/sessions/s1/readings   | [{'a':1},        | application/json         | 400 | body",
+                "/v1/sessions/s1/readings   | x                | application/x-ndjson     | 400 | body",
+                "/v1/sessions/none/readings | {}               | application/json         | 404 | session",
+                "/v1/sessions/s1/readings   | {}               | avro/binary              | 415 | Content-Type",
+                "/v1/sessions/s1/readings   | {}               | application/json;charset=utf-16 | 415 | Content-Type",
+                "/v1/sessions/s1/marks      | {}               | text/plain               | 415 | Content-Type",
+                "/v1/sessions/s1/control    | {'action':'fly'} | application/json         | 400 | action",
+                "/v1/sessions/s1/control    | {}               | application/json         | 400 | action",
+                "/v1/sessions/s1/gun        | {'wave':'x'}     | application/json         | 400 | wave"
+            })
+    void a_request_that_cannot_be_read_is_refused_whole(
+            String path, String body, String type, int status, String field) throws Exception {
+        int before = log.events().size();
+        problem(send("POST", path, type, body), status, field);
+        assertThat(log.events()).hasSize(before);
+        assertThat(log.rejections()).isEmpty();
+    }
+
+    @Test
+    void fifty_megabytes_are_refused_before_they_are_read() throws Exception {
+        byte[] large = new byte[50 * 1024 * 1024];
+        Arrays.fill(large, (byte) ' ');
+        problem(sendBytes(HttpRequest.BodyPublishers.ofByteArray(large)), 413, "body");
+        // In chunks nobody says beforehand how much it will be.
+        problem(
+                sendBytes(HttpRequest.BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(large))),
+                413,
+                "body");
+
+        assertThat(readings(GOOD.formatted("a")).statusCode()).as("the doors go on").isEqualTo(200);
+    }
+
+    @Test
+    void more_items_than_a_request_may_hold_are_refused() throws Exception {
+        problem(readings("{'a':1}\n".repeat(10_001)), 413, "items");
+    }
+
+    @Test
+    void who_dawdles_is_told_so() throws Exception {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /v1/sessions/s1/readings HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: 100\r\n\r\n{")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            byte[] first = socket.getInputStream().readNBytes(12);
+
+            assertThat(new String(first, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 408");
+        }
+    }
+
+    @Test
+    void a_log_that_does_not_answer_is_a_503_that_may_be_repeated() throws Exception {
+        log.fail(true);
+        HttpResponse<String> refused = readings(GOOD.formatted("a"));
+        problem(refused, 503, null);
+        assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+
+        log.fail(false);
+        assertThat(json(readings(GOOD.formatted("a"))).get("accepted").asInt()).isOne();
+    }
+
+    @Test
+    void per_door_what_was_received_is_accepted_rejected_or_duplicate() throws Exception {
+        readings(GOOD.formatted("a"));
+        readings("[" + GOOD.formatted("a") + ",{'x':1}," + GOOD.formatted("b") + "]");
+        readings("hello");
+        post("/v1/sessions/s1/marks", "[{'type':'tap','bib':'101','observedAt':'2026-11-21T02:00:00Z'},"
+                + "{'type':'chip','chip':'lost','observedAt':'2026-11-21T02:00:00Z'}]");
+
+        for (String door : Doors.NAMES) {
+            assertThat(count("run.ingest.readings.received", door))
+                    .as(door)
+                    .isEqualTo(count("run.ingest.readings.accepted", door)
+                            + count("run.ingest.readings.rejected", door)
+                            + count("run.ingest.readings.duplicates", door));
+        }
+        assertThat(count("run.ingest.readings.received", "readings")).isEqualTo(4);
+        assertThat(count("run.ingest.readings.received", "marks")).isEqualTo(2);
+        assertThat(count("run.ingest.requests.refused", "readings")).isOne();
+    }
+
+    // ---- the document
+
+    @Test
+    void the_document_describes_the_paths_that_exist_and_no_others() throws Exception {
+        JsonNode paths = json(get("/openapi.json")).get("paths");
+        var described = new TreeSet<String>();
+        paths.properties()
+                .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> described.add(
+                        method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
+
+        assertThat(described)
+                .containsExactlyInAnyOrderElementsOf(mounted());
+    }
+
+    private List<String> mounted() {
+        Router router = Router.router(vertx);
+        var sessions = new SessionDirectory(100_000);
+        var counters = new IntakeCounters(meters);
+        Doors.mount(
+                router,
+                new Doorway(
+                        IngestSettings.at("localhost:1"),
+                        sessions,
+                        new PeopleDirectory(),
+                        log,
+                        log,
+                        new Intake(log, log, counters, 1),
+                        counters,
+                        Clock.fixed(NOW, ZoneOffset.UTC)));
+        return router.getRoutes().stream()
+                .flatMap(route -> route.methods().stream()
+                        .map(method -> method.name() + " "
+                                + Objects.requireNonNull(route.getName()).replaceAll(":(\\w+)", "{$1}")))
+                .toList();
+    }
+
+    // ---- how it is asked
+
+    private static org.assertj.core.data.Offset<Double> within() {
+        return org.assertj.core.data.Offset.offset(1e-6);
+    }
+
+    private SessionHead head() {
+        return Objects.requireNonNull(log.heads().get("s1"));
+    }
+
+    private static void problem(HttpResponse<String> answer, int status, @org.jspecify.annotations.Nullable String field)
+            throws IOException {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        JsonNode problem = json(answer);
+        assertThat(problem.get("status").asInt()).isEqualTo(status);
+        assertThat(problem.get("type").asText()).startsWith("urn:backstretch:problem:");
+        assertThat(problem.get("title").asText()).isNotBlank();
+        assertThat(problem.get("detail").asText()).isNotBlank();
+        assertThat(problem.get("remedy").asText()).isNotBlank();
+        assertThat(problem.get("instance").asText()).startsWith("/v1/");
+        assertThat(problem.path("field").asText(null)).isEqualTo(field);
+    }
+
+    private HttpResponse<String> readings(String body) throws Exception {
+        return post("/v1/sessions/s1/readings", body);
+    }
+
+    private HttpResponse<String> post(String path, String body) throws Exception {
+        return send("POST", path, "application/json", body);
+    }
+
+    /** JSON is written with single quotes here, to be read more easily. */
+    private HttpResponse<String> send(
+            String method, String path, @org.jspecify.annotations.Nullable String type, String body) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')));
+        if (type != null) {
+            request.header("Content-Type", type);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> sendBytes(HttpRequest.BodyPublisher body) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/sessions/s1/readings"))
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .header("Content-Type", "application/json")
+                        .POST(body)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) throws IOException {
+        return JSON.readTree(answer.body());
+    }
+
+    private double count(String name) {
+        return meters.find(name).counters().stream().mapToDouble(Counter::count).sum();
+    }
+
+    private double count(String name, String door) {
+        return meters.find(name).tag("door", door).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.backstretch.ingest.doors;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.backstretch.ingest;
+
+import org.jspecify.annotations.NullMarked;
