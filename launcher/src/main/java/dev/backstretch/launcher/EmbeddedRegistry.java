@@ -23,9 +23,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -53,7 +56,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final long MAXIMUM_BODY_BYTES = 4L << 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
 
     private final String bootstrapServers;
@@ -218,7 +221,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
 
     private Answer<JsonNode> register(RoutingContext context) throws IOException {
-        String subject = context.pathParam("subject");
+        String subject = part(context, "subject");
         Answer<String> schema = schema(context);
         if (schema instanceof Answer.Refused<String> refused) {
             return refused(refused);
@@ -242,12 +245,12 @@ public final class EmbeddedRegistry implements AutoCloseable {
             return refused(refused);
         }
         return of(
-                catalogue.lookup(context.pathParam("subject"), schema.orThrow(), flag(context, "normalize")),
+                catalogue.lookup(part(context, "subject"), schema.orThrow(), flag(context, "normalize")),
                 EmbeddedRegistry::json);
     }
 
     private Answer<JsonNode> versions(RoutingContext context) {
-        return of(catalogue.versions(context.pathParam("subject")), numbers -> {
+        return of(catalogue.versions(part(context, "subject")), numbers -> {
             ArrayNode array = JsonNodeFactory.instance.arrayNode();
             numbers.forEach(array::add);
             return array;
@@ -256,12 +259,12 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
     private Answer<JsonNode> version(RoutingContext context) {
         return of(
-                catalogue.version(context.pathParam("subject"), context.pathParam("version")), EmbeddedRegistry::json);
+                catalogue.version(part(context, "subject"), part(context, "version")), EmbeddedRegistry::json);
     }
 
     private Answer<JsonNode> versionSchema(RoutingContext context) throws IOException {
         Answer<SchemaCatalogue.Version> version =
-                catalogue.version(context.pathParam("subject"), context.pathParam("version"));
+                catalogue.version(part(context, "subject"), part(context, "version"));
         if (version instanceof Answer.Refused<SchemaCatalogue.Version> refused) {
             return refused(refused);
         }
@@ -287,12 +290,12 @@ public final class EmbeddedRegistry implements AutoCloseable {
             return refused(refused);
         }
         return of(
-                catalogue.compatible(context.pathParam("subject"), context.pathParam("version"), schema.orThrow()),
+                catalogue.compatible(part(context, "subject"), context.pathParam("version"), schema.orThrow()),
                 yes -> JsonNodeFactory.instance.objectNode().put("is_compatible", yes));
     }
 
     private Answer<JsonNode> ownLevel(RoutingContext context) {
-        String subject = context.pathParam("subject");
+        String subject = part(context, "subject");
         if (catalogue.ownLevel(subject).isEmpty() && !flag(context, "defaultToGlobal")) {
             return new Answer.Refused<>(
                     RegistryException.Kind.SUBJECT_UNKNOWN, "subject " + subject + " has no level of its own");
@@ -333,8 +336,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
         catalogue.apply(record);
     }
 
-    private static <T> Answer<T> id(RoutingContext context, java.util.function.IntFunction<Answer<T>> question) {
-        String text = context.pathParam("id");
+    private static <T> Answer<T> id(RoutingContext context, IntFunction<Answer<T>> question) {
+        String text = part(context, "id");
         try {
             return question.apply(Integer.parseInt(text));
         } catch (NumberFormatException noNumber) {
@@ -374,11 +377,16 @@ public final class EmbeddedRegistry implements AutoCloseable {
         }
     }
 
+    /** A part of the path, which the route that matched names. */
+    private static String part(RoutingContext context, String name) {
+        return Objects.requireNonNullElse(context.pathParam(name), "");
+    }
+
     private static boolean flag(RoutingContext context, String name) {
         return Boolean.parseBoolean(context.request().getParam(name, "false"));
     }
 
-    private static <T> Answer<JsonNode> of(Answer<T> answer, java.util.function.Function<T, JsonNode> json) {
+    private static <T> Answer<JsonNode> of(Answer<T> answer, Function<T, JsonNode> json) {
         if (answer instanceof Answer.Refused<T> refused) {
             return refused(refused);
         }

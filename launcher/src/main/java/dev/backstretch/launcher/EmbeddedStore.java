@@ -101,7 +101,7 @@ public final class EmbeddedStore implements AutoCloseable {
             started.destroyForcibly();
             throw new IOException("the store did not start: " + said);
         }
-        started.onExit().thenAccept(this::ended);
+        var unused = started.onExit().thenAccept(this::ended);
     }
 
     private void readAnswers(Process child, CompletableFuture<String> answer) {
@@ -199,17 +199,16 @@ public final class EmbeddedStore implements AutoCloseable {
     }
 
     private static String logSettings() {
-        return String.join(
-                "\n",
-                "writers=file",
-                "w.file.class=io.questdb.log.LogRollingFileWriter",
-                "w.file.location=${log.dir}/store.log.${date:yyyyMMdd}",
-                "w.file.level=ERROR,CRITICAL",
-                "w.file.rollEvery=day",
-                "w.file.rollSize=16m",
-                "w.file.lifeDuration=7d",
-                "w.file.sizeLimit=64m",
-                "");
+        return """
+                writers=file
+                w.file.class=io.questdb.log.LogRollingFileWriter
+                w.file.location=${log.dir}/store.log.${date:yyyyMMdd}
+                w.file.level=ERROR,CRITICAL
+                w.file.rollEvery=day
+                w.file.rollSize=16m
+                w.file.lifeDuration=7d
+                w.file.sizeLimit=64m
+                """;
     }
 
     /** Made at the first start and kept, so that a person can look into the tables with the same one. */

@@ -1,0 +1,274 @@
+package dev.backstretch.launcher;
+
+import dev.backstretch.board.BoardService;
+import dev.backstretch.board.BoardSettings;
+import dev.backstretch.ingest.IngestService;
+import dev.backstretch.ingest.IngestSettings;
+import dev.backstretch.sink.SinkService;
+import dev.backstretch.sink.SinkSettings;
+import dev.backstretch.streams.StreamsService;
+import dev.backstretch.streams.StreamsSettings;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The services that one process runs, put together: servers, topics, services, and one HTTP port for all of them. */
+public final class BackstretchSystem implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BackstretchSystem.class);
+    private static final int HTTP_PATIENCE_SECONDS = 10;
+
+    /** What a process can run. */
+    public enum Part {
+        INGEST,
+        STREAMS,
+        SINK,
+        BOARD
+    }
+
+    private final BackstretchConfig config;
+    private final Set<Part> parts;
+    private final Clock clock;
+    private final Servers servers;
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
+    private @Nullable StreamsService streams;
+    private @Nullable IngestService ingest;
+    private @Nullable SinkService sink;
+    private @Nullable BoardService board;
+    private @Nullable Vertx vertx;
+    private int port;
+    private volatile boolean closing;
+    private boolean closed;
+
+    /**
+     * @param parts which services this process runs
+     * @param clock handed to every service that needs to know the time
+     */
+    public BackstretchSystem(BackstretchConfig config, Set<Part> parts, Clock clock) {
+        this.config = config;
+        this.parts = EnumSet.copyOf(parts);
+        this.clock = clock;
+        this.servers = new Servers(config, parts.contains(Part.SINK) ? Servers.Need.LOG_AND_STORE : Servers.Need.LOG);
+    }
+
+    /**
+     * Starts everything; returns when the HTTP port is open. What is not up by then is told by {@link #missing()}.
+     *
+     * @throws IOException when a server does not start; whatever did start is stopped again
+     */
+    public void start() throws IOException {
+        try {
+            servers.start();
+            new JvmMemoryMetrics().bindTo(meters);
+            gcMetrics.bindTo(meters);
+            new JvmThreadMetrics().bindTo(meters);
+            new ProcessorMetrics().bindTo(meters);
+            new UptimeMetrics().bindTo(meters);
+            String bootstrap = servers.bootstrapServers();
+            // Those who write start after those who read are on their way, so that nothing waits in between.
+            if (parts.contains(Part.STREAMS)) {
+                streams = new StreamsService(streamsSettings(), servers.serdes(), meters);
+                streams.start();
+            }
+            if (parts.contains(Part.SINK)) {
+                sink = new SinkService(SinkSettings.of(bootstrap, servers.storeSettings()), servers.serdes(), meters);
+                sink.start();
+            }
+            if (parts.contains(Part.BOARD)) {
+                board = new BoardService(
+                        BoardSettings.at(bootstrap).withSpeed(config.speed()), servers.serdes(), clock, meters);
+                board.start();
+            }
+            if (parts.contains(Part.INGEST)) {
+                ingest = new IngestService(ingestSettings(bootstrap), servers.serdes(), clock, meters);
+                ingest.start();
+            }
+            listen();
+            servers.announce(address());
+            LOG.info("system started parts={} address={}", parts, address());
+        } catch (IOException | RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    private StreamsSettings streamsSettings() {
+        return new StreamsSettings(
+                servers.bootstrapServers(),
+                config.streams().applicationId(),
+                config.data().resolve("streams"),
+                config.streams().commitInterval(),
+                StreamsSettings.DEFAULT_SNAPSHOT_EVERY_OFFSETS,
+                config.streams().threads(),
+                // Alone on its folder, so a restart takes its partitions back at once.
+                config.kafka().embedded() ? "embedded" : null,
+                config.kafka().clientProperties());
+    }
+
+    private IngestSettings ingestSettings(String bootstrap) {
+        IngestSettings settings = IngestSettings.at(bootstrap);
+        return config.kafka().embedded() ? settings.as("embedded") : settings;
+    }
+
+    private void listen() throws IOException {
+        Vertx started = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4).setInternalBlockingPoolSize(2));
+        vertx = started;
+        Router router = Router.router(started);
+        router.get("/metrics").handler(this::metrics);
+        router.get("/health/live").handler(context -> answer(context, 200, new JsonObject().put("status", "live")));
+        router.get("/health/ready").handler(this::ready);
+        if (ingest != null) {
+            ingest.mount(router);
+        }
+        if (board != null) {
+            board.mount(router);
+        }
+        try {
+            HttpServer server = started.createHttpServer(new HttpServerOptions()
+                            .setHost(config.http().host())
+                            .setPort(config.http().port())
+                            .setCompressionSupported(false))
+                    .requestHandler(router)
+                    .listen()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(HTTP_PATIENCE_SECONDS, TimeUnit.SECONDS);
+            port = server.actualPort();
+        } catch (ExecutionException | TimeoutException failed) {
+            throw new IOException(
+                    "cannot listen on " + config.http().host() + ":" + config.http().port()
+                            + ": choose another port with --port, or 0 for any free one",
+                    failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the HTTP port was opened", interrupted);
+        }
+    }
+
+    private void metrics(RoutingContext context) {
+        String accept = context.request().getHeader("Accept");
+        String text = accept == null ? meters.scrape() : meters.scrape(accept);
+        String type = accept != null && accept.contains("application/openmetrics-text")
+                ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
+                : "text/plain; version=0.0.4; charset=utf-8";
+        context.response().putHeader("Content-Type", type).end(text);
+    }
+
+    private void ready(RoutingContext context) {
+        List<String> missing = missing();
+        answer(
+                context,
+                missing.isEmpty() ? 200 : 503,
+                new JsonObject()
+                        .put("status", missing.isEmpty() ? "ready" : "missing")
+                        .put("missing", new JsonArray(missing)));
+    }
+
+    private static void answer(RoutingContext context, int status, JsonObject body) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/json")
+                .end(body.encode());
+    }
+
+    /** What keeps the system from serving, in words; empty when it is ready. */
+    public List<String> missing() {
+        var missing = new ArrayList<String>();
+        if (closing) {
+            missing.add("it is stopping");
+            return missing;
+        }
+        if (streams != null && !streams.isRunning()) {
+            missing.add("streams: the topology does not run yet");
+        }
+        if (ingest != null) {
+            missing.addAll(ingest.missing());
+        }
+        if (sink != null) {
+            sink.missing().ifPresent(what -> missing.add("sink: " + what));
+        }
+        if (board != null) {
+            board.missing().ifPresent(what -> missing.add("board: " + what));
+        }
+        return missing;
+    }
+
+    /** Where doors and boards are, known after the start. */
+    public URI address() {
+        return URI.create("http://" + config.http().host() + ":" + port);
+    }
+
+    /** Meters of everything in this process. */
+    public PrometheusMeterRegistry meters() {
+        return meters;
+    }
+
+    Servers servers() {
+        return servers;
+    }
+
+    /** Stops in the order of the flow, so that what came in still goes out; what was recorded stays. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        closing = true;
+        stop("ingest", ingest);
+        stop("streams", streams);
+        stop("sink", sink);
+        stop("board", board);
+        Vertx running = vertx;
+        if (running != null) {
+            stop("http", () -> running.close()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(2, TimeUnit.SECONDS));
+        }
+        stop("servers", servers);
+        gcMetrics.close();
+        meters.close();
+        LOG.info("system stopped parts={}", parts);
+    }
+
+    /** One that does not stop cleanly must not keep the others from stopping. */
+    private static void stop(String what, @Nullable AutoCloseable service) {
+        if (service == null) {
+            return;
+        }
+        long startedAt = System.nanoTime();
+        try {
+            service.close();
+        } catch (Exception failed) {
+            LOG.warn("not stopped cleanly part={}", what, failed);
+        }
+        LOG.info("stopped part={} millis={}", what, (System.nanoTime() - startedAt) / 1_000_000);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.backstretch.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.backstretch.launcher.BackstretchSystem.Part;
+import dev.backstretch.replay.ComparisonReport;
+import dev.backstretch.replay.SessionReplay;
+import dev.backstretch.simulator.Camp;
+import dev.backstretch.simulator.CampOptions;
+import dev.backstretch.simulator.CampPlayer;
+import dev.backstretch.simulator.DoorClient;
+import dev.backstretch.simulator.PlayReport;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole system in one process, used as its users use it. */
+class LauncherIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Instant MIDNIGHT = Instant.parse("2026-11-21T00:00:00Z");
+    private static final double SPEED = 60;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Test
+    void aSessionIsPlayedThroughTheDoorsAndIsStillThereAfterARestart(@TempDir Path folder) throws Exception {
+        BackstretchConfig config = config(folder);
+        var camp = Camp.of(CampOptions.demo("launcher-1", 7, MIDNIGHT).withRunners(3));
+        DemoReport report;
+        try (var system = start(config)) {
+            report = play(system, config, camp);
+            assertThat(report.settled()).isTrue();
+            assertThat(report.sumRules()).doesNotContainValue(false);
+            assertThat(report.comparison().countsEqual())
+                    .as(report.comparison().toString())
+                    .isTrue();
+            assertThat(report.comparison().maximumSeconds()).isLessThanOrEqualTo(0.3);
+            HttpResponse<String> metrics = get(system, "/metrics");
+            assertThat(metrics.statusCode()).isEqualTo(200);
+            assertThat(DoorCounts.from(metrics.body())).isNotEmpty();
+            assertThat(get(system, "/health/live").statusCode()).isEqualTo(200);
+        }
+        long startedAt = System.nanoTime();
+        try (var system = start(config)) {
+            ComparisonReport replayed = new SessionReplay(
+                            system.servers().bootstrapServers(), system.servers().serdes())
+                    .compare("launcher-1");
+            assertThat(replayed.same()).as(replayed.toString()).isTrue();
+            HttpResponse<String> laps = get(system, "/v1/sessions/launcher-1/laps");
+            assertThat(laps.statusCode()).isEqualTo(200);
+            assertThat(count(JSON.readTree(laps.body()))).isPositive();
+            assertStoreHolds(system, "launcher-1");
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(Duration.ofMinutes(3));
+    }
+
+    @Test
+    void everyOtherThanThisMachineIsRefused(@TempDir Path folder) {
+        var read = BackstretchConfig.read(
+                null, Map.of(), Map.of("data", folder.toString(), "http.host", "0.0.0.0", "http.port", "0"));
+        assertThat(read).isInstanceOf(BackstretchConfig.Read.Bad.class);
+    }
+
+    private static BackstretchConfig config(Path folder) {
+        var read = BackstretchConfig.read(
+                null,
+                Map.of(),
+                Map.of(
+                        "data", folder.toString(),
+                        "http.port", "0",
+                        "partitions", "2",
+                        "clock.speed", String.valueOf(SPEED)));
+        if (read instanceof BackstretchConfig.Read.Bad bad) {
+            throw new AssertionError(bad.problems());
+        }
+        return ((BackstretchConfig.Read.Good) read).config();
+    }
+
+    private final SessionTime time = new SessionTime(MIDNIGHT, SPEED);
+
+    private BackstretchSystem start(BackstretchConfig config) throws IOException {
+        var system = new BackstretchSystem(config, EnumSet.allOf(Part.class), time);
+        system.start();
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (!system.missing().isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                List<String> missing = system.missing();
+                system.close();
+                throw new AssertionError("not ready: " + missing);
+            }
+            Thread.onSpinWait();
+        }
+        return system;
+    }
+
+    private DemoReport play(BackstretchSystem system, BackstretchConfig config, Camp camp) throws InterruptedException {
+        try (var outcomes = new SessionOutcomes(
+                system.servers().clientProperties(),
+                system.servers().serdes(),
+                camp.options().sessionId(),
+                config.partitions())) {
+            time.start();
+            PlayReport played =
+                    new CampPlayer(new DoorClient(system.address()), time, SPEED, 4).play(camp.deliveries());
+            boolean settled = outcomes.awaitSettled(Duration.ofMinutes(1));
+            return outcomes.view(view -> DemoReport.of(
+                    camp,
+                    List.of(),
+                    view,
+                    played,
+                    DoorCounts.from(system.meters().scrape()),
+                    Map.of(),
+                    settled));
+        }
+    }
+
+    /** The sink goes on where it was: what it had not written before the restart is written after. */
+    private static void assertStoreHolds(BackstretchSystem system, String session) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (true) {
+            ComparisonReport report = VerifyStoreCommand.compare(system.servers(), session);
+            if (report.same()) {
+                return;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(report);
+            }
+        }
+    }
+
+    private static int count(JsonNode laps) {
+        return laps.isArray() ? laps.size() : laps.path("laps").size();
+    }
+
+    private HttpResponse<String> get(BackstretchSystem system, String path) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create(system.address() + path)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}
