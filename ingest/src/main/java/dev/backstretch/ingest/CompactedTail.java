@@ -60,8 +60,7 @@ final class CompactedTail<V> implements AutoCloseable {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ahead =
-                    new HashMap<>(consumer.endOffsets(partitions, Duration.ofSeconds(20)));
+            Map<TopicPartition, Long> ahead = new HashMap<>(consumer.endOffsets(partitions, Duration.ofSeconds(20)));
             while (running) {
                 for (ConsumerRecord<String, byte[]> polled : consumer.poll(Duration.ofMillis(500))) {
                     tell(polled);
@@ -86,8 +85,7 @@ final class CompactedTail<V> implements AutoCloseable {
             return;
         }
         try {
-            listener.onRecord(
-                    polled.key(), polled.value() == null ? null : values.deserialize(topic, polled.value()));
+            listener.onRecord(polled.key(), polled.value() == null ? null : values.deserialize(topic, polled.value()));
         } catch (RuntimeException e) {
             if (!warned) {
                 warned = true;

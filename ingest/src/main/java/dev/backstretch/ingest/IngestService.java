@@ -77,19 +77,16 @@ public final class IngestService implements AutoCloseable {
         }
         var log = new KafkaEventLog(settings, serdes);
         var reader = new KafkaSessionLogReader(settings, serdes.events().deserializer(), sessions);
-        var heads = new CompactedTail<>(
-                Topics.SESSIONS,
-                settings,
-                serdes.sessions().deserializer(),
-                (key, head) -> {
+        var heads =
+                new CompactedTail<>(Topics.SESSIONS, settings, serdes.sessions().deserializer(), (key, head) -> {
                     if (head != null) {
                         sessions.learn(head);
                     }
                 });
         var persons =
                 new CompactedTail<>(Topics.PEOPLE, settings, serdes.people().deserializer(), people::learn);
-        var sessionClock = new SessionClock(
-                sessions, log, reader, new GroupOwnership(settings), settings, clock, meters);
+        var sessionClock =
+                new SessionClock(sessions, log, reader, new GroupOwnership(settings), settings, clock, meters);
         var intake = new Intake(log, reader, counters, settings.maximumInFlightBytes());
         var started = new Running(log, reader, heads, persons, sessionClock, intake);
         try {
@@ -124,7 +121,14 @@ public final class IngestService implements AutoCloseable {
         Doors.mount(
                 router,
                 new Doorway(
-                        settings, sessions, people, started.reader(), started.log(), started.intake(), counters, clock));
+                        settings,
+                        sessions,
+                        people,
+                        started.reader(),
+                        started.log(),
+                        started.intake(),
+                        counters,
+                        clock));
     }
 
     /** What keeps the doors from being ready, in words; empty when they are. */

@@ -65,18 +65,16 @@ public final class Intake {
         long waiting = inFlightBytes.addAndGet(batch.bytes());
         if (waiting > maximumInFlightBytes) {
             inFlightBytes.addAndGet(-batch.bytes());
-            return CompletableFuture.failedFuture(new LogUnavailableException(
-                    waiting + " bytes would await the log's acknowledgement, at most " + maximumInFlightBytes
-                            + " may: send it again later"));
+            return CompletableFuture.failedFuture(
+                    new LogUnavailableException(waiting + " bytes would await the log's acknowledgement, at most "
+                            + maximumInFlightBytes + " may: send it again later"));
         }
-        return resolvable(batch)
-                .thenCompose(ready -> write(batch))
-                .whenComplete((answer, failure) -> {
-                    inFlightBytes.addAndGet(-batch.bytes());
-                    if (answer != null) {
-                        counters.count(batch.door(), answer);
-                    }
-                });
+        return resolvable(batch).thenCompose(ready -> write(batch)).whenComplete((answer, failure) -> {
+            inFlightBytes.addAndGet(-batch.bytes());
+            if (answer != null) {
+                counters.count(batch.door(), answer);
+            }
+        });
     }
 
     /**
@@ -298,12 +296,8 @@ public final class Intake {
 
     private static Rejection rejection(Batch batch, Item item, List<Fault> faults) {
         Fault first = faults.get(0);
-        String runner = item instanceof Item.Event event
-                ? event.event().runnerId()
-                : ((Item.Faulty) item).runnerId();
-        String eventId = item instanceof Item.Event event
-                ? event.event().eventId()
-                : ((Item.Faulty) item).eventId();
+        String runner = item instanceof Item.Event event ? event.event().runnerId() : ((Item.Faulty) item).runnerId();
+        String eventId = item instanceof Item.Event event ? event.event().eventId() : ((Item.Faulty) item).eventId();
         Instant receivedAt = item instanceof Item.Event event ? event.event().receivedAt() : batch.receivedAt();
         return new Rejection(
                 batch.session().id(),

@@ -25,11 +25,7 @@ public sealed interface Item {
 
     /** It cannot be read. */
     record Faulty(
-            int index,
-            @Nullable String runnerId,
-            @Nullable String eventId,
-            List<Fault> faults,
-            ByteBuffer payload)
+            int index, @Nullable String runnerId, @Nullable String eventId, List<Fault> faults, ByteBuffer payload)
             implements Item {
         public Faulty {
             faults = List.copyOf(faults);

@@ -31,8 +31,8 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
     /** Connects; throws when the broker does not answer in time. */
     KafkaEventLog(IngestSettings settings, RunSerdes serdes) {
         this.serdes = serdes;
-        this.producer = new KafkaProducer<>(
-                producerSettings(settings), new StringSerializer(), new ByteArraySerializer());
+        this.producer =
+                new KafkaProducer<>(producerSettings(settings), new StringSerializer(), new ByteArraySerializer());
         try {
             this.partitions = partitionsOf(Topics.EVENTS);
             // Also makes the first write to each of them quick: it would look them up otherwise, on a door's thread.
@@ -91,20 +91,14 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
 
     @Override
     public CompletionStage<?> announce(SessionHead head, Instant receivedAt) {
-        return send(
-                Topics.SESSIONS, head.partition(), receivedAt, head.sessionId(), serdes.sessions(), head);
+        return send(Topics.SESSIONS, head.partition(), receivedAt, head.sessionId(), serdes.sessions(), head);
     }
 
     @Override
     public CompletionStage<?> introduce(Person person) {
         String key = PeopleDirectory.key(person.campId(), person.runnerId());
         return send(
-                Topics.PEOPLE,
-                SessionPartition.of(key, partitions),
-                person.updatedAt(),
-                key,
-                serdes.people(),
-                person);
+                Topics.PEOPLE, SessionPartition.of(key, partitions), person.updatedAt(), key, serdes.people(), person);
     }
 
     @Override

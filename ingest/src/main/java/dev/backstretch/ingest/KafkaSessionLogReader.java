@@ -152,8 +152,8 @@ final class KafkaSessionLogReader implements SessionLogReader, AutoCloseable {
         var partition = new TopicPartition(Topics.EVENTS, wish.partition());
         long end = consumer.endOffsets(List.of(partition), ANSWER_LIMIT).getOrDefault(partition, 0L);
         if (!followed.contains(wish.sessionId())) {
-            OffsetAndTimestamp opening = consumer
-                    .offsetsForTimes(Map.of(partition, wish.openedAt().toEpochMilli()), ANSWER_LIMIT)
+            OffsetAndTimestamp opening = consumer.offsetsForTimes(
+                            Map.of(partition, wish.openedAt().toEpochMilli()), ANSWER_LIMIT)
                     .get(partition);
             long from = opening == null ? end : opening.offset();
             if (!readFrom.containsKey(partition)) {

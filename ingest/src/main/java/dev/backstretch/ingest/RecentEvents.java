@@ -29,7 +29,8 @@ final class RecentEvents {
     record Seen(int contentHash, CompletableFuture<?> write) {}
 
     /** Remembers an event unless it is known, and says what was known. */
-    @Nullable Seen remember(Identity identity, Seen now) {
+    @Nullable
+    Seen remember(Identity identity, Seen now) {
         Seen before = seen.putIfAbsent(identity, now);
         if (before == null && seen.size() > limit) {
             Iterator<Identity> oldest = seen.keySet().iterator();

@@ -48,11 +48,13 @@ final class Roster {
         return runners.size();
     }
 
-    @Nullable String runnerOfChip(String chip, Instant at) {
+    @Nullable
+    String runnerOfChip(String chip, Instant at) {
         return holder(runnerByChip.get(chip), at);
     }
 
-    @Nullable String runnerOfBib(String bib, Instant at) {
+    @Nullable
+    String runnerOfBib(String bib, Instant at) {
         return holder(runnerByBib.get(bib), at);
     }
 

@@ -162,7 +162,8 @@ public final class SessionClock implements AutoCloseable {
     void beat() {
         Set<Integer> owned = ownership.owned();
         Instant now = clock.instant();
-        beating.keySet().removeIf(id -> directory.find(id).map(LiveSession::isClosed).orElse(true));
+        beating.keySet()
+                .removeIf(id -> directory.find(id).map(LiveSession::isClosed).orElse(true));
         for (LiveSession session : directory.all()) {
             if (session.isClosed()) {
                 continue;

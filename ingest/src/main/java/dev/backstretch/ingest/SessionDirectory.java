@@ -21,8 +21,7 @@ public final class SessionDirectory implements SessionLogReader.Listener {
 
     /** Learns a head, from the topic or from an own write that was acknowledged. */
     public LiveSession learn(SessionHead head) {
-        LiveSession session = sessions.computeIfAbsent(
-                head.sessionId(), id -> new LiveSession(head, rememberedEvents));
+        LiveSession session = sessions.computeIfAbsent(head.sessionId(), id -> new LiveSession(head, rememberedEvents));
         session.learn(head);
         return session;
     }

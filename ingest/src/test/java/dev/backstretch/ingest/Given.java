@@ -52,13 +52,25 @@ final class Given {
                 "join-" + runner,
                 NOW,
                 new EventBody.Join(
-                        bib, null, null, chip, null, EventBody.LapRule.LINE, null, null, null, null, false, null, null,
-                        null, null));
+                        bib,
+                        null,
+                        null,
+                        chip,
+                        null,
+                        EventBody.LapRule.LINE,
+                        null,
+                        null,
+                        null,
+                        null,
+                        false,
+                        null,
+                        null,
+                        null,
+                        null));
     }
 
     static Reading reading(String id, Instant at, double latitude, double heartRate) {
-        return new Reading(
-                id, at, latitude, 98.9, 4, 3, 87, NONE, NONE, heartRate, NONE, NONE, List.of());
+        return new Reading(id, at, latitude, 98.9, 4, 3, 87, NONE, NONE, heartRate, NONE, NONE, List.of());
     }
 
     static RunEvent readingOf(String runner, String id, Instant at, double latitude, double heartRate) {

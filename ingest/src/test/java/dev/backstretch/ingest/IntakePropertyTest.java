@@ -59,7 +59,9 @@ class IntakePropertyTest {
                         + sum(meters, IntakeCounters.REJECTED)
                         + sum(meters, IntakeCounters.DUPLICATES))
                 .isEqualTo(sent);
-        assertThat(sum(meters, IntakeCounters.ACCEPTED)).as("each good reading once").isEqualTo(good.size());
+        assertThat(sum(meters, IntakeCounters.ACCEPTED))
+                .as("each good reading once")
+                .isEqualTo(good.size());
         assertThat(log.rejections()).hasSize((int) sum(meters, IntakeCounters.REJECTED));
     }
 
@@ -72,8 +74,8 @@ class IntakePropertyTest {
         List<RunEvent> packed = DeliveryPacker.pack(events);
 
         assertThat(readingsByRunner(packed)).isEqualTo(readingsByRunner(events));
-        assertThat(packed).allSatisfy(event ->
-                assertThat(((EventBody.Readings) event.body()).readings()).hasSizeBetween(1, 64));
+        assertThat(packed).allSatisfy(event -> assertThat(((EventBody.Readings) event.body()).readings())
+                .hasSizeBetween(1, 64));
         assertThat(packed.size()).isLessThanOrEqualTo(events.size());
     }
 

@@ -36,7 +36,9 @@ class IntakeTest {
         assertThat(take(Given.readingOf("r01", "a"))).isEqualTo(new BatchAnswer(0, 1, 0, List.of()));
         assertThat(take(Given.readingOf("r01", "a", Given.NOW, 18.7, 151)))
                 .isEqualTo(new BatchAnswer(0, 1, 1, List.of()));
-        assertThat(take(Given.readingOf("r02", "a")).accepted()).as("another runner's id").isOne();
+        assertThat(take(Given.readingOf("r02", "a")).accepted())
+                .as("another runner's id")
+                .isOne();
 
         assertThat(log.events(EventBody.Readings.class)).hasSize(2);
     }
@@ -105,7 +107,8 @@ class IntakeTest {
         assertThatThrownBy(oneTooMany::join).hasCauseInstanceOf(LogUnavailableException.class);
 
         log.acknowledge();
-        assertThat(waiting).allSatisfy(answer -> assertThat(answer.join().accepted()).isOne());
+        assertThat(waiting)
+                .allSatisfy(answer -> assertThat(answer.join().accepted()).isOne());
         assertThat(take(Given.readingOf("r01", "b")).accepted()).isOne();
     }
 
@@ -113,8 +116,8 @@ class IntakeTest {
     void an_impossible_value_is_dropped_and_flagged_and_the_reading_stands() {
         take(Given.readingOf("r01", "a", Given.NOW, 18.7, 300));
 
-        EventBody.Readings readings = (EventBody.Readings)
-                log.events(EventBody.Readings.class).get(0).body();
+        EventBody.Readings readings =
+                (EventBody.Readings) log.events(EventBody.Readings.class).get(0).body();
         assertThat(readings.readings().get(0).heartRateBpm()).isNaN();
         assertThat(readings.readings().get(0).flags()).containsExactly(ReadingFlag.RANGE_HR);
     }
@@ -168,7 +171,9 @@ class IntakeTest {
         assertThat(log.events(EventBody.Chip.class))
                 .extracting(RunEvent::runnerId)
                 .containsExactly("r02");
-        assertThat(log.events(EventBody.Tap.class)).extracting(RunEvent::runnerId).containsExactly("r01");
+        assertThat(log.events(EventBody.Tap.class))
+                .extracting(RunEvent::runnerId)
+                .containsExactly("r01");
     }
 
     @Test

@@ -52,7 +52,8 @@ class SessionClockTest {
         }
 
         long first = Given.NOW.toEpochMilli() / 500 + 1;
-        assertThat(numbers()).isEqualTo(LongStream.rangeClosed(first, first + 20).boxed().toList());
+        assertThat(numbers())
+                .isEqualTo(LongStream.rangeClosed(first, first + 20).boxed().toList());
         RunEvent tick = log.events(EventBody.Tick.class).get(0);
         assertThat(tick.eventId()).isEqualTo("tick-" + first);
         assertThat(tick.receivedAt()).isEqualTo(Instant.ofEpochMilli(first * 500));
@@ -68,7 +69,8 @@ class SessionClockTest {
         }
 
         long first = Given.NOW.toEpochMilli() / 500 + 1;
-        assertThat(numbers()).isEqualTo(LongStream.rangeClosed(first, first + 79).boxed().toList());
+        assertThat(numbers())
+                .isEqualTo(LongStream.rangeClosed(first, first + 79).boxed().toList());
     }
 
     @Test
@@ -103,7 +105,8 @@ class SessionClockTest {
         clock.now = Given.NOW.plusSeconds(3);
         sessionClock.beat();
 
-        assertThat(numbers()).isEqualTo(LongStream.rangeClosed(first, first + 5).boxed().toList());
+        assertThat(numbers())
+                .isEqualTo(LongStream.rangeClosed(first, first + 5).boxed().toList());
     }
 
     @Test
@@ -139,7 +142,9 @@ class SessionClockTest {
         SessionHead published = Objects.requireNonNull(log.heads().get(Given.SESSION));
         assertThat(published.state()).isEqualTo(SessionHead.State.CLOSED);
         List<RunEvent> closings = log.events(EventBody.Control.class);
-        assertThat(closings).extracting(RunEvent::body).containsExactly(new EventBody.Control(EventBody.Control.Action.CLOSE));
+        assertThat(closings)
+                .extracting(RunEvent::body)
+                .containsExactly(new EventBody.Control(EventBody.Control.Action.CLOSE));
         assertThat(log.events()).last().isEqualTo(closings.get(0));
     }
 

@@ -32,7 +32,14 @@ import org.jspecify.annotations.Nullable;
  * @param speed how fast the session's clock runs against the wall's; 1 but in a demo
  */
 public record BackstretchConfig(
-        Path data, int partitions, double speed, Kafka kafka, Registry registry, Store store, Http http, Streams streams) {
+        Path data,
+        int partitions,
+        double speed,
+        Kafka kafka,
+        Registry registry,
+        Store store,
+        Http http,
+        Streams streams) {
 
     /** What a variable of the environment begins with to be read. */
     static final String ENVIRONMENT_PREFIX = "BACKSTRETCH_";
@@ -45,17 +52,21 @@ public record BackstretchConfig(
     static final String CLIENT_PREFIX = "kafka.client.";
 
     private static final ConfigKey<String> DATA = ConfigKey.text(
-            "data", "./.backstretch", "a folder", BackstretchConfig::isPath, "the folder that embedded servers, secrets and logs live in");
+            "data",
+            "./.backstretch",
+            "a folder",
+            BackstretchConfig::isPath,
+            "the folder that embedded servers, secrets and logs live in");
     private static final ConfigKey<Integer> PARTITIONS = ConfigKey.number(
             "partitions", 12, 1, 1000, "partitions of each topic, chosen when the topics are made and never changed");
-    private static final ConfigKey<Double> SPEED = ConfigKey.factor(
-            "clock.speed", "1", 1000, "how fast a simulated session's clock runs against the wall's");
+    private static final ConfigKey<Double> SPEED =
+            ConfigKey.factor("clock.speed", "1", 1000, "how fast a simulated session's clock runs against the wall's");
     private static final ConfigKey<Optional<String>> KAFKA_SERVERS =
             ConfigKey.servers("kafka.bootstrap.servers", "the brokers; empty for the embedded one");
     private static final ConfigKey<Integer> KAFKA_PORT =
             ConfigKey.number("kafka.port", 0, 0, 65535, "port of the embedded broker; 0 for any free one");
-    private static final ConfigKey<Integer> KAFKA_REPLICAS = ConfigKey.number(
-            "kafka.replicas", 1, 1, 9, "copies of each topic; 3 on a real cluster");
+    private static final ConfigKey<Integer> KAFKA_REPLICAS =
+            ConfigKey.number("kafka.replicas", 1, 1, 9, "copies of each topic; 3 on a real cluster");
     private static final ConfigKey<Optional<URI>> REGISTRY_URL =
             ConfigKey.web("schema.registry.url", "the schema registry; empty for the embedded one");
     private static final ConfigKey<Integer> REGISTRY_PORT = ConfigKey.number(
@@ -122,7 +133,8 @@ public record BackstretchConfig(
      * @param port of the embedded broker, 0 for any
      * @param clientProperties further properties of every client, such as its security
      */
-    public record Kafka(Optional<String> bootstrapServers, int port, int replicas, Map<String, String> clientProperties) {
+    public record Kafka(
+            Optional<String> bootstrapServers, int port, int replicas, Map<String, String> clientProperties) {
         public Kafka {
             clientProperties = Map.copyOf(clientProperties);
         }
@@ -251,7 +263,11 @@ public record BackstretchConfig(
                         null));
             } catch (IOException unreadable) {
                 problems.add(new ConfigProblem(
-                        "--config", file.toString(), "a file that can be read: " + unreadable.getMessage(), "option", null));
+                        "--config",
+                        file.toString(),
+                        "a file that can be read: " + unreadable.getMessage(),
+                        "option",
+                        null));
             }
         }
 
@@ -301,8 +317,7 @@ public record BackstretchConfig(
             var kafka = new Kafka(value(KAFKA_SERVERS), value(KAFKA_PORT), value(KAFKA_REPLICAS), clientProperties);
             var registry = new Registry(
                     value(REGISTRY_URL), value(REGISTRY_PORT), value(REGISTRY_USER), value(REGISTRY_PASSWORD));
-            var store =
-                    new Store(value(STORE_HTTP), value(STORE_PG), value(STORE_USER), value(STORE_PASSWORD));
+            var store = new Store(value(STORE_HTTP), value(STORE_PG), value(STORE_USER), value(STORE_PASSWORD));
             if (store.httpServer().isPresent() != store.pgServer().isPresent()) {
                 ConfigKey<?> missing = store.httpServer().isPresent() ? STORE_PG : STORE_HTTP;
                 problems.add(new ConfigProblem(
@@ -331,7 +346,8 @@ public record BackstretchConfig(
                     new Streams(value(STREAMS_ID), value(STREAMS_THREADS), value(STREAMS_COMMIT)));
             return problems.isEmpty()
                     ? new Read.Good(config, effective())
-                    : new Read.Bad(problems.stream().map(ConfigProblem::toString).toList());
+                    : new Read.Bad(
+                            problems.stream().map(ConfigProblem::toString).toList());
         }
 
         /** The value; where it breaks its rule that is told and the default stands in, so that reading goes on. */
@@ -400,5 +416,4 @@ public record BackstretchConfig(
             return previous[to.length()];
         }
     }
-
 }

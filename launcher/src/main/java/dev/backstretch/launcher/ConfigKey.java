@@ -17,11 +17,17 @@ import java.util.function.Predicate;
  * @param secret whether it may never be shown
  */
 record ConfigKey<T>(
-        String name, String defaultText, String rule, Function<String, Optional<T>> parse, boolean secret, String meaning) {
+        String name,
+        String defaultText,
+        String rule,
+        Function<String, Optional<T>> parse,
+        boolean secret,
+        String meaning) {
 
     /** How the environment spells it. */
     String environmentName() {
-        return BackstretchConfig.ENVIRONMENT_PREFIX + name.toUpperCase(Locale.ROOT).replace('.', '_');
+        return BackstretchConfig.ENVIRONMENT_PREFIX
+                + name.toUpperCase(Locale.ROOT).replace('.', '_');
     }
 
     static ConfigKey<String> text(String name, String defaultText, String meaning) {
@@ -72,7 +78,8 @@ record ConfigKey<T>(
                 meaning);
     }
 
-    static ConfigKey<Duration> duration(String name, String defaultText, Duration least, Duration most, String meaning) {
+    static ConfigKey<Duration> duration(
+            String name, String defaultText, Duration least, Duration most, String meaning) {
         return new ConfigKey<>(
                 name,
                 defaultText,

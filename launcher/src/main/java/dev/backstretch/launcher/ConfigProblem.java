@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param source where it was written
  * @param nearest the known key that was perhaps meant, or null
  */
-record ConfigProblem(String key, String value, String rule, String source, @Nullable String nearest) {
+record ConfigProblem(
+        String key,
+        String value,
+        String rule,
+        String source,
+        @Nullable String nearest) {
     @Override
     public String toString() {
         String words = key + " = '" + value + "' (" + source + "): " + rule;

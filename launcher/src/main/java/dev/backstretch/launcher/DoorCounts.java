@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 record DoorCounts(long received, long accepted, long rejected, long duplicates) {
     private static final Pattern LINE = Pattern.compile(
-            "^run_ingest_readings_(received|accepted|rejected|duplicates)_total\\{([^}]*)}\\s+(\\S+)", Pattern.MULTILINE);
+            "^run_ingest_readings_(received|accepted|rejected|duplicates)_total\\{([^}]*)}\\s+(\\S+)",
+            Pattern.MULTILINE);
     private static final Pattern DOOR = Pattern.compile("door=\"([^\"]*)\"");
 
     /** The sum rule of a door. */

@@ -92,8 +92,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
                         "client.id", "schema-registry"),
                 new StringSerializer(),
                 new StringSerializer());
-        Vertx started =
-                Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2));
+        Vertx started = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2));
         vertx = started;
         try {
             HttpServer server = started.createHttpServer()
@@ -120,8 +119,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     private void createTopic() throws IOException {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1)
-                            .configs(Map.of(
-                                    TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT))))
+                            .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT))))
                     .all()
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
@@ -174,8 +172,11 @@ public final class EmbeddedRegistry implements AutoCloseable {
         answering(router, HttpMethod.GET, "/schemas/ids/:id/versions", this::versionsOfId);
         answering(router, HttpMethod.POST, "/compatibility/subjects/:subject/versions", this::compatible);
         answering(router, HttpMethod.POST, "/compatibility/subjects/:subject/versions/:version", this::compatible);
-        answering(router, HttpMethod.GET, "/config", context -> found(level("compatibilityLevel", catalogue.level()
-                .name())));
+        answering(
+                router,
+                HttpMethod.GET,
+                "/config",
+                context -> found(level("compatibilityLevel", catalogue.level().name())));
         answering(router, HttpMethod.PUT, "/config", this::configure);
         answering(router, HttpMethod.GET, "/config/:subject", this::ownLevel);
         answering(router, HttpMethod.PUT, "/config/:subject", this::configure);
@@ -202,13 +203,14 @@ public final class EmbeddedRegistry implements AutoCloseable {
     /** Questions wait for the log of schemas, so they never run on an event loop; one at a time sees the catalogue. */
     private void answering(Router router, HttpMethod method, String path, Question question) {
         router.route(method, path).handler(context -> {
-            Future<Answer<JsonNode>> answer = context.vertx().executeBlocking(
-                    () -> {
-                        synchronized (writing) {
-                            return question.ask(context);
-                        }
-                    },
-                    false);
+            Future<Answer<JsonNode>> answer = context.vertx()
+                    .executeBlocking(
+                            () -> {
+                                synchronized (writing) {
+                                    return question.ask(context);
+                                }
+                            },
+                            false);
             answer.onSuccess(said -> {
                         if (said instanceof Answer.Found<JsonNode> found) {
                             answer(context, 200, found.value());
@@ -229,7 +231,9 @@ public final class EmbeddedRegistry implements AutoCloseable {
         SchemaCatalogue.Registration registration =
                 catalogue.register(subject, schema.orThrow(), flag(context, "normalize"));
         if (registration instanceof SchemaCatalogue.Registration.Known known) {
-            return found(JsonNodeFactory.instance.objectNode().put("id", known.version().id()));
+            return found(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("id", known.version().id()));
         }
         if (registration instanceof SchemaCatalogue.Registration.Refused refused) {
             return new Answer.Refused<>(refused.kind(), refused.message());
@@ -272,7 +276,9 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
 
     private Answer<JsonNode> byId(RoutingContext context) {
-        return of(id(context, catalogue::byId), text -> JsonNodeFactory.instance.objectNode().put("schema", text));
+        return of(
+                id(context, catalogue::byId),
+                text -> JsonNodeFactory.instance.objectNode().put("schema", text));
     }
 
     private Answer<JsonNode> versionsOfId(RoutingContext context) {

@@ -115,7 +115,8 @@ final class Servers implements AutoCloseable {
         }
         try {
             if (config.kafka().embedded()) {
-                var starting = new EmbeddedBroker(config.data().resolve("broker"), config.kafka().port());
+                var starting = new EmbeddedBroker(
+                        config.data().resolve("broker"), config.kafka().port());
                 broker = starting;
                 starting.start();
             }
@@ -196,9 +197,7 @@ final class Servers implements AutoCloseable {
         EmbeddedRegistry own = registry;
         return own != null
                 ? own.uri()
-                : config.registry()
-                        .url()
-                        .orElseThrow(() -> new IllegalStateException("the registry is not started"));
+                : config.registry().url().orElseThrow(() -> new IllegalStateException("the registry is not started"));
     }
 
     RunSerdes serdes() {
@@ -241,8 +240,9 @@ final class Servers implements AutoCloseable {
         }
         EmbeddedStore ownStore = store;
         store = null;
-        CompletableFuture<Void> storeClosed =
-                ownStore == null ? CompletableFuture.completedFuture(null) : CompletableFuture.runAsync(ownStore::close);
+        CompletableFuture<Void> storeClosed = ownStore == null
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.runAsync(ownStore::close);
         if (registry != null) {
             registry.close();
             registry = null;

@@ -53,8 +53,7 @@ final class AnalyseCommandTest {
     @Test
     void jsonHoldsOurLapsBesideTheDevices(@TempDir Path folder) throws IOException {
         Path profile = Files.writeString(folder.resolve("me.yaml"), "maximumHeartRateBpm: 186\nsex: F\n");
-        Ran ran = analyse(
-                "--json", "--profile", profile.toString(), tcx(folder).toString());
+        Ran ran = analyse("--json", "--profile", profile.toString(), tcx(folder).toString());
         assertThat(ran.status()).as(ran.err()).isZero();
         assertThat(ran.out().lines()).hasSize(1);
         JsonNode node = new ObjectMapper().readTree(ran.out());

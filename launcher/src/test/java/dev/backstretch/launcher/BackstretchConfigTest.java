@@ -36,9 +36,7 @@ class BackstretchConfigTest {
     @Test
     void everySettingIsMappedAndALaterSourceWins(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("camp.yaml");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 data: /srv/camp
                 partitions: 24
                 clock.speed: 20

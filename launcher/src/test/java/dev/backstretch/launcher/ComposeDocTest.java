@@ -46,8 +46,7 @@ class ComposeDocTest {
             environment.put(settings.group(1), settings.group(2));
         }
         assertThat(environment).hasSizeGreaterThan(6);
-        assertThat(BackstretchConfig.read(null, environment, Map.of()))
-                .isInstanceOf(BackstretchConfig.Read.Good.class);
+        assertThat(BackstretchConfig.read(null, environment, Map.of())).isInstanceOf(BackstretchConfig.Read.Good.class);
     }
 
     @Test

@@ -31,11 +31,7 @@ class DoorCountsTest {
     }
 
     private static void count(
-            PrometheusMeterRegistry meters,
-            String what,
-            String door,
-            @Nullable String reason,
-            int times) {
+            PrometheusMeterRegistry meters, String what, String door, @Nullable String reason, int times) {
         var counter = Counter.builder("run_ingest_readings_" + what + "_total").tag("door", door);
         if (reason != null) {
             counter.tag("reason", reason);

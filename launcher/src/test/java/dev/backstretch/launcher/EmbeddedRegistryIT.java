@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The requests of a genuine client, as it sends them. */
 class EmbeddedRegistryIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String ONE_FIELD = "{\"type\":\"record\",\"name\":\"Lap\",\"fields\":[{\"name\":\"lap\",\"type\":\"int\"}]}";
+    private static final String ONE_FIELD =
+            "{\"type\":\"record\",\"name\":\"Lap\",\"fields\":[{\"name\":\"lap\",\"type\":\"int\"}]}";
     private static final String ANOTHER_TYPE =
             "{\"type\":\"record\",\"name\":\"Lap\",\"fields\":[{\"name\":\"lap\",\"type\":\"string\"}]}";
     private static final String ONE_MORE_FIELD =
@@ -43,11 +44,20 @@ class EmbeddedRegistryIT {
                 assertThat(register(registry, "{}").status()).isEqualTo(422);
                 second = register(registry, ONE_MORE_FIELD).body().path("id").asInt();
                 assertThat(second).isNotEqualTo(first);
-                assertThat(ask(registry, "/subjects/nobody/versions/latest").body().path("error_code").asInt())
+                assertThat(ask(registry, "/subjects/nobody/versions/latest")
+                                .body()
+                                .path("error_code")
+                                .asInt())
                         .isEqualTo(40401);
-                assertThat(ask(registry, "/subjects/laps-value/versions/9").body().path("error_code").asInt())
+                assertThat(ask(registry, "/subjects/laps-value/versions/9")
+                                .body()
+                                .path("error_code")
+                                .asInt())
                         .isEqualTo(40402);
-                assertThat(ask(registry, "/schemas/ids/99").body().path("error_code").asInt())
+                assertThat(ask(registry, "/schemas/ids/99")
+                                .body()
+                                .path("error_code")
+                                .asInt())
                         .isEqualTo(40403);
                 assertThat(ask(registry, "/nowhere").status()).isEqualTo(404);
             }
@@ -55,10 +65,12 @@ class EmbeddedRegistryIT {
                 registry.start();
                 Said byId = ask(registry, "/schemas/ids/" + first + "?fetchMaxId=false&subject=laps-value");
                 assertThat(JSON.readTree(byId.body().path("schema").asText())).isEqualTo(JSON.readTree(ONE_FIELD));
-                assertThat(ask(registry, "/subjects/laps-value/versions/latest").body().path("id").asInt())
+                assertThat(ask(registry, "/subjects/laps-value/versions/latest")
+                                .body()
+                                .path("id")
+                                .asInt())
                         .isEqualTo(second);
-                Said lookup =
-                        post(registry, "/subjects/laps-value?normalize=false&deleted=false", ONE_MORE_FIELD);
+                Said lookup = post(registry, "/subjects/laps-value?normalize=false&deleted=false", ONE_MORE_FIELD);
                 assertThat(lookup.body().path("version").asInt()).isEqualTo(2);
                 assertThat(lookup.body().path("id").asInt()).isEqualTo(second);
                 assertThat(register(registry, ANOTHER_TYPE).status()).isEqualTo(409);
@@ -74,7 +86,8 @@ class EmbeddedRegistryIT {
     }
 
     private Said post(EmbeddedRegistry registry, String path, String schema) throws IOException, InterruptedException {
-        String body = JsonNodeFactory.instance.objectNode().put("schema", schema).toString();
+        String body =
+                JsonNodeFactory.instance.objectNode().put("schema", schema).toString();
         return said(HttpRequest.newBuilder(registry.uri().resolve(path))
                 .header("Content-Type", "application/vnd.schemaregistry.v1+json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))

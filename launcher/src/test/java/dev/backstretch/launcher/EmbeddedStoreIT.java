@@ -3,12 +3,12 @@ package dev.backstretch.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -72,8 +72,8 @@ class EmbeddedStoreIT {
                     "Authorization",
                     "Basic "
                             + Base64.getEncoder()
-                                    .encodeToString((store.user() + ":" + store.secret())
-                                            .getBytes(StandardCharsets.UTF_8)));
+                                    .encodeToString(
+                                            (store.user() + ":" + store.secret()).getBytes(StandardCharsets.UTF_8)));
         }
         return http.send(request.build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();

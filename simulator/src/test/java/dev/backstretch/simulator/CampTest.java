@@ -55,7 +55,8 @@ class CampTest {
         CampOptions options = options(3).withTaps(1);
         String fingerprint = Fingerprint.of(Camp.of(options).events());
         assertThat(Fingerprint.of(Camp.of(options).events())).isEqualTo(fingerprint);
-        CampOptions other = CampOptions.demo("demo-7-1", 8, START).withRunners(3).withTaps(1);
+        CampOptions other =
+                CampOptions.demo("demo-7-1", 8, START).withRunners(3).withTaps(1);
         assertThat(Fingerprint.of(Camp.of(other).events())).isNotEqualTo(fingerprint);
     }
 

@@ -40,8 +40,11 @@ final class Body {
             request.response().writeContinue();
         }
         var receiving = new Receiving(context);
-        receiving.timer = context.vertx().setTimer(dawdleLimit.toMillis(), timer -> receiving.end(() ->
-                refuse(context, Problem.dawdling(dawdleLimit.toSeconds()), refused)));
+        receiving.timer = context.vertx()
+                .setTimer(
+                        dawdleLimit.toMillis(),
+                        timer -> receiving.end(
+                                () -> refuse(context, Problem.dawdling(dawdleLimit.toSeconds()), refused)));
         request.exceptionHandler(failure -> receiving.end(() -> {}));
         request.handler(chunk -> {
             if (receiving.done) {
@@ -71,8 +74,8 @@ final class Body {
         Vertx vertx = context.vertx();
         if (!request.isEnded()) {
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            long timer = vertx.setTimer(
-                    HEAR_WHY_MILLIS, late -> request.connection().close());
+            long timer =
+                    vertx.setTimer(HEAR_WHY_MILLIS, late -> request.connection().close());
             request.handler(dropped -> {});
             request.endHandler(end -> {
                 vertx.cancelTimer(timer);

@@ -58,8 +58,7 @@ abstract class CommandDoor {
                 complete(command, context);
                 Item item = new ItemReader(session, received.receivedAt(), Set.of(type), type).read(raw);
                 if (item instanceof Item.Faulty faulty) {
-                    doorway.refuse(
-                            name, context, Problem.of(faulty.faults().get(0)));
+                    doorway.refuse(name, context, Problem.of(faulty.faults().get(0)));
                     return;
                 }
                 take(context, session, received, (Item.Event) item);
@@ -67,8 +66,7 @@ abstract class CommandDoor {
         });
     }
 
-    private void take(
-            RoutingContext context, LiveSession session, Doorway.Received received, Item.Event command) {
+    private void take(RoutingContext context, LiveSession session, Doorway.Received received, Item.Event command) {
         starts(session, command);
         CompletionStage<BatchAnswer> done = doorway.take(
                         name, session, List.of(command), received.body().length, received.receivedAt())
@@ -84,7 +82,8 @@ abstract class CommandDoor {
             if (answer.allRefused()
                     && answer.rejected().get(0).first().reason().equals("UNKNOWN_RUNNER")
                     && command.event().runnerId() != null) {
-                doorway.refuse(name, context, Problem.unknownRunner(command.event().runnerId()));
+                doorway.refuse(
+                        name, context, Problem.unknownRunner(command.event().runnerId()));
                 return;
             }
             Doorway.send(context, answer.allRefused() ? 422 : 200, Answers.of(answer));

@@ -48,10 +48,11 @@ final class ControlDoor extends CommandDoor {
     CompletionStage<?> taken(LiveSession session, Item.Event command) {
         return switch (actionOf(command)) {
             case START -> Heads.start(doorway(), session, command.event());
-            case CLOSE -> Heads.publish(
-                    doorway(),
-                    SessionLife.closed(session.head(), command.event().receivedAt()),
-                    command.event().receivedAt());
+            case CLOSE ->
+                Heads.publish(
+                        doorway(),
+                        SessionLife.closed(session.head(), command.event().receivedAt()),
+                        command.event().receivedAt());
             case PAUSE, RESUME, STEP, UNRECOGNISED -> CompletableFuture.completedFuture(session.head());
         };
     }

@@ -12,7 +12,8 @@ final class CorrectionsDoor extends DeliveryDoor {
 
     /** A parameter that is passed over in silence would mend laps where someone only wanted to look. */
     @Override
-    @Nullable Problem checkQuery(RoutingContext context) {
+    @Nullable
+    Problem checkQuery(RoutingContext context) {
         for (String parameter : context.queryParams().names()) {
             return Problem.invalid(
                     parameter,

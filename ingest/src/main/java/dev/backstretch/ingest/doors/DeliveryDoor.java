@@ -34,7 +34,8 @@ abstract class DeliveryDoor {
     }
 
     /** Says why the request cannot be taken for its query; null when it can. */
-    @Nullable Problem checkQuery(RoutingContext context) {
+    @Nullable
+    Problem checkQuery(RoutingContext context) {
         return null;
     }
 
@@ -58,8 +59,8 @@ abstract class DeliveryDoor {
                 var reader = new ItemReader(session, received.receivedAt(), types, typeWhenMissing);
                 List<Item> items = whole.items().stream().map(reader::read).toList();
                 CompletionStage<BatchAnswer> taken = prepare(session, items)
-                        .thenCompose(ready -> doorway.take(
-                                name, session, items, received.body().length, received.receivedAt()));
+                        .thenCompose(ready ->
+                                doorway.take(name, session, items, received.body().length, received.receivedAt()));
                 doorway.answer(name, context, taken);
             });
         });

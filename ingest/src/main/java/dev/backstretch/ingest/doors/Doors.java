@@ -28,10 +28,9 @@ public final class Doors {
         new CorrectionsDoor(doorway).mount(router);
         new EventsDoor(doorway).mount(router);
         Buffer openApi = Buffer.buffer(resource("/openapi.json"));
-        router.get("/openapi.json")
-                .handler(context -> context.response()
-                        .putHeader("Content-Type", "application/json")
-                        .end(openApi));
+        router.get("/openapi.json").handler(context -> context.response()
+                .putHeader("Content-Type", "application/json")
+                .end(openApi));
     }
 
     private static byte[] resource(String name) {

@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
 /** What all HTTP doors have in common: limits, media types, the session of the path, and how answers and problems leave. */
 public final class Doorway {
     private static final Logger LOG = LoggerFactory.getLogger(Doorway.class);
-    private static final Set<String> LINE_TYPES = Set.of(
-            "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines");
+    private static final Set<String> LINE_TYPES =
+            Set.of("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines");
 
     private final IngestSettings settings;
     private final SessionDirectory sessions;
@@ -135,10 +135,7 @@ public final class Doorway {
                             "more than " + tooMany.limit(),
                             "a request may hold " + tooMany.limit() + " items at most"));
         } else {
-            refuse(
-                    door,
-                    context,
-                    Problem.type("not UTF-8", "the body is text in another encoding", "send UTF-8"));
+            refuse(door, context, Problem.type("not UTF-8", "the body is text in another encoding", "send UTF-8"));
         }
     }
 
@@ -158,7 +155,8 @@ public final class Doorway {
     }
 
     /** The session of the path; null when the request was refused for want of one. */
-    @Nullable LiveSession session(String door, RoutingContext context) {
+    @Nullable
+    LiveSession session(String door, RoutingContext context) {
         String id = Objects.requireNonNullElse(context.pathParam("session"), "");
         LiveSession session = sessions.find(id).orElse(null);
         if (session == null) {
@@ -170,9 +168,7 @@ public final class Doorway {
     /** Whether the session still takes what was run; refuses the request when it does not. */
     boolean takesDeliveries(String door, RoutingContext context, LiveSession session, Instant receivedAt) {
         Instant closedAt = session.head().closedAt();
-        if (session.isClosed()
-                && closedAt != null
-                && receivedAt.isAfter(closedAt.plus(settings.settleWindow()))) {
+        if (session.isClosed() && closedAt != null && receivedAt.isAfter(closedAt.plus(settings.settleWindow()))) {
             refuse(
                     door,
                     context,
@@ -194,7 +190,10 @@ public final class Doorway {
                     door,
                     context,
                     Problem.state(
-                            "session", session.id(), "the session is closed", "open another one with POST /v1/sessions"));
+                            "session",
+                            session.id(),
+                            "the session is closed",
+                            "open another one with POST /v1/sessions"));
             return false;
         }
         return true;
@@ -212,8 +211,7 @@ public final class Doorway {
 
     /** Answers a batch as the contract says. */
     void answer(String door, RoutingContext context, CompletionStage<BatchAnswer> taken) {
-        then(door, context, taken, answer ->
-                send(context, answer.allRefused() ? 422 : 200, Answers.of(answer)));
+        then(door, context, taken, answer -> send(context, answer.allRefused() ? 422 : 200, Answers.of(answer)));
     }
 
     /** Goes on with a result on the request's own thread, or refuses the request when there will be none. */
@@ -238,9 +236,8 @@ public final class Doorway {
     }
 
     private void fail(String door, RoutingContext context, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof LogUnavailableException unavailable) {
             if (warnedUnavailable.compareAndSet(false, true)) {
                 // Once; after that the meter of refused requests counts.

@@ -31,8 +31,8 @@ final class EventsDoor extends DeliveryDoor {
                 doorway()
                         .people()
                         .find(session.head().campId(), said.event().runnerId())
-                        .ifPresent(person -> written.add(People.write(
-                                doorway(), withConsent(person, consent.given(), said))));
+                        .ifPresent(person ->
+                                written.add(People.write(doorway(), withConsent(person, consent.given(), said))));
             }
         }
         return CompletableFuture.allOf(

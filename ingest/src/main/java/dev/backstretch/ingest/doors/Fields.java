@@ -39,13 +39,15 @@ final class Fields {
     }
 
     /** The field, or null when it is missing or null. */
-    @Nullable JsonNode node(String field) {
+    @Nullable
+    JsonNode node(String field) {
         asked.add(field);
         JsonNode node = object.get(field);
         return node == null || node.isNull() ? null : node;
     }
 
-    @Nullable String text(String field) {
+    @Nullable
+    String text(String field) {
         JsonNode node = node(field);
         if (node != null && !node.isTextual()) {
             malformed(field, node, "is no text: put it in quotes");
@@ -55,7 +57,8 @@ final class Fields {
     }
 
     /** A name that can be part of a key. */
-    @Nullable String name(String field) {
+    @Nullable
+    String name(String field) {
         String name = text(field);
         Fault fault = name == null ? null : Names.check(path + field, name);
         if (fault != null) {
@@ -65,7 +68,8 @@ final class Fields {
         return name;
     }
 
-    @Nullable Boolean flag(String field) {
+    @Nullable
+    Boolean flag(String field) {
         JsonNode node = node(field);
         if (node != null && !node.isBoolean()) {
             malformed(field, node, "is neither true nor false: send one of them");
@@ -92,7 +96,8 @@ final class Fields {
         return value;
     }
 
-    @Nullable Instant instant(String field) {
+    @Nullable
+    Instant instant(String field) {
         String text = text(field);
         if (text == null) {
             return null;
@@ -106,7 +111,8 @@ final class Fields {
     }
 
     /** The fields of an object within; faults go to the same list. */
-    @Nullable Fields within(String field) {
+    @Nullable
+    Fields within(String field) {
         JsonNode node = node(field);
         if (node != null && !(node instanceof ObjectNode)) {
             malformed(field, node, "is no object: send {…}");

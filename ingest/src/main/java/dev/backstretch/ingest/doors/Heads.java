@@ -14,8 +14,7 @@ final class Heads {
     private Heads() {}
 
     /** The first start or gun; later ones change nothing. */
-    static CompletionStage<?> start(
-            Doorway doorway, LiveSession session, RunEvent event) {
+    static CompletionStage<?> start(Doorway doorway, LiveSession session, RunEvent event) {
         return session.head().state() == SessionHead.State.OPEN
                 ? publish(doorway, SessionLife.running(session.head(), event.observedAt()), event.receivedAt())
                 : CompletableFuture.completedFuture(session.head());
@@ -24,8 +23,7 @@ final class Heads {
     static CompletionStage<?> publish(Doorway doorway, SessionHead head, Instant receivedAt) {
         return doorway.log().announce(head, receivedAt).handle((done, failure) -> {
             if (failure != null) {
-                throw new LogUnavailableException(
-                        "the sessions' topic did not acknowledge: send it again", failure);
+                throw new LogUnavailableException("the sessions' topic did not acknowledge: send it again", failure);
             }
             return doorway.sessions().learn(head);
         });

@@ -37,7 +37,11 @@ final class ItemReader {
         ObjectNode object = raw.object();
         if (object == null) {
             return new Item.Faulty(
-                    raw.index(), null, null, raw.malformed() == null ? List.of() : List.of(raw.malformed()), raw.bytes());
+                    raw.index(),
+                    null,
+                    null,
+                    raw.malformed() == null ? List.of() : List.of(raw.malformed()),
+                    raw.bytes());
         }
         EventJson.Result result = EventJson.parse(object, context);
         if (result instanceof EventJson.Result.Parsed parsed) {

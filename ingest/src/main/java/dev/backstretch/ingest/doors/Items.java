@@ -51,7 +51,11 @@ final class Items {
      * @param object null when it is none
      * @param malformed why it is none, null when it is one
      */
-    record Raw(int index, @Nullable ObjectNode object, @Nullable Fault malformed, ByteBuffer bytes) {}
+    record Raw(
+            int index,
+            @Nullable ObjectNode object,
+            @Nullable Fault malformed,
+            ByteBuffer bytes) {}
 
     static Parsed parse(byte[] body, boolean lines, int limit) {
         if (!isUtf8(body)) {
@@ -62,9 +66,7 @@ final class Items {
             from++;
         }
         if (from == body.length) {
-            return lines
-                    ? new Parsed.Whole(List.of(), false)
-                    : new Parsed.NotJson("the body is empty");
+            return lines ? new Parsed.Whole(List.of(), false) : new Parsed.NotJson("the body is empty");
         }
         if (lines) {
             return parseLines(body, from, limit);
@@ -182,10 +184,7 @@ final class Items {
     }
 
     private static boolean hasByteOrderMark(byte[] body) {
-        return body.length >= 3
-                && (body[0] & 0xFF) == 0xEF
-                && (body[1] & 0xFF) == 0xBB
-                && (body[2] & 0xFF) == 0xBF;
+        return body.length >= 3 && (body[0] & 0xFF) == 0xEF && (body[1] & 0xFF) == 0xBB && (body[2] & 0xFF) == 0xBF;
     }
 
     private static boolean isUtf8(byte[] body) {

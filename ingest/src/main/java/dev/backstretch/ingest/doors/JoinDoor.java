@@ -82,8 +82,9 @@ final class JoinDoor {
     private void join(
             RoutingContext context, LiveSession session, Doorway.Received received, Items.Parsed.Whole whole) {
         var reader = new ItemReader(session, received.receivedAt(), Set.of("join"), "join");
-        List<Joining> joins =
-                whole.items().stream().map(raw -> takeApart(raw, session, reader)).toList();
+        List<Joining> joins = whole.items().stream()
+                .map(raw -> takeApart(raw, session, reader))
+                .toList();
         List<CompletableFuture<?>> written = new ArrayList<>();
         for (Joining joining : joins) {
             if (joining.person() != null) {
@@ -92,8 +93,8 @@ final class JoinDoor {
         }
         List<Item> items = joins.stream().map(Joining::item).toList();
         CompletionStage<BatchAnswer> taken = CompletableFuture.allOf(written.toArray(CompletableFuture<?>[]::new))
-                .thenCompose(ready -> doorway.take(
-                        NAME, session, items, received.body().length, received.receivedAt()));
+                .thenCompose(
+                        ready -> doorway.take(NAME, session, items, received.body().length, received.receivedAt()));
         doorway.then(NAME, context, taken, answer -> answer(context, session, whole.single(), items, answer));
     }
 

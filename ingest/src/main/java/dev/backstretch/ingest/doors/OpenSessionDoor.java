@@ -6,7 +6,6 @@ import dev.backstretch.domain.event.Origin;
 import dev.backstretch.domain.event.RuleVersion;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.event.SessionClock;
-import dev.backstretch.domain.event.Track;
 import dev.backstretch.domain.plan.Plan;
 import dev.backstretch.domain.plan.Plans;
 import dev.backstretch.domain.session.SessionHead;
@@ -53,10 +52,11 @@ final class OpenSessionDoor {
     }
 
     void mount(Router router) {
-        router.post("/v1/sessions").handler(context -> doorway.receive(
-                NAME,
-                context,
-                received -> doorway.object(NAME, context, received, raw -> open(context, received, raw))));
+        router.post("/v1/sessions")
+                .handler(context -> doorway.receive(
+                        NAME,
+                        context,
+                        received -> doorway.object(NAME, context, received, raw -> open(context, received, raw))));
     }
 
     private void open(RoutingContext context, Doorway.Received received, Items.Raw raw) {
@@ -163,7 +163,8 @@ final class OpenSessionDoor {
                 .whenComplete((answer, failure) -> opening.remove(event.sessionId()));
         doorway.then(NAME, context, done, answer -> {
             if (answer.allRefused()) {
-                doorway.refuse(NAME, context, Problem.of(answer.rejected().get(0).first()));
+                doorway.refuse(
+                        NAME, context, Problem.of(answer.rejected().get(0).first()));
                 return;
             }
             context.response().putHeader("Location", "/v1/sessions/" + head.sessionId());

@@ -95,13 +95,11 @@ record Problem(
     }
 
     static Problem tooLarge(String what, String value, String detail) {
-        return new Problem(
-                413, "too-large", "Too large", detail, what, value, "split it into several requests", 0);
+        return new Problem(413, "too-large", "Too large", detail, what, value, "split it into several requests", 0);
     }
 
     static Problem type(String value, String detail, String remedy) {
-        return new Problem(
-                415, "media-type", "Not a type that is read here", detail, "Content-Type", value, remedy, 0);
+        return new Problem(415, "media-type", "Not a type that is read here", detail, "Content-Type", value, remedy, 0);
     }
 
     static Problem unavailable(String detail) {

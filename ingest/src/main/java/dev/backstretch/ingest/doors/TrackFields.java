@@ -168,8 +168,8 @@ final class TrackFields {
 
         double[] place(double x, double y) {
             double turn = Math.toRadians(bearingDegrees);
-            var placing = new Placing(
-                    x * Math.cos(turn) + y * Math.sin(turn), -x * Math.sin(turn) + y * Math.cos(turn));
+            var placing =
+                    new Placing(x * Math.cos(turn) + y * Math.sin(turn), -x * Math.sin(turn) + y * Math.cos(turn));
             return new double[] {
                 centre[0] + Math.toDegrees(placing.northMeters() / meridianRadius(centre[0])),
                 centre[1] + Math.toDegrees(placing.eastMeters() / parallelRadius(centre[0]))

@@ -62,7 +62,8 @@ class DoorsTest {
     @BeforeEach
     void openASessionWithARunner() throws Exception {
         port = serve(NOW);
-        assertThat(post("/v1/sessions", "{'sessionId':'s1','camp':'c1','plan':'quarter-mile-twice'}").statusCode())
+        assertThat(post("/v1/sessions", "{'sessionId':'s1','camp':'c1','plan':'quarter-mile-twice'}")
+                        .statusCode())
                 .isEqualTo(201);
         assertThat(post("/v1/sessions/s1/runners", "{'runner':'r01','bib':'101','chip':'chip-1','alias':'Ann'}")
                         .statusCode())
@@ -100,8 +101,7 @@ class DoorsTest {
         Router router = Router.router(vertx);
         Doors.mount(
                 router,
-                new Doorway(
-                        settings, sessions, people, log, log, intake, counters, Clock.fixed(now, ZoneOffset.UTC)));
+                new Doorway(settings, sessions, people, log, log, intake, counters, Clock.fixed(now, ZoneOffset.UTC)));
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
@@ -127,11 +127,18 @@ class DoorsTest {
 
     @Test
     void an_object_an_array_and_lines_are_the_same_to_a_door() throws Exception {
-        assertThat(json(readings("[" + GOOD.formatted("a") + "," + GOOD.formatted("b") + "]")).get("accepted").asInt())
+        assertThat(json(readings("[" + GOOD.formatted("a") + "," + GOOD.formatted("b") + "]"))
+                        .get("accepted")
+                        .asInt())
                 .isEqualTo(2);
-        assertThat(json(readings(GOOD.formatted("a") + "\n" + GOOD.formatted("c") + "\n")).toString())
+        assertThat(json(readings(GOOD.formatted("a") + "\n" + GOOD.formatted("c") + "\n"))
+                        .toString())
                 .isEqualTo("{\"accepted\":1,\"duplicates\":1,\"conflicting\":0,\"rejected\":[]}");
-        assertThat(json(send("POST", "/v1/sessions/s1/readings", "application/x-ndjson", "\uFEFF" + GOOD.formatted("d")))
+        assertThat(json(send(
+                                "POST",
+                                "/v1/sessions/s1/readings",
+                                "application/x-ndjson",
+                                "\uFEFF" + GOOD.formatted("d")))
                         .get("accepted")
                         .asInt())
                 .isOne();
@@ -145,7 +152,8 @@ class DoorsTest {
         HttpResponse<String> answer = readings(GOOD.formatted("a").replace(":150", ":" + bpm));
 
         assertThat(json(answer).get("accepted").asInt()).isOne();
-        var readings = (EventBody.Readings) log.events(EventBody.Readings.class).get(0).body();
+        var readings =
+                (EventBody.Readings) log.events(EventBody.Readings.class).get(0).body();
         assertThat(readings.readings().get(0).heartRateBpm()).isNaN();
         assertThat(readings.readings().get(0).flags()).hasSize(1);
     }
@@ -161,7 +169,8 @@ class DoorsTest {
                         .get("accepted")
                         .asInt())
                 .isOne();
-        assertThat(post("/v1/sessions", "{'sessionId':'s1','camp':'c1','plan':'quarter-mile-twice'}").statusCode())
+        assertThat(post("/v1/sessions", "{'sessionId':'s1','camp':'c1','plan':'quarter-mile-twice'}")
+                        .statusCode())
                 .as("the same opening again")
                 .isEqualTo(200);
     }
@@ -190,34 +199,47 @@ class DoorsTest {
         String runner = json(joined).get("runner").asText();
         assertThat(joined.headers().firstValue("Location")).contains("/v1/sessions/s1/runners/" + runner);
 
-        assertThat(post("/v1/sessions/s1/runners", "{'bib':'8','joinCode':'WRONG1'}").statusCode()).isEqualTo(403);
+        assertThat(post("/v1/sessions/s1/runners", "{'bib':'8','joinCode':'WRONG1'}")
+                        .statusCode())
+                .isEqualTo(403);
         String code = json(get("/v1/sessions/s1")).get("joinCode").asText();
-        assertThat(post("/v1/sessions/s1/runners", "{'bib':'8','joinCode':'" + code + "'}").statusCode())
+        assertThat(post("/v1/sessions/s1/runners", "{'bib':'8','joinCode':'" + code + "'}")
+                        .statusCode())
                 .isEqualTo(201);
     }
 
     @Test
     void withdrawn_consent_reaches_the_people_as_well() throws Exception {
-        assertThat(Objects.requireNonNull(log.people().get("c1|r01")).boardConsent()).isTrue();
+        assertThat(Objects.requireNonNull(log.people().get("c1|r01")).boardConsent())
+                .isTrue();
 
         post("/v1/sessions/s1/events", "{'type':'consent','runner':'r01','purpose':'board','given':false}");
 
-        assertThat(Objects.requireNonNull(log.people().get("c1|r01")).boardConsent()).isFalse();
+        assertThat(Objects.requireNonNull(log.people().get("c1|r01")).boardConsent())
+                .isFalse();
     }
 
     // ---- commands
 
     @Test
     void starting_running_and_closing_is_published_once_each() throws Exception {
-        assertThat(json(post("/v1/sessions/s1/control", "{'action':'start'}")).get("accepted").asInt()).isOne();
-        assertThat(json(post("/v1/sessions/s1/control", "{'action':'start'}")).get("duplicates").asInt()).isOne();
+        assertThat(json(post("/v1/sessions/s1/control", "{'action':'start'}"))
+                        .get("accepted")
+                        .asInt())
+                .isOne();
+        assertThat(json(post("/v1/sessions/s1/control", "{'action':'start'}"))
+                        .get("duplicates")
+                        .asInt())
+                .isOne();
         assertThat(head().state()).isEqualTo(SessionHead.State.RUNNING);
         assertThat(post("/v1/sessions/s1/gun", "{'wave':1}").statusCode()).isEqualTo(200);
-        assertThat(post("/v1/sessions/s1/control", "{'action':'close'}").statusCode()).isEqualTo(200);
+        assertThat(post("/v1/sessions/s1/control", "{'action':'close'}").statusCode())
+                .isEqualTo(200);
         assertThat(head().state()).isEqualTo(SessionHead.State.CLOSED);
         assertThat(head().closedAt()).isEqualTo(NOW);
 
-        assertThat(post("/v1/sessions/s1/control", "{'action':'pause'}").statusCode()).isEqualTo(409);
+        assertThat(post("/v1/sessions/s1/control", "{'action':'pause'}").statusCode())
+                .isEqualTo(409);
         assertThat(log.events(EventBody.Control.class)).hasSize(2);
     }
 
@@ -235,12 +257,16 @@ class DoorsTest {
     @Test
     void a_binding_moves_a_chip_and_a_runner_can_leave() throws Exception {
         post("/v1/sessions/s1/runners", "{'runner':'r02','bib':'102'}");
-        assertThat(send("PATCH", "/v1/sessions/s1/runners/r02", "application/json", "{'chip':'chip-2'}").statusCode())
+        assertThat(send("PATCH", "/v1/sessions/s1/runners/r02", "application/json", "{'chip':'chip-2'}")
+                        .statusCode())
                 .isEqualTo(200);
         post("/v1/sessions/s1/marks", "{'type':'chip','chip':'chip-2','observedAt':'2026-11-21T02:00:00Z'}");
-        assertThat(log.events(EventBody.Chip.class)).extracting(RunEvent::runnerId).containsExactly("r02");
+        assertThat(log.events(EventBody.Chip.class))
+                .extracting(RunEvent::runnerId)
+                .containsExactly("r02");
 
-        assertThat(send("DELETE", "/v1/sessions/s1/runners/r02", null, "").statusCode()).isEqualTo(200);
+        assertThat(send("DELETE", "/v1/sessions/s1/runners/r02", null, "").statusCode())
+                .isEqualTo(200);
         assertThat(log.events(EventBody.Leave.class)).hasSize(1);
         problem(send("DELETE", "/v1/sessions/s1/runners/r99", null, ""), 404, "runner");
     }
@@ -250,7 +276,9 @@ class DoorsTest {
         assertThat(post("/v1/sessions/s1/corrections", "{'action':'void','runner':'r01','lap':1,'coach':'c'}")
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(post("/v1/sessions/s1/events", "[{'type':'rpe','runner':'r01','rating':7},{'type':'weather',"
+        assertThat(post(
+                                "/v1/sessions/s1/events",
+                                "[{'type':'rpe','runner':'r01','rating':7},{'type':'weather',"
                                         + "'temperatureCelsius':30}]")
                         .statusCode())
                 .isEqualTo(200);
@@ -289,9 +317,7 @@ class DoorsTest {
     @Test
     void two_points_of_the_home_straight_give_the_same_track_as_centre_and_bearing() throws Exception {
         post("/v1/sessions", "{'sessionId':'a','track':{'centre':[18.7961,98.9629],'bearing_deg':12}}");
-        post(
-                "/v1/sessions",
-                "{'sessionId':'b','track':{'home':[[18.79585671,98.9624365],[18.7956982,98.96321952]]}}");
+        post("/v1/sessions", "{'sessionId':'b','track':{'home':[[18.79585671,98.9624365],[18.7956982,98.96321952]]}}");
 
         List<EventBody.SessionOpened> opened = log.events(EventBody.SessionOpened.class).stream()
                 .map(event -> (EventBody.SessionOpened) event.body())
@@ -300,8 +326,7 @@ class DoorsTest {
         var byPoints = Objects.requireNonNull(opened.get(2).track());
         assertThat(byPoints.centreLatitudeDegrees()).isCloseTo(byCentre.centreLatitudeDegrees(), within());
         assertThat(byPoints.centreLongitudeDegrees()).isCloseTo(byCentre.centreLongitudeDegrees(), within());
-        assertThat(byPoints.bearingDegrees())
-                .isCloseTo(12, org.assertj.core.data.Offset.offset(0.1));
+        assertThat(byPoints.bearingDegrees()).isCloseTo(12, org.assertj.core.data.Offset.offset(0.1));
     }
 
     @ParameterizedTest(name = "{0} is refused with {1} naming {2}")
@@ -389,7 +414,8 @@ class DoorsTest {
                 + "{'runner':'r01','runner':'r02'}\n{'type':'tap','runner':'r01'}\n"));
 
         assertThat(answer.get("accepted").asInt()).isEqualTo(2);
-        assertThat(answer.get("rejected")).extracting(one -> one.get("index").asInt() + one.get("reason").asText())
+        assertThat(answer.get("rejected"))
+                .extracting(one -> one.get("index").asInt() + one.get("reason").asText())
                 .containsExactly("1MALFORMED", "3MALFORMED", "4UNKNOWN_TYPE");
     }
 
@@ -408,8 +434,8 @@ class DoorsTest {
                 "/v1/sessions/s1/control    | {}               | application/json         | 400 | action",
                 "/v1/sessions/s1/gun        | {'wave':'x'}     | application/json         | 400 | wave"
             })
-    void a_request_that_cannot_be_read_is_refused_whole(
-            String path, String body, String type, int status, String field) throws Exception {
+    void a_request_that_cannot_be_read_is_refused_whole(String path, String body, String type, int status, String field)
+            throws Exception {
         int before = log.events().size();
         problem(send("POST", path, type, body), status, field);
         assertThat(log.events()).hasSize(before);
@@ -427,7 +453,9 @@ class DoorsTest {
                 413,
                 "body");
 
-        assertThat(readings(GOOD.formatted("a")).statusCode()).as("the doors go on").isEqualTo(200);
+        assertThat(readings(GOOD.formatted("a")).statusCode())
+                .as("the doors go on")
+                .isEqualTo(200);
     }
 
     @Test
@@ -466,8 +494,10 @@ class DoorsTest {
         readings(GOOD.formatted("a"));
         readings("[" + GOOD.formatted("a") + ",{'x':1}," + GOOD.formatted("b") + "]");
         readings("hello");
-        post("/v1/sessions/s1/marks", "[{'type':'tap','bib':'101','observedAt':'2026-11-21T02:00:00Z'},"
-                + "{'type':'chip','chip':'lost','observedAt':'2026-11-21T02:00:00Z'}]");
+        post(
+                "/v1/sessions/s1/marks",
+                "[{'type':'tap','bib':'101','observedAt':'2026-11-21T02:00:00Z'},"
+                        + "{'type':'chip','chip':'lost','observedAt':'2026-11-21T02:00:00Z'}]");
 
         for (String door : Doors.NAMES) {
             assertThat(count("run.ingest.readings.received", door))
@@ -487,12 +517,12 @@ class DoorsTest {
     void the_document_describes_the_paths_that_exist_and_no_others() throws Exception {
         JsonNode paths = json(get("/openapi.json")).get("paths");
         var described = new TreeSet<String>();
-        paths.properties()
-                .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> described.add(
-                        method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
+        paths.properties().forEach(path -> path.getValue()
+                .fieldNames()
+                .forEachRemaining(
+                        method -> described.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
 
-        assertThat(described)
-                .containsExactlyInAnyOrderElementsOf(mounted());
+        assertThat(described).containsExactlyInAnyOrderElementsOf(mounted());
     }
 
     private List<String> mounted() {
@@ -527,7 +557,8 @@ class DoorsTest {
         return Objects.requireNonNull(log.heads().get("s1"));
     }
 
-    private static void problem(HttpResponse<String> answer, int status, @org.jspecify.annotations.Nullable String field)
+    private static void problem(
+            HttpResponse<String> answer, int status, @org.jspecify.annotations.Nullable String field)
             throws IOException {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
@@ -572,7 +603,8 @@ class DoorsTest {
 
     private HttpResponse<String> get(String path) throws Exception {
         return client.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 

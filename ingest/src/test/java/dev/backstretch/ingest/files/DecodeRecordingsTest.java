@@ -33,8 +33,8 @@ final class DecodeRecordingsTest {
     }
 
     private List<JsonNode> manifest() throws IOException {
-        JsonNode root = new ObjectMapper()
-                .readTree(folder.resolve("MANIFEST.json").toFile());
+        JsonNode root =
+                new ObjectMapper().readTree(folder.resolve("MANIFEST.json").toFile());
         return StreamSupport.stream(root.get("recordings").spliterator(), false).toList();
     }
 
@@ -57,7 +57,10 @@ final class DecodeRecordingsTest {
                 assertCount(
                         file, run, reading -> !Double.isNaN(reading.cadenceStepsPerMinute()), sampling.get("with_cad"));
                 assertCount(
-                        file, run, reading -> !Double.isNaN(reading.speedMetersPerSecond()), sampling.get("with_speed"));
+                        file,
+                        run,
+                        reading -> !Double.isNaN(reading.speedMetersPerSecond()),
+                        sampling.get("with_speed"));
             }
             assertThat(run.firstObservedAt())
                     .as(file)
@@ -104,8 +107,8 @@ final class DecodeRecordingsTest {
     @Test
     void timesInZoneAgreeWithTheDeviceWhereItRecordedEverySecond() throws IOException {
         for (String file : List.of("fit-run-2laps-zones-FR945.fit", "fit-treadmill-zones-FR945.fit")) {
-            Recording.Decoded run = (Recording.Decoded)
-                    Recordings.read(folder.resolve(file)).get(0);
+            Recording.Decoded run =
+                    (Recording.Decoded) Recordings.read(folder.resolve(file)).get(0);
             List<Double> ours = DeviceComparison.of(run, new DistanceCurve()).zoneSeconds();
             Recording.DeviceZones zones = run.zones();
             assertThat(zones).as(file).isNotNull();
@@ -121,8 +124,8 @@ final class DecodeRecordingsTest {
     @Test
     void brokenCopiesAreHandled() throws IOException {
         byte[] fit = Files.readAllBytes(folder.resolve("fit-run-smart-5laps.fit"));
-        Recording truncated =
-                Recordings.read("truncated.fit", Arrays.copyOf(fit, fit.length / 3)).get(0);
+        Recording truncated = Recordings.read("truncated.fit", Arrays.copyOf(fit, fit.length / 3))
+                .get(0);
         assertThat(truncated).isInstanceOf(Recording.Decoded.class);
         assertThat(((Recording.Decoded) truncated).faults()).isNotEmpty();
         byte[] flipped = fit.clone();

@@ -49,8 +49,8 @@ final class RecordingFilesTest {
         assertThat(run.laps().get(0).trigger()).isEqualTo("manual");
         assertThat(run.totals().distanceMeters()).isCloseTo(150.0, within(0.01));
         assertThat(run.pauses())
-                .containsExactly(new Recording.Pause(
-                        WrittenFiles.START.plusSeconds(29), WrittenFiles.START.plusSeconds(59)));
+                .containsExactly(
+                        new Recording.Pause(WrittenFiles.START.plusSeconds(29), WrittenFiles.START.plusSeconds(59)));
         DeviceComparison beside = DeviceComparison.of(run, new DistanceCurve());
         // The device's timer stood still for 30 s; a beat of 150 belongs to the zone above the bound.
         assertThat(beside.zoneSeconds()).containsExactly(0.0, 30.0, 29.0);
@@ -105,8 +105,9 @@ final class RecordingFilesTest {
 
     @Test
     void tcxIsReadByNamespaceAndItsStepsAreOfOneFoot() {
-        String extension = "<Extensions><odd:TPX><odd:Speed>2.5</odd:Speed><odd:RunCadence>80</odd:RunCadence></odd:TPX>"
-                + "</Extensions>";
+        String extension =
+                "<Extensions><odd:TPX><odd:Speed>2.5</odd:Speed><odd:RunCadence>80</odd:RunCadence></odd:TPX>"
+                        + "</Extensions>";
         String heart = "<HeartRateBpm><Value>151</Value></HeartRateBpm>";
         String points = WrittenFiles.trackpoint(
                         0,
@@ -115,19 +116,19 @@ final class RecordingFilesTest {
                 + WrittenFiles.trackpoint(1, heart)
                 + WrittenFiles.trackpoint(2, "")
                 + WrittenFiles.trackpoint(3, "<DistanceMeters>many</DistanceMeters>")
-                + WrittenFiles.trackpoint(4, "<HeartRateBpm><Value>0</Value></HeartRateBpm><AltitudeMeters>9</AltitudeMeters>")
+                + WrittenFiles.trackpoint(
+                        4, "<HeartRateBpm><Value>0</Value></HeartRateBpm><AltitudeMeters>9</AltitudeMeters>")
                 + "</Track><Track>"
                 + WrittenFiles.trackpoint(64, heart);
         Recording.Decoded run = decoded(WrittenFiles.bytes("  " + WrittenFiles.tcx(points)));
         assertThat(run.offered()).isEqualTo(7);
         assertThat(run.readings()).hasSize(5);
-        assertThat(run.refused())
-                .extracting(Recording.Refusal::reason)
-                .containsExactlyInAnyOrder("EMPTY", "MALFORMED");
+        assertThat(run.refused()).extracting(Recording.Refusal::reason).containsExactlyInAnyOrder("EMPTY", "MALFORMED");
         Reading first = run.readings().get(0);
         assertThat(first.cadenceStepsPerMinute()).isEqualTo(160.0);
         assertThat(first.speedMetersPerSecond()).isEqualTo(2.5);
-        assertThat(run.readings().get(1).readingId()).isEqualTo(run.readings().get(2).readingId());
+        assertThat(run.readings().get(1).readingId())
+                .isEqualTo(run.readings().get(2).readingId());
         assertThat(run.readings().get(3).flags()).extracting(Enum::name).containsExactly("RANGE_HR");
         assertThat(run.pauses()).hasSize(1);
         Recording.DeviceLap lap = run.laps().get(0);
@@ -159,7 +160,8 @@ final class RecordingFilesTest {
         assertThat(decoded(WrittenFiles.gzip(WrittenFiles.fit(10))).offered()).isEqualTo(10);
         Recording.Decoded zipped = decoded(WrittenFiles.zip("../../etc/run.fit", WrittenFiles.fit(10)));
         assertThat(zipped.name()).isEqualTo("file!run.fit");
-        assertThat(decoded(WrittenFiles.zip("run.fit.gz", WrittenFiles.gzip(WrittenFiles.fit(10)))).offered())
+        assertThat(decoded(WrittenFiles.zip("run.fit.gz", WrittenFiles.gzip(WrittenFiles.fit(10))))
+                        .offered())
                 .isEqualTo(10);
     }
 
@@ -171,7 +173,8 @@ final class RecordingFilesTest {
         System.arraycopy(root, 0, spaces, 0, root.length);
         assertThat(unreadable(WrittenFiles.gzip(spaces)).reason()).isEqualTo("TOO_LARGE");
         assertThat(unreadable(WrittenFiles.zip("run.gpx", spaces)).reason()).isEqualTo("TOO_LARGE");
-        assertThat(unreadable(WrittenFiles.gzip(WrittenFiles.gzip(WrittenFiles.fit(10)))).reason())
+        assertThat(unreadable(WrittenFiles.gzip(WrittenFiles.gzip(WrittenFiles.fit(10))))
+                        .reason())
                 .isEqualTo("FORMAT");
     }
 
@@ -220,9 +223,9 @@ final class RecordingFilesTest {
         new RecordedRun("s", "r01", null, RunnerProfile.UNKNOWN, true).play(decoded(WrittenFiles.fit(10)), log::add);
         assertThat(log.get(0).body()).isInstanceOf(EventBody.SessionOpened.class);
         assertThat(log.get(1).body()).isInstanceOf(EventBody.Join.class);
-        assertThat(log.get(log.size() - 1).body())
-                .isEqualTo(new EventBody.Control(EventBody.Control.Action.CLOSE));
-        assertThat(log.stream().filter(event -> event.body() instanceof EventBody.Tick)).hasSize(78);
+        assertThat(log.get(log.size() - 1).body()).isEqualTo(new EventBody.Control(EventBody.Control.Action.CLOSE));
+        assertThat(log.stream().filter(event -> event.body() instanceof EventBody.Tick))
+                .hasSize(78);
         assertThat(log).isSortedAccordingTo((a, b) -> a.receivedAt().compareTo(b.receivedAt()));
         assertThat(log.stream()
                         .filter(event -> event.body() instanceof EventBody.Readings)
@@ -248,7 +251,6 @@ final class RecordingFilesTest {
         List<RunEvent> log = new ArrayList<>();
         new EventSession(null, new RunnerProfile(null, null, 35)).play(events, log::add);
         assertThat(log.stream().filter(event -> event.body() instanceof EventBody.Join))
-                .allMatch(event -> Double.valueOf(183.5)
-                        .equals(((EventBody.Join) event.body()).maximumHeartRateBpm()));
+                .allMatch(event -> Double.valueOf(183.5).equals(((EventBody.Join) event.body()).maximumHeartRateBpm()));
     }
 }
