@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Times as text: ISO 8601 with a zone, to the microsecond. */
@@ -26,7 +27,8 @@ final class JsonTime {
     }
 
     static String format(Instant instant) {
-        return (instant.getNano() % 1_000_000 < 1000 ? MILLIS : MICROS).format(instant);
+        boolean wholeMillis = instant.truncatedTo(ChronoUnit.MILLIS).equals(instant.truncatedTo(ChronoUnit.MICROS));
+        return (wholeMillis ? MILLIS : MICROS).format(instant);
     }
 
     static Result parse(String field, String text) {
