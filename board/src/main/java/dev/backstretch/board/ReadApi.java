@@ -9,6 +9,7 @@ import dev.backstretch.domain.session.SessionHead;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -87,7 +88,7 @@ final class ReadApi {
 
     private void runner(RoutingContext context) {
         view(context).ifPresent(view -> {
-            String runner = context.pathParam("runner");
+            String runner = part(context, "runner");
             reports.of(view, runner).ifPresentOrElse(report -> answer(context, report), () -> Problem.unknownRunner(
                             view.sessionId(), runner)
                     .answer(context));
@@ -96,12 +97,12 @@ final class ReadApi {
 
     private void lineage(RoutingContext context) {
         view(context).ifPresent(view -> {
-            String runner = context.pathParam("runner");
+            String runner = part(context, "runner");
             if (!view.knows(runner)) {
                 Problem.unknownRunner(view.sessionId(), runner).answer(context);
                 return;
             }
-            String number = context.pathParam("lap");
+            String number = part(context, "lap");
             OptionalInt lap = lapNumber(number);
             List<LapOutcome> revisions = lap.isEmpty() ? List.of() : view.revisionsOf(runner, lap.getAsInt());
             if (revisions.isEmpty()) {
@@ -126,13 +127,18 @@ final class ReadApi {
         });
     }
 
+    /** A part of the path that the route names. */
+    private static String part(RoutingContext context, String name) {
+        return Objects.requireNonNull(context.pathParam(name), name);
+    }
+
     private static OptionalInt lapNumber(String text) {
         return text.matches("[1-9][0-9]{0,5}") ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
     }
 
     /** The session asked for; when there is none, or none that may be shown, the request is answered with a problem. */
     private Optional<SessionView> view(RoutingContext context) {
-        String session = context.pathParam("session");
+        String session = part(context, "session");
         Optional<SessionView> view = sessions.find(session);
         if (view.isEmpty()) {
             Problem.unknownSession(session).answer(context);

@@ -121,7 +121,7 @@ public record DeviceComparison(List<Lap> laps, @Nullable List<Double> zoneSecond
             seconds -= Math.max(0.0, Seconds.between(later(start, pause.from()), earlier(end, pause.to())));
         }
         if (seconds > 0 && !Double.isNaN(reading.heartRateBpm())) {
-            held.take(reading.heartRateBpm(), Math.min(seconds, LONGEST_HOLD.toSeconds()));
+            held.take(reading.heartRateBpm(), Math.min(seconds, (double) LONGEST_HOLD.toSeconds()));
         }
     }
 
