@@ -2,6 +2,7 @@ package dev.backstretch.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backstretch.schemas.registry.Compatibility;
 import dev.backstretch.schemas.registry.SchemaRegistry;
 import java.io.IOException;
@@ -48,7 +49,7 @@ class SchemaCompatibilityContractTest {
             Files.createDirectories(folder(topic));
             Files.writeString(
                     folder(topic).resolve("v" + (released.size() + 1) + ".avsc"),
-                    topic.valueSchema().toString(true) + "\n",
+                    new ObjectMapper().readTree(topic.valueSchema().toString()).toPrettyString() + "\n",
                     StandardCharsets.UTF_8);
         }
     }

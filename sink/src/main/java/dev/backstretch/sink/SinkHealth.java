@@ -1,5 +1,6 @@
 package dev.backstretch.sink;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -18,7 +19,7 @@ final class SinkHealth {
     }
 
     Optional<String> missing() {
-        String what = missing.get();
+        String what = Objects.requireNonNull(missing.get(), "never null");
         return what.isEmpty() ? Optional.empty() : Optional.of(what);
     }
 }

@@ -56,7 +56,7 @@ final class SinkMeters {
     }
 
     void read(long rows) {
-        read.increment(rows);
+        read.increment((double) rows);
     }
 
     void written(Table table) {
@@ -75,7 +75,7 @@ final class SinkMeters {
     }
 
     void duplicates(long rows) {
-        duplicates.increment(rows);
+        duplicates.increment((double) rows);
     }
 
     void storeFailed() {

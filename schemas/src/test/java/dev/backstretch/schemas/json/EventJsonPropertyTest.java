@@ -32,7 +32,7 @@ class EventJsonPropertyTest {
                     "r1",
                     time(random),
                     time(random),
-                    new Origin(Origin.Kind.values()[1 + random.nextInt(6)], random.nextBoolean() ? "phone-1" : null),
+                    new Origin(List.of(Origin.Kind.values()).get(1 + random.nextInt(6)), random.nextBoolean() ? "phone-1" : null),
                     body);
             EventJson.Result back = EventJson.parse(EventJson.toLine(event), EventJson.Context.file(null));
             assertThat(back).isEqualTo(new EventJson.Result.Parsed(event));
@@ -110,7 +110,7 @@ class EventJsonPropertyTest {
                         random.nextBoolean(),
                         random.nextBoolean() ? 7 : null,
                         "Asia/Bangkok"),
-                new EventBody.Control(EventBody.Control.Action.values()[1 + random.nextInt(5)]),
+                new EventBody.Control(List.of(EventBody.Control.Action.values()).get(1 + random.nextInt(5))),
                 new EventBody.Gun(random.nextBoolean() ? 2 : null),
                 new EventBody.Join(
                         "101",

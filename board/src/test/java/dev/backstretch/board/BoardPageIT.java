@@ -1,0 +1,414 @@
+package dev.backstretch.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.AxeResults;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import dev.backstretch.domain.event.Facing;
+import dev.backstretch.domain.outcome.Frame;
+import dev.backstretch.domain.session.SessionHead;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The TV page in a real browser, fed by a script. Pictures of what was seen are left in {@code target/board}. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BoardPageIT {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path PICTURES = Path.of("target", "board");
+    private static final Instant NOW = Scene.STARTED.plusSeconds(527);
+    private static final int HEIGHT = 1080;
+
+    private final Vertx vertx = Vertx.vertx();
+    private @Nullable Playwright playwright;
+    private @Nullable Browser browser;
+    private ScriptedFeed feed = new ScriptedFeed();
+    private @Nullable BoardService board;
+    private @Nullable HttpServer server;
+    private @Nullable BrowserContext context;
+    private final List<String> faults = new ArrayList<>();
+    private int port;
+
+    @BeforeAll
+    void openBrowser() {
+        assumeTrue(
+                Files.isExecutable(CHROMIUM),
+                "NOT RUN: the board's pages were not tested, for there is no " + CHROMIUM
+                        + " (apt-get install chromium fonts-noto-core)");
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setTimeout(120_000)
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync",
+                                "--no-first-run")));
+    }
+
+    @AfterAll
+    void closeBrowser() throws Exception {
+        if (browser != null) {
+            browser.close();
+        }
+        if (playwright != null) {
+            playwright.close();
+        }
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @BeforeEach
+    void startBoard() throws Exception {
+        faults.clear();
+        feed = new ScriptedFeed();
+        board = new BoardService(
+                BoardSettings.at("unused:0"),
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                new SimpleMeterRegistry(),
+                feed);
+        board.start();
+        port = 0;
+        listen();
+    }
+
+    @AfterEach
+    void stopBoard() throws Exception {
+        if (context != null) {
+            context.close();
+        }
+        stopListening();
+        if (board != null) {
+            board.close();
+        }
+    }
+
+    private void listen() throws Exception {
+        Router router = Router.router(vertx);
+        if (board != null) {
+            board.mount(router);
+        }
+        server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(port))
+                .requestHandler(router)
+                .listen()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        port = server.actualPort();
+    }
+
+    private void stopListening() throws Exception {
+        if (server != null) {
+            server.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private Page open(String query, int width, int height) {
+        Browser opened = browser;
+        if (opened == null) {
+            throw new IllegalStateException("no browser");
+        }
+        BrowserContext fresh = opened.newContext(new Browser.NewContextOptions().setViewportSize(width, height));
+        context = fresh;
+        fresh.setDefaultTimeout(60_000);
+        Page page = fresh.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                faults.add(message.text());
+            }
+        });
+        page.onPageError(faults::add);
+        page.navigate("http://127.0.0.1:" + port + "/board/" + Scene.SESSION + query);
+        return page;
+    }
+
+    private Page open(String query) {
+        return open(query, 1920, HEIGHT);
+    }
+
+    private static void see(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
+    }
+
+    private static void await(Page page, String expression) {
+        page.waitForFunction(expression);
+    }
+
+    private static void awaitPhase(Page page, String phase) {
+        await(page, "() => document.querySelector('[data-phase=\"" + phase + "\"]') !== null");
+    }
+
+    private static String text(Page page, String selector) {
+        return page.locator(selector).first().innerText().replace('\n', ' ').strip();
+    }
+
+    private static String cell(Page page, String runner, String column) {
+        return text(page, "tr[data-runner=" + runner + "] ." + column);
+    }
+
+    private void assertNoViolations(Page page) {
+        AxeResults results = new AxeBuilder(page)
+                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
+                .analyze();
+        assertThat(results.getViolations())
+                .extracting(Rule::getId, rule -> rule.getNodes().get(0).getHtml(), Rule::getHelp)
+                .isEmpty();
+    }
+
+    @Test
+    void anEmptySessionShowsItsCode() {
+        feed.tell(Scene.head(SessionHead.State.OPEN, null));
+        Page page = open("?theme=night");
+        awaitPhase(page, "empty");
+
+        assertThat(text(page, ".tv-middle")).contains("Waiting for runners to join", "KT7W3P");
+        see(page, "board-empty");
+        assertNoViolations(page);
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void aLiveSessionReadsAsTheCoachWouldSayIt() {
+        Scene.live(feed, NOW);
+        Page page = open("");
+        awaitPhase(page, "live");
+        Scene.correct(feed, NOW.plusSeconds(1));
+        await(page, "() => document.querySelector('tr[data-runner=r05].fix') !== null");
+
+        assertThat(page.evaluate("document.documentElement.dataset.theme"))
+                .as("06:14 at the track")
+                .isEqualTo("night");
+        assertThat(text(page, ".tv-head h1")).isEqualToIgnoringCase("Backward lap");
+        assertThat(text(page, ".tv-head .clock")).matches("8:4[7-9]|8:5\\d|9:\\d\\d");
+        assertThat(page.locator("bs-rows tbody tr").count()).isEqualTo(12);
+        assertThat(cell(page, "r01", "place")).isEqualTo("1");
+        assertThat(cell(page, "r01", "alias")).isEqualTo("Nok");
+        assertThat(cell(page, "r01", "second")).isEqualTo("1:38.2");
+        assertThat(cell(page, "r02", "second")).isEqualTo("1:52.4");
+        assertThat(cell(page, "r01", "number")).isEqualTo("1.64×");
+        assertThat(cell(page, "r01", "doubt")).isEqualTo("✓");
+        assertThat(cell(page, "r03", "place").replaceAll("\\s", "")).isEqualTo("3=");
+        assertThat(cell(page, "r04", "place").replaceAll("\\s", "")).isEqualTo("3=");
+        assertThat(cell(page, "r03", "doubt")).isEqualTo("✓ ±0.06");
+        assertThat(cell(page, "r05", "number")).isEqualTo("1.89×");
+        assertThat(cell(page, "r05", "doubt")).isEqualTo("was 1.94×");
+        assertThat(page.locator("tr[data-runner=r05] s").count()).isEqualTo(1);
+        assertThat(text(page, ".tv-foot .say")).isEqualTo("Corrected: Anan 1.94× → 1.89×, chip read arrived");
+        assertThat(cell(page, "r06", "doubt")).isEqualTo("TOO CLOSE ±0.06");
+        assertThat(cell(page, "r07", "number")).isEqualTo("2.07×");
+        assertThat(cell(page, "r08", "number")).isEqualTo("≈1.9×");
+        assertThat(cell(page, "r08", "doubt").replace('\u2009', ' ')).isEqualTo("84 %");
+        assertThat(cell(page, "r12", "doubt")).isEqualTo("no signal taps only");
+        assertThat(cell(page, "r12", "zone")).isEqualTo("–");
+        assertThat(text(page, ".counts")).contains("7", "/12").contains("5");
+        assertThat(page.locator("tr[data-runner=r03]").getAttribute("aria-label"))
+                .startsWith("Place 3 shared, Tiger, ratio 1.79, plus or minus 0.06, under two");
+        see(page, "board-live");
+        assertNoViolations(page);
+        page.keyboard().press("T");
+        await(page, "() => document.documentElement.dataset.theme === 'sun'");
+        see(page, "board-live-sun");
+        assertNoViolations(page);
+        assertThat(faults).as("console").isEmpty();
+    }
+
+    @Test
+    void zonesHaveAShapeAndADigit() {
+        Scene.live(feed, NOW);
+        Page page = open("");
+        awaitPhase(page, "live");
+
+        assertThat(page.evaluate("[...document.querySelectorAll('svg.badge')].map(b => b.dataset.shape + ' '"
+                        + " + b.querySelector('text').textContent).join()"))
+                .isEqualTo("pentagon 3,diamond 4,diamond 4,star 5,pentagon 3,diamond 4,square 2,star 5,diamond 4,diamond 4");
+    }
+
+    @Test
+    void theOneNumberIsTallEnoughAndNothingIsClipped() {
+        Scene.live(feed, NOW);
+        Page page = open("");
+        awaitPhase(page, "live");
+
+        double digit = ((Number) page.evaluate("() => { const cell = document.querySelector('td.number .value');"
+                        + " const style = getComputedStyle(cell); const c = document.createElement('canvas').getContext('2d');"
+                        + " c.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;"
+                        + " return c.measureText('1').actualBoundingBoxAscent; }"))
+                .doubleValue();
+        assertThat(digit / HEIGHT).isGreaterThanOrEqualTo(0.0537);
+        assertThat(page.evaluate("() => [...document.querySelectorAll('td .cell, .tv-head h1, .tv-head .clock, .counts dd')]"
+                        + ".filter(e => e.scrollWidth > e.clientWidth + 1)"
+                        + ".map(e => e.closest('tr')?.dataset.runner + ' ' + e.className + ' ' + e.textContent).join('; ')"))
+                .as("cut off at the right")
+                .isEqualTo("");
+        assertThat(page.evaluate("() => { const last = [...document.querySelectorAll('tbody tr')].at(-1)"
+                        + ".getBoundingClientRect(); return last.bottom <= document.querySelector('.tv-foot')"
+                        + ".getBoundingClientRect().top + 1; }"))
+                .as("twelve rows end above the footer")
+                .isEqualTo(true);
+        assertThat(page.evaluate("document.documentElement.scrollHeight <= innerHeight")).isEqualTo(true);
+    }
+
+    @Test
+    void aLongAliasAndManyRunnersFit() {
+        feed.tell(Scene.head(SessionHead.State.RUNNING, null));
+        var rows = new ArrayList<dev.backstretch.domain.outcome.Standings.Row>();
+        for (int i = 1; i <= 60; i++) {
+            String runner = "x" + (i < 10 ? "0" : "") + i;
+            feed.tell(Scene.person(runner, i % 2 == 0 ? "Wilhelmina-Magdalena" : "Bo", true));
+            rows.add(Scene.ratio(i, false, runner, 1.5 + i / 100.0, 0.01, dev.backstretch.domain.outcome.Verdict.MET));
+        }
+        feed.tell(Scene.board("ratio", 0, NOW, rows));
+        feed.tell(Scene.frame(NOW, false, Scene.backwardLap(), List.of()));
+        Page page = open("?page=2");
+        awaitPhase(page, "live");
+
+        assertThat(page.locator("bs-rows").count()).isEqualTo(2);
+        assertThat(page.locator("tbody tr").count()).isEqualTo(24);
+        assertThat(text(page, ".tv-foot")).contains("25–48 of 60");
+        assertThat(cell(page, "x26", "alias")).isEqualTo("Wilhelmina-…");
+        see(page, "board-many");
+    }
+
+    @Test
+    void lateDataIsSaidAndTheClockRunsOn() {
+        Scene.live(feed, NOW);
+        Page page = open("?theme=night");
+        awaitPhase(page, "live");
+        await(page, "() => /data \\d+ s late/.test(document.querySelector('.pill').textContent)");
+        String clock = text(page, ".tv-head .clock");
+        await(page, "() => document.querySelector('.tv-foot.banner') !== null");
+        assertThat(text(page, ".tv-head .clock")).isNotEqualTo(clock);
+        see(page, "board-late");
+        assertNoViolations(page);
+
+        feed.tell(Scene.frame(NOW.plusSeconds(15), false, Scene.backwardLap(), Scene.entries(NOW.plusSeconds(15))));
+        await(page, "() => document.querySelector('.pill .live') !== null");
+        assertThat(page.locator(".tv-foot.banner").count()).isZero();
+    }
+
+    @Test
+    void aLostConnectionIsSaidAndNothingIsMissedAfterIt() throws Exception {
+        Scene.live(feed, NOW);
+        Page page = open("?theme=night");
+        awaitPhase(page, "live");
+        stopListening();
+        await(page, "() => document.querySelector('.pill').textContent.includes('no connection')");
+        Scene.correct(feed, NOW.plusSeconds(4));
+        feed.tell(Scene.frame(NOW.plusSeconds(5), false, Scene.backwardLap(), Scene.entries(NOW.plusSeconds(5))));
+        listen();
+        await(page, "() => document.querySelector('.pill').textContent.includes('caught up')");
+        await(page, "() => document.querySelector('tr[data-runner=r05] .number').textContent.includes('1.89')");
+    }
+
+    @Test
+    void aPausedClockIsTheCoachs() {
+        Scene.live(feed, NOW);
+        feed.tell(Scene.frame(
+                NOW.plusSeconds(1),
+                false,
+                new Frame.PlanProgress(
+                        "quarter-mile-twice",
+                        3,
+                        3,
+                        "lap",
+                        Facing.BACKWARD,
+                        402.3,
+                        Scene.STARTED,
+                        null,
+                        true,
+                        null,
+                        null,
+                        null),
+                List.of()));
+        Page page = open("");
+        await(page, "() => document.querySelector('.tv-frame.paused') !== null");
+        assertThat(text(page, ".goal")).isEqualTo("The coach has paused the clock");
+    }
+
+    @Test
+    void aFinishedSessionHasItsThreeFirstPlaces() {
+        Scene.live(feed, NOW);
+        Scene.finish(feed, NOW.plusSeconds(90));
+        Page page = open("?theme=night");
+        awaitPhase(page, "finished");
+        await(page, "() => document.querySelector('.podium') !== null");
+
+        assertThat(text(page, ".tv-head h1")).isEqualToIgnoringCase("Session over. Well run.");
+        assertThat(page.locator(".podium li").count()).isEqualTo(3);
+        assertThat(text(page, ".podium li:nth-child(1)")).contains("1", "Nok", "1.64×");
+        assertThat(text(page, ".podium li:nth-child(3)")).contains("3=", "Tiger", "Ploy");
+        assertThat(text(page, ".tv-foot .say")).startsWith("Provisional until 06:");
+        see(page, "board-finished");
+        assertNoViolations(page);
+    }
+
+    @Test
+    void whoWithdrawsIsGoneFromThePage() {
+        Scene.live(feed, NOW);
+        Page page = open("");
+        awaitPhase(page, "live");
+        feed.tell(Scene.person("r02", "Somsak", false));
+        await(page, "() => !document.body.textContent.includes('Somsak')");
+        assertThat(cell(page, "r03", "place").replaceAll("\\s", "")).isEqualTo("2=");
+    }
+
+    @Test
+    void anUnknownSessionLinksToTheList() {
+        Page page = open("");
+        awaitPhase(page, "unknown");
+        assertThat(text(page, ".tv-middle")).contains("There is no session evening here");
+        assertNoViolations(page);
+    }
+
+    @Test
+    void theStartPageListsSessions() {
+        Scene.live(feed, NOW);
+        Page page = open("");
+        page.navigate("http://127.0.0.1:" + port + "/");
+        await(page, "() => document.querySelector('a[href=\"/board/evening\"]') !== null");
+        assertNoViolations(page);
+    }
+
+    @Test
+    void pagesLoadNothingFromElsewhere() {
+        Scene.live(feed, NOW);
+        Page page = open("");
+        awaitPhase(page, "live");
+        assertThat(page.evaluate("performance.getEntriesByType('resource').every(r => r.name.startsWith(location.origin))"))
+                .isEqualTo(true);
+        assertThat(page.request().get("http://127.0.0.1:" + port + "/board/x").headers().get("content-security-policy"))
+                .contains("default-src 'none'")
+                .contains("script-src 'self' 'sha256-");
+        assertThat(Duration.ofMillis(((Number) page.evaluate("Math.round(performance.now())")).longValue()))
+                .isLessThan(Duration.ofMinutes(2));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.backstretch.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.backstretch.launcher.EmbeddedStore;
+import dev.backstretch.sink.InMemoryStore;
+import dev.backstretch.sink.QuestStore;
+import dev.backstretch.sink.Row;
+import dev.backstretch.sink.Store;
+import dev.backstretch.sink.StoreSettings;
+import dev.backstretch.sink.StoreUnavailableException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract on a real QuestDB in its own process. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StoreIT extends StoreContractTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    private EmbeddedStore server = new EmbeddedStore(folder);
+    private Store store = new InMemoryStore();
+
+    @BeforeAll
+    void startServer() throws Exception {
+        server = new EmbeddedStore(folder);
+        server.start();
+        store = new QuestStore(settings());
+        store.prepare();
+    }
+
+    private StoreSettings settings() {
+        return new StoreSettings(
+                "127.0.0.1:" + server.httpPort(),
+                "127.0.0.1:" + server.pgPort(),
+                server.user(),
+                server.secret(),
+                Duration.ofSeconds(30));
+    }
+
+    @AfterAll
+    void stopServer() {
+        store.close();
+        server.close();
+    }
+
+    @Override
+    Store store() {
+        return store;
+    }
+
+    @Test
+    void preparingAgainKeepsWhatIsThere() throws Exception {
+        Row lap = SampleRows.lap("kept", "r1", 1, 0, 99.1);
+        store.write(List.of(lap));
+        store.prepare();
+        assertThat(store.read("kept").laps()).hasSize(1);
+    }
+
+    @Test
+    void theViewsShowTheNewestRevisionOnly() throws Exception {
+        var rows = new ArrayList<Row>();
+        rows.add(SampleRows.lap("views", "r1", 1, 0, 100));
+        rows.add(SampleRows.lap("views", "r1", 1, 1, 101));
+        rows.addAll(SampleRows.board("views", 0, 3));
+        rows.addAll(SampleRows.board("views", 1, 2));
+        rows.add(SampleRows.alert("views", null, 0));
+        rows.add(SampleRows.alert("views", null, 1));
+        rows.addAll(SampleRows.second("views", "r1", 0, 0, 1, false));
+        rows.addAll(SampleRows.second("views", "r1", 0, 1, 2, false));
+        store.write(rows);
+        store.read("views");
+        assertThat(count("laps_current", "lap_seconds = 101")).isEqualTo(1);
+        assertThat(count("laps_current", "true")).isEqualTo(1);
+        assertThat(count("standings_current", "true")).isEqualTo(2);
+        assertThat(count("alerts_current", "state = 'CLEARED'")).isEqualTo(1);
+        assertThat(count("seconds_current", "revision = 1")).isEqualTo(1);
+        assertThat(count("seconds_current", "true")).isEqualTo(1);
+    }
+
+    private long count(String view, String condition) throws Exception {
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + server.pgPort() + "/qdb", server.user(), server.secret());
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT count() FROM " + view + " WHERE session = 'views' AND "
+                        + condition)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerIsUnavailableAndRefusesNothing() {
+        var nowhere = new QuestStore(
+                new StoreSettings("127.0.0.1:1", "127.0.0.1:1", "u", "p", Duration.ofSeconds(1)));
+        assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(nowhere::prepare);
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> nowhere.write(List.of(SampleRows.lap("nowhere", "r1", 1, 0, 1))));
+        nowhere.close();
+    }
+
+    @Test
+    void aWrongPasswordRefusesTheCallerAndNotTheRows() {
+        var stranger = new QuestStore(new StoreSettings(
+                "127.0.0.1:" + server.httpPort(),
+                "127.0.0.1:" + server.pgPort(),
+                server.user(),
+                "wrong",
+                Duration.ofSeconds(5)));
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> stranger.write(List.of(SampleRows.lap("stranger", "r1", 1, 0, 1))));
+        stranger.close();
+    }
+
+    @Test
+    void aTableOfAnotherShapeIsSaidAtTheStart() throws Exception {
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + server.pgPort() + "/qdb", server.user(), server.secret());
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE alerts RENAME COLUMN threshold TO limit_value");
+            try {
+                assertThatExceptionOfType(StoreUnavailableException.class)
+                        .isThrownBy(() -> store.prepare())
+                        .withMessageContaining("threshold");
+            } finally {
+                statement.execute("ALTER TABLE alerts RENAME COLUMN limit_value TO threshold");
+            }
+        }
+    }
+}
