@@ -92,10 +92,7 @@ class BoardPageIT {
         faults.clear();
         feed = new ScriptedFeed();
         board = new BoardService(
-                BoardSettings.at("unused:0"),
-                Clock.fixed(NOW, ZoneOffset.UTC),
-                new SimpleMeterRegistry(),
-                feed);
+                BoardSettings.at("unused:0"), Clock.fixed(NOW, ZoneOffset.UTC), new SimpleMeterRegistry(), feed);
         board.start();
         port = 0;
         listen();
@@ -117,7 +114,8 @@ class BoardPageIT {
         if (board != null) {
             board.mount(router);
         }
-        server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(port))
+        server = vertx.createHttpServer(
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(port))
                 .requestHandler(router)
                 .listen()
                 .toCompletionStage()
@@ -249,7 +247,8 @@ class BoardPageIT {
 
         assertThat(page.evaluate("[...document.querySelectorAll('svg.badge')].map(b => b.dataset.shape + ' '"
                         + " + b.querySelector('text').textContent).join()"))
-                .isEqualTo("pentagon 3,diamond 4,diamond 4,star 5,pentagon 3,diamond 4,square 2,star 5,diamond 4,diamond 4");
+                .isEqualTo(
+                        "pentagon 3,diamond 4,diamond 4,star 5,pentagon 3,diamond 4,square 2,star 5,diamond 4,diamond 4");
     }
 
     @Test
@@ -264,9 +263,11 @@ class BoardPageIT {
                         + " return c.measureText('1').actualBoundingBoxAscent; }"))
                 .doubleValue();
         assertThat(digit / HEIGHT).isGreaterThanOrEqualTo(0.0537);
-        assertThat(page.evaluate("() => [...document.querySelectorAll('td .cell, .tv-head h1, .tv-head .clock, .counts dd')]"
-                        + ".filter(e => e.scrollWidth > e.clientWidth + 1)"
-                        + ".map(e => e.closest('tr')?.dataset.runner + ' ' + e.className + ' ' + e.textContent).join('; ')"))
+        assertThat(
+                        page.evaluate(
+                                "() => [...document.querySelectorAll('td .cell, .tv-head h1, .tv-head .clock, .counts dd')]"
+                                        + ".filter(e => e.scrollWidth > e.clientWidth + 1)"
+                                        + ".map(e => e.closest('tr')?.dataset.runner + ' ' + e.className + ' ' + e.textContent).join('; ')"))
                 .as("cut off at the right")
                 .isEqualTo("");
         assertThat(page.evaluate("() => { const last = [...document.querySelectorAll('tbody tr')].at(-1)"
@@ -274,7 +275,8 @@ class BoardPageIT {
                         + ".getBoundingClientRect().top + 1; }"))
                 .as("twelve rows end above the footer")
                 .isEqualTo(true);
-        assertThat(page.evaluate("document.documentElement.scrollHeight <= innerHeight")).isEqualTo(true);
+        assertThat(page.evaluate("document.documentElement.scrollHeight <= innerHeight"))
+                .isEqualTo(true);
     }
 
     @Test
@@ -403,9 +405,13 @@ class BoardPageIT {
         Scene.live(feed, NOW);
         Page page = open("");
         awaitPhase(page, "live");
-        assertThat(page.evaluate("performance.getEntriesByType('resource').every(r => r.name.startsWith(location.origin))"))
+        assertThat(page.evaluate(
+                        "performance.getEntriesByType('resource').every(r => r.name.startsWith(location.origin))"))
                 .isEqualTo(true);
-        assertThat(page.request().get("http://127.0.0.1:" + port + "/board/x").headers().get("content-security-policy"))
+        assertThat(page.request()
+                        .get("http://127.0.0.1:" + port + "/board/x")
+                        .headers()
+                        .get("content-security-policy"))
                 .contains("default-src 'none'")
                 .contains("script-src 'self' 'sha256-");
         assertThat(Duration.ofMillis(((Number) page.evaluate("Math.round(performance.now())")).longValue()))

@@ -321,14 +321,14 @@ public final class SessionFold {
         } else if (runner.firstTime(event.eventId())) {
             runner.rejoin(profile);
         } else {
-            runner.counting().duplicate(false);
+            counting.duplicate(false);
             return;
         }
         Long waveStart = profile.waveStartMicros();
         if (waveStart != null) {
             start(waveStart);
         }
-        runner.counting().folded();
+        counting.folded();
     }
 
     private void readings(RunEvent event, EventBody.Readings readings, Outcome.Sink out) {

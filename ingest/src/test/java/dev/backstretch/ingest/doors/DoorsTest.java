@@ -86,7 +86,7 @@ class DoorsTest {
                 usual.maximumItems(),
                 usual.maximumInFlightBytes(),
                 usual.rememberedEvents(),
-                java.time.Duration.ofMillis(700),
+                java.time.Duration.ofSeconds(6),
                 usual.writeLimit(),
                 usual.settleWindow(),
                 usual.silenceLimit(),
@@ -382,7 +382,7 @@ class DoorsTest {
                 "TIME_FUTURE    | observedAt      | 2026-11-21T01:59:59Z | 2027-11-21T02:00:00Z",
                 "TIME_ZONE      | observedAt      | 2026-11-21T01:59:59Z | 2026-11-21T01:59:59",
                 "UNKNOWN_RUNNER | runner          | r01                  | r99",
-                "MALFORMED      | latitudeDegrees | 18.7                 | 'north'",
+                "MALFORMED      | latitudeDegrees | 18.7                 | \"north\"",
                 "MALFORMED      | latitudeDegrees | 18.7                 | NaN",
                 "MALFORMED      | latitudeDegrees | 18.7                 | 1e999"
             })

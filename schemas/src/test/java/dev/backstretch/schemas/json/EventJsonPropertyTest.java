@@ -32,7 +32,9 @@ class EventJsonPropertyTest {
                     "r1",
                     time(random),
                     time(random),
-                    new Origin(List.of(Origin.Kind.values()).get(1 + random.nextInt(6)), random.nextBoolean() ? "phone-1" : null),
+                    new Origin(
+                            List.of(Origin.Kind.values()).get(1 + random.nextInt(6)),
+                            random.nextBoolean() ? "phone-1" : null),
                     body);
             EventJson.Result back = EventJson.parse(EventJson.toLine(event), EventJson.Context.file(null));
             assertThat(back).isEqualTo(new EventJson.Result.Parsed(event));
