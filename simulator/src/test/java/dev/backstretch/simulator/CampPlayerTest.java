@@ -118,7 +118,7 @@ class CampPlayerTest {
                 }
             }
             // Leaves the stage to a second request of the same runner, if there were one.
-            Thread.yield();
+            Thread.onSpinWait();
             synchronized (this) {
                 if (peers.add(exchange.getRemoteAddress().toString())) {
                     connections++;

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,7 @@ class TruthComparisonTest {
     @Test
     void oneLapThatIsOffShowsInTheMaximumOnly() {
         Map<String, Map<Integer, Double>> laps = trueLaps();
-        laps.get("r002").merge(2, -0.4, Double::sum);
+        Objects.requireNonNull(laps.get("r002")).merge(2, -0.4, Double::sum);
         TruthComparison comparison = TruthComparison.of(truth, laps);
         assertThat(comparison.countsEqual()).isTrue();
         assertThat(comparison.maximumSeconds()).isCloseTo(0.4, within(1e-9));
@@ -49,7 +50,7 @@ class TruthComparisonTest {
     @Test
     void aLapTooManyTooFewOrMisnumberedIsNoEqualCount() {
         Map<String, Map<Integer, Double>> more = trueLaps();
-        more.get("r001").put(3, 100.0);
+        Objects.requireNonNull(more.get("r001")).put(3, 100.0);
         assertThat(TruthComparison.of(truth, more).within(1)).isFalse();
         Map<String, Map<Integer, Double>> fewer = trueLaps();
         fewer.remove("r001");
