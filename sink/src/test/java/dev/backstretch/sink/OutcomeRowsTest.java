@@ -34,7 +34,8 @@ class OutcomeRowsTest {
         assertThat(OutcomeRows.settled(rows))
                 .extracting(row -> ((SecondRow) row).frame())
                 .containsExactly(2L, 3L, 4L);
-        assertThat(rows).allSatisfy(row -> assertThat(row.at()).isEqualTo(row.at().truncatedTo(ChronoUnit.SECONDS)));
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(row.at()).isEqualTo(row.at().truncatedTo(ChronoUnit.SECONDS)));
     }
 
     @Test
