@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The log in Kafka: an idempotent producer that waits for all replicas. Every record's timestamp is the receive time. */
 final class KafkaEventLog implements EventLog, AutoCloseable {
+    private static final Duration START_PATIENCE = Duration.ofSeconds(30);
+
     private final Producer<String, byte[]> producer;
     private final RunSerdes serdes;
     private final int partitions;
@@ -69,8 +72,18 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
         return kafka;
     }
 
+    /** At the start a broker may still be busy with topics that were created just now. */
     private int partitionsOf(String topic) {
-        return producer.partitionsFor(topic).size();
+        long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+        while (true) {
+            try {
+                return producer.partitionsFor(topic).size();
+            } catch (TimeoutException notYet) {
+                if (System.nanoTime() > deadline) {
+                    throw notYet;
+                }
+            }
+        }
     }
 
     @Override

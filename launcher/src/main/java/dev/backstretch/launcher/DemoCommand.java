@@ -18,6 +18,7 @@ import dev.backstretch.simulator.Delivery;
 import dev.backstretch.simulator.Noise;
 import dev.backstretch.simulator.PlayReport;
 import dev.backstretch.simulator.RecordedRunner;
+import dev.backstretch.simulator.SessionTime;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -236,7 +237,7 @@ final class DemoCommand implements Callable<Integer> {
         try (var outcomes = new SessionOutcomes(
                 system.servers().clientProperties(), system.servers().serdes(), sessionId, config.partitions())) {
             var client = new DoorClient(system.address());
-            var player = new CampPlayer(client, time, speed, SENDERS);
+            var player = new CampPlayer(client, time, SENDERS);
             time.start();
             CompletableFuture<PlayReport> playing = inBackground(player, deliveries);
             boolean whole = watch(playing, sessionId, time, outcomes, interrupt, out);

@@ -137,6 +137,7 @@ final class Servers implements AutoCloseable {
             serdes = new RunSerdes(client);
             if (!attached) {
                 createTopics();
+                serdes.registerAll();
             }
             storeStarted.join();
         } catch (IOException | RuntimeException failed) {

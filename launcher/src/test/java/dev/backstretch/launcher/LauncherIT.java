@@ -12,6 +12,7 @@ import dev.backstretch.simulator.CampOptions;
 import dev.backstretch.simulator.CampPlayer;
 import dev.backstretch.simulator.DoorClient;
 import dev.backstretch.simulator.PlayReport;
+import dev.backstretch.simulator.SessionTime;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,7 +92,7 @@ class LauncherIT {
 
     private final SessionTime time = new SessionTime(MIDNIGHT, SPEED);
 
-    private BackstretchSystem start(BackstretchConfig config) throws IOException {
+    private BackstretchSystem start(BackstretchConfig config) throws IOException, InterruptedException {
         var system = new BackstretchSystem(config, EnumSet.allOf(Part.class), time);
         system.start();
         long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
@@ -100,7 +102,7 @@ class LauncherIT {
                 system.close();
                 throw new AssertionError("not ready: " + missing);
             }
-            Thread.onSpinWait();
+            TimeUnit.MILLISECONDS.sleep(50);
         }
         return system;
     }
@@ -113,7 +115,7 @@ class LauncherIT {
                 config.partitions())) {
             time.start();
             PlayReport played =
-                    new CampPlayer(new DoorClient(system.address()), time, SPEED, 4).play(camp.deliveries());
+                    new CampPlayer(new DoorClient(system.address()), time, 4).play(camp.deliveries());
             boolean settled = outcomes.awaitSettled(Duration.ofMinutes(1));
             return outcomes.view(view -> DemoReport.of(
                     camp,

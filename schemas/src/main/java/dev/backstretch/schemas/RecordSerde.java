@@ -94,6 +94,11 @@ final class RecordSerde<T> implements Serde<T>, Serializer<T>, Deserializer<T> {
         return record;
     }
 
+    /** Asks the registry now for the id that values of the topic are written with. */
+    void register(String topic) {
+        idOf(topic);
+    }
+
     private int idOf(String topic) {
         Integer known = idByTopic.get(topic);
         if (known == null) {

@@ -19,14 +19,14 @@ import org.apache.kafka.common.serialization.Serde;
  * {@link dev.backstretch.schemas.registry.RegistryException}.
  */
 public final class RunSerdes {
-    private final Serde<RunEvent> events;
-    private final Serde<LapOutcome> laps;
-    private final Serde<Standings> standings;
-    private final Serde<Alert> alerts;
-    private final Serde<Frame> frames;
-    private final Serde<Rejection> rejections;
-    private final Serde<SessionHead> sessions;
-    private final Serde<Person> people;
+    private final RecordSerde<RunEvent> events;
+    private final RecordSerde<LapOutcome> laps;
+    private final RecordSerde<Standings> standings;
+    private final RecordSerde<Alert> alerts;
+    private final RecordSerde<Frame> frames;
+    private final RecordSerde<Rejection> rejections;
+    private final RecordSerde<SessionHead> sessions;
+    private final RecordSerde<Person> people;
 
     public RunSerdes(SchemaRegistry registry) {
         events = new RecordSerde<>(new EventCodec(), registry);
@@ -37,6 +37,21 @@ public final class RunSerdes {
         rejections = new RecordSerde<>(new RejectionCodec(), registry);
         sessions = new RecordSerde<>(new SessionHeadCodec(), registry);
         people = new RecordSerde<>(new PersonCodec(), registry);
+    }
+
+    /**
+     * Registers the schema of every topic's values, so that whoever writes first does not wait for the registry, perhaps on
+     * a thread that must not wait.
+     */
+    public void registerAll() {
+        events.register(Topics.EVENTS);
+        laps.register(Topics.LAPS);
+        standings.register(Topics.STANDINGS);
+        alerts.register(Topics.ALERTS);
+        frames.register(Topics.METRICS);
+        rejections.register(Topics.REJECTIONS);
+        sessions.register(Topics.SESSIONS);
+        people.register(Topics.PEOPLE);
     }
 
     public Serde<RunEvent> events() {

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -52,7 +53,17 @@ public final class DoorClient {
 
     /** Sends one delivery until it is answered. */
     public DoorAnswer send(Delivery delivery) throws InterruptedException {
-        DoorRequest wanted = DoorRequest.of(delivery.event());
+        return send(List.of(delivery));
+    }
+
+    /**
+     * Sends several deliveries in one request until it is answered.
+     *
+     * @param deliveries readings of one session where there is more than one
+     */
+    DoorAnswer send(List<Delivery> deliveries) throws InterruptedException {
+        DoorRequest wanted =
+                DoorRequest.of(deliveries.stream().map(Delivery::event).toList());
         HttpRequest request = HttpRequest.newBuilder(server.resolve("/" + wanted.path()))
                 .timeout(requestTimeout)
                 .header("Content-Type", "application/json")

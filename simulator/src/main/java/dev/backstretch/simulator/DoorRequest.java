@@ -34,7 +34,27 @@ record DoorRequest(String path, byte[] body, int items) {
             "clock",
             "timeZone");
 
-    static DoorRequest of(RunEvent event) {
+    /**
+     * The request that tells of these events.
+     *
+     * @param events readings where there is more than one
+     */
+    static DoorRequest of(List<RunEvent> events) {
+        if (events.size() == 1) {
+            return of(events.get(0));
+        }
+        ArrayNode items = JsonNodeFactory.instance.arrayNode();
+        for (RunEvent event : events) {
+            if (!(event.body() instanceof EventBody.Readings delivery)) {
+                throw new IllegalArgumentException("only readings go together, not "
+                        + event.body().kind());
+            }
+            addReadings(event, delivery, items);
+        }
+        return of("v1/sessions/" + events.get(0).sessionId() + "/readings", items, items.size());
+    }
+
+    private static DoorRequest of(RunEvent event) {
         EventBody body = event.body();
         String session = "v1/sessions/" + event.sessionId();
         if (body instanceof EventBody.SessionOpened opened) {
@@ -46,9 +66,7 @@ record DoorRequest(String path, byte[] body, int items) {
         }
         if (body instanceof EventBody.Readings delivery && delivery.readings().size() > 1) {
             ArrayNode items = JsonNodeFactory.instance.arrayNode();
-            for (Reading reading : delivery.readings()) {
-                items.add(EventJson.toJson(single(event, reading)));
-            }
+            addReadings(event, delivery, items);
             return of(session + "/readings", items, items.size());
         }
         String door;
@@ -68,6 +86,12 @@ record DoorRequest(String path, byte[] body, int items) {
             door = "/events";
         }
         return of(session + door, EventJson.toJson(event), 1);
+    }
+
+    private static void addReadings(RunEvent event, EventBody.Readings delivery, ArrayNode items) {
+        for (Reading reading : delivery.readings()) {
+            items.add(EventJson.toJson(single(event, reading)));
+        }
     }
 
     private static RunEvent single(RunEvent delivery, Reading reading) {

@@ -2,6 +2,7 @@ package dev.backstretch.simulator;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -81,18 +82,19 @@ public record PlayReport(
         private long unanswered;
         private long worstLagMillis;
 
-        synchronized void add(Delivery delivery, DoorAnswer answer) {
+        synchronized void add(List<Delivery> deliveries, DoorAnswer answer) {
+            long told = deliveries.stream().mapToLong(Delivery::items).sum();
             requests++;
             retries += answer.retries();
-            items += delivery.items();
+            items += told;
             if (answer instanceof DoorAnswer.Read read) {
                 accepted += read.accepted();
                 duplicates += read.duplicates();
                 read.rejected().forEach((reason, count) -> rejected.merge(reason, (long) count, Long::sum));
             } else if (answer instanceof DoorAnswer.Refused no) {
-                refused.merge(no.status() + " " + no.problem(), (long) delivery.items(), Long::sum);
+                refused.merge(no.status() + " " + no.problem(), told, Long::sum);
             } else {
-                unanswered += delivery.items();
+                unanswered += told;
             }
         }
 

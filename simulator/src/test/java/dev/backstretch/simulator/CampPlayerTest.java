@@ -15,11 +15,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,12 +37,15 @@ class CampPlayerTest {
 
     private final FakeDoors doors = new FakeDoors();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Clock clock = new FastClock(START, 400);
+    private final SessionTime time = new SessionTime(START, 400);
     private URI address = URI.create("http://127.0.0.1/");
     private Runnable stopServer = () -> {};
 
     @BeforeEach
     void openDoors() throws IOException {
+        // Or each answer waits 40 ms for the acknowledgement of its head.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        time.start();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", doors::handle);
         server.setExecutor(threads);
@@ -58,33 +58,6 @@ class CampPlayerTest {
     void closeDoors() {
         stopServer.run();
         threads.shutdownNow();
-    }
-
-    /** A clock that runs faster than the wall, as the one a demo hands out. */
-    private static final class FastClock extends Clock {
-        private final Instant from;
-        private final double speed;
-        private final long startedAtNanos = System.nanoTime();
-
-        FastClock(Instant from, double speed) {
-            this.from = from;
-            this.speed = speed;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("a session has one zone");
-        }
-
-        @Override
-        public Instant instant() {
-            return from.plusNanos((long) ((System.nanoTime() - startedAtNanos) * speed));
-        }
     }
 
     /** Doors that remember what came and when, and answer as the real ones do. */
@@ -124,7 +97,7 @@ class CampPlayerTest {
                     connections++;
                 }
                 for (JsonNode item : told) {
-                    if (Instant.parse(item.path("receivedAt").asText()).isAfter(clock.instant())) {
+                    if (Instant.parse(item.path("receivedAt").asText()).isAfter(time.instant())) {
                         early.add(item.path("eventId").asText());
                     }
                 }
@@ -168,7 +141,7 @@ class CampPlayerTest {
     }
 
     private CampPlayer player(int concurrency) {
-        return new CampPlayer(new DoorClient(address), clock, 400, concurrency);
+        return new CampPlayer(new DoorClient(address), time, concurrency);
     }
 
     @Test
@@ -178,7 +151,7 @@ class CampPlayerTest {
 
         assertThat(doors.early).isEmpty();
         assertThat(doors.overlapping).isEmpty();
-        assertThat(report.requests()).isEqualTo(deliveries.size());
+        assertThat(report.requests()).isPositive().isLessThanOrEqualTo(deliveries.size());
         assertThat(report.addsUp()).isTrue();
         assertThat(report.items())
                 .isEqualTo(deliveries.stream().mapToLong(Delivery::items).sum());
@@ -243,7 +216,7 @@ class CampPlayerTest {
     void aDoorThatStaysShutIsGivenUpWithinThePatience() {
         doors.turnAway.put("/v1/sessions", Integer.MAX_VALUE);
         CampPlayer player =
-                new CampPlayer(new DoorClient(address, Duration.ofMillis(200), Duration.ofSeconds(5)), clock, 400, 1);
+                new CampPlayer(new DoorClient(address, Duration.ofMillis(200), Duration.ofSeconds(5)), time, 1);
         List<Delivery> deliveries = camp(1).deliveries();
         assertThatThrownBy(() -> player.play(deliveries))
                 .isInstanceOf(DoorsClosedException.class)

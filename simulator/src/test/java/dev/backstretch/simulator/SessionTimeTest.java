@@ -1,4 +1,4 @@
-package dev.backstretch.launcher;
+package dev.backstretch.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,5 +28,30 @@ class SessionTimeTest {
         time.start();
         nanos.addAndGet(Duration.ofDays(2).toNanos());
         assertThat(time.instant()).isEqualTo(ORIGIN.plus(Duration.ofDays(2000)));
+    }
+
+    @Test
+    void timeStopsAtTheHorizonAndDoesNotCatchUp() {
+        var nanos = new AtomicLong();
+        var time = new SessionTime(ORIGIN, 20, nanos::get);
+        time.start();
+        time.runUntil(ORIGIN.plusSeconds(10));
+        nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+        assertThat(time.instant()).isEqualTo(ORIGIN.plusSeconds(10));
+        time.runUntil(ORIGIN.plusSeconds(100));
+        assertThat(time.instant()).isEqualTo(ORIGIN.plusSeconds(10));
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(time.instant()).isEqualTo(ORIGIN.plusSeconds(30));
+    }
+
+    @Test
+    void aHorizonInThePastStopsTimeWhereItIs() {
+        var nanos = new AtomicLong();
+        var time = new SessionTime(ORIGIN, 20, nanos::get);
+        time.start();
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        time.runUntil(ORIGIN.plusSeconds(3));
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(time.instant()).isEqualTo(ORIGIN.plusSeconds(20));
     }
 }
