@@ -201,7 +201,8 @@ final class QuestResult {
     }
 
     private @Nullable String textOrNull(String column) throws SQLException {
-        return result.getString(column);
+        String stored = result.getString(column);
+        return stored == null ? null : StoreText.decode(stored);
     }
 
     private Instant time(String column) throws SQLException {

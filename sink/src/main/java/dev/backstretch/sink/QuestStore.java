@@ -172,7 +172,7 @@ public final class QuestStore implements Store {
             var rows = new ArrayList<Row>();
             for (QuestTable table : QuestTable.ALL) {
                 try (PreparedStatement select = connection.prepareStatement(table.selectStatement())) {
-                    select.setString(1, sessionId);
+                    select.setString(1, StoreText.encode(sessionId));
                     try (ResultSet result = select.executeQuery()) {
                         var reader = new QuestResult(result);
                         while (result.next()) {
@@ -246,7 +246,7 @@ public final class QuestStore implements Store {
         @Override
         public void symbol(String name, @Nullable String value) {
             if (value != null) {
-                out.symbol(name, value);
+                out.symbol(name, StoreText.encode(value));
             }
         }
 
@@ -276,7 +276,7 @@ public final class QuestStore implements Store {
         @Override
         public void text(String name, @Nullable String value) {
             if (value != null) {
-                out.stringColumn(name, value);
+                out.stringColumn(name, StoreText.encode(value));
             }
         }
 

@@ -27,14 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The contract on a real QuestDB in its own process. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StoreIT extends StoreContractTest {
-    @TempDir
-    private Path folder = Path.of("");
-
-    private EmbeddedStore server = new EmbeddedStore(folder);
+    private EmbeddedStore server = new EmbeddedStore(Path.of("unused"));
     private Store store = new InMemoryStore();
 
     @BeforeAll
-    void startServer() throws Exception {
+    void startServer(@TempDir Path folder) throws Exception {
         server = new EmbeddedStore(folder);
         server.start();
         store = new QuestStore(settings());

@@ -44,7 +44,9 @@ export function lapDoubt(half, source) {
   return source === 'DISTANCE' ? `±${THIN}${Math.ceil(half - 1e-6)}${THIN}s` : `±${THIN}${up(half, 10).toFixed(1)}${THIN}s`;
 }
 
-export const percent = (part) => `${Math.floor(Math.min(1, Math.max(0, part)) * 100)}${THIN}%`;
+/** Rounded down: nobody is shown to have finished who has not. Distances come in tenths of a metre, hence the last digits. */
+export const wholePercent = (part) => Math.floor(Math.min(1, Math.max(0, part)) * 100 + .02);
+export const percent = (part) => `${wholePercent(part)}${THIN}%`;
 
 /** At most twelve letters: the thirteenth and what follows becomes one mark. */
 export function alias(name) {

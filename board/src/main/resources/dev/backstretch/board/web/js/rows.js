@@ -193,7 +193,7 @@ function lapsBoard(model, { store, row, entry, newest, running, silent, fraction
 function progressDoubt(model, fraction) {
   if (fraction >= 0) {
     model.doubt = [{ text: format.percent(fraction) }];
-    model.words.push(say('say.percent', { n: Math.floor(fraction * 100) }));
+    model.words.push(say('say.percent', { n: format.wholePercent(fraction) }));
   }
 }
 
