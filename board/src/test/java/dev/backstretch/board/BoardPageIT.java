@@ -153,7 +153,13 @@ class BoardPageIT {
         return open(query, 1920, HEIGHT);
     }
 
+    /** Keeps a picture, of which nothing may stick out at the right. */
     private static void see(Page page, String name) {
+        assertThat(page.evaluate("() => [...document.querySelectorAll('.tv-frame > *, .tv-head > *, .tv-foot > *')]"
+                        + ".filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+                        + ".map(e => e.className).join(' ')"))
+                .as("beyond the right edge of " + name)
+                .isEqualTo("");
         page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
     }
 

@@ -48,10 +48,13 @@ public final class IngestService implements AutoCloseable {
             implements AutoCloseable {
         @Override
         public void close() {
-            sessionClock.close();
-            reader.close();
-            heads.close();
-            persons.close();
+            // Each waits for a thread and its goodbye to the broker: side by side they take as long as the slowest.
+            CompletableFuture.allOf(
+                            CompletableFuture.runAsync(sessionClock::close),
+                            CompletableFuture.runAsync(reader::close),
+                            CompletableFuture.runAsync(heads::close),
+                            CompletableFuture.runAsync(persons::close))
+                    .join();
             // Last, so that what the others wrote leaves.
             log.close();
         }

@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /** The log in Kafka: an idempotent producer that waits for all replicas. Every record's timestamp is the receive time. */
-final class KafkaEventLog implements EventLog, AutoCloseable {
+public final class KafkaEventLog implements EventLog, AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
 
     private final Producer<String, byte[]> producer;
@@ -32,7 +32,7 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
     private final int partitions;
 
     /** Connects; throws when the broker does not answer in time. */
-    KafkaEventLog(IngestSettings settings, RunSerdes serdes) {
+    public KafkaEventLog(IngestSettings settings, RunSerdes serdes) {
         this.serdes = serdes;
         this.producer =
                 new KafkaProducer<>(producerSettings(settings), new StringSerializer(), new ByteArraySerializer());

@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 /** The {@code backstretch} command. */
 @Command(
         name = "backstretch",
-        description = "Live lap splits, pace and heart-rate zones for groups that run together, forwards and backwards.",
+        description =
+                "Live lap splits, pace and heart-rate zones for groups that run together, forwards and backwards.",
         mixinStandardHelpOptions = true,
         versionProvider = Backstretch.Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -40,8 +41,7 @@ public final class Backstretch implements Runnable {
 
     public static void main(String[] arguments) {
         // Kafka asks log4j's interface for a logger of its own, which is not there and not missed.
-        System.setProperty(
-                "log4j2.loggerContextFactory", "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
+        System.setProperty("log4j2.loggerContextFactory", "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
         System.setProperty("log4j2.simplelogLevel", "OFF");
         System.exit(commandLine().execute(arguments));
     }

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -162,8 +163,8 @@ public final class BackstretchSystem implements AutoCloseable {
             port = server.actualPort();
         } catch (ExecutionException | TimeoutException failed) {
             throw new IOException(
-                    "cannot listen on " + config.http().host() + ":" + config.http().port()
-                            + ": choose another port with --port, or 0 for any free one",
+                    "cannot listen on " + config.http().host() + ":"
+                            + config.http().port() + ": choose another port with --port, or 0 for any free one",
                     failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -233,7 +234,10 @@ public final class BackstretchSystem implements AutoCloseable {
         return servers;
     }
 
-    /** Stops in the order of the flow, so that what came in still goes out; what was recorded stays. */
+    /**
+     * Stops the doors first and the servers last; what was recorded stays. Between them nobody waits for another: whatever is
+     * under way goes on at the next start from where it was committed.
+     */
     @Override
     public synchronized void close() {
         if (closed) {
@@ -241,17 +245,20 @@ public final class BackstretchSystem implements AutoCloseable {
         }
         closed = true;
         closing = true;
-        stop("ingest", ingest);
-        stop("streams", streams);
-        stop("sink", sink);
-        stop("board", board);
         Vertx running = vertx;
-        if (running != null) {
-            stop("http", () -> running.close()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(2, TimeUnit.SECONDS));
-        }
+        AutoCloseable http = running == null
+                ? null
+                : () -> running.close()
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(2, TimeUnit.SECONDS);
+        stop("ingest", ingest);
+        CompletableFuture.allOf(
+                        CompletableFuture.runAsync(() -> stop("streams", streams)),
+                        CompletableFuture.runAsync(() -> stop("sink", sink)),
+                        CompletableFuture.runAsync(() -> stop("board", board)),
+                        CompletableFuture.runAsync(() -> stop("http", http)))
+                .join();
         stop("servers", servers);
         gcMetrics.close();
         meters.close();

@@ -12,9 +12,9 @@ import dev.backstretch.replay.SessionTopics;
 import dev.backstretch.simulator.Camp;
 import dev.backstretch.simulator.CampOptions;
 import dev.backstretch.simulator.CampPlayer;
+import dev.backstretch.simulator.Delivery;
 import dev.backstretch.simulator.DoorClient;
 import dev.backstretch.simulator.DoorsClosedException;
-import dev.backstretch.simulator.Delivery;
 import dev.backstretch.simulator.Noise;
 import dev.backstretch.simulator.PlayReport;
 import dev.backstretch.simulator.RecordedRunner;
@@ -97,7 +97,10 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--headless", description = "No table.")
     private boolean headless;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write what came out to this file; - for standard output.")
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Write what came out to this file; - for standard output.")
     private @Nullable String json;
 
     @Option(names = "--ideal", description = "Sensors and networks without any fault.")
@@ -156,7 +159,9 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static void requireEmbedded(BackstretchConfig config) throws CommandFailedException {
-        if (!config.kafka().embedded() || !config.registry().embedded() || !config.store().embedded()) {
+        if (!config.kafka().embedded()
+                || !config.registry().embedded()
+                || !config.store().embedded()) {
             throw new CommandFailedException("the demo plays on embedded servers only, and the settings name real ones:"
                     + " leave out kafka.bootstrap.servers, schema.registry.url and store.http.server");
         }
@@ -175,9 +180,8 @@ final class DemoCommand implements Callable<Integer> {
                     throw new CommandFailedException("--recording " + unreadable.name() + ": " + unreadable.reason()
                             + " at " + unreadable.where() + ": " + unreadable.remedy());
                 } else {
-                    throw new CommandFailedException(
-                            "--recording " + recording.name() + " is a session, not one runner's recording: look at it"
-                                    + " with backstretch analyse");
+                    throw new CommandFailedException("--recording " + recording.name()
+                            + " is a session, not one runner's recording: look at it" + " with backstretch analyse");
                 }
             }
         }
@@ -248,7 +252,8 @@ final class DemoCommand implements Callable<Integer> {
             try {
                 played = playing.join();
             } catch (CompletionException failed) {
-                throw new CommandFailedException("the camp could not be played: " + cause(failed).getMessage(), failed);
+                throw new CommandFailedException(
+                        "the camp could not be played: " + cause(failed).getMessage(), failed);
             }
             if (!whole) {
                 // What was cut short is closed as a coach would close it, at the time that it is in the session.
@@ -259,7 +264,13 @@ final class DemoCommand implements Callable<Integer> {
                 out.println("stopping; what was recorded is kept in " + config.data());
             }
             DemoReport report = outcomes.view(view -> DemoReport.of(
-                    camp, recorded, view, played, DoorCounts.from(system.meters().scrape()), before, settled));
+                    camp,
+                    recorded,
+                    view,
+                    played,
+                    DoorCounts.from(system.meters().scrape()),
+                    before,
+                    settled));
             write(report.json(), out);
             report.summary(whole).forEach(out::println);
             out.flush();

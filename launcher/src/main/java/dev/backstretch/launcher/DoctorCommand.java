@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
-        description = "Looks at Java, ports, disk, data folder, broker, registry, store and clock: what is wrong and what to do.",
+        description =
+                "Looks at Java, ports, disk, data folder, broker, registry, store and clock: what is wrong and what to do.",
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {"0:nothing is wrong", "1:something is"})
 final class DoctorCommand implements Callable<Integer> {
@@ -63,7 +64,11 @@ final class DoctorCommand implements Callable<Integer> {
         WRONG
     }
 
-    private record Finding(State state, String what, String words, @Nullable String remedy) {}
+    private record Finding(
+            State state,
+            String what,
+            String words,
+            @Nullable String remedy) {}
 
     @Override
     public Integer call() throws Exception {

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -25,6 +26,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private final Path folder;
     private final int wantedPort;
+    private final Map<String, String> overrides;
     private int port;
     private @Nullable FolderLock lock;
     private @Nullable KafkaRaftServer server;
@@ -34,8 +36,14 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param port the port to listen on, 0 for any free one
      */
     public EmbeddedBroker(Path folder, int port) {
+        this(folder, port, Map.of());
+    }
+
+    /** @param overrides the broker's own settings, laid over those chosen here */
+    EmbeddedBroker(Path folder, int port, Map<String, String> overrides) {
         this.folder = folder.toAbsolutePath().normalize();
         this.wantedPort = port;
+        this.overrides = Map.copyOf(overrides);
     }
 
     /**
@@ -66,8 +74,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
         for (int attempt = 1; ; attempt++) {
             port = wantedPort == 0 ? FreePort.any() : wantedPort;
-            KafkaRaftServer candidate =
-                    new KafkaRaftServer(new KafkaConfig(settings(logs, port, FreePort.any()), false), Time.SYSTEM);
+            KafkaRaftServer candidate = new KafkaRaftServer(
+                    new KafkaConfig(settings(logs, port, FreePort.any(), overrides), false), Time.SYSTEM);
             try {
                 candidate.startup();
                 server = candidate;
@@ -105,7 +113,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static Properties settings(Path logs, int port, int controllerPort) {
+    private static Properties settings(Path logs, int port, int controllerPort, Map<String, String> overrides) {
         var settings = new Properties();
         settings.setProperty("process.roles", "broker,controller");
         settings.setProperty("node.id", String.valueOf(NODE));
@@ -129,7 +137,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.setProperty("share.coordinator.state.topic.replication.factor", "1");
         settings.setProperty("share.coordinator.state.topic.min.isr", "1");
         settings.setProperty("group.initial.rebalance.delay.ms", "0");
-        // After a kill -9 the next start waits for the dead node's session to end: 6 s instead of 9. Less, and a machine
+        // After a kill -9 the next start waits for the dead node's session to end: 6 s instead of 9. Less, and a
+        // machine
         // that is busy elsewhere takes its own broker for dead.
         settings.setProperty("broker.session.timeout.ms", "6000");
         settings.setProperty("broker.heartbeat.interval.ms", "1000");
@@ -154,6 +163,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         settings.setProperty("group.consumer.session.timeout.ms", "45000");
         settings.setProperty("group.min.session.timeout.ms", "1000");
+        settings.putAll(overrides);
         return settings;
     }
 

@@ -262,13 +262,11 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
 
     private Answer<JsonNode> version(RoutingContext context) {
-        return of(
-                catalogue.version(part(context, "subject"), part(context, "version")), EmbeddedRegistry::json);
+        return of(catalogue.version(part(context, "subject"), part(context, "version")), EmbeddedRegistry::json);
     }
 
     private Answer<JsonNode> versionSchema(RoutingContext context) throws IOException {
-        Answer<SchemaCatalogue.Version> version =
-                catalogue.version(part(context, "subject"), part(context, "version"));
+        Answer<SchemaCatalogue.Version> version = catalogue.version(part(context, "subject"), part(context, "version"));
         if (version instanceof Answer.Refused<SchemaCatalogue.Version> refused) {
             return refused(refused);
         }

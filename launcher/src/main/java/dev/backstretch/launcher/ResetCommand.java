@@ -59,7 +59,8 @@ final class ResetCommand implements Callable<Integer> {
             }
             delete(folder);
         } catch (IOException failed) {
-            throw new CommandFailedException("not all of " + folder + " could be deleted: " + failed.getMessage(), failed);
+            throw new CommandFailedException(
+                    "not all of " + folder + " could be deleted: " + failed.getMessage(), failed);
         }
         out.println("deleted " + folder);
         return 0;

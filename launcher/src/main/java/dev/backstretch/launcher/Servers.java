@@ -3,6 +3,7 @@ package dev.backstretch.launcher;
 import dev.backstretch.schemas.RunSerdes;
 import dev.backstretch.schemas.TopicCatalogue;
 import dev.backstretch.schemas.registry.HttpSchemaRegistry;
+import dev.backstretch.schemas.registry.RegistryException;
 import dev.backstretch.schemas.registry.SchemaRegistry;
 import dev.backstretch.sink.StoreSettings;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Servers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Servers.class);
+    private static final Duration REGISTRY_PATIENCE = Duration.ofMinutes(1);
     private static final String RUNNING_FILE = "running.properties";
 
     /** What is needed. */
@@ -134,10 +139,11 @@ final class Servers implements AutoCloseable {
                             List.of(registryUri),
                             config.registry().user(),
                             config.registry().password());
-            serdes = new RunSerdes(client);
+            var values = new RunSerdes(client);
+            serdes = values;
             if (!attached) {
                 createTopics();
-                serdes.registerAll();
+                registerSchemas(values);
             }
             storeStarted.join();
         } catch (IOException | RuntimeException failed) {
@@ -157,6 +163,22 @@ final class Servers implements AutoCloseable {
         try (var admin = Admin.create(clientProperties())) {
             TopicCatalogue.createMissing(
                     admin, config.partitions(), (short) config.kafka().replicas(), Map.of());
+        }
+    }
+
+    /** A registry that was started just now may take its time over the first answer. */
+    private static void registerSchemas(RunSerdes serdes) {
+        long deadline = System.nanoTime() + REGISTRY_PATIENCE.toNanos();
+        while (true) {
+            try {
+                serdes.registerAll();
+                return;
+            } catch (RegistryException failed) {
+                if (failed.kind() != RegistryException.Kind.UNREACHABLE || System.nanoTime() > deadline) {
+                    throw failed;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+            }
         }
     }
 

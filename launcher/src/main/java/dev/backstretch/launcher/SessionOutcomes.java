@@ -104,10 +104,11 @@ final class SessionOutcomes implements AutoCloseable {
         synchronized (state) {
             report.accept(outcome);
             if (outcome instanceof Frame frame) {
-                frame.entries().forEach(entry -> newest.merge(
-                        entry.runnerId(),
-                        entry,
-                        (one, other) -> other.observedAt().isBefore(one.observedAt()) ? one : other));
+                frame.entries()
+                        .forEach(entry -> newest.merge(
+                                entry.runnerId(),
+                                entry,
+                                (one, other) -> other.observedAt().isBefore(one.observedAt()) ? one : other));
                 if (frame.counts() != null) {
                     counts = frame.counts();
                 }

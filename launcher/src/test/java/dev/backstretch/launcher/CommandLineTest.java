@@ -50,8 +50,7 @@ class CommandLineTest {
         assertThat(run("doctor", "--data", folder.resolve("data").toString(), "--port", String.valueOf(port)))
                 .as(out.toString())
                 .isZero();
-        assertThat(out.toString())
-                .contains("java", "disk", "data", "port", "broker", "registry", "store", "clock");
+        assertThat(out.toString()).contains("java", "disk", "data", "port", "broker", "registry", "store", "clock");
         Path noFolder = folder.resolve("file");
         Files.writeString(noFolder, "not a folder");
         assertThat(run("doctor", "--data", noFolder.toString(), "--port", String.valueOf(port)))

@@ -57,7 +57,8 @@ class LauncherIT {
         long startedAt = System.nanoTime();
         try (var system = start(config)) {
             ComparisonReport replayed = new SessionReplay(
-                            system.servers().bootstrapServers(), system.servers().serdes())
+                            system.servers().bootstrapServers(),
+                            system.servers().serdes())
                     .compare("launcher-1");
             assertThat(replayed.same()).as(replayed.toString()).isTrue();
             HttpResponse<String> laps = get(system, "/v1/sessions/launcher-1/laps");
@@ -80,10 +81,14 @@ class LauncherIT {
                 null,
                 Map.of(),
                 Map.of(
-                        "data", folder.toString(),
-                        "http.port", "0",
-                        "partitions", "2",
-                        "clock.speed", String.valueOf(SPEED)));
+                        "data",
+                        folder.toString(),
+                        "http.port",
+                        "0",
+                        "partitions",
+                        "2",
+                        "clock.speed",
+                        String.valueOf(SPEED)));
         if (read instanceof BackstretchConfig.Read.Bad bad) {
             throw new AssertionError(bad.problems());
         }
@@ -114,8 +119,7 @@ class LauncherIT {
                 camp.options().sessionId(),
                 config.partitions())) {
             time.start();
-            PlayReport played =
-                    new CampPlayer(new DoorClient(system.address()), time, 4).play(camp.deliveries());
+            PlayReport played = new CampPlayer(new DoorClient(system.address()), time, 4).play(camp.deliveries());
             boolean settled = outcomes.awaitSettled(Duration.ofMinutes(1));
             return outcomes.view(view -> DemoReport.of(
                     camp,

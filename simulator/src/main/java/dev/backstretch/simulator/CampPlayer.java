@@ -155,8 +155,9 @@ public final class CampPlayer {
         while (!unanswered.isEmpty() && unanswered.getFirst().answered) {
             unanswered.removeFirst();
         }
-        Instant oldest =
-                unanswered.isEmpty() ? nextArrival : unanswered.getFirst().delivery.arrivesAt();
+        Instant oldest = unanswered.isEmpty()
+                ? nextArrival
+                : unanswered.getFirst().delivery.arrivesAt();
         time.runUntil(oldest.plus(LEAD));
     }
 

@@ -46,8 +46,8 @@ record DoorRequest(String path, byte[] body, int items) {
         ArrayNode items = JsonNodeFactory.instance.arrayNode();
         for (RunEvent event : events) {
             if (!(event.body() instanceof EventBody.Readings delivery)) {
-                throw new IllegalArgumentException("only readings go together, not "
-                        + event.body().kind());
+                throw new IllegalArgumentException(
+                        "only readings go together, not " + event.body().kind());
             }
             addReadings(event, delivery, items);
         }

@@ -17,7 +17,8 @@ final class StoreText {
         StringBuilder encoded = null;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean hazard = Character.isSurrogate(c) || c == '\\' && i + 1 < text.length() && text.charAt(i + 1) == 'u';
+            boolean hazard =
+                    Character.isSurrogate(c) || c == '\\' && i + 1 < text.length() && text.charAt(i + 1) == 'u';
             if (hazard && encoded == null) {
                 encoded = new StringBuilder(text.length() + 16).append(text, 0, i);
             }

@@ -77,8 +77,8 @@ class OracleIT {
         Map<String, List<OutcomeRecord>> outcomes = proof.outcomes(session);
         assertThat(outcomes.get(Topics.LAPS))
                 .as("each of two runners ran a lap forwards and one backwards")
-                .extracting(record -> ((LapOutcome) record.outcome()).runnerId() + " " + ((LapOutcome) record.outcome())
-                        .lap())
+                .extracting(record ->
+                        ((LapOutcome) record.outcome()).runnerId() + " " + ((LapOutcome) record.outcome()).lap())
                 .contains("r001 1", "r001 2", "r002 1", "r002 2");
         assertThat(outcomes.get(Topics.REJECTIONS))
                 .as("bytes that are no event")

@@ -91,8 +91,8 @@ class StoreIT extends StoreContractTest {
         try (Connection connection = DriverManager.getConnection(
                         "jdbc:postgresql://127.0.0.1:" + server.pgPort() + "/qdb", server.user(), server.secret());
                 Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT count() FROM " + view + " WHERE session = 'views' AND "
-                        + condition)) {
+                ResultSet result = statement.executeQuery(
+                        "SELECT count() FROM " + view + " WHERE session = 'views' AND " + condition)) {
             result.next();
             return result.getLong(1);
         }
@@ -100,8 +100,7 @@ class StoreIT extends StoreContractTest {
 
     @Test
     void aStoreThatDoesNotAnswerIsUnavailableAndRefusesNothing() {
-        var nowhere = new QuestStore(
-                new StoreSettings("127.0.0.1:1", "127.0.0.1:1", "u", "p", Duration.ofSeconds(1)));
+        var nowhere = new QuestStore(new StoreSettings("127.0.0.1:1", "127.0.0.1:1", "u", "p", Duration.ofSeconds(1)));
         assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(nowhere::prepare);
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> nowhere.write(List.of(SampleRows.lap("nowhere", "r1", 1, 0, 1))));

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The whole system as a user runs it: {@code backstretch serve} in a process of its own, on one data folder. */
 final class SystemProcess implements AutoCloseable {
-    private static final Duration READY_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration READY_PATIENCE = Duration.ofMinutes(5);
 
     private final Path data;
     private final Path output;
@@ -43,7 +43,8 @@ final class SystemProcess implements AutoCloseable {
 
     /** Returns when it says that it is ready. */
     void start() throws Exception {
-        Process started = new ProcessBuilder(command("serve", "--port", String.valueOf(port), "--data", data.toString()))
+        Process started = new ProcessBuilder(
+                        command("serve", "--port", String.valueOf(port), "--data", data.toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                 .start();
