@@ -141,7 +141,7 @@ final class DrainBenchmark {
                 for (List<RunEvent> log : logs) {
                     if (at < log.size()) {
                         RunEvent event = log.get(at);
-                        producer.send(new ProducerRecord<>(
+                        var unused = producer.send(new ProducerRecord<>(
                                 Topics.EVENTS,
                                 SessionPartition.of(event.sessionId(), PARTITIONS),
                                 event.receivedAt().toEpochMilli(),

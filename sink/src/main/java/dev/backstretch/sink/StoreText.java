@@ -18,7 +18,7 @@ final class StoreText {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean hazard =
-                    Character.isSurrogate(c) || c == '\\' && i + 1 < text.length() && text.charAt(i + 1) == 'u';
+                    Character.isSurrogate(c) || (c == '\\' && i + 1 < text.length() && text.charAt(i + 1) == 'u');
             if (hazard && encoded == null) {
                 encoded = new StringBuilder(text.length() + 16).append(text, 0, i);
             }

@@ -158,7 +158,7 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat(describe(
                     "do input or output",
-                    type -> type.getPackageName().equals("java.io") && !IN_MEMORY_IO.contains(type.getName())
+                    type -> (type.getPackageName().equals("java.io") && !IN_MEMORY_IO.contains(type.getName()))
                             || type.getName().equals("java.lang.Process")
                             || type.getName().equals("java.lang.ProcessBuilder")
                             || type.getName().equals("java.lang.Runtime")))
@@ -262,10 +262,11 @@ final class ArchitectureTest {
             public boolean test(JavaAccess<?> access) {
                 JavaClass owner = access.getTargetOwner();
                 boolean inJavaTime = resideInAPackage("java.time..").test(owner);
-                return inJavaTime && access.getName().equals("now")
-                        || owner.getName().equals("java.time.Clock")
-                                && (access.getName().startsWith("system")
-                                        || access.getName().startsWith("tick"));
+                boolean now = inJavaTime && access.getName().equals("now");
+                boolean clock = owner.getName().equals("java.time.Clock")
+                        && (access.getName().startsWith("system")
+                                || access.getName().startsWith("tick"));
+                return now || clock;
             }
         };
     }

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OracleIT {
     private static final Instant START = Instant.parse("2026-11-20T06:00:00Z");
     private static final List<String> SESSIONS = List.of("dawn", "noon", "dusk");
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final byte[] NO_EVENT = {0, 0, 0, 0, 1, 99};
 
     @TempDir
@@ -114,9 +114,9 @@ class OracleIT {
                     }
                     RunEvent event = log.get(at);
                     if (at == log.size() / 2) {
-                        producer.send(record(event, partitions, NO_EVENT));
+                        var unused = producer.send(record(event, partitions, NO_EVENT));
                     }
-                    producer.send(record(
+                    var unused = producer.send(record(
                             event, partitions, serdes.events().serializer().serialize(Topics.EVENTS, event)));
                 }
             }

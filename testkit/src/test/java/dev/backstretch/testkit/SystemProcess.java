@@ -125,13 +125,19 @@ final class SystemProcess implements AutoCloseable {
 
     /** Stops it as Ctrl-C does. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         Process running = process;
-        if (running != null && running.isAlive()) {
-            running.destroy();
+        if (running == null || !running.isAlive()) {
+            return;
+        }
+        running.destroy();
+        try {
             if (!running.waitFor(20, TimeUnit.SECONDS)) {
                 running.destroyForcibly();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            running.destroyForcibly();
         }
     }
 }

@@ -229,7 +229,7 @@ class BsBoard extends LitElement {
       <h1 class=${plan?.facing === 'BACKWARD' && !over ? 'back' : ''}>${this.#stepWords(phase, plan)}</h1>
       <p class="goal">${paused ? say('goal.paused') : this.#goal(phase, page, plan)}</p>
       ${started ? html`<p class="clock" role="timer">${this.#clock(plan, started)}</p>` : nothing}
-      <div class="pill">${this.#pill(phase, paused)}</div>
+      ${over ? nothing : html`<div class="pill">${this.#pill(phase, paused)}</div>`}
     </header>`;
   }
 
