@@ -40,18 +40,7 @@ record DoorRequest(String path, byte[] body, int items) {
      * @param events readings where there is more than one
      */
     static DoorRequest of(List<RunEvent> events) {
-        if (events.size() == 1) {
-            return of(events.get(0));
-        }
-        ArrayNode items = JsonNodeFactory.instance.arrayNode();
-        for (RunEvent event : events) {
-            if (!(event.body() instanceof EventBody.Readings delivery)) {
-                throw new IllegalArgumentException(
-                        "only readings go together, not " + event.body().kind());
-            }
-            addReadings(event, delivery, items);
-        }
-        return of("v1/sessions/" + events.get(0).sessionId() + "/readings", items, items.size());
+        return events.size() == 1 ? of(events.get(0)) : readings(events);
     }
 
     private static DoorRequest of(RunEvent event) {
@@ -65,9 +54,7 @@ record DoorRequest(String path, byte[] body, int items) {
             return of("v1/sessions", json, 1);
         }
         if (body instanceof EventBody.Readings delivery && delivery.readings().size() > 1) {
-            ArrayNode items = JsonNodeFactory.instance.arrayNode();
-            addReadings(event, delivery, items);
-            return of(session + "/readings", items, items.size());
+            return readings(List.of(event));
         }
         String door;
         if (body instanceof EventBody.Readings) {
@@ -88,10 +75,18 @@ record DoorRequest(String path, byte[] body, int items) {
         return of(session + door, EventJson.toJson(event), 1);
     }
 
-    private static void addReadings(RunEvent event, EventBody.Readings delivery, ArrayNode items) {
-        for (Reading reading : delivery.readings()) {
-            items.add(EventJson.toJson(single(event, reading)));
+    private static DoorRequest readings(List<RunEvent> events) {
+        ArrayNode items = JsonNodeFactory.instance.arrayNode();
+        for (RunEvent event : events) {
+            if (!(event.body() instanceof EventBody.Readings delivery)) {
+                throw new IllegalArgumentException(
+                        "only readings go together, not " + event.body().kind());
+            }
+            for (Reading reading : delivery.readings()) {
+                items.add(EventJson.toJson(single(event, reading)));
+            }
         }
+        return of("v1/sessions/" + events.get(0).sessionId() + "/readings", items, items.size());
     }
 
     private static RunEvent single(RunEvent delivery, Reading reading) {

@@ -229,7 +229,7 @@ class CampPlayerTest {
     void aServerThatIsNotThereIsNoAnswer() throws InterruptedException {
         stopServer.run();
         stopServer = () -> {};
-        DoorClient client = new DoorClient(address, Duration.ofMillis(150), Duration.ofSeconds(1));
+        DoorClient client = new DoorClient(address, Duration.ofMillis(150), Duration.ofSeconds(30));
         assertThat(client.send(camp(1).deliveries().get(0)))
                 .isInstanceOfSatisfying(DoorAnswer.Unanswered.class, answer -> assertThat(answer.cause())
                         .isEqualTo("ConnectException"));
