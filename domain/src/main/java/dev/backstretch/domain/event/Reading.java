@@ -41,6 +41,23 @@ public record Reading(
         flags = List.copyOf(flags);
     }
 
+    public Reading withFlags(List<ReadingFlag> newFlags) {
+        return new Reading(
+                readingId,
+                observedAt,
+                latitudeDegrees,
+                longitudeDegrees,
+                horizontalAccuracyMeters,
+                speedMetersPerSecond,
+                courseDegrees,
+                compassDegrees,
+                altitudeMeters,
+                heartRateBpm,
+                cadenceStepsPerMinute,
+                distanceMeters,
+                newFlags);
+    }
+
     public boolean hasPosition() {
         return !Double.isNaN(latitudeDegrees) && !Double.isNaN(longitudeDegrees);
     }

@@ -17,6 +17,8 @@ public enum ReadingFlag {
     RANGE_CADENCE,
     /** Altitude outside −500 to 9,000 m, dropped. */
     RANGE_ALTITUDE,
-    /** The device's distance is negative, dropped. */
-    RANGE_DISTANCE
+    /** The device's distance is negative or farther than anyone runs, dropped. */
+    RANGE_DISTANCE,
+    /** Between the reading before and this one the device's timer stood still, or its track was broken. */
+    AFTER_PAUSE
 }

@@ -33,6 +33,12 @@ public final class LapBook {
 
     private static final long SAME_START_MICROS = 15 * Micros.PER_SECOND;
 
+    /** A coach's release is followed within a breath: reaction and first steps. */
+    private static final double AFTER_RELEASE_SIGMA_SECONDS = 1.5;
+
+    /** A rest of 120 s is kept when it takes 90 to 150 s (domain notes §7.1, {@code rest_ok_s}): ±30 s is two sigma. */
+    private static final double AFTER_REST_SIGMA_SECONDS = 15;
+
     private final List<Lap> laps = new ArrayList<>();
     private final double lapMeters;
     private final Plan plan;
@@ -126,6 +132,28 @@ public final class LapBook {
         return done;
     }
 
+    /**
+     * From when on this book may give a moment another facing or rest than the other.
+     *
+     * @return microseconds, {@code Long.MAX_VALUE} when they agree
+     */
+    public long differsFrom(LapBook other) {
+        int both = Math.min(laps.size(), other.laps.size());
+        for (int i = 0; i < both; i++) {
+            long end = laps.get(i).end().micros();
+            long otherEnd = other.laps.get(i).end().micros();
+            if (end != otherEnd || restAfter(i) != other.restAfter(i)) {
+                return Math.min(end, otherEnd);
+            }
+        }
+        LapBook longer = laps.size() > both ? this : other;
+        return longer.laps.size() > both ? longer.laps.get(both).end().micros() : Long.MAX_VALUE;
+    }
+
+    private long restAfter(int lapIndex) {
+        return lapIndex < restUntilAfterLap.size() ? restUntilAfterLap.get(lapIndex) : Long.MIN_VALUE;
+    }
+
     /** Whether a moment lies in the planned rest after some lap. */
     public boolean inRest(long micros) {
         int done = lapsBefore(micros);
@@ -149,14 +177,19 @@ public final class LapBook {
             if (passing.sign() == 0 && !pathKnown(passing)) {
                 flags.add("unsigned");
             }
-            if (passing.doubtful() || from.doubtful()) {
+            boolean startUnseen = from.micros() < restUntil && !laps.isEmpty() && from == lastEnd();
+            Mark begin = startUnseen ? atRestEnd(from) : from;
+            if (passing.doubtful() || begin.doubtful()) {
                 flags.add("low");
+            }
+            if (startUnseen) {
+                flags.add("rest-start");
             }
             if (startedAtGun && firstStart == null) {
                 flags.add("gun-start");
                 firstStart = from;
             }
-            complete(from, passing, flags);
+            complete(begin, passing, flags);
             long rest = plan.restMicrosAfterLap(laps.size());
             restUntil = rest == 0 ? Long.MIN_VALUE : restEnd(passing.micros(), rest);
             restUntilAfterLap.add(restUntil);
@@ -166,6 +199,28 @@ public final class LapBook {
         } else {
             startAt(passing);
         }
+    }
+
+    private Mark lastEnd() {
+        return laps.get(laps.size() - 1).end();
+    }
+
+    /**
+     * Where nobody saw the runner start after a planned rest, the lap begins with the rest's end and not with the lap
+     * before. That is the plan's word and no measurement, so such a lap gets no verdict: its source is the weakest.
+     */
+    private Mark atRestEnd(Mark lastEnd) {
+        boolean released = releases.contains(restUntil);
+        return new Mark(
+                MarkSource.DISTANCE,
+                restUntil,
+                released ? AFTER_RELEASE_SIGMA_SECONDS : AFTER_REST_SIGMA_SECONDS,
+                1,
+                lastEnd.pathMeters(),
+                0,
+                Double.NaN,
+                true,
+                List.of());
     }
 
     private long restEnd(long from, long rest) {

@@ -51,6 +51,16 @@ public final class Standstill {
         }
     }
 
+    /** The device itself stood still for a while: a pause, or part of a planned rest. */
+    public void breakOff(long forMicros, boolean inRest) {
+        pendingMicros = 0;
+        if (inRest) {
+            restMicros += forMicros;
+        } else {
+            pausedMicros += forMicros;
+        }
+    }
+
     private void add(long micros, boolean toPaused) {
         if (toPaused) {
             pausedMicros += micros;

@@ -4,14 +4,22 @@ import dev.backstretch.domain.outcome.Frame.Counts;
 import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
 
-/** What became of each item that was read: folded, rejected or a duplicate, and never anything else. */
+/**
+ * What became of each item that was read: folded, rejected or a duplicate. What was read is counted on its own, so that
+ * an item which became nothing shows.
+ */
 final class Counting {
+    private long read;
     private long folded;
     private long rejected;
     private long duplicates;
     private long late;
     private long notUsed;
     private long conflicting;
+
+    void read(int items) {
+        read += items;
+    }
 
     void folded() {
         folded++;
@@ -27,8 +35,8 @@ final class Counting {
         notUsed++;
     }
 
-    void rejected() {
-        rejected++;
+    void rejected(int items) {
+        rejected += items;
     }
 
     void duplicate(boolean conflict) {
@@ -38,11 +46,22 @@ final class Counting {
         }
     }
 
+    /** What became of the items of one who is forgotten still counts; that they were read was counted here already. */
+    void takeOver(Counting other) {
+        folded += other.folded;
+        rejected += other.rejected;
+        duplicates += other.duplicates;
+        late += other.late;
+        notUsed += other.notUsed;
+        conflicting += other.conflicting;
+    }
+
     Counts counts() {
-        return new Counts(folded + rejected + duplicates, folded, rejected, duplicates, late, notUsed, conflicting);
+        return new Counts(read, folded, rejected, duplicates, late, notUsed, conflicting);
     }
 
     void writeTo(StateWriter out) {
+        out.number(read);
         out.number(folded);
         out.number(rejected);
         out.number(duplicates);
@@ -53,6 +72,7 @@ final class Counting {
 
     static Counting readFrom(StateReader in) {
         Counting read = new Counting();
+        read.read = in.number();
         read.folded = in.number();
         read.rejected = in.number();
         read.duplicates = in.number();

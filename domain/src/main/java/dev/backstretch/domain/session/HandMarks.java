@@ -7,7 +7,9 @@ import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +48,9 @@ final class HandMarks {
     List<Mark> corrected(List<Mark> measured) {
         List<Mark> result = new ArrayList<>(marks);
         result.addAll(measured);
+        Set<String> undone = undone();
         for (Mended correction : mended) {
-            if (undone(correction)) {
+            if (undone.contains(correction.eventId())) {
                 continue;
             }
             switch (correction.action()) {
@@ -70,11 +73,17 @@ final class HandMarks {
         return result;
     }
 
-    private boolean undone(Mended correction) {
-        boolean undone = false;
-        for (Mended other : mended) {
-            if (other.action() == Correction.Action.UNDO && correction.eventId().equals(other.corrects())) {
-                undone = !undone(other);
+    /** What was undone; an undo that was not undone itself takes out one correction that was made before it. */
+    private Set<String> undone() {
+        Set<String> undone = new HashSet<>();
+        for (int i = mended.size() - 1; i >= 0; i--) {
+            Mended undo = mended.get(i);
+            String corrects = undo.corrects();
+            if (undo.action() == Correction.Action.UNDO
+                    && corrects != null
+                    && !undone.contains(undo.eventId())
+                    && mended.subList(0, i).stream().anyMatch(one -> one.eventId().equals(corrects))) {
+                undone.add(corrects);
             }
         }
         return undone;

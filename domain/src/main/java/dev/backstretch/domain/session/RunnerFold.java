@@ -23,6 +23,7 @@ import dev.backstretch.domain.time.Micros;
 import dev.backstretch.domain.track.FinishLine;
 import dev.backstretch.domain.zone.HeartRateTrace;
 import dev.backstretch.domain.zone.HeartRateZones;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -58,7 +59,7 @@ final class RunnerFold implements Trail.Surroundings {
     private Profile profile;
     private final @Nullable FinishLine line;
     private Plan plan;
-    private ClockOffset offset = new ClockOffset();
+    private final Clocks clocks = new Clocks();
     private Stretch stretch = new Stretch();
     private HeartRateTrace heartRates = new HeartRateTrace();
     private SecondRows rows = new SecondRows();
@@ -72,8 +73,12 @@ final class RunnerFold implements Trail.Surroundings {
     private final List<Long> releases = new ArrayList<>();
     private final Set<String> eventIds = new HashSet<>();
     private final Map<String, Long> flags = new TreeMap<>();
-    private @Nullable Mark begin;
-    private boolean left;
+    /** Where the first lap by distance begins: at the first reading. */
+    private @Nullable Mark firstReading;
+    /** The gun's mark while the way at that moment was still known: the settle window forgets the start of a long lap. */
+    private @Nullable Mark gunWithPath;
+
+    private long leftMicros = Long.MAX_VALUE;
     private boolean lapsChanged;
     private boolean corrected;
     private LapBook book;
@@ -112,7 +117,12 @@ final class RunnerFold implements Trail.Surroundings {
     }
 
     boolean hasLeft() {
-        return left;
+        return leftMicros != Long.MAX_VALUE;
+    }
+
+    /** Whether a moment of a device's time lies behind the runner's leave. */
+    boolean hasLeftBy(Instant observedAt, Origin origin) {
+        return hasLeft() && clocks.sessionMicros(Micros.of(observedAt), origin) > leftMicros;
     }
 
     boolean hasReadings() {
@@ -129,7 +139,7 @@ final class RunnerFold implements Trail.Surroundings {
     void rejoin(Profile newProfile) {
         profile = newProfile;
         plan = newProfile.plan();
-        left = false;
+        leftMicros = Long.MAX_VALUE;
         lapsChanged = true;
     }
 
@@ -139,15 +149,21 @@ final class RunnerFold implements Trail.Surroundings {
         }
     }
 
-    void leave() {
-        left = true;
+    void leave(long micros) {
+        leftMicros = Math.min(leftMicros, micros);
     }
 
     void release(long micros) {
+        boolean first = releases.isEmpty();
         releases.add(micros);
         releases.sort(null);
         if (!stretch.isEmpty()) {
-            refold(stretch.chunkAt(micros - offset.micros()));
+            int chunk = stretch.chunkAt(rawMicros(micros));
+            if (first && !profile.byDistance()) {
+                // until now every second counted, as nobody knew of a start
+                stretch.forgetSumsUpTo(chunk);
+            }
+            refold(chunk);
         }
         lapsChanged = true;
     }
@@ -156,7 +172,7 @@ final class RunnerFold implements Trail.Surroundings {
         declared.add(new Declared(micros, facing));
         declared.sort((a, b) -> Long.compare(a.micros(), b.micros()));
         if (!stretch.isEmpty()) {
-            refold(stretch.chunkAt(micros - offset.micros()));
+            refold(stretch.chunkAt(rawMicros(micros)));
         }
         lapsChanged = true;
     }
@@ -175,7 +191,7 @@ final class RunnerFold implements Trail.Surroundings {
                 micros,
                 sigma,
                 0,
-                stretch.pathAt(micros - offset.micros()),
+                stretch.pathAt(rawMicros(micros)),
                 0,
                 rssiDbm,
                 false,
@@ -200,16 +216,15 @@ final class RunnerFold implements Trail.Surroundings {
     }
 
     /** A reading arrives; counts it. */
-    void read(Reading reading, Origin.Kind origin, long receivedMicros, boolean closed) {
+    void read(Reading reading, Origin origin, long receivedMicros, boolean closed) {
         Reading seen = stretch.seen(reading.readingId());
         if (seen != null) {
             counting.duplicate(!seen.equals(reading));
             return;
         }
-        Step step = new Step(reading);
-        if (origin != Origin.Kind.FILE) {
-            offset.observe(step.rawMicros, receivedMicros);
-        }
+        long observedMicros = Micros.of(reading.observedAt());
+        clocks.observe(origin, observedMicros, receivedMicros);
+        Step step = new Step(reading, rawMicros(clocks.sessionMicros(observedMicros, origin)));
         silence.heard(receivedMicros);
         if (closed || stretch.tooLate(step)) {
             counting.foldedLate();
@@ -221,25 +236,39 @@ final class RunnerFold implements Trail.Surroundings {
         counting.folded();
         if (stretch.continues(step)) {
             long before = stretch.isEmpty() ? Long.MIN_VALUE : stretch.newest().rawMicros;
-            if (begin == null) {
-                begin = beginAt(step);
+            if (firstReading == null) {
+                firstReading = beginAt(step);
             }
             stretch.append(step, this);
             putRow(step);
             resolvePaths(before);
         } else {
-            refold(stretch.insert(step));
+            int chunk = stretch.insert(step);
+            if (stretch.isFirstOfAll(step)) {
+                firstReading = beginAt(step);
+                lapsChanged = true;
+            }
+            refold(chunk);
         }
+        if (lapsChanged) {
+            // before the next reading, so that it does not matter which of them came together
+            rebook();
+        }
+    }
+
+    /** The time of the runner's first device, in which steps are ordered, for a time of the session. */
+    private long rawMicros(long sessionMicros) {
+        return sessionMicros - clocks.offsetMicros();
     }
 
     private Mark beginAt(Step first) {
         return new Mark(
                 MarkSource.DISTANCE,
-                first.rawMicros + offset.micros(),
+                first.rawMicros + clocks.offsetMicros(),
                 0,
                 1,
                 0,
-                offset.micros(),
+                clocks.offsetMicros(),
                 Double.NaN,
                 false,
                 List.of(first.reading.readingId()));
@@ -270,7 +299,7 @@ final class RunnerFold implements Trail.Surroundings {
         List<Mark> marks = hand.all();
         for (int i = marks.size() - 1; i >= 0; i--) {
             Mark mark = marks.get(i);
-            long raw = mark.micros() - offset.micros();
+            long raw = rawMicros(mark.micros());
             if (raw <= afterRawMicros && !Double.isNaN(mark.pathMeters())) {
                 break;
             }
@@ -286,7 +315,7 @@ final class RunnerFold implements Trail.Surroundings {
 
     @Override
     public long offsetMicros() {
-        return offset.micros();
+        return clocks.offsetMicros();
     }
 
     @Override
@@ -363,10 +392,10 @@ final class RunnerFold implements Trail.Surroundings {
 
     private void putRow(Step step) {
         double speed = smoothedSpeed(step);
-        long micros = step.rawMicros + offset.micros();
+        long micros = step.rawMicros + clocks.offsetMicros();
         Facing facing = speed < STILL_BELOW ? Facing.STILL : facingAt(micros);
         rows.put(new SecondRows.Values(
-                micros, speed, step.speedSigma, step.reading.heartRateBpm(), step.pathMeters, facing));
+                micros, speed, step.speedSigma, step.heartRateBpm, step.pathMeters, facing));
     }
 
     private double smoothedSpeed(Step step) {
@@ -376,9 +405,19 @@ final class RunnerFold implements Trail.Surroundings {
 
     // ---- laps
 
+    /** Derives the laps anew; where that gives a past moment another facing or rest, the seconds since are added up again. */
+    private void rebook() {
+        LapBook before = book;
+        book = derive();
+        long from = book.differsFrom(before);
+        if (!stretch.isEmpty() && from <= stretch.newest().rawMicros + clocks.offsetMicros()) {
+            refold(stretch.chunkAt(rawMicros(from)));
+        }
+    }
+
     private LapBook derive() {
         if (profile.byDistance()) {
-            return LapBook.byDistance(measured, begin, profile.lapMeters(), this::declaredAt, plan);
+            return LapBook.byDistance(measured, firstReading, profile.lapMeters(), this::declaredAt, plan);
         }
         Mark gun = null;
         List<Mark> marks = hand.corrected(measured);
@@ -390,7 +429,7 @@ final class RunnerFold implements Trail.Surroundings {
                     fired,
                     GUN_SIGMA_SECONDS,
                     1,
-                    stretch.pathAt(fired - offset.micros()),
+                    stretch.pathAt(rawMicros(fired)),
                     0,
                     Double.NaN,
                     true,
@@ -399,13 +438,12 @@ final class RunnerFold implements Trail.Surroundings {
         return LapBook.atTheLine(marks, gunMark(gun), profile.lapMeters(), plan, this::declaredAt, releases);
     }
 
-    /** The gun's mark as it was when its path was still known: the settle window forgets the start of a long lap. */
     private @Nullable Mark gunMark(@Nullable Mark now) {
         if (now != null && !Double.isNaN(now.pathMeters())) {
-            begin = now;
+            gunWithPath = now;
             return now;
         }
-        Mark remembered = begin;
+        Mark remembered = gunWithPath;
         return now != null && remembered != null && remembered.micros() == now.micros() ? remembered : now;
     }
 
@@ -414,8 +452,8 @@ final class RunnerFold implements Trail.Surroundings {
         if (!lapsChanged) {
             return false;
         }
+        rebook();
         lapsChanged = false;
-        book = derive();
         List<LapOutcome> current = new ArrayList<>();
         for (Lap lap : book.laps()) {
             current.add(outcome(lap, logMicros, position));
@@ -436,8 +474,8 @@ final class RunnerFold implements Trail.Surroundings {
                 : LANE_LAP_PLUS_MINUS_METERS;
         double pace = seconds / lap.meters() * 1000;
         double relative = hypot(plusMinus / seconds, metersPlusMinus / lap.meters());
-        long fromSecond = Math.floorDiv(lap.start().micros() - offset.micros(), Micros.PER_SECOND);
-        long toSecond = Math.floorDiv(lap.end().micros() - offset.micros(), Micros.PER_SECOND);
+        long fromSecond = Math.floorDiv(rawMicros(lap.start().micros()), Micros.PER_SECOND);
+        long toSecond = Math.floorDiv(rawMicros(lap.end().micros()), Micros.PER_SECOND);
         Set<String> evidence = new LinkedHashSet<>(lap.start().eventIds());
         evidence.addAll(lap.end().eventIds());
         MarkSource source = lap.start().source().compareTo(lap.end().source()) > 0
@@ -500,7 +538,7 @@ final class RunnerFold implements Trail.Surroundings {
     // ---- what can be said of the runner now
 
     RunnerState state(long logMicros) {
-        if (left) {
+        if (hasLeft()) {
             return RunnerState.LEFT;
         }
         int planned = plan.laps();
@@ -649,7 +687,7 @@ final class RunnerFold implements Trail.Surroundings {
         }
         List<Frame.FlagCount> counts = new ArrayList<>();
         flags.forEach((flag, count) -> counts.add(new Frame.FlagCount(flag, count)));
-        Mark first = profile.byDistance() ? begin : book.firstStart();
+        Mark first = profile.byDistance() ? firstReading : book.firstStart();
         return new Frame.Totals(
                 first == null ? null : Micros.toInstant(first.micros()),
                 Micros.seconds(trail.elapsedMicros()),
@@ -673,7 +711,7 @@ final class RunnerFold implements Trail.Surroundings {
     void writeTo(StateWriter out) {
         out.text(runnerId);
         profile.writeTo(out);
-        offset.writeTo(out);
+        clocks.writeTo(out);
         stretch.writeTo(out);
         heartRates.writeTo(out);
         rows.writeTo(out);
@@ -692,20 +730,24 @@ final class RunnerFold implements Trail.Surroundings {
             to.text(flag.getKey());
             to.number(flag.getValue());
         });
-        Mark first = begin;
-        out.bool(first != null);
-        if (first != null) {
-            first.writeTo(out);
-        }
-        out.bool(left);
+        writeMark(firstReading, out);
+        writeMark(gunWithPath, out);
+        out.number(leftMicros);
         out.bool(lapsChanged);
         out.bool(corrected);
+    }
+
+    private static void writeMark(@Nullable Mark mark, StateWriter out) {
+        out.bool(mark != null);
+        if (mark != null) {
+            mark.writeTo(out);
+        }
     }
 
     static RunnerFold readFrom(StateReader in, String sessionId, @Nullable FinishLine line) {
         String runnerId = in.requiredText();
         RunnerFold runner = new RunnerFold(sessionId, runnerId, Profile.readFrom(in), line);
-        runner.offset = ClockOffset.readFrom(in);
+        runner.clocks.readFrom(in);
         runner.stretch = Stretch.readFrom(in);
         runner.heartRates = HeartRateTrace.readFrom(in);
         runner.rows = SecondRows.readFrom(in);
@@ -722,8 +764,9 @@ final class RunnerFold implements Trail.Surroundings {
         for (int i = 0; i < size; i++) {
             runner.flags.put(in.requiredText(), in.number());
         }
-        runner.begin = in.bool() ? Mark.readFrom(in) : null;
-        runner.left = in.bool();
+        runner.firstReading = in.bool() ? Mark.readFrom(in) : null;
+        runner.gunWithPath = in.bool() ? Mark.readFrom(in) : null;
+        runner.leftMicros = in.number();
         runner.lapsChanged = in.bool();
         runner.corrected = in.bool();
         runner.book = runner.derive();

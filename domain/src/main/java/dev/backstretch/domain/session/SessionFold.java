@@ -98,7 +98,7 @@ public final class SessionFold {
         for (RunnerFold runner : runners.values()) {
             Frame.Counts own = runner.counting().counts();
             sum = new Frame.Counts(
-                    sum.read() + own.read(),
+                    sum.read(),
                     sum.folded() + own.folded(),
                     sum.rejected() + own.rejected(),
                     sum.duplicates() + own.duplicates(),
@@ -114,6 +114,9 @@ public final class SessionFold {
         if (!closed) {
             throw new IllegalStateException("session " + sessionId + " is not closed");
         }
+        for (RunnerFold runner : runners.values()) {
+            counting.takeOver(runner.counting());
+        }
         runners.clear();
         boards = new BoardBook();
     }
@@ -128,6 +131,7 @@ public final class SessionFold {
     public void apply(RunEvent event, int partition, Outcome.Sink out) {
         position++;
         EventBody body = event.body();
+        counting.read(items(body));
         if (body instanceof EventBody.SessionOpened open) {
             open(event, open, partition, out);
             return;
@@ -179,7 +183,7 @@ public final class SessionFold {
         } else if (body instanceof EventBody.Join join) {
             join(event, join, out);
         } else if (body instanceof EventBody.Leave) {
-            ofRunner(event, out, RunnerFold::leave);
+            ofRunner(event, out, runner -> runner.leave(observed));
         } else if (body instanceof EventBody.Binding binding) {
             ofRunner(event, out, runner -> runner.bind(binding.bib()));
         } else {
@@ -337,8 +341,16 @@ public final class SessionFold {
             return;
         }
         long received = Micros.of(event.receivedAt());
+        int afterLeaving = 0;
         for (Reading reading : readings.readings()) {
-            runner.read(reading, event.origin().kind(), received, closed);
+            if (runner.hasLeftBy(reading.observedAt(), event.origin())) {
+                afterLeaving++;
+            } else {
+                runner.read(reading, event.origin(), received, closed);
+            }
+        }
+        if (afterLeaving > 0) {
+            rejectLeft(runner, event, afterLeaving, out);
         }
         watchSilence(runner, out);
     }
@@ -364,7 +376,9 @@ public final class SessionFold {
         if (runner == null) {
             return;
         }
-        if (!runner.firstTime(event.eventId())) {
+        if (!(event.body() instanceof EventBody.Leave) && runner.hasLeftBy(event.observedAt(), event.origin())) {
+            rejectLeft(runner, event, 1, out);
+        } else if (!runner.firstTime(event.eventId())) {
             runner.counting().duplicate(false);
         } else if (closed) {
             runner.counting().foldedLate();
@@ -392,22 +406,26 @@ public final class SessionFold {
             }
             return null;
         }
-        if (runner.hasLeft() && !(event.body() instanceof EventBody.Leave)) {
-            rejectOf(
-                    runner,
-                    event,
-                    "RUNNER_LEFT",
-                    "The runner has left this session: join again before sending.",
-                    items,
-                    out);
-            return null;
-        }
+        runner.counting().read(items);
         return runner;
+    }
+
+    private void rejectLeft(RunnerFold runner, RunEvent event, int items, Outcome.Sink out) {
+        runner.counting().rejected(items);
+        out.accept(rejection(
+                event,
+                "RUNNER_LEFT",
+                "runner",
+                runner.runnerId(),
+                "The runner had left this session by then: join again before sending."));
     }
 
     private void notUsed(RunEvent event) {
         RunnerFold runner = event.runnerId() == null ? null : runners.get(event.runnerId());
         Counting counts = runner == null ? counting : runner.counting();
+        if (runner != null) {
+            runner.counting().read(1);
+        }
         boolean first = runner == null ? sessionEventIds.add(event.eventId()) : runner.firstTime(event.eventId());
         if (first) {
             counts.foldedNotUsed();
@@ -432,14 +450,6 @@ public final class SessionFold {
         reject(event, "MISSING", "runner", null, "Name the runner that the event is about.", items(event.body()), out);
     }
 
-    private void rejectOf(
-            RunnerFold runner, RunEvent event, String reason, String message, int items, Outcome.Sink out) {
-        for (int i = 0; i < items; i++) {
-            runner.counting().rejected();
-        }
-        out.accept(rejection(event, reason, "runner", runner.runnerId(), message));
-    }
-
     private void reject(
             RunEvent event,
             String reason,
@@ -448,9 +458,7 @@ public final class SessionFold {
             String message,
             int items,
             Outcome.Sink out) {
-        for (int i = 0; i < items; i++) {
-            counting.rejected();
-        }
+        counting.rejected(items);
         out.accept(rejection(event, reason, field, value, message));
     }
 

@@ -110,6 +110,12 @@ final class Stretch {
         return index;
     }
 
+    /** Whether nothing of the runner lies before a step, neither remembered nor forgotten. */
+    boolean isFirstOfAll(Step step) {
+        Chunk oldest = chunks.get(0);
+        return oldest.start.isEmpty() && oldest.steps.get(0) == step;
+    }
+
     /** The chunk that holds a moment, or the first one after it. */
     int chunkAt(long rawMicros) {
         int index = 0;
@@ -123,6 +129,13 @@ final class Stretch {
     long foldedBefore(int chunkIndex) {
         Trail start = chunks.get(chunkIndex).start;
         return start.isEmpty() ? Long.MIN_VALUE : start.lastMicros();
+    }
+
+    /** The seconds up to a chunk do not count: its runner was started only then. */
+    void forgetSumsUpTo(int chunkIndex) {
+        for (int i = 0; i <= chunkIndex; i++) {
+            chunks.get(i).start.forgetSums();
+        }
     }
 
     void refold(int fromChunk, Trail.Surroundings around) {
@@ -180,31 +193,34 @@ final class Stretch {
     /** Longest time that a path is carried on beyond the newest reading. */
     private static final long EXTRAPOLATE_MICROS = 5 * Micros.PER_SECOND;
 
-    /** How far the runner had moved at a moment of the device's time; NaN when the readings do not reach that far. */
+    /** How far the runner had moved at a moment of the device's time; NaN where no reading near it tells movement. */
     double pathAt(long rawMicros) {
-        if (isEmpty()) {
-            return Double.NaN;
-        }
-        Step newest = newest();
-        if (rawMicros >= newest.rawMicros) {
-            double speed = Double.isNaN(newest.speedMetersPerSecond) ? 0 : newest.speedMetersPerSecond;
-            return rawMicros - newest.rawMicros > EXTRAPOLATE_MICROS
-                    ? Double.NaN
-                    : newest.pathMeters + speed * Micros.seconds(rawMicros - newest.rawMicros);
-        }
-        Step after = newest;
+        Step after = null;
         for (int i = chunks.size() - 1; i >= 0; i--) {
             List<Step> steps = chunks.get(i).steps;
             for (int j = steps.size() - 1; j >= 0; j--) {
                 Step step = steps.get(j);
+                if (!step.tellsMovement()) {
+                    continue;
+                }
                 if (step.rawMicros <= rawMicros) {
-                    double share = (double) (rawMicros - step.rawMicros) / (after.rawMicros - step.rawMicros);
-                    return step.pathMeters + share * (after.pathMeters - step.pathMeters);
+                    return after == null ? pathAfter(step, rawMicros) : pathBetween(step, after, rawMicros);
                 }
                 after = step;
             }
         }
-        return after.rawMicros - rawMicros <= EXTRAPOLATE_MICROS ? after.pathMeters : Double.NaN;
+        return after != null && after.rawMicros - rawMicros <= EXTRAPOLATE_MICROS ? after.pathMeters : Double.NaN;
+    }
+
+    private static double pathAfter(Step step, long rawMicros) {
+        long since = rawMicros - step.rawMicros;
+        double speed = Double.isNaN(step.speedMetersPerSecond) ? 0 : step.speedMetersPerSecond;
+        return since > EXTRAPOLATE_MICROS ? Double.NaN : step.pathMeters + speed * Micros.seconds(since);
+    }
+
+    private static double pathBetween(Step step, Step after, long rawMicros) {
+        double share = (double) (rawMicros - step.rawMicros) / (after.rawMicros - step.rawMicros);
+        return step.pathMeters + share * (after.pathMeters - step.pathMeters);
     }
 
     private void forget() {
@@ -242,8 +258,9 @@ final class Stretch {
 
     private static void writeStep(StateWriter out, Step step) {
         Reading reading = step.reading;
-        out.text(reading.readingId());
         out.number(step.rawMicros);
+        out.text(reading.readingId());
+        out.number(Micros.of(reading.observedAt()));
         out.real(reading.latitudeDegrees());
         out.real(reading.longitudeDegrees());
         out.real(reading.horizontalAccuracyMeters());
@@ -258,10 +275,12 @@ final class Stretch {
         out.real(step.speedMetersPerSecond);
         out.real(step.speedSigma);
         out.real(step.pathMeters);
+        out.real(step.heartRateBpm);
     }
 
     private static Step readStep(StateReader in) {
-        Step step = new Step(new Reading(
+        long rawMicros = in.number();
+        Reading reading = new Reading(
                 in.requiredText(),
                 Micros.toInstant(in.number()),
                 in.real(),
@@ -274,10 +293,12 @@ final class Stretch {
                 in.real(),
                 in.real(),
                 in.real(),
-                in.list(from -> from.symbol(ReadingFlag.class))));
+                in.list(from -> from.symbol(ReadingFlag.class)));
+        Step step = new Step(reading, rawMicros);
         step.speedMetersPerSecond = in.real();
         step.speedSigma = in.real();
         step.pathMeters = in.real();
+        step.heartRateBpm = in.real();
         return step;
     }
 }

@@ -2,6 +2,7 @@ package dev.backstretch.domain.session;
 
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.event.Reading;
+import dev.backstretch.domain.event.ReadingFlag;
 import dev.backstretch.domain.lap.Mark;
 import dev.backstretch.domain.outcome.MarkSource;
 import dev.backstretch.domain.pace.Pace;
@@ -12,6 +13,7 @@ import dev.backstretch.domain.time.Micros;
 import dev.backstretch.domain.track.FinishLine;
 import dev.backstretch.domain.track.LocalPlane;
 import dev.backstretch.domain.zone.HeartRateZones;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ final class Trail {
 
         void mark(Mark mark);
 
+        /** A heart rate was told; with the one before it, where there is one. */
         void heartRate(long second, double bpm, long previousSecond, double previousBpm);
     }
 
@@ -54,7 +57,8 @@ final class Trail {
     private static final double FASTEST_METERS_PER_SECOND = 12.5;
     private static final int OUTLIERS_UNTIL_BELIEVED = 3;
     private static final long SPEED_BASE_MICROS = 4 * Micros.PER_SECOND;
-    private static final long SURE_GAP_MICROS = 5 * Micros.PER_SECOND;
+    /** How long what a reading told holds without another (domain notes §2.2). */
+    private static final long HOLD_MICROS = 5 * Micros.PER_SECOND;
     private static final long LONGEST_LINE_GAP_MICROS = (long) (FinishLine.LONGEST_GAP_SECONDS * Micros.PER_SECOND);
     private static final double STILL_BELOW = 0.3;
     /** One standard deviation of a distance mark, as a share of the lap (domain notes §4.4): a device's distance. */
@@ -65,12 +69,22 @@ final class Trail {
     private long readings;
     private long lastMicros;
     private String lastReadingId = "";
+
+    /** When a reading last told movement, and how fast it was. */
+    private long movedMicros = Long.MIN_VALUE;
+
     private double lastSpeed = Double.NaN;
+    private double lastSpeedSigma = Double.NaN;
+
+    /** When a reading last told a heart rate, and which. */
+    private long beatMicros = Long.MIN_VALUE;
+
     private double lastHeartRate = Double.NaN;
 
     private double pathMeters;
     private boolean deviceDistance;
     private double lastDeviceMeters = Double.NaN;
+    private long lastDeviceMicros;
     private double pathAtDeviceMeters;
 
     private boolean hasPlane;
@@ -157,36 +171,76 @@ final class Trail {
     }
 
     void advance(Step step, Surroundings around) {
-        Reading reading = step.reading;
         long now = step.rawMicros;
-        if (readings > 0) {
+        if (step.reading.flags().contains(ReadingFlag.AFTER_PAUSE)) {
+            breakOff(now, around);
+        } else if (readings > 0) {
             accrue(now, around);
         }
-        double pathBefore = pathMeters;
-        long before = lastMicros;
-        boolean first = readings == 0;
-        double speed = move(step, around);
+        if (step.tellsMovement()) {
+            double pathBefore = pathMeters;
+            long before = movedMicros;
+            double speed = move(step, around);
+            step.speedMetersPerSecond = speed;
+            if (around.distanceLapMeters() > 0 && before != Long.MIN_VALUE) {
+                markDistances(pathBefore, before, now, speed, around);
+            }
+            // two reports of one moment complete each other
+            if (now != before || !Double.isNaN(speed)) {
+                lastSpeed = speed;
+                lastSpeedSigma = step.speedSigma;
+            }
+            movedMicros = now;
+        } else {
+            step.speedMetersPerSecond = Double.NaN;
+            step.speedSigma = lastSpeedSigma;
+        }
         step.pathMeters = pathMeters;
-        step.speedMetersPerSecond = speed;
-        if (around.distanceLapMeters() > 0 && !first) {
-            markDistances(pathBefore, before, now, speed, around);
-        }
-        around.heartRate(
-                Math.floorDiv(now, Micros.PER_SECOND),
-                reading.heartRateBpm(),
-                first ? Long.MIN_VALUE : Math.floorDiv(before, Micros.PER_SECOND),
-                lastHeartRate);
-        // two reports of one moment complete each other
-        boolean sameMoment = !first && now == before;
-        if (!sameMoment || !Double.isNaN(reading.heartRateBpm())) {
-            lastHeartRate = reading.heartRateBpm();
-        }
-        if (!sameMoment || !Double.isNaN(speed)) {
-            lastSpeed = speed;
-        }
+        beat(step, around);
         lastMicros = now;
-        lastReadingId = reading.readingId();
+        lastReadingId = step.reading.readingId();
         readings++;
+    }
+
+    private void beat(Step step, Surroundings around) {
+        long now = step.rawMicros;
+        double bpm = step.reading.heartRateBpm();
+        if (!Double.isNaN(bpm)) {
+            around.heartRate(
+                    Math.floorDiv(now, Micros.PER_SECOND),
+                    bpm,
+                    beatMicros == Long.MIN_VALUE ? Long.MIN_VALUE : Math.floorDiv(beatMicros, Micros.PER_SECOND),
+                    lastHeartRate);
+            lastHeartRate = bpm;
+            beatMicros = now;
+        }
+        boolean holds = beatMicros != Long.MIN_VALUE && now - beatMicros <= HOLD_MICROS;
+        step.heartRateBpm = holds ? lastHeartRate : Double.NaN;
+    }
+
+    /** The device stood still or lost its track: what lies between is no part of the way, and its time is a pause. */
+    private void breakOff(long now, Surroundings around) {
+        if (readings > 0) {
+            long from = Math.max(lastMicros + around.offsetMicros(), around.countsFromMicros());
+            long paused = now + around.offsetMicros() - from;
+            if (paused > 0) {
+                elapsedMicros += paused;
+                unknownZoneMicros += paused;
+                stillMicros += paused;
+                standstill.breakOff(paused, around.inRest(from));
+            }
+        }
+        hasFix = false;
+        hasAnchor = false;
+        outliers = 0;
+        olderBaseMicros = Long.MIN_VALUE;
+        baseMicros = Long.MIN_VALUE;
+        lastSpeed = Double.NaN;
+        beatMicros = Long.MIN_VALUE;
+        lastHeartRate = Double.NaN;
+        if (movedMicros != Long.MIN_VALUE) {
+            movedMicros = now;
+        }
     }
 
     private void accrue(long now, Surroundings around) {
@@ -199,64 +253,84 @@ final class Trail {
         long all = to - from;
         elapsedMicros += all;
         standstill.advance(lastSpeed, all, around.inRest(from));
-        long held = Math.max(0, Math.min(to, lastMicros + offset + SURE_GAP_MICROS) - from);
+        long beating = held(beatMicros, offset, from, to);
         int zone = HeartRateZones.of(lastHeartRate, around.maximumHeartRateBpm());
         if (zone < 0) {
             unknownZoneMicros += all;
         } else {
-            zoneMicros[zone] += held;
-            unknownZoneMicros += all - held;
+            zoneMicros[zone] += beating;
+            unknownZoneMicros += all - beating;
         }
-        unknownFacingMicros += all - held;
+        long moving = held(movedMicros, offset, from, to);
+        unknownFacingMicros += all - moving;
         if (lastSpeed < STILL_BELOW) {
-            stillMicros += held;
+            stillMicros += moving;
         } else {
             switch (Double.isNaN(lastSpeed) ? Facing.UNKNOWN : around.facingAt(from)) {
-                case FORWARD -> forwardMicros += held;
-                case BACKWARD -> backwardMicros += held;
-                case STILL -> stillMicros += held;
-                case UNKNOWN, UNRECOGNISED -> unknownFacingMicros += held;
+                case FORWARD -> forwardMicros += moving;
+                case BACKWARD -> backwardMicros += moving;
+                case STILL -> stillMicros += moving;
+                case UNKNOWN, UNRECOGNISED -> unknownFacingMicros += moving;
             }
         }
     }
 
-    /** Moves on by one reading and gives the speed there, NaN when nothing tells. */
+    /** How much of a time is covered by what was told at a moment before it. */
+    private static long held(long toldMicros, long offset, long from, long to) {
+        return toldMicros == Long.MIN_VALUE ? 0 : Math.max(0, Math.min(to, toldMicros + offset + HOLD_MICROS) - from);
+    }
+
+    /** Forgets the seconds of before the runner was started; the way and its marks stay. */
+    void forgetSums() {
+        standstill = new Standstill();
+        Arrays.fill(zoneMicros, 0);
+        unknownZoneMicros = 0;
+        forwardMicros = 0;
+        backwardMicros = 0;
+        stillMicros = 0;
+        unknownFacingMicros = 0;
+        elapsedMicros = 0;
+    }
+
+    /** Moves on by one reading that tells movement and gives the speed there, NaN when nothing tells. */
     private double move(Step step, Surroundings around) {
         Reading reading = step.reading;
         long now = step.rawMicros;
-        boolean first = readings == 0;
-        long gap = first ? 0 : now - lastMicros;
+        boolean first = movedMicros == Long.MIN_VALUE;
+        long gap = first ? 0 : now - movedMicros;
         double speed = reading.speedMetersPerSecond();
         step.speedSigma = Pace.DOPPLER_SIGMA;
         if (Double.isNaN(speed)) {
             step.speedSigma = Pace.POSITION_SIGMA;
-            speed = speedFromDevice(reading, gap);
+            speed = speedFromDevice(reading, now);
         }
         double east = Double.NaN;
         double north = Double.NaN;
+        double way = Double.NaN;
         if (reading.hasPosition()) {
             LocalPlane here = planeFor(reading, around);
             east = here.eastMeters(reading.longitudeDegrees());
             north = here.northMeters(reading.latitudeDegrees());
+            way = wayFromAnchor(east, north, now);
             double fromFixes = speedFromFixes(east, north, now);
             if (Double.isNaN(speed)) {
                 speed = fromFixes;
             }
         }
-        if (!Double.isNaN(reading.distanceMeters())) {
-            followDevice(reading.distanceMeters());
-        } else if (!first) {
-            if (!Double.isNaN(reading.speedMetersPerSecond()) && gap <= SURE_GAP_MICROS) {
-                double mean = Double.isNaN(lastSpeed) ? speed : (lastSpeed + speed) / 2;
-                pathMeters += mean * Micros.seconds(gap);
-            } else if (hasAnchor && !Double.isNaN(east)) {
-                pathMeters += wayFromAnchor(east, north, now);
-            } else if (!Double.isNaN(reading.speedMetersPerSecond()) && !Double.isNaN(lastSpeed)) {
-                pathMeters += (lastSpeed + speed) / 2 * Micros.seconds(gap);
-            }
+        boolean byDevice = !Double.isNaN(reading.distanceMeters());
+        boolean bySpeed = !byDevice && !Double.isNaN(reading.speedMetersPerSecond()) && gap <= HOLD_MICROS;
+        if (byDevice) {
+            followDevice(reading.distanceMeters(), now);
+        } else if (bySpeed) {
+            double mean = Double.isNaN(lastSpeed) ? speed : (lastSpeed + speed) / 2;
+            pathMeters += mean * Micros.seconds(gap);
+        } else if (hasAnchor && reading.hasPosition()) {
+            pathMeters += way >= SMALLEST_MOVE_METERS ? way : 0;
+        } else if (!Double.isNaN(reading.speedMetersPerSecond()) && !Double.isNaN(lastSpeed)) {
+            pathMeters += (lastSpeed + speed) / 2 * Micros.seconds(gap);
         }
-        if (!Double.isNaN(east)) {
-            moveAnchor(reading, east, north, now);
+        if (reading.hasPosition()) {
+            moveAnchor(way, byDevice || bySpeed, east, north, now);
             crossLine(step, east, north, speed, around);
             hasFix = true;
             fixMicros = now;
@@ -268,9 +342,10 @@ final class Trail {
         return speed;
     }
 
-    private double speedFromDevice(Reading reading, long gap) {
+    private double speedFromDevice(Reading reading, long now) {
         double meters = reading.distanceMeters() - lastDeviceMeters;
-        return gap > 0 && meters >= 0 ? meters / Micros.seconds(gap) : Double.NaN;
+        long gap = now - lastDeviceMicros;
+        return gap > 0 && meters >= 0 && !tooFast(meters, gap) ? meters / Micros.seconds(gap) : Double.NaN;
     }
 
     /** Speed over the last 4 to 8 s of fixes: nearer ones differ by noise as much as by movement. */
@@ -290,37 +365,41 @@ final class Trail {
     }
 
     /** The device's own distance replaces whatever was added since it last spoke. */
-    private void followDevice(double deviceMeters) {
-        if (Double.isNaN(lastDeviceMeters)) {
+    private void followDevice(double deviceMeters, long now) {
+        double meters = deviceMeters - lastDeviceMeters;
+        if (Double.isNaN(meters)) {
             pathAtDeviceMeters = pathMeters;
         } else {
-            // a device that starts again from 0 adds nothing
-            pathAtDeviceMeters += Math.max(0, deviceMeters - lastDeviceMeters);
+            // a device that starts again from 0, or makes a jump that nobody runs, adds nothing
+            pathAtDeviceMeters += meters < 0 || tooFast(meters, now - lastDeviceMicros) ? 0 : meters;
             pathMeters = Math.max(pathMeters, pathAtDeviceMeters);
         }
         lastDeviceMeters = deviceMeters;
+        lastDeviceMicros = now;
         deviceDistance = true;
     }
 
-    private double wayFromAnchor(double east, double north, long now) {
-        double way = meters(east - anchorEast, north - anchorNorth);
-        if (way < SMALLEST_MOVE_METERS) {
-            return 0;
-        }
-        boolean impossible = way > FASTEST_METERS_PER_SECOND * Math.max(1, Micros.seconds(now - anchorMicros));
-        return impossible ? 0 : way;
+    private static boolean tooFast(double meters, long micros) {
+        return meters > FASTEST_METERS_PER_SECOND * Math.max(1, Micros.seconds(micros));
     }
 
-    private void moveAnchor(Reading reading, double east, double north, long now) {
+    /** The straight way from the last counted fix; NaN without one and where it is the receiver's jump. */
+    private double wayFromAnchor(double east, double north, long now) {
+        if (!hasAnchor) {
+            return Double.NaN;
+        }
+        double way = meters(east - anchorEast, north - anchorNorth);
+        return tooFast(way, now - anchorMicros) ? Double.NaN : way;
+    }
+
+    /** A fix becomes the one to measure from, unless it is noise around the last one or a jump not yet repeated. */
+    private void moveAnchor(double way, boolean counted, double east, double north, long now) {
         if (hasAnchor) {
-            double way = meters(east - anchorEast, north - anchorNorth);
-            boolean counted = !Double.isNaN(reading.distanceMeters())
-                    || (!Double.isNaN(reading.speedMetersPerSecond()) && now - lastMicros <= SURE_GAP_MICROS);
-            boolean impossible = way > FASTEST_METERS_PER_SECOND * Math.max(1, Micros.seconds(now - anchorMicros));
-            if (impossible && ++outliers < OUTLIERS_UNTIL_BELIEVED) {
+            boolean jump = Double.isNaN(way);
+            if (jump && ++outliers < OUTLIERS_UNTIL_BELIEVED) {
                 return;
             }
-            if (!impossible && !counted && way < SMALLEST_MOVE_METERS) {
+            if (!counted && way < SMALLEST_MOVE_METERS) {
                 return;
             }
         }
@@ -379,7 +458,7 @@ final class Trail {
                     distanceMarks * lapMeters,
                     around.offsetMicros(),
                     Double.NaN,
-                    now - before > SURE_GAP_MICROS,
+                    now - before > HOLD_MICROS,
                     List.of(lastReadingId)));
         }
     }
@@ -414,11 +493,15 @@ final class Trail {
         out.number(readings);
         out.number(lastMicros);
         out.text(lastReadingId);
+        out.number(movedMicros);
         out.real(lastSpeed);
+        out.real(lastSpeedSigma);
+        out.number(beatMicros);
         out.real(lastHeartRate);
         out.real(pathMeters);
         out.bool(deviceDistance);
         out.real(lastDeviceMeters);
+        out.number(lastDeviceMicros);
         out.real(pathAtDeviceMeters);
         out.bool(hasPlane);
         out.real(planeLatitude);
@@ -458,11 +541,15 @@ final class Trail {
         trail.readings = in.number();
         trail.lastMicros = in.number();
         trail.lastReadingId = in.requiredText();
+        trail.movedMicros = in.number();
         trail.lastSpeed = in.real();
+        trail.lastSpeedSigma = in.real();
+        trail.beatMicros = in.number();
         trail.lastHeartRate = in.real();
         trail.pathMeters = in.real();
         trail.deviceDistance = in.bool();
         trail.lastDeviceMeters = in.real();
+        trail.lastDeviceMicros = in.number();
         trail.pathAtDeviceMeters = in.real();
         trail.hasPlane = in.bool();
         trail.planeLatitude = in.real();

@@ -54,7 +54,7 @@ public final class HeartRateTrace {
     public double average(long fromSecond, long toSecond) {
         long sum = 0;
         int count = 0;
-        for (long second = fromSecond; second < toSecond; second++) {
+        for (long second = first(fromSecond); second < end(toSecond); second++) {
             int value = at(second);
             if (value > 0) {
                 sum += value;
@@ -67,10 +67,18 @@ public final class HeartRateTrace {
     /** Highest over the seconds from one to before the other, NaN without any. */
     public double maximum(long fromSecond, long toSecond) {
         int highest = 0;
-        for (long second = fromSecond; second < toSecond; second++) {
+        for (long second = first(fromSecond); second < end(toSecond); second++) {
             highest = Math.max(highest, at(second));
         }
         return highest == 0 ? Double.NaN : highest;
+    }
+
+    private long first(long second) {
+        return Math.max(second, firstSecond);
+    }
+
+    private long end(long second) {
+        return firstSecond == Long.MIN_VALUE ? Long.MIN_VALUE : Math.min(second, firstSecond + bpm.length);
     }
 
     private int at(long second) {

@@ -1,6 +1,7 @@
 package dev.backstretch.ingest.files;
 
 import dev.backstretch.domain.event.Reading;
+import dev.backstretch.domain.event.ReadingFlag;
 import dev.backstretch.domain.reading.Arrival;
 import dev.backstretch.domain.reading.Fault;
 import dev.backstretch.domain.reading.ReadingRules;
@@ -160,6 +161,7 @@ final class RecordingDraft {
         readings.sort(Comparator.comparing(Reading::observedAt));
         laps.sort(Comparator.comparing(DeviceLap::startedAt));
         pauses.sort(Comparator.comparing(Pause::from));
+        flagPauses(readings);
         return new Decoded(
                 name,
                 format,
@@ -173,6 +175,25 @@ final class RecordingDraft {
                 totals,
                 pauses,
                 faults);
+    }
+
+    /** The first reading after a pause says so, wherever it goes from here. */
+    private void flagPauses(List<Reading> readings) {
+        int at = 0;
+        for (Pause pause : pauses) {
+            while (at < readings.size() && readings.get(at).observedAt().isBefore(pause.to())) {
+                at++;
+            }
+            if (at == 0 || at == readings.size()) {
+                continue;
+            }
+            Reading reading = readings.get(at);
+            if (!reading.flags().contains(ReadingFlag.AFTER_PAUSE)) {
+                List<ReadingFlag> flags = new ArrayList<>(reading.flags());
+                flags.add(ReadingFlag.AFTER_PAUSE);
+                readings.set(at, reading.withFlags(flags));
+            }
+        }
     }
 
     private void check(RawReading candidate, @Nullable Instant middle, List<Reading> readings) {

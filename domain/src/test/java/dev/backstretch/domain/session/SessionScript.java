@@ -1,0 +1,241 @@
+package dev.backstretch.domain.session;
+
+import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.EventBody.Correction;
+import dev.backstretch.domain.event.EventBody.LapRule;
+import dev.backstretch.domain.event.Origin;
+import dev.backstretch.domain.event.Reading;
+import dev.backstretch.domain.event.ReadingFlag;
+import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.event.SessionClock;
+import dev.backstretch.domain.outcome.Frame;
+import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.outcome.Outcome;
+import dev.backstretch.domain.outcome.Rejection;
+import dev.backstretch.domain.outcome.Standings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A session written as a test tells it: times in seconds since its opening, one fold, and what came out. */
+final class SessionScript {
+    static final Instant OPENED = Instant.parse("2026-11-20T06:00:00Z");
+    private static final double NONE = Double.NaN;
+    private static final Duration DELIVERY = Duration.ofMillis(40);
+
+    private final SessionFold fold = new SessionFold("s");
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private int ids;
+
+    SessionScript(String planName) {
+        apply(
+                0,
+                null,
+                Origin.of(Origin.Kind.CAMP),
+                new EventBody.SessionOpened(
+                        "camp", planName, null, List.of(), SessionClock.SIMULATED, false, null, "UTC"));
+    }
+
+    static Instant at(double seconds) {
+        return OPENED.plusNanos(Math.round(seconds * 1e9));
+    }
+
+    SessionScript join(String runner, LapRule rule, double lapMeters) {
+        return apply(
+                0,
+                runner,
+                Origin.of(Origin.Kind.CAMP),
+                new EventBody.Join(
+                        null, null, null, null, null, rule, lapMeters, null, null, 190.0, false, null, null, null,
+                        null));
+    }
+
+    SessionScript gun(double seconds) {
+        return apply(seconds, null, Origin.of(Origin.Kind.COACH), new EventBody.Gun(null));
+    }
+
+    SessionScript tap(double seconds, String runner) {
+        return apply(seconds, runner, Origin.of(Origin.Kind.COACH), new EventBody.Tap(null, null));
+    }
+
+    SessionScript chip(double seconds, String runner) {
+        return apply(seconds, runner, Origin.of(Origin.Kind.TIMING), new EventBody.Chip(runner, null, NONE));
+    }
+
+    SessionScript leave(double seconds, String runner) {
+        return apply(seconds, runner, Origin.of(Origin.Kind.COACH), new EventBody.Leave(null));
+    }
+
+    SessionScript correct(String eventId, double seconds, String runner, Correction correction) {
+        return apply(eventId, at(seconds), seconds, runner, Origin.of(Origin.Kind.COACH), correction);
+    }
+
+    SessionScript close(double seconds) {
+        return apply(
+                seconds,
+                null,
+                Origin.of(Origin.Kind.COACH),
+                new EventBody.Control(EventBody.Control.Action.CLOSE));
+    }
+
+    /** One delivery of a device, received a moment after the newest of its readings. */
+    SessionScript read(String runner, String device, Reading... readings) {
+        Instant newest = OPENED;
+        for (Reading reading : readings) {
+            newest = reading.observedAt().isAfter(newest) ? reading.observedAt() : newest;
+        }
+        return readAt(seconds(newest.plus(DELIVERY)), runner, device, readings);
+    }
+
+    SessionScript readAt(double receivedSeconds, String runner, String device, Reading... readings) {
+        return apply(
+                "e" + ids++,
+                readings[0].observedAt(),
+                receivedSeconds,
+                runner,
+                new Origin(Origin.Kind.DEVICE, device),
+                new EventBody.Readings(List.of(readings)));
+    }
+
+    private static double seconds(Instant instant) {
+        return Duration.between(OPENED, instant).toNanos() / 1e9;
+    }
+
+    private SessionScript apply(double seconds, @Nullable String runner, Origin origin, EventBody body) {
+        return apply("e" + ids++, at(seconds), seconds, runner, origin, body);
+    }
+
+    private SessionScript apply(
+            String eventId,
+            Instant observedAt,
+            double receivedSeconds,
+            @Nullable String runner,
+            Origin origin,
+            EventBody body) {
+        fold.apply(
+                new RunEvent(eventId, "s", runner, observedAt, at(receivedSeconds), origin, body),
+                SessionFold.NO_PARTITION,
+                outcomes::add);
+        return this;
+    }
+
+    // ---- readings
+
+    static Reading speed(double seconds, double metersPerSecond) {
+        return reading(seconds, NONE, NONE, metersPerSecond, NONE, NONE);
+    }
+
+    static Reading heartRate(double seconds, double bpm) {
+        return reading(seconds, NONE, NONE, NONE, bpm, NONE);
+    }
+
+    static Reading distance(double seconds, double meters) {
+        return reading(seconds, NONE, NONE, NONE, NONE, meters);
+    }
+
+    /** A fix so many metres north of a place. */
+    static Reading north(double seconds, double meters) {
+        return reading(seconds, 48 + meters / 111_200, 11, NONE, NONE, NONE);
+    }
+
+    static Reading afterPause(Reading reading) {
+        return reading.withFlags(List.of(ReadingFlag.AFTER_PAUSE));
+    }
+
+    private static Reading reading(
+            double seconds, double latitude, double longitude, double speed, double bpm, double meters) {
+        String what = Double.isNaN(bpm) ? "m" : "b";
+        return new Reading(
+                what + seconds,
+                at(seconds),
+                latitude,
+                longitude,
+                NONE,
+                speed,
+                NONE,
+                NONE,
+                NONE,
+                bpm,
+                NONE,
+                meters,
+                List.of());
+    }
+
+    // ---- what came out
+
+    SessionFold fold() {
+        return fold;
+    }
+
+    /** The laps of a runner as they stand, by number. */
+    List<LapOutcome> laps(String runner) {
+        Map<Integer, LapOutcome> newest = new TreeMap<>();
+        for (Outcome outcome : outcomes) {
+            if (outcome instanceof LapOutcome lap && lap.runnerId().equals(runner)) {
+                if (lap.state() == LapOutcome.State.RETRACTED) {
+                    newest.remove(lap.lap());
+                } else {
+                    newest.put(lap.lap(), lap);
+                }
+            }
+        }
+        return List.copyOf(newest.values());
+    }
+
+    /** The sums of a runner in the newest key frame. */
+    Frame.Totals totals(String runner) {
+        Frame.Totals newest = null;
+        for (Outcome outcome : outcomes) {
+            if (outcome instanceof Frame frame) {
+                for (Frame.Entry entry : frame.entries()) {
+                    newest = entry.runnerId().equals(runner) && entry.totals() != null ? entry.totals() : newest;
+                }
+            }
+        }
+        if (newest == null) {
+            throw new AssertionError("no key frame: close the session first");
+        }
+        return newest;
+    }
+
+    /** What the frames last said of each second of a runner. */
+    List<Frame.Entry> seconds(String runner) {
+        Map<Instant, Frame.Entry> newest = new TreeMap<>();
+        for (Outcome outcome : outcomes) {
+            if (outcome instanceof Frame frame) {
+                for (Frame.Entry entry : frame.entries()) {
+                    if (entry.runnerId().equals(runner)) {
+                        newest.put(entry.observedAt(), entry);
+                    }
+                }
+            }
+        }
+        return List.copyOf(newest.values());
+    }
+
+    List<Rejection> rejections() {
+        return outcomes.stream()
+                .filter(Rejection.class::isInstance)
+                .map(Rejection.class::cast)
+                .toList();
+    }
+
+    Standings.Row row(String board, String runner) {
+        Standings.Row newest = null;
+        for (Outcome outcome : outcomes) {
+            if (outcome instanceof Standings standings && standings.board().equals(board)) {
+                for (Standings.Row row : standings.rows()) {
+                    newest = row.runnerId().equals(runner) ? row : newest;
+                }
+            }
+        }
+        if (newest == null) {
+            throw new AssertionError("no row of " + runner + " on board " + board);
+        }
+        return newest;
+    }
+}

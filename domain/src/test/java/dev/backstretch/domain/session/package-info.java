@@ -1,0 +1,4 @@
+@NullMarked
+package dev.backstretch.domain.session;
+
+import org.jspecify.annotations.NullMarked;
