@@ -12,10 +12,11 @@ def allowed_skips():
         for line in lines:
             line = line.strip()
             if line and not line.startswith("#"):
-                name, _, reason = line.partition(" ")
-                if not reason.strip():
-                    sys.exit(f"ci: .ci/allowed-skips gives no reason for {name}")
-                allowed[name] = reason.strip()
+                name, condition, reason = (line.split(None, 2) + ["", ""])[:3]
+                if not condition.startswith("without:") or not reason:
+                    sys.exit(f"ci: .ci/allowed-skips: {name} needs without:VARIABLE and a reason")
+                if not os.environ.get(condition.removeprefix("without:")):
+                    allowed[name] = reason
     return allowed
 
 

@@ -137,9 +137,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.setProperty("share.coordinator.state.topic.replication.factor", "1");
         settings.setProperty("share.coordinator.state.topic.min.isr", "1");
         settings.setProperty("group.initial.rebalance.delay.ms", "0");
-        // After a kill -9 the next start waits for the dead node's session to end: 6 s instead of 9. Less, and a
-        // machine
-        // that is busy elsewhere takes its own broker for dead.
+        // After a kill -9 the next start waits for the dead node's session to end: 6 s instead of 9.
+        // Less, and a machine that is busy elsewhere takes its own broker for dead.
         settings.setProperty("broker.session.timeout.ms", "6000");
         settings.setProperty("broker.heartbeat.interval.ms", "1000");
         settings.setProperty("initial.broker.registration.timeout.ms", "30000");

@@ -56,12 +56,12 @@ class ImportRetentionIT {
                 admin.createTopics(List.of(new NewTopic(CONTROL, 1, (short) 1).configs(control)))
                         .all()
                         .get();
-                var imported = new ArrayList<RunEvent>();
+                var sent = new ArrayList<RunEvent>();
                 try (var log = new KafkaEventLog(IngestSettings.at(broker.bootstrapServers()), serdes)) {
                     for (int i = 0; i < 4; i++) {
                         // Received seconds apart, so that each second one begins a segment.
-                        RunEvent event = reading(i, now.plusSeconds(2L * i));
-                        imported.add(event);
+                        RunEvent event = imported(i, now.plusSeconds(2L * i));
+                        sent.add(event);
                         log.append(event).toCompletableFuture().get(30, TimeUnit.SECONDS);
                     }
                 }
@@ -71,12 +71,12 @@ class ImportRetentionIT {
                 awaitDeletion(admin);
                 TimeUnit.SECONDS.sleep(1);
                 assertThat(segments(folder)).as("segments of the log").isGreaterThan(1);
-                assertThat(read(broker, serdes)).isEqualTo(imported);
+                assertThat(read(broker, serdes)).isEqualTo(sent);
             }
         }
     }
 
-    private static RunEvent reading(int number, Instant receivedAt) {
+    private static RunEvent imported(int number, Instant receivedAt) {
         return new RunEvent(
                 "imported-" + number,
                 "the-2013-run",

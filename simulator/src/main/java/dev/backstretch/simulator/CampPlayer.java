@@ -44,11 +44,10 @@ public final class CampPlayer {
 
     private final Map<String, Lane> lanes = new HashMap<>();
 
-    /** Sent or waiting to be, in the order of arrival; those answered leave from the head on. */
-    private final Deque<Sending> unanswered = new ArrayDeque<>();
+    /** Sent or waiting to be, in the order of arrival; those that are over leave from the head on. */
+    private final Deque<Sending> waiting = new ArrayDeque<>();
 
     private Instant nextArrival = Instant.MIN;
-    private int unfinished;
     private @Nullable String failure;
     private volatile boolean stopped;
 
@@ -60,7 +59,9 @@ public final class CampPlayer {
 
     private static final class Sending {
         private final Delivery delivery;
-        private boolean answered;
+
+        /** Answered, or given up. */
+        private boolean over;
 
         Sending(Delivery delivery) {
             this.delivery = delivery;
@@ -152,12 +153,12 @@ public final class CampPlayer {
     }
 
     private void holdTime() {
-        while (!unanswered.isEmpty() && unanswered.getFirst().answered) {
-            unanswered.removeFirst();
+        while (!waiting.isEmpty() && waiting.getFirst().over) {
+            waiting.removeFirst();
         }
-        Instant oldest = unanswered.isEmpty()
+        Instant oldest = waiting.isEmpty()
                 ? nextArrival
-                : unanswered.getFirst().delivery.arrivesAt();
+                : waiting.getFirst().delivery.arrivesAt();
         time.runUntil(oldest.plus(LEAD));
     }
 
@@ -176,8 +177,7 @@ public final class CampPlayer {
             Lane lane = lanes.computeIfAbsent(runner, name -> new Lane());
             var sending = new Sending(delivery);
             lane.due.add(sending);
-            unanswered.add(sending);
-            unfinished++;
+            waiting.add(sending);
             if (!lane.busy) {
                 lane.busy = true;
                 senders.execute(() -> sendNext(lane, senders));
@@ -227,18 +227,15 @@ public final class CampPlayer {
             broken = e.toString();
         }
         synchronized (lock) {
-            unfinished -= together.size();
-            together.forEach(sending -> sending.answered = true);
-            holdTime();
+            together.forEach(sending -> sending.over = true);
             if (broken != null) {
                 failure = broken;
-                unfinished -= lane.due.size();
+            }
+            if (broken != null || stopped) {
+                lane.due.forEach(sending -> sending.over = true);
                 lane.due.clear();
             }
-            if (stopped) {
-                unfinished -= lane.due.size();
-                lane.due.clear();
-            }
+            holdTime();
             if (lane.due.isEmpty()) {
                 lane.busy = false;
             } else {
@@ -250,7 +247,7 @@ public final class CampPlayer {
 
     private void awaitAllAnswered() throws InterruptedException {
         synchronized (lock) {
-            while (unfinished > 0) {
+            while (!waiting.isEmpty()) {
                 lock.wait(1000);
             }
         }
