@@ -52,6 +52,15 @@ public final class Intake {
         }
     }
 
+    /**
+     * What accepted items change outside the session's log. It is written when the log has them and before anyone is
+     * answered; what was refused or is a repeat changes nothing.
+     */
+    @FunctionalInterface
+    public interface Consequence {
+        CompletionStage<?> of(List<Item.Event> accepted);
+    }
+
     /** Bytes of requests that await the log. */
     long inFlightBytes() {
         return inFlightBytes.get();
@@ -62,6 +71,15 @@ public final class Intake {
      * time, or when too much waits already; then nothing is counted, and sending all of it again is right.
      */
     public CompletionStage<BatchAnswer> take(Batch batch) {
+        return take(batch, accepted -> CompletableFuture.completedFuture(null));
+    }
+
+    /**
+     * Takes a request whose accepted items change something beside the log. When that is not written the stage fails as
+     * when the log does not acknowledge: the items are taken once more when they are sent again, and the fold
+     * recognises the repeat.
+     */
+    public CompletionStage<BatchAnswer> take(Batch batch, Consequence consequence) {
         long waiting = inFlightBytes.addAndGet(batch.bytes());
         if (waiting > maximumInFlightBytes) {
             inFlightBytes.addAndGet(-batch.bytes());
@@ -69,7 +87,7 @@ public final class Intake {
                     new LogUnavailableException(waiting + " bytes would await the log's acknowledgement, at most "
                             + maximumInFlightBytes + " may: send it again later"));
         }
-        return resolvable(batch).thenCompose(ready -> write(batch)).whenComplete((answer, failure) -> {
+        return resolvable(batch).thenCompose(ready -> write(batch, consequence)).whenComplete((answer, failure) -> {
             inFlightBytes.addAndGet(-batch.bytes());
             if (answer != null) {
                 counters.count(batch.door(), answer);
@@ -91,13 +109,14 @@ public final class Intake {
         return strangers ? reader.catchUp(batch.session().head()) : CompletableFuture.completedFuture(null);
     }
 
-    private CompletionStage<BatchAnswer> write(Batch batch) {
+    private CompletionStage<BatchAnswer> write(Batch batch, Consequence consequence) {
         LiveSession session = batch.session();
         var own = new CompletableFuture<Void>();
         List<CompletionStage<?>> awaited = new ArrayList<>();
         List<Identity> remembered = new ArrayList<>();
         List<BatchAnswer.Refused> refused = new ArrayList<>();
         List<RunEvent> accepted = new ArrayList<>();
+        List<Item.Event> acceptedItems = new ArrayList<>();
         int duplicates = 0;
         int conflicting = 0;
         List<CompletionStage<?>> writes = new ArrayList<>();
@@ -124,6 +143,7 @@ public final class Intake {
                 }
                 remembered.add(identity);
                 accepted.add(event);
+                acceptedItems.add((Item.Event) item);
             }
             // Handed over under the lock: the log keeps the order of the calls.
             events = DeliveryPacker.pack(accepted);
@@ -132,9 +152,11 @@ public final class Intake {
             }
         }
         var answer = new BatchAnswer(accepted.size(), duplicates, conflicting, refused);
-        all(writes).whenComplete((done, failure) -> {
+        CompletionStage<?> written = all(writes)
+                .thenAccept(done -> events.forEach(session::hear))
+                .thenCompose(heard -> consequence.of(List.copyOf(acceptedItems)));
+        written.whenComplete((done, failure) -> {
             if (failure == null) {
-                events.forEach(session::hear);
                 own.complete(null);
             } else {
                 synchronized (session) {

@@ -25,6 +25,7 @@ public final class MemoryLog implements EventLog, SessionLogReader {
     private SessionLogReader.@Nullable Listener listener;
     private boolean withholding;
     private boolean failing;
+    private boolean failingPeople;
 
     /** Who is told of the log's events when it catches up. */
     public synchronized void tell(SessionLogReader.Listener told) {
@@ -49,6 +50,11 @@ public final class MemoryLog implements EventLog, SessionLogReader {
     /** From now on, or no longer, no write is acknowledged and none is kept. */
     public synchronized void fail(boolean fails) {
         failing = fails;
+    }
+
+    /** From now on, or no longer, no person is acknowledged and none is kept. */
+    public synchronized void failPeople(boolean fails) {
+        failingPeople = fails;
     }
 
     /** Puts an event there as another instance would. */
@@ -92,7 +98,10 @@ public final class MemoryLog implements EventLog, SessionLogReader {
     }
 
     @Override
-    public CompletionStage<?> introduce(Person person) {
+    public synchronized CompletionStage<?> introduce(Person person) {
+        if (failingPeople) {
+            return CompletableFuture.failedFuture(new IOException("the broker does not answer"));
+        }
         return write(() -> people.put(PeopleDirectory.key(person.campId(), person.runnerId()), person));
     }
 

@@ -39,8 +39,8 @@ abstract class DeliveryDoor {
         return null;
     }
 
-    /** Does what must be done before the items enter the log. */
-    CompletionStage<?> prepare(LiveSession session, List<Item> items) {
+    /** Does what accepted items ask for beside the log; what the stage waits for comes before the answer. */
+    CompletionStage<?> taken(LiveSession session, List<Item.Event> accepted) {
         return CompletableFuture.completedFuture(null);
     }
 
@@ -58,10 +58,14 @@ abstract class DeliveryDoor {
             doorway.items(name, context, received, whole -> {
                 var reader = new ItemReader(session, received.receivedAt(), types, typeWhenMissing);
                 List<Item> items = whole.items().stream().map(reader::read).toList();
-                CompletionStage<BatchAnswer> taken = prepare(session, items)
-                        .thenCompose(ready ->
-                                doorway.take(name, session, items, received.body().length, received.receivedAt()));
-                doorway.answer(name, context, taken);
+                CompletionStage<BatchAnswer> answer = doorway.take(
+                        name,
+                        session,
+                        items,
+                        received.body().length,
+                        received.receivedAt(),
+                        accepted -> taken(session, accepted));
+                doorway.answer(name, context, answer);
             });
         });
     }

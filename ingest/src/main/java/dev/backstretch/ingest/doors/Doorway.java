@@ -209,6 +209,17 @@ public final class Doorway {
         return intake.take(new Intake.Batch(door, Arrival.LIVE, session, items, bytes, receivedAt));
     }
 
+    /** Takes items that change something beside the log when they are accepted. */
+    CompletionStage<BatchAnswer> take(
+            String door,
+            LiveSession session,
+            List<Item> items,
+            long bytes,
+            Instant receivedAt,
+            Intake.Consequence consequence) {
+        return intake.take(new Intake.Batch(door, Arrival.LIVE, session, items, bytes, receivedAt), consequence);
+    }
+
     /** Answers a batch as the contract says. */
     void answer(String door, RoutingContext context, CompletionStage<BatchAnswer> taken) {
         then(door, context, taken, answer -> send(context, answer.allRefused() ? 422 : 200, Answers.of(answer)));

@@ -21,11 +21,10 @@ final class EventsDoor extends DeliveryDoor {
     }
 
     @Override
-    CompletionStage<?> prepare(LiveSession session, List<Item> items) {
+    CompletionStage<?> taken(LiveSession session, List<Item.Event> accepted) {
         List<CompletionStage<?>> written = new ArrayList<>();
-        for (Item item : items) {
-            if (item instanceof Item.Event said
-                    && said.event().runnerId() != null
+        for (Item.Event said : accepted) {
+            if (said.event().runnerId() != null
                     && said.event().body() instanceof EventBody.Consent consent
                     && consent.purpose() == EventBody.Consent.Purpose.BOARD) {
                 doorway()

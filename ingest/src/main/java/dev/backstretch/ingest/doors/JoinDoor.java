@@ -13,11 +13,14 @@ import dev.backstretch.ingest.LiveSession;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -42,8 +45,21 @@ final class JoinDoor {
         router.post("/v1/sessions/:session/runners").handler(this::handle);
     }
 
-    /** One join taken apart. */
-    private record Joining(Item item, @Nullable Person person) {}
+    /**
+     * One join taken apart.
+     *
+     * @param who goes to the people's topic, null when nobody joins
+     */
+    private record Joining(Item item, @Nullable Who who) {}
+
+    /** What a join says of the person. */
+    private record Who(
+            @Nullable String name,
+            @Nullable String contact,
+            @Nullable String birthDate,
+            @Nullable Boolean boardConsent,
+            boolean byRunner,
+            EventBody.Join join) {}
 
     private void handle(RoutingContext context) {
         doorway.receive(NAME, context, received -> {
@@ -83,19 +99,49 @@ final class JoinDoor {
             RoutingContext context, LiveSession session, Doorway.Received received, Items.Parsed.Whole whole) {
         var reader = new ItemReader(session, received.receivedAt(), Set.of("join"), "join");
         List<Joining> joins = whole.items().stream()
-                .map(raw -> takeApart(raw, session, reader))
+                .map(raw -> takeApart(raw, reader))
                 .toList();
-        List<CompletableFuture<?>> written = new ArrayList<>();
-        for (Joining joining : joins) {
-            if (joining.person() != null) {
-                written.add(People.write(doorway, joining.person()).toCompletableFuture());
+        List<Item> items = joins.stream().map(Joining::item).toList();
+        CompletionStage<BatchAnswer> taken = doorway.take(
+                NAME,
+                session,
+                items,
+                received.body().length,
+                received.receivedAt(),
+                accepted -> introduce(session, joins, accepted));
+        doorway.then(NAME, context, taken, answer -> answer(context, session, whole.single(), items, answer));
+    }
+
+    /** Writes who has joined; a second join of one request adds to the first. */
+    private CompletionStage<?> introduce(LiveSession session, List<Joining> joins, List<Item.Event> accepted) {
+        Map<String, Person> met = new LinkedHashMap<>();
+        for (Item.Event said : accepted) {
+            Who who = joins.get(said.index()).who();
+            String runner = said.event().runnerId();
+            if (who != null && runner != null) {
+                Person known = met.containsKey(runner)
+                        ? met.get(runner)
+                        : doorway.people().find(session.head().campId(), runner).orElse(null);
+                met.put(runner, person(session, runner, who, known, said.event().receivedAt()));
             }
         }
-        List<Item> items = joins.stream().map(Joining::item).toList();
-        CompletionStage<BatchAnswer> taken = CompletableFuture.allOf(written.toArray(CompletableFuture<?>[]::new))
-                .thenCompose(
-                        ready -> doorway.take(NAME, session, items, received.body().length, received.receivedAt()));
-        doorway.then(NAME, context, taken, answer -> answer(context, session, whole.single(), items, answer));
+        return CompletableFuture.allOf(met.values().stream()
+                .map(person -> People.write(doorway, person).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private static Person person(
+            LiveSession session, String runner, Who who, @Nullable Person known, Instant receivedAt) {
+        return new Person(
+                session.head().campId(),
+                runner,
+                alias(who.join(), known, runner),
+                either(who.name(), known == null ? null : known.name()),
+                either(who.contact(), known == null ? null : known.contact()),
+                either(who.birthDate(), known == null ? null : known.birthDate()),
+                consent(who.boardConsent(), known, who.byRunner()),
+                sessions(known, session.id()),
+                receivedAt);
     }
 
     private void answer(
@@ -119,7 +165,7 @@ final class JoinDoor {
         return item instanceof Item.Event said ? said.event().runnerId() : null;
     }
 
-    private Joining takeApart(Items.Raw raw, LiveSession session, ItemReader reader) {
+    private Joining takeApart(Items.Raw raw, ItemReader reader) {
         ObjectNode join = raw.object();
         if (join == null) {
             return new Joining(reader.read(raw), null);
@@ -157,20 +203,9 @@ final class JoinDoor {
                 || said.event().runnerId() == null) {
             return new Joining(item, null);
         }
-        Person known = doorway.people()
-                .find(session.head().campId(), said.event().runnerId())
-                .orElse(null);
-        var person = new Person(
-                session.head().campId(),
-                said.event().runnerId(),
-                alias(body, known, said.event().runnerId()),
-                either(name, known == null ? null : known.name()),
-                either(contact, known == null ? null : known.contact()),
-                either(birthDate, known == null ? null : known.birthDate()),
-                consent(boardConsent, known, byRunner),
-                sessions(known, session.id()),
-                said.event().receivedAt());
-        return new Joining(new Item.Event(raw.index(), withoutAlias(said.event(), body), raw.bytes()), person);
+        return new Joining(
+                new Item.Event(raw.index(), withoutAlias(said.event(), body), raw.bytes()),
+                new Who(name, contact, birthDate, boardConsent, byRunner, body));
     }
 
     private static @Nullable LocalDate date(Fields fields, String text) {

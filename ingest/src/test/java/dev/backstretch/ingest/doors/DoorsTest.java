@@ -219,6 +219,74 @@ class DoorsTest {
                 .isFalse();
     }
 
+    @Test
+    void an_old_consent_sent_again_does_not_turn_a_newer_one_back() throws Exception {
+        String given = "{'type':'consent','runner':'r01','eventId':'c-1','purpose':'board','given':true,"
+                + "'observedAt':'2026-11-21T01:59:00Z'}";
+        post("/v1/sessions/s1/events", given);
+        post(
+                "/v1/sessions/s1/events",
+                "{'type':'consent','runner':'r01','eventId':'c-2','purpose':'board','given':false}");
+
+        assertThat(json(post("/v1/sessions/s1/events", given)).get("duplicates").asInt())
+                .isOne();
+
+        assertThat(Objects.requireNonNull(log.people().get("c1|r01")).boardConsent())
+                .isFalse();
+    }
+
+    @Test
+    void a_join_sent_again_does_not_turn_a_newer_one_back() throws Exception {
+        String first = "{'runner':'r02','eventId':'j-1','alias':'Bea','observedAt':'2026-11-21T01:59:00Z'}";
+        post("/v1/sessions/s1/runners", first);
+        post("/v1/sessions/s1/runners", "{'runner':'r02','eventId':'j-2','alias':'Trixi'}");
+
+        assertThat(json(post("/v1/sessions/s1/runners", first)).get("duplicates").asInt())
+                .isOne();
+
+        assertThat(Objects.requireNonNull(log.people().get("c1|r02")).alias()).isEqualTo("Trixi");
+    }
+
+    @Test
+    void what_is_refused_changes_no_person() throws Exception {
+        Map<String, Person> before = log.people();
+
+        assertThat(post(
+                                "/v1/sessions/s1/runners",
+                                "{'runner':'r01','alias':'Eve','observedAt':'2026-11-19T02:00:00Z'}")
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(post(
+                                "/v1/sessions/s1/events",
+                                "{'type':'consent','runner':'r01','purpose':'board','given':false,"
+                                        + "'observedAt':'2026-11-19T02:00:00Z'}")
+                        .statusCode())
+                .isEqualTo(422);
+
+        assertThat(log.people()).isEqualTo(before);
+    }
+
+    @Test
+    void a_join_is_answered_when_the_person_is_kept_too_and_may_be_sent_again_until_then() throws Exception {
+        String join = "{'runner':'r02','eventId':'j-1','alias':'Bea'}";
+        log.failPeople(true);
+        problem(post("/v1/sessions/s1/runners", join), 503, null);
+
+        log.failPeople(false);
+        assertThat(post("/v1/sessions/s1/runners", join).statusCode()).isEqualTo(201);
+
+        assertThat(Objects.requireNonNull(log.people().get("c1|r02")).alias()).isEqualTo("Bea");
+    }
+
+    @Test
+    void the_joins_of_one_request_add_to_one_person() throws Exception {
+        post("/v1/sessions/s1/runners", "[{'runner':'r02','eventId':'a','name':'Beatrice B.'},{'runner':'r02','eventId':'b','contact':'b@x'}]");
+
+        Person person = Objects.requireNonNull(log.people().get("c1|r02"));
+        assertThat(person.name()).isEqualTo("Beatrice B.");
+        assertThat(person.contact()).isEqualTo("b@x");
+    }
+
     // ---- commands
 
     @Test
