@@ -12,6 +12,8 @@ import dev.backstretch.ingest.Item;
 import dev.backstretch.ingest.LiveSession;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,6 +36,35 @@ import org.jspecify.annotations.Nullable;
 final class JoinDoor {
     private static final String NAME = "runners";
     private static final int REMEMBERED_SESSIONS = 1_000;
+
+    /** What says who someone is. Its values are told to nobody, not even to say what is wrong with them. */
+    private static final Set<String> PERSONAL = Set.of("name", "alias", "contact", "birthDate");
+
+    /** All that a quarantined join keeps; a field that is misspelt may be a personal one. */
+    private static final Set<String> IMPERSONAL = Set.of(
+            "type",
+            "sessionId",
+            "runner",
+            "eventId",
+            "observedAt",
+            "receivedAt",
+            "origin",
+            "source",
+            "bib",
+            "device",
+            "chip",
+            "lane",
+            "lapRule",
+            "lapMeters",
+            "wave",
+            "waveStart",
+            "ageYears",
+            "ageBandYears",
+            "maximumHeartRateBpm",
+            "maximumHeartRateEstimated",
+            "restingHeartRateBpm",
+            "plan",
+            "team");
 
     private final Doorway doorway;
 
@@ -148,8 +179,8 @@ final class JoinDoor {
             RoutingContext context, LiveSession session, boolean single, List<Item> items, BatchAnswer answer) {
         ObjectNode json = Answers.of(answer);
         ArrayNode runners = json.putArray("runners");
-        items.forEach(item -> runners.add(runnerOf(item)));
-        String only = single ? runnerOf(items.get(0)) : null;
+        items.forEach(item -> runners.add(readableRunnerOf(item)));
+        String only = single ? readableRunnerOf(items.get(0)) : null;
         if (only != null) {
             json.put("runner", only);
         }
@@ -161,14 +192,24 @@ final class JoinDoor {
         }
     }
 
+    private static @Nullable String readableRunnerOf(Item item) {
+        return item instanceof Item.Event ? runnerOf(item) : null;
+    }
+
     private static @Nullable String runnerOf(Item item) {
-        return item instanceof Item.Event said ? said.event().runnerId() : null;
+        return item instanceof Item.Event said ? said.event().runnerId() : ((Item.Faulty) item).runnerId();
+    }
+
+    private static @Nullable String eventIdOf(Item item) {
+        return item instanceof Item.Event said ? said.event().eventId() : ((Item.Faulty) item).eventId();
     }
 
     private Joining takeApart(Items.Raw raw, ItemReader reader) {
         ObjectNode join = raw.object();
         if (join == null) {
-            return new Joining(reader.read(raw), null);
+            // What is no object cannot be parted from the person in it.
+            var nothing = new Items.Raw(raw.index(), null, raw.malformed(), ByteBuffer.allocate(0));
+            return new Joining(reader.read(nothing), null);
         }
         boolean byRunner = join.hasNonNull("joinCode");
         var fields = new Fields(join);
@@ -181,22 +222,24 @@ final class JoinDoor {
         if (!join.hasNonNull("runner")) {
             join.put("runner", Names.invent("r-", 8));
         }
+        ByteBuffer kept = impersonal(join);
         if (born != null && !join.hasNonNull("ageYears")) {
             int years = Period.between(born, LocalDate.ofInstant(reader.receivedAt(), ZoneOffset.UTC))
                     .getYears();
-            if (years >= 0) {
+            if (years >= 1 && years <= 120) {
                 join.put("ageYears", years);
             } else {
-                fields.fault("birthDate", birthDate, "RANGE", "is in the future: mend it");
+                fields.fault("birthDate", null, "RANGE", "makes no age of 1 to 120 years: mend it");
             }
         }
-        Item item = reader.read(raw);
-        if (!fields.faults().isEmpty()) {
-            List<Fault> faults = new ArrayList<>(fields.faults());
-            if (item instanceof Item.Faulty faulty) {
-                faults.addAll(faulty.faults());
-            }
-            return new Joining(new Item.Faulty(raw.index(), runnerOf(item), null, faults, raw.bytes()), null);
+        Item item = reader.read(new Items.Raw(raw.index(), join, null, kept));
+        List<Fault> faults = new ArrayList<>(fields.faults());
+        if (item instanceof Item.Faulty faulty) {
+            faults.addAll(faulty.faults());
+        }
+        if (!faults.isEmpty()) {
+            List<Fault> untold = faults.stream().map(JoinDoor::withoutPerson).toList();
+            return new Joining(new Item.Faulty(raw.index(), runnerOf(item), eventIdOf(item), untold, kept), null);
         }
         if (!(item instanceof Item.Event said)
                 || !(said.event().body() instanceof EventBody.Join body)
@@ -204,15 +247,27 @@ final class JoinDoor {
             return new Joining(item, null);
         }
         return new Joining(
-                new Item.Event(raw.index(), withoutAlias(said.event(), body), raw.bytes()),
+                new Item.Event(raw.index(), withoutAlias(said.event(), body), kept),
                 new Who(name, contact, birthDate, boardConsent, byRunner, body));
+    }
+
+    /** What may be kept of a join that is refused. */
+    private static ByteBuffer impersonal(ObjectNode join) {
+        ObjectNode kept = join.deepCopy().retain(IMPERSONAL);
+        return ByteBuffer.wrap(kept.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Fault withoutPerson(Fault fault) {
+        return fault.field() != null && PERSONAL.contains(fault.field())
+                ? new Fault(fault.field(), null, fault.reason(), fault.message())
+                : fault;
     }
 
     private static @Nullable LocalDate date(Fields fields, String text) {
         try {
             return LocalDate.parse(text);
         } catch (DateTimeException e) {
-            fields.fault("birthDate", text, "TIME", "is no date: send it as 1990-05-21");
+            fields.fault("birthDate", null, "TIME", "is no date: send it as 1990-05-21");
             return null;
         }
     }

@@ -193,6 +193,46 @@ class DoorsTest {
         assertThat(((EventBody.Join) join.body()).ageBandYears()).isEqualTo(35);
     }
 
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'birthDate':'21 May 1990 Secret'                 | birthDate  | TIME",
+                "'birthDate':'2050-05-21'                         | birthDate  | RANGE",
+                "'birthDate':'1822-05-21'                         | birthDate  | RANGE",
+                "'alias':['Secret']                               | alias      | MALFORMED",
+                "'boardConsent':'maybe'                           | boardConsent | MALFORMED",
+                "'lane':99                                        | lane       | RANGE",
+                "'observedAt':'1990-01-01T00:00:00Z'              | observedAt | TIME_STALE",
+                "'lane':1,'lane':2                                | lane       | MALFORMED"
+            })
+    void a_refused_join_is_kept_without_the_person(String wrong, String field, String reason) throws Exception {
+        String person = "'name':'Secret','contact':'Secret','alias':'Secret','birthdate':'Secret',";
+        String others = wrong.startsWith("'birthDate'") ? person : person + "'birthDate':'1990-05-21',";
+        String join = "{" + (wrong.startsWith("'alias'") ? others.replace("'alias':'Secret',", "") : others)
+                + "'eventId':'j-1','bib':'7'," + wrong + "}";
+
+        HttpResponse<String> answer = post("/v1/sessions/s1/runners", "[" + join + "]");
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(json(answer).at("/rejected/0/field").asText()).isEqualTo(field);
+        assertThat(json(answer).at("/rejected/0/reason").asText()).isEqualTo(reason);
+        assertThat(answer.body()).doesNotContain("Secret");
+        assertThat(log.rejections()).singleElement().satisfies(kept -> {
+            String payload = new String(kept.payload(), StandardCharsets.UTF_8);
+            assertThat(payload + kept.value() + kept.message())
+                    .doesNotContain("Secret")
+                    .doesNotContain("1990-05-21")
+                    .doesNotContain("1822")
+                    .doesNotContain("2050");
+            assertThat(kept.field()).isEqualTo(field);
+            if (!reason.equals("MALFORMED") || !field.equals("lane")) {
+                assertThat(payload).contains("\"bib\":\"7\"");
+                assertThat(kept.eventId()).isEqualTo("j-1");
+            }
+        });
+    }
+
     @Test
     void a_runner_without_an_id_gets_one_and_a_wrong_join_code_is_refused() throws Exception {
         HttpResponse<String> joined = post("/v1/sessions/s1/runners", "{'bib':'7'}");
