@@ -40,6 +40,12 @@ final class JoinDoor {
     /** What says who someone is. Its values are told to nobody, not even to say what is wrong with them. */
     private static final Set<String> PERSONAL = Set.of("name", "alias", "contact", "birthDate");
 
+    /**
+     * What a join without a runner is known by. A chip and a bib are one runner's; a phone may be lent for a join, so it
+     * comes last.
+     */
+    private static final List<String> TELLING = List.of("eventId", "chip", "bib", "device");
+
     /** All that a quarantined join keeps; a field that is misspelt may be a personal one. */
     private static final Set<String> IMPERSONAL = Set.of(
             "type",
@@ -130,7 +136,7 @@ final class JoinDoor {
             RoutingContext context, LiveSession session, Doorway.Received received, Items.Parsed.Whole whole) {
         var reader = new ItemReader(session, received.receivedAt(), Set.of("join"), "join");
         List<Joining> joins = whole.items().stream()
-                .map(raw -> takeApart(raw, reader))
+                .map(raw -> takeApart(raw, session, reader))
                 .toList();
         List<Item> items = joins.stream().map(Joining::item).toList();
         CompletionStage<BatchAnswer> taken = doorway.take(
@@ -204,7 +210,7 @@ final class JoinDoor {
         return item instanceof Item.Event said ? said.event().eventId() : ((Item.Faulty) item).eventId();
     }
 
-    private Joining takeApart(Items.Raw raw, ItemReader reader) {
+    private Joining takeApart(Items.Raw raw, LiveSession session, ItemReader reader) {
         ObjectNode join = raw.object();
         if (join == null) {
             // What is no object cannot be parted from the person in it.
@@ -220,7 +226,7 @@ final class JoinDoor {
         LocalDate born = birthDate == null ? null : date(fields, birthDate);
         join.remove(List.of("name", "contact", "birthDate", "boardConsent", "joinCode"));
         if (!join.hasNonNull("runner")) {
-            join.put("runner", Names.invent("r-", 8));
+            join.put("runner", runnerFor(join, session));
         }
         ByteBuffer kept = impersonal(join);
         if (born != null && !join.hasNonNull("ageYears")) {
@@ -249,6 +255,17 @@ final class JoinDoor {
         return new Joining(
                 new Item.Event(raw.index(), withoutAlias(said.event(), body), kept),
                 new Who(name, contact, birthDate, boardConsent, byRunner, body));
+    }
+
+    /** The same join gets the same name each time it is sent; only one that tells nothing of itself gets a new one. */
+    private static String runnerFor(ObjectNode join, LiveSession session) {
+        for (String field : TELLING) {
+            String told = join.path(field).asText("");
+            if (!told.isBlank()) {
+                return Names.derive("r-", 12, session.id(), field, told);
+            }
+        }
+        return Names.invent("r-", 12);
     }
 
     /** What may be kept of a join that is refused. */

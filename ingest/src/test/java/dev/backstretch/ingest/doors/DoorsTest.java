@@ -248,6 +248,37 @@ class DoorsTest {
                 .isEqualTo(201);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'eventId':'j-1'}               | {'eventId':'j-2'}",
+                "{'eventId':'j-1','bib':'7'}     | {'eventId':'j-2','bib':'7'}",
+                "{'chip':'c7'}                   | {'chip':'c8'}",
+                "{'bib':'7','device':'d1'}       | {'bib':'8','device':'d1'}",
+                "{'device':'d1'}                 | {'device':'d2'}"
+            })
+    void a_join_without_a_runner_that_is_sent_again_is_the_same_runner(String join, String other) throws Exception {
+        String runner = json(post("/v1/sessions/s1/runners", join)).get("runner").asText();
+        port = serve(NOW.plusSeconds(5));
+
+        assertThat(json(post("/v1/sessions/s1/runners", join)).get("runner").asText())
+                .isEqualTo(runner);
+        assertThat(json(post("/v1/sessions/s1/runners", other)).get("runner").asText())
+                .isNotEqualTo(runner);
+        post("/v1/sessions", "{'sessionId':'s2'}");
+        assertThat(json(post("/v1/sessions/s2/runners", join)).get("runner").asText())
+                .as("nobody is followed from session to session by it")
+                .isNotEqualTo(runner);
+    }
+
+    @Test
+    void joins_that_tell_nothing_of_themselves_are_different_runners() throws Exception {
+        JsonNode runners = json(post("/v1/sessions/s1/runners", "[{},{}]")).get("runners");
+
+        assertThat(runners.get(0).asText()).isNotEqualTo(runners.get(1).asText());
+    }
+
     @Test
     void withdrawn_consent_reaches_the_people_as_well() throws Exception {
         assertThat(Objects.requireNonNull(log.people().get("c1|r01")).boardConsent())
