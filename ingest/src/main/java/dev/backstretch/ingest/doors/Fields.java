@@ -2,6 +2,8 @@ package dev.backstretch.ingest.doors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backstretch.domain.plan.Plan;
+import dev.backstretch.domain.plan.Plans;
 import dev.backstretch.domain.reading.Fault;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of one object by name and type, and gathers what is wrong with them. */
@@ -76,6 +79,18 @@ final class Fields {
             return null;
         }
         return node == null ? null : node.booleanValue();
+    }
+
+    /** Complains of a plan that we do not have: it would be a free run, and nobody would be told. */
+    void plan(String field, String name) {
+        if (Plans.named(name).isEmpty()) {
+            fault(
+                    field,
+                    name,
+                    "UNKNOWN_PLAN",
+                    "is no plan we have: choose one of "
+                            + Plans.builtIn().stream().map(Plan::name).collect(Collectors.joining(", ")));
+        }
     }
 
     /** A number within bounds; the default when it is missing. */

@@ -224,6 +224,10 @@ final class JoinDoor {
         String birthDate = fields.text("birthDate");
         Boolean boardConsent = fields.flag("boardConsent");
         LocalDate born = birthDate == null ? null : date(fields, birthDate);
+        JsonNode plan = join.get("plan");
+        if (plan != null && plan.isTextual()) {
+            fields.plan("plan", plan.textValue());
+        }
         join.remove(List.of("name", "contact", "birthDate", "boardConsent", "joinCode"));
         if (!join.hasNonNull("runner")) {
             join.put("runner", runnerFor(join, session));

@@ -6,7 +6,6 @@ import dev.backstretch.domain.event.Origin;
 import dev.backstretch.domain.event.RuleVersion;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.event.SessionClock;
-import dev.backstretch.domain.plan.Plan;
 import dev.backstretch.domain.plan.Plans;
 import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.ingest.Item;
@@ -25,7 +24,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /** {@code POST /v1/sessions}: opens a session. Its first event is in the log before anyone hears of it. */
 final class OpenSessionDoor {
@@ -204,14 +202,7 @@ final class OpenSessionDoor {
 
     private static String plan(Fields fields) {
         String plan = Objects.requireNonNullElse(fields.text("plan"), Plans.FREE_RUN.name());
-        if (Plans.named(plan).isEmpty()) {
-            fields.fault(
-                    "plan",
-                    plan,
-                    "UNKNOWN_PLAN",
-                    "is no plan we have: choose one of "
-                            + Plans.builtIn().stream().map(Plan::name).collect(Collectors.joining(", ")));
-        }
+        fields.plan("plan", plan);
         return plan;
     }
 

@@ -273,6 +273,22 @@ class DoorsTest {
     }
 
     @Test
+    void a_join_with_a_plan_that_there_is_not_is_refused() throws Exception {
+        JsonNode answer = json(post(
+                "/v1/sessions/s1/runners",
+                "[{'runner':'r02','plan':'qarter'},{'runner':'r03','plan':7},{'runner':'r04','plan':'free-run'},"
+                        + "{'runner':'r05','plan':null}]"));
+
+        assertThat(answer.get("accepted").asInt()).isEqualTo(2);
+        assertThat(answer.at("/rejected/0/reason").asText()).isEqualTo("UNKNOWN_PLAN");
+        assertThat(answer.at("/rejected/0/field").asText()).isEqualTo("plan");
+        assertThat(answer.at("/rejected/0/value").asText()).isEqualTo("qarter");
+        assertThat(answer.at("/rejected/0/message").asText()).contains("quarter-mile-twice");
+        assertThat(answer.at("/rejected/1/reason").asText()).isEqualTo("MALFORMED");
+        assertThat(log.people()).doesNotContainKey("c1|r02");
+    }
+
+    @Test
     void joins_that_tell_nothing_of_themselves_are_different_runners() throws Exception {
         JsonNode runners = json(post("/v1/sessions/s1/runners", "[{},{}]")).get("runners");
 
