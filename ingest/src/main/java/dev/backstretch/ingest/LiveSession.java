@@ -21,6 +21,9 @@ public final class LiveSession {
     private long lastTick = -1;
     private boolean closing;
 
+    /** The end that the log tells and no published head did yet; null when there is none. */
+    private @Nullable SessionHead untoldEnd;
+
     LiveSession(SessionHead head, int rememberedEvents) {
         this.head = head;
         this.recent = new RecentEvents(rememberedEvents);
@@ -40,6 +43,9 @@ public final class LiveSession {
         if (published.state().compareTo(head.state()) >= 0) {
             head = published;
         }
+        if (published.state() == SessionHead.State.CLOSED) {
+            untoldEnd = null;
+        }
     }
 
     /** Takes an event that is in the session's log. */
@@ -53,6 +59,13 @@ public final class LiveSession {
         }
         if (event.body() instanceof EventBody.SessionOpened opening && opened == null) {
             opened = opening;
+        }
+        if (event.body() instanceof EventBody.Control control
+                && control.action() == EventBody.Control.Action.CLOSE
+                && !isClosed()) {
+            // Whoever wrote it may have died before the head was published.
+            head = SessionLife.closed(head, event.receivedAt());
+            untoldEnd = head;
         }
         roster.apply(event);
     }
@@ -82,6 +95,24 @@ public final class LiveSession {
     /** The end could not be written; the session lives on. */
     public synchronized void stopClosing() {
         closing = false;
+    }
+
+    /**
+     * The head to publish when the session's end is in the log and nobody is publishing it; null otherwise. Who takes it
+     * publishes it, and calls {@link #stopClosing} when that fails.
+     */
+    synchronized @Nullable SessionHead takeUntoldEnd() {
+        if (closing) {
+            return null;
+        }
+        SessionHead end = untoldEnd;
+        closing = end != null;
+        return end;
+    }
+
+    /** Whether the end is in the log and in no published head. */
+    synchronized boolean hasUntoldEnd() {
+        return untoldEnd != null;
     }
 
     /** Whether there is anything to set free. */

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -165,12 +166,13 @@ public final class SessionClock implements AutoCloseable {
         beating.keySet()
                 .removeIf(id -> directory.find(id).map(LiveSession::isClosed).orElse(true));
         for (LiveSession session : directory.all()) {
-            if (session.isClosed()) {
-                continue;
-            }
             if (!owned.contains(session.head().partition())) {
                 // Another instance goes on from here; if it comes back, its log is read again first.
                 beating.remove(session.id());
+                continue;
+            }
+            if (session.isClosed()) {
+                tellEnd(session);
                 continue;
             }
             Beating state = beating.get(session.id());
@@ -180,6 +182,7 @@ public final class SessionClock implements AutoCloseable {
             }
             if (state.isReady()) {
                 beat(session, state, now);
+                tellEnd(session);
             }
         }
         if (++beats % BEATS_BETWEEN_TIDYING == 0) {
@@ -216,6 +219,24 @@ public final class SessionClock implements AutoCloseable {
                 });
             }
         }
+    }
+
+    /** Publishes a close that is in the log only. */
+    private void tellEnd(LiveSession session) {
+        SessionHead head = session.takeUntoldEnd();
+        if (head == null) {
+            return;
+        }
+        log.announce(head, Objects.requireNonNull(head.closedAt(), "closedAt")).whenComplete((done, failure) -> {
+            if (failure == null) {
+                directory.learn(head);
+                LOG.info("event=session_end_published session={} reason=only_in_log", session.id());
+            } else {
+                // The next beat tries again.
+                session.stopClosing();
+                failures.increment();
+            }
+        });
     }
 
     private void end(LiveSession session, Instant now, String why) {

@@ -63,6 +63,7 @@ public final class SessionDirectory implements SessionLogReader.Listener {
         sessions.replaceAll((id, session) -> {
             Instant closedAt = session.head().closedAt();
             boolean settled = session.isClosed()
+                    && !session.hasUntoldEnd()
                     && closedAt != null
                     && closedAt.plus(settleWindow).plus(settleWindow).isBefore(now);
             return settled && session.holdsMemory() ? new LiveSession(session.head(), rememberedEvents) : session;

@@ -176,6 +176,50 @@ class SessionClockTest {
     }
 
     @Test
+    void a_close_whose_head_was_never_published_is_learnt_from_the_log_and_published_once() {
+        log.tell(directory);
+        LiveSession session = directory.learn(Given.head(Given.SESSION, Given.NOW));
+        Instant closedAt = Given.NOW.plusSeconds(60);
+        log.put(close(closedAt));
+        clock.now = Given.NOW.plusSeconds(70);
+
+        log.fail(true);
+        sessionClock.beat();
+        assertThat(session.isClosed()).as("whatever becomes of the head").isTrue();
+        log.fail(false);
+        sessionClock.beat();
+
+        SessionHead published = Objects.requireNonNull(log.heads().get(Given.SESSION));
+        assertThat(published.state()).isEqualTo(SessionHead.State.CLOSED);
+        assertThat(published.closedAt()).isEqualTo(closedAt);
+        assertThat(session.hasUntoldEnd()).isFalse();
+        sessionClock.beat();
+        assertThat(numbers()).as("no tick follows the end").isEmpty();
+    }
+
+    @Test
+    void a_close_that_is_in_the_log_only_is_published_by_the_owner_of_the_partition() {
+        LiveSession session = directory.learn(Given.head(Given.SESSION, Given.NOW));
+        session.hear(close(Given.NOW.plusSeconds(60)));
+        owned = Set.of();
+        clock.now = Given.NOW.plusSeconds(70);
+        sessionClock.beat();
+
+        assertThat(log.heads()).isEmpty();
+    }
+
+    private static RunEvent close(Instant at) {
+        return new RunEvent(
+                "control-close",
+                Given.SESSION,
+                null,
+                at,
+                at,
+                dev.backstretch.domain.event.Origin.of(dev.backstretch.domain.event.Origin.Kind.COACH),
+                new EventBody.Control(EventBody.Control.Action.CLOSE));
+    }
+
+    @Test
     void no_tick_is_written_while_the_end_is_on_its_way() {
         LiveSession session = directory.learn(Given.head(Given.SESSION, Given.NOW));
         session.startClosing();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.Origin;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.people.Person;
 import dev.backstretch.domain.session.SessionHead;
@@ -407,6 +408,26 @@ class DoorsTest {
         assertThat(readings(GOOD.formatted("b")).statusCode()).isEqualTo(200);
         port = serve(NOW.plusSeconds(301));
         problem(readings(GOOD.formatted("c")), 409, "session");
+    }
+
+    @Test
+    void a_close_whose_head_was_lost_still_closes_the_doors() throws Exception {
+        log.append(new RunEvent(
+                "control-close",
+                "s1",
+                null,
+                NOW,
+                NOW,
+                Origin.of(Origin.Kind.COACH),
+                new EventBody.Control(EventBody.Control.Action.CLOSE)));
+        assertThat(head().state()).isEqualTo(SessionHead.State.OPEN);
+
+        port = serve(NOW.plusSeconds(301));
+        // Whose it is must be looked up in the log, where the end is.
+        readings(GOOD.formatted("a"));
+
+        problem(readings(GOOD.formatted("b")), 409, "session");
+        problem(post("/v1/sessions/s1/control", "{'action':'pause'}"), 409, "session");
     }
 
     @Test
