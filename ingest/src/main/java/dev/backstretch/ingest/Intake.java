@@ -225,8 +225,19 @@ public final class Intake {
     }
 
     private static Checked checkTime(RunEvent event, Arrival arrival) {
-        Fault fault = ReadingRules.checkTime("observedAt", event.observedAt(), event.receivedAt(), arrival);
-        return fault == null ? new Checked.Good(event) : new Checked.Refused(List.of(fault));
+        List<Fault> faults = new ArrayList<>();
+        Fault observed = ReadingRules.checkTime("observedAt", event.observedAt(), event.receivedAt(), arrival);
+        if (observed != null) {
+            faults.add(observed);
+        }
+        if (event.body() instanceof EventBody.Correction correction && correction.at() != null) {
+            // It becomes a mark's time, so it is as bound as a tap's.
+            Fault marked = ReadingRules.checkTime("at", correction.at(), event.receivedAt(), arrival);
+            if (marked != null) {
+                faults.add(marked);
+            }
+        }
+        return faults.isEmpty() ? new Checked.Good(event) : new Checked.Refused(faults);
     }
 
     // ---- whose it is ----

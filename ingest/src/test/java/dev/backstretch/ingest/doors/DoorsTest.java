@@ -466,6 +466,22 @@ class DoorsTest {
                 "preview");
     }
 
+    @ParameterizedTest(name = "a mark at {0} is refused as {1}")
+    @CsvSource({"2026-11-20T01:59:59Z, TIME_STALE", "2026-11-21T02:05:01Z, TIME_FUTURE"})
+    void a_corrected_mark_is_as_near_to_now_as_any_other(String at, String reason) throws Exception {
+        for (String action : List.of("'add'", "'move','lap':1")) {
+            HttpResponse<String> answer = post(
+                    "/v1/sessions/s1/corrections", "{'action':" + action + ",'runner':'r01','at':'" + at + "'}");
+
+            assertThat(answer.statusCode()).isEqualTo(422);
+            JsonNode refused = json(answer).at("/rejected/0");
+            assertThat(refused.get("reason").asText()).isEqualTo(reason);
+            assertThat(refused.get("field").asText()).isEqualTo("at");
+            assertThat(refused.get("value").asText()).isEqualTo(at);
+        }
+        assertThat(log.events(EventBody.Correction.class)).isEmpty();
+    }
+
     // ---- sessions
 
     @Test
