@@ -272,6 +272,15 @@ public final class Intake {
             return stranger("runner", runner, "UNKNOWN_RUNNER", "this runner has not joined the session: join first");
         }
         if (event.body() instanceof EventBody.Correction correction
+                && event.eventId().equals(correction.corrects())) {
+            return new Resolved.Wrong(new Fault(
+                    "corrects",
+                    correction.corrects(),
+                    "CORRECTS_ITSELF",
+                    "corrects is this correction's own eventId: name the event that is meant, or give this one another"
+                            + " eventId"));
+        }
+        if (event.body() instanceof EventBody.Correction correction
                 && correction.with() != null
                 && !roster.knows(correction.with())) {
             return stranger(

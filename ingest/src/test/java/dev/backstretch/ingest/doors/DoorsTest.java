@@ -482,6 +482,27 @@ class DoorsTest {
         assertThat(log.events(EventBody.Correction.class)).isEmpty();
     }
 
+    @Test
+    void a_correction_that_undoes_itself_is_refused() throws Exception {
+        HttpResponse<String> answer = post(
+                "/v1/sessions/s1/corrections",
+                "{'action':'undo','runner':'r01','eventId':'u-1','corrects':'u-1','coach':'c'}");
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        JsonNode refused = json(answer).at("/rejected/0");
+        assertThat(refused.get("reason").asText()).isEqualTo("CORRECTS_ITSELF");
+        assertThat(refused.get("field").asText()).isEqualTo("corrects");
+        assertThat(refused.get("value").asText()).isEqualTo("u-1");
+        assertThat(refused.get("message").asText()).contains("name the event");
+        assertThat(log.events(EventBody.Correction.class)).isEmpty();
+
+        assertThat(post(
+                                "/v1/sessions/s1/corrections",
+                                "{'action':'undo','runner':'r01','eventId':'u-2','corrects':'u-0','coach':'c'}")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
     // ---- sessions
 
     @Test
