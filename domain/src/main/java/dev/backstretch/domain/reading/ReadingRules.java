@@ -40,6 +40,12 @@ public final class ReadingRules {
     private static final double LOWEST_ALTITUDE_METERS = -500.0;
     private static final double HIGHEST_ALTITUDE_METERS = 9_000.0;
 
+    /**
+     * Three times what anyone has run in 24 hours, and a session lasts 12. More is a counter of something else, and a lap
+     * by distance would close for every few metres of it.
+     */
+    private static final double HIGHEST_DISTANCE_METERS = 1_000_000.0;
+
     private ReadingRules() {}
 
     /** What became of a reading. */
@@ -99,7 +105,7 @@ public final class ReadingRules {
                         HIGHEST_CADENCE_STEPS_PER_MINUTE,
                         ReadingFlag.RANGE_CADENCE,
                         flags),
-                between(raw.distanceMeters(), 0.0, Double.MAX_VALUE, ReadingFlag.RANGE_DISTANCE, flags),
+                between(raw.distanceMeters(), 0.0, HIGHEST_DISTANCE_METERS, ReadingFlag.RANGE_DISTANCE, flags),
                 List.copyOf(flags));
         if (faults.isEmpty() && isEmpty(checked)) {
             faults.add(new Fault(

@@ -133,6 +133,25 @@ class ReadingRulesTest {
                 .containsOnly(Double.NaN);
     }
 
+    @ParameterizedTest(name = "a distance of {0} m is dropped from an otherwise good reading")
+    @CsvSource({"-0.1", "1000000.1", "1e300", "Infinity"})
+    void impossible_distances_are_dropped_and_flagged(double meters) {
+        Reading checked = accepted(reading(NOW, 18.7, 98.9, 4, 3, 87, NONE, NONE, 150, 168, meters));
+
+        assertThat(checked.distanceMeters()).isNaN();
+        assertThat(checked.flags()).containsExactly(ReadingFlag.RANGE_DISTANCE);
+        assertThat(checked.speedMetersPerSecond()).isEqualTo(3);
+    }
+
+    @ParameterizedTest(name = "a distance of {0} m stands")
+    @CsvSource({"0", "402.336", "1000000"})
+    void possible_distances_stand(double meters) {
+        Reading checked = accepted(reading(NOW, 18.7, 98.9, 4, 3, 87, NONE, NONE, 150, 168, meters));
+
+        assertThat(checked.distanceMeters()).isEqualTo(meters);
+        assertThat(checked.flags()).isEmpty();
+    }
+
     @Test
     void what_a_device_marks_as_unknown_is_absent_without_a_flag() {
         Reading checked = accepted(reading(NOW, 18.7, 98.9, -1, -1, -1, NONE, NONE, NONE, NONE, NONE));
