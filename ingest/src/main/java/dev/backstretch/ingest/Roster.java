@@ -39,7 +39,11 @@ final class Roster {
         }
     }
 
-    /** Whether the runner ever joined; who has left may still deliver what was run before. */
+    /**
+     * Whether the runner ever joined. Who has left is known still: what was run before the leave counts, and what was
+     * observed after it the fold refuses as RUNNER_LEFT. The doors leave that to the fold, which knows how far the
+     * device's clock is off and which of leaving and joining again came first.
+     */
     boolean knows(String runner) {
         return runners.contains(runner);
     }

@@ -190,6 +190,18 @@ class IntakeTest {
     }
 
     @Test
+    void who_has_left_delivers_still_because_the_fold_knows_what_was_run_before() {
+        take(Given.event("r01", "leave", Given.NOW, new EventBody.Leave(null)));
+
+        assertThat(take(
+                                Given.readingOf("r01", "before", Given.NOW.minusSeconds(30), 18.7, 150),
+                                Given.readingOf("r01", "by-a-fast-clock", Given.NOW.plusSeconds(120), 18.7, 150))
+                        .accepted())
+                .isEqualTo(2);
+        assertThat(take(chip(null, "chip-1")).accepted()).isOne();
+    }
+
+    @Test
     void a_chip_that_claims_to_be_anothers_is_refused() {
         assertThat(reasonOf(chip("r01", "chip-2"))).isEqualTo("CHIP_RUNNER");
     }
