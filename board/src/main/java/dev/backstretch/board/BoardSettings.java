@@ -47,4 +47,16 @@ public record BoardSettings(
     public BoardSettings withSpeed(double factor) {
         return new BoardSettings(bootstrapServers, clientProperties, factor, heartbeat, logEntries, keepClosed);
     }
+
+    /** The same with further properties of the Kafka client. */
+    public BoardSettings withClientProperties(Map<String, String> properties) {
+        return new BoardSettings(bootstrapServers, properties, speed, heartbeat, logEntries, keepClosed);
+    }
+
+    /** Leaves out the client's properties: there may be secrets among them. */
+    @Override
+    public String toString() {
+        return "BoardSettings[" + bootstrapServers + " speed=" + speed + " heartbeat=" + heartbeat + " logEntries="
+                + logEntries + " keepClosed=" + keepClosed + "]";
+    }
 }

@@ -68,6 +68,16 @@ final class KafkaOutcomeFeed implements OutcomeFeed {
         if (thread != null) {
             throw new IllegalStateException("the feed was started before");
         }
+        var opened = new KafkaConsumer<>(
+                consumerProperties(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer = opened;
+        missing.set("the board has not read the topics yet");
+        thread = new Thread(() -> run(opened, receiver), "board-feed");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    static Map<String, Object> consumerProperties(BoardSettings settings) {
         var properties = new HashMap<String, Object>(settings.clientProperties());
         properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -76,12 +86,7 @@ final class KafkaOutcomeFeed implements OutcomeFeed {
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "backstretch-board");
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
-        var opened = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        consumer = opened;
-        missing.set("the board has not read the topics yet");
-        thread = new Thread(() -> run(opened, receiver), "board-feed");
-        thread.setDaemon(true);
-        thread.start();
+        return properties;
     }
 
     private void run(KafkaConsumer<byte[], byte[]> opened, Receiver receiver) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param bootstrapServers Kafka's addresses, {@code host:port} separated by commas
  * @param instanceId a stable name of this instance, unlike any other's, so that a restart takes its partitions' session
  *     clocks back at once; null when instances come and go
- * @param kafka further client settings, such as those for TLS
+ * @param kafka further properties of every Kafka client, such as its security
  * @param maximumBodyBytes the largest body of a live door
  * @param maximumItems the most items of one request
  * @param maximumInFlightBytes bodies that may await the log's acknowledgement at one time
@@ -74,6 +74,33 @@ public record IngestSettings(
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(30),
                 Duration.ofHours(12));
+    }
+
+    /** The same with further properties of every Kafka client. */
+    public IngestSettings withClientProperties(Map<String, String> properties) {
+        return new IngestSettings(
+                bootstrapServers,
+                instanceId,
+                properties,
+                maximumBodyBytes,
+                maximumItems,
+                maximumInFlightBytes,
+                rememberedEvents,
+                dawdleLimit,
+                writeLimit,
+                settleWindow,
+                silenceLimit,
+                lengthLimit);
+    }
+
+    /** Leaves out the clients' properties: there may be secrets among them. */
+    @Override
+    public String toString() {
+        return "IngestSettings[" + bootstrapServers + " instanceId=" + instanceId + " maximumBodyBytes="
+                + maximumBodyBytes + " maximumItems=" + maximumItems + " maximumInFlightBytes=" + maximumInFlightBytes
+                + " rememberedEvents=" + rememberedEvents + " dawdleLimit=" + dawdleLimit + " writeLimit=" + writeLimit
+                + " settleWindow=" + settleWindow + " silenceLimit=" + silenceLimit + " lengthLimit=" + lengthLimit
+                + "]";
     }
 
     /** The same under a stable name. */

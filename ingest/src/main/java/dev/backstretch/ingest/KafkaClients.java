@@ -17,6 +17,11 @@ final class KafkaClients {
     }
 
     static KafkaConsumer<String, byte[]> consumer(IngestSettings settings, String what, Map<String, Object> more) {
+        return new KafkaConsumer<>(
+                consumerSettings(settings, what, more), new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    static Map<String, Object> consumerSettings(IngestSettings settings, String what, Map<String, Object> more) {
         Map<String, Object> kafka = new HashMap<>(settings.kafka());
         kafka.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
         kafka.put(ConsumerConfig.CLIENT_ID_CONFIG, id(settings, what));
@@ -24,6 +29,6 @@ final class KafkaClients {
         kafka.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         kafka.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         kafka.putAll(more);
-        return new KafkaConsumer<>(kafka, new StringDeserializer(), new ByteArrayDeserializer());
+        return kafka;
     }
 }

@@ -52,7 +52,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
         }
     }
 
-    private static Map<String, Object> producerSettings(IngestSettings settings) {
+    static Map<String, Object> producerSettings(IngestSettings settings) {
         Map<String, Object> kafka = new HashMap<>(settings.kafka());
         kafka.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
         kafka.put(ProducerConfig.CLIENT_ID_CONFIG, KafkaClients.id(settings, "intake"));

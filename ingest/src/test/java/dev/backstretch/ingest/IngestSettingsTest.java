@@ -21,6 +21,22 @@ class IngestSettingsTest {
     }
 
     @Test
+    void the_clients_properties_reach_consumers_and_producer_and_are_not_printed() {
+        IngestSettings settings = IngestSettings.at("127.0.0.1:9092")
+                .withClientProperties(Map.of("client.rack", "track-side", "sasl.jaas.config", "hush"))
+                .as("embedded");
+
+        assertThat(KafkaClients.consumerSettings(settings, "session-log", Map.of()))
+                .containsEntry("client.rack", "track-side")
+                .containsEntry("bootstrap.servers", "127.0.0.1:9092")
+                .containsEntry("client.id", "ingest-session-log-embedded");
+        assertThat(KafkaEventLog.producerSettings(settings))
+                .containsEntry("client.rack", "track-side")
+                .containsEntry("acks", "all");
+        assertThat(settings.toString()).contains("127.0.0.1:9092").doesNotContain("hush");
+    }
+
+    @Test
     void all_that_is_wrong_is_told_at_once() {
         assertThatThrownBy(() -> new IngestSettings(
                         " ",

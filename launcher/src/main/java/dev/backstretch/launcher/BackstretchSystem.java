@@ -90,23 +90,21 @@ public final class BackstretchSystem implements AutoCloseable {
             new JvmThreadMetrics().bindTo(meters);
             new ProcessorMetrics().bindTo(meters);
             new UptimeMetrics().bindTo(meters);
-            String bootstrap = servers.bootstrapServers();
             // Those who write start after those who read are on their way, so that nothing waits in between.
             if (parts.contains(Part.STREAMS)) {
                 streams = new StreamsService(streamsSettings(), servers.serdes(), meters);
                 streams.start();
             }
             if (parts.contains(Part.SINK)) {
-                sink = new SinkService(SinkSettings.of(bootstrap, servers.storeSettings()), servers.serdes(), meters);
+                sink = new SinkService(sinkSettings(), servers.serdes(), meters);
                 sink.start();
             }
             if (parts.contains(Part.BOARD)) {
-                board = new BoardService(
-                        BoardSettings.at(bootstrap).withSpeed(config.speed()), servers.serdes(), clock, meters);
+                board = new BoardService(boardSettings(), servers.serdes(), clock, meters);
                 board.start();
             }
             if (parts.contains(Part.INGEST)) {
-                ingest = new IngestService(ingestSettings(bootstrap), servers.serdes(), clock, meters);
+                ingest = new IngestService(ingestSettings(), servers.serdes(), clock, meters);
                 ingest.start();
             }
             listen();
@@ -118,7 +116,7 @@ public final class BackstretchSystem implements AutoCloseable {
         }
     }
 
-    private StreamsSettings streamsSettings() {
+    StreamsSettings streamsSettings() {
         return new StreamsSettings(
                 servers.bootstrapServers(),
                 config.streams().applicationId(),
@@ -131,8 +129,20 @@ public final class BackstretchSystem implements AutoCloseable {
                 config.kafka().clientProperties());
     }
 
-    private IngestSettings ingestSettings(String bootstrap) {
-        IngestSettings settings = IngestSettings.at(bootstrap);
+    SinkSettings sinkSettings() {
+        return SinkSettings.of(servers.bootstrapServers(), servers.storeSettings())
+                .withClientProperties(config.kafka().clientProperties());
+    }
+
+    BoardSettings boardSettings() {
+        return BoardSettings.at(servers.bootstrapServers())
+                .withClientProperties(config.kafka().clientProperties())
+                .withSpeed(config.speed());
+    }
+
+    IngestSettings ingestSettings() {
+        IngestSettings settings = IngestSettings.at(servers.bootstrapServers())
+                .withClientProperties(config.kafka().clientProperties());
         return config.kafka().embedded() ? settings.as("embedded") : settings;
     }
 

@@ -8,7 +8,6 @@ import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.ingest.files.Recording;
 import dev.backstretch.ingest.files.Recordings;
 import dev.backstretch.launcher.BackstretchSystem.Part;
-import dev.backstretch.replay.SessionTopics;
 import dev.backstretch.simulator.Camp;
 import dev.backstretch.simulator.CampOptions;
 import dev.backstretch.simulator.CampPlayer;
@@ -201,9 +200,9 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private String nextSession(BackstretchSystem system) {
-        Set<String> taken = new SessionTopics(
-                        system.servers().bootstrapServers(), system.servers().serdes())
-                .sessions().stream().map(SessionHead::sessionId).collect(Collectors.toSet());
+        Set<String> taken = system.servers().topics().sessions().stream()
+                .map(SessionHead::sessionId)
+                .collect(Collectors.toSet());
         for (int n = 1; ; n++) {
             String sessionId = "demo-" + seed + "-" + n;
             if (!taken.contains(sessionId)) {

@@ -21,6 +21,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,6 +61,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
 
     private final String bootstrapServers;
+    private final Map<String, String> clientProperties;
     private final int wantedPort;
     private final Object writing = new Object();
     private final SchemaCatalogue catalogue = new SchemaCatalogue();
@@ -69,10 +71,12 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
     /**
      * @param bootstrapServers the broker that keeps the schemas
+     * @param clientProperties further properties of every Kafka client, such as its security
      * @param port the loopback port to listen on, 0 for any free one
      */
-    public EmbeddedRegistry(String bootstrapServers, int port) {
+    public EmbeddedRegistry(String bootstrapServers, Map<String, String> clientProperties, int port) {
         this.bootstrapServers = bootstrapServers;
+        this.clientProperties = Map.copyOf(clientProperties);
         this.wantedPort = port;
     }
 
@@ -84,12 +88,11 @@ public final class EmbeddedRegistry implements AutoCloseable {
         createTopic();
         int records = readAll();
         log = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers", bootstrapServers,
+                client(Map.of(
                         "acks", "all",
                         "enable.idempotence", "true",
                         "buffer.memory", String.valueOf(4 << 20),
-                        "client.id", "schema-registry"),
+                        "client.id", "schema-registry")),
                 new StringSerializer(),
                 new StringSerializer());
         Vertx started = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2));
@@ -116,8 +119,16 @@ public final class EmbeddedRegistry implements AutoCloseable {
         LOG.info("registry started port={} records={}", port, records);
     }
 
+    /** What a client of the registry's log is made with. */
+    Map<String, Object> client(Map<String, String> own) {
+        var properties = new HashMap<String, Object>(clientProperties);
+        properties.put("bootstrap.servers", bootstrapServers);
+        properties.putAll(own);
+        return properties;
+    }
+
     private void createTopic() throws IOException {
-        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+        try (var admin = Admin.create(client(Map.of()))) {
             admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1)
                             .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT))))
                     .all()
@@ -137,9 +148,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     private int readAll() throws IOException {
         int records = 0;
         try (var consumer = new KafkaConsumer<String, String>(
-                Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest"),
-                new StringDeserializer(),
-                new StringDeserializer())) {
+                client(Map.of("auto.offset.reset", "earliest")), new StringDeserializer(), new StringDeserializer())) {
             consumer.assign(List.of(PARTITION));
             consumer.seekToBeginning(List.of(PARTITION));
             long end = consumer.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L);

@@ -44,7 +44,7 @@ final class ReplayCommand implements Callable<Integer> {
         BackstretchConfig config = common.read(Map.of());
         try (Servers servers = Servers.runningOrOwn(config, Servers.Need.LOG)) {
             servers.start();
-            ComparisonReport report = new SessionReplay(servers.bootstrapServers(), servers.serdes()).compare(session);
+            ComparisonReport report = new SessionReplay(servers.topics(), servers.serdes()).compare(session);
             PrintWriter out = spec.commandLine().getOut();
             out.println(report);
             out.flush();

@@ -1,5 +1,6 @@
 package dev.backstretch.launcher;
 
+import dev.backstretch.replay.SessionTopics;
 import dev.backstretch.schemas.RunSerdes;
 import dev.backstretch.schemas.TopicCatalogue;
 import dev.backstretch.schemas.registry.HttpSchemaRegistry;
@@ -128,7 +129,9 @@ final class Servers implements AutoCloseable {
             URI registryUri = config.registry().url().orElse(null);
             if (registryUri == null) {
                 var starting = new EmbeddedRegistry(
-                        bootstrapServers(), config.registry().port());
+                        bootstrapServers(),
+                        config.kafka().clientProperties(),
+                        config.registry().port());
                 registry = starting;
                 starting.start();
                 registryUri = starting.uri();
@@ -205,6 +208,11 @@ final class Servers implements AutoCloseable {
         var properties = new HashMap<String, Object>(config.kafka().clientProperties());
         properties.put("bootstrap.servers", bootstrapServers());
         return properties;
+    }
+
+    /** Reads what the topics hold of a session. */
+    SessionTopics topics() {
+        return new SessionTopics(bootstrapServers(), config.kafka().clientProperties(), serdes());
     }
 
     String bootstrapServers() {

@@ -1,7 +1,6 @@
 package dev.backstretch.launcher;
 
 import dev.backstretch.domain.session.SessionHead;
-import dev.backstretch.replay.SessionTopics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.DateTimeException;
@@ -52,7 +51,7 @@ final class SessionsCommand implements Callable<Integer> {
         List<SessionHead> heads;
         try (Servers servers = Servers.runningOrOwn(config, Servers.Need.LOG)) {
             servers.start();
-            heads = new SessionTopics(servers.bootstrapServers(), servers.serdes()).sessions();
+            heads = servers.topics().sessions();
         } catch (IOException failed) {
             throw new CommandFailedException(failed.getMessage(), failed);
         }

@@ -58,7 +58,7 @@ final class VerifyStoreCommand implements Callable<Integer> {
     /** Every table of the session, row for row. */
     static ComparisonReport compare(Servers servers, String session)
             throws StoreUnavailableException, SessionReplay.UnknownSessionException {
-        var topics = new SessionTopics(servers.bootstrapServers(), servers.serdes());
+        SessionTopics topics = servers.topics();
         int events = topics.log(session).size();
         if (events == 0) {
             throw new SessionReplay.UnknownSessionException(session);

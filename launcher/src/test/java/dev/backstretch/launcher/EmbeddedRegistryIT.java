@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +34,7 @@ class EmbeddedRegistryIT {
             broker.start();
             int first;
             int second;
-            try (var registry = new EmbeddedRegistry(broker.bootstrapServers(), 0)) {
+            try (var registry = new EmbeddedRegistry(broker.bootstrapServers(), Map.of(), 0)) {
                 registry.start();
                 first = register(registry, ONE_FIELD).body().path("id").asInt();
                 assertThat(register(registry, ONE_FIELD).body().path("id").asInt())
@@ -61,7 +62,7 @@ class EmbeddedRegistryIT {
                         .isEqualTo(40403);
                 assertThat(ask(registry, "/nowhere").status()).isEqualTo(404);
             }
-            try (var registry = new EmbeddedRegistry(broker.bootstrapServers(), 0)) {
+            try (var registry = new EmbeddedRegistry(broker.bootstrapServers(), Map.of(), 0)) {
                 registry.start();
                 Said byId = ask(registry, "/schemas/ids/" + first + "?fetchMaxId=false&subject=laps-value");
                 assertThat(JSON.readTree(byId.body().path("schema").asText())).isEqualTo(JSON.readTree(ONE_FIELD));

@@ -57,8 +57,7 @@ class LauncherIT {
         long startedAt = System.nanoTime();
         try (var system = start(config)) {
             ComparisonReport replayed = new SessionReplay(
-                            system.servers().bootstrapServers(),
-                            system.servers().serdes())
+                            system.servers().topics(), system.servers().serdes())
                     .compare("launcher-1");
             assertThat(replayed.same()).as(replayed.toString()).isTrue();
             HttpResponse<String> laps = get(system, "/v1/sessions/launcher-1/laps");

@@ -8,8 +8,8 @@ public final class SessionReplay {
     private final SessionTopics topics;
     private final Oracle oracle;
 
-    public SessionReplay(String bootstrapServers, RunSerdes serdes) {
-        topics = new SessionTopics(bootstrapServers, serdes);
+    public SessionReplay(SessionTopics topics, RunSerdes serdes) {
+        this.topics = topics;
         oracle = new Oracle(serdes);
     }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +36,17 @@ public final class SessionTopics {
             List.of(Topics.LAPS, Topics.STANDINGS, Topics.ALERTS, Topics.METRICS, Topics.REJECTIONS);
 
     private final String bootstrapServers;
+    private final Map<String, String> clientProperties;
     private final RunSerdes serdes;
     private final OutcomeRouting routing;
 
-    public SessionTopics(String bootstrapServers, RunSerdes serdes) {
+    /**
+     * @param bootstrapServers the brokers
+     * @param clientProperties further properties of every Kafka client, such as its security
+     */
+    public SessionTopics(String bootstrapServers, Map<String, String> clientProperties, RunSerdes serdes) {
         this.bootstrapServers = bootstrapServers;
+        this.clientProperties = Map.copyOf(clientProperties);
         this.serdes = serdes;
         this.routing = new OutcomeRouting(serdes);
     }
@@ -165,19 +172,19 @@ public final class SessionTopics {
 
     private KafkaConsumer<byte[], byte[]> consumer() {
         return new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ConsumerConfig.CLIENT_ID_CONFIG,
-                        "backstretch-replay",
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest"),
+                consumerProperties(bootstrapServers, clientProperties),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
+    }
+
+    static Map<String, Object> consumerProperties(String bootstrapServers, Map<String, String> clientProperties) {
+        var properties = new HashMap<String, Object>(clientProperties);
+        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "backstretch-replay");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return properties;
     }
 
     private static @Nullable String text(byte @Nullable [] key) {

@@ -4,6 +4,7 @@ import dev.backstretch.schemas.OutcomeRouting;
 import dev.backstretch.schemas.RunSerdes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -36,12 +37,7 @@ public final class SinkService implements AutoCloseable {
     private @Nullable Consumer<byte[], byte[]> consumer;
 
     public SinkService(SinkSettings settings, RunSerdes serdes, MeterRegistry registry) {
-        this(
-                settings,
-                serdes,
-                registry,
-                new QuestStore(settings.store()),
-                new TopicQuarantine(settings.bootstrapServers(), serdes));
+        this(settings, serdes, registry, new QuestStore(settings.store()), new TopicQuarantine(settings, serdes));
     }
 
     /** With a store and a quarantine of one's own; both are closed with the service. */
@@ -74,28 +70,22 @@ public final class SinkService implements AutoCloseable {
 
     private Consumer<byte[], byte[]> openConsumer() {
         return new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        settings.bootstrapServers(),
-                        ConsumerConfig.GROUP_ID_CONFIG,
-                        settings.groupId(),
-                        ConsumerConfig.CLIENT_ID_CONFIG,
-                        "backstretch-sink",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest",
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        2_000,
-                        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-                        POLL_INTERVAL_MILLIS,
-                        // After a kill -9 the next start waits this long for the dead member's partitions.
-                        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
-                        6_000),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+                consumerProperties(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    static Map<String, Object> consumerProperties(SinkSettings settings) {
+        var properties = new HashMap<String, Object>(settings.clientProperties());
+        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "backstretch-sink");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+        properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, POLL_INTERVAL_MILLIS);
+        // After a kill -9 the next start waits this long for the dead member's partitions.
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
+        return properties;
     }
 
     private void run(Consumer<byte[], byte[]> opened) {

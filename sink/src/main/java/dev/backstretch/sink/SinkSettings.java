@@ -1,12 +1,14 @@
 package dev.backstretch.sink;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 
 /**
  * How outcomes get from the topics into the store.
  *
  * @param bootstrapServers the brokers
+ * @param clientProperties further properties of every Kafka client, such as its security
  * @param groupId consumer group; instances of one group share the partitions
  * @param store where the rows go
  * @param linger how long rows are gathered into one write; a store works better on few large writes
@@ -16,6 +18,7 @@ import java.util.Objects;
  */
 public record SinkSettings(
         String bootstrapServers,
+        Map<String, String> clientProperties,
         String groupId,
         StoreSettings store,
         Duration linger,
@@ -29,6 +32,7 @@ public record SinkSettings(
     public static final Duration DEFAULT_RETRY_AT_LEAST_EVERY = Duration.ofSeconds(5);
 
     public SinkSettings {
+        clientProperties = Map.copyOf(clientProperties);
         if (bootstrapServers.isBlank()) {
             throw new IllegalArgumentException("bootstrapServers: at least one host:port");
         }
@@ -55,11 +59,33 @@ public record SinkSettings(
     public static SinkSettings of(String bootstrapServers, StoreSettings store) {
         return new SinkSettings(
                 bootstrapServers,
+                Map.of(),
                 DEFAULT_GROUP_ID,
                 store,
                 DEFAULT_LINGER,
                 DEFAULT_MAXIMUM_BATCH_RECORDS,
                 DEFAULT_FIRST_RETRY_AFTER,
                 DEFAULT_RETRY_AT_LEAST_EVERY);
+    }
+
+    /** The same with further properties of every Kafka client. */
+    public SinkSettings withClientProperties(Map<String, String> properties) {
+        return new SinkSettings(
+                bootstrapServers,
+                properties,
+                groupId,
+                store,
+                linger,
+                maximumBatchRecords,
+                firstRetryAfter,
+                retryAtLeastEvery);
+    }
+
+    /** Leaves out the clients' properties: there may be secrets among them. */
+    @Override
+    public String toString() {
+        return "SinkSettings[" + bootstrapServers + " groupId=" + groupId + " store=" + store + " linger=" + linger
+                + " maximumBatchRecords=" + maximumBatchRecords + " firstRetryAfter=" + firstRetryAfter
+                + " retryAtLeastEvery=" + retryAtLeastEvery + "]";
     }
 }

@@ -7,6 +7,7 @@ import dev.backstretch.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -22,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Rejections go to their topic, beside those of doors and fold. */
 final class TopicQuarantine implements Quarantine {
-    private final String bootstrapServers;
+    private final SinkSettings settings;
     private final Serializer<Rejection> serializer;
     private @Nullable Producer<byte[], byte[]> producer;
 
-    TopicQuarantine(String bootstrapServers, RunSerdes serdes) {
-        this.bootstrapServers = bootstrapServers;
+    TopicQuarantine(SinkSettings settings, RunSerdes serdes) {
+        this.settings = settings;
         this.serializer = serdes.rejections().serializer();
     }
 
@@ -36,26 +37,22 @@ final class TopicQuarantine implements Quarantine {
         Producer<byte[], byte[]> open = producer;
         if (open == null) {
             open = new KafkaProducer<>(
-                    Map.of(
-                            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                            bootstrapServers,
-                            ProducerConfig.CLIENT_ID_CONFIG,
-                            "backstretch-sink-quarantine",
-                            ProducerConfig.ACKS_CONFIG,
-                            "all",
-                            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                            true,
-                            ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                            10_000,
-                            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                            5_000,
-                            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                            10_000),
-                    new ByteArraySerializer(),
-                    new ByteArraySerializer());
+                    producerProperties(settings), new ByteArraySerializer(), new ByteArraySerializer());
             producer = open;
         }
         return open;
+    }
+
+    static Map<String, Object> producerProperties(SinkSettings settings) {
+        var properties = new HashMap<String, Object>(settings.clientProperties());
+        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        properties.put(ProducerConfig.CLIENT_ID_CONFIG, "backstretch-sink-quarantine");
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
+        return properties;
     }
 
     @Override

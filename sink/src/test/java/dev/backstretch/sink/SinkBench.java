@@ -41,6 +41,7 @@ final class SinkBench {
             new SinkMeters(registry, () -> health.missing().isEmpty());
     private final SinkSettings settings = new SinkSettings(
             "127.0.0.1:9092",
+            Map.of(),
             "sink",
             new StoreSettings("127.0.0.1:9000", "127.0.0.1:8812", "", "", Duration.ofSeconds(1)),
             Duration.ZERO,

@@ -121,7 +121,7 @@ public final class StreamsService implements AutoCloseable {
         return properties;
     }
 
-    private static Map<String, Object> tailProperties(StreamsSettings settings) {
+    static Map<String, Object> tailProperties(StreamsSettings settings) {
         Map<String, Object> properties = new HashMap<>(settings.client());
         properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

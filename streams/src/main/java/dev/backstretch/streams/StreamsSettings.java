@@ -52,6 +52,14 @@ public record StreamsSettings(
         }
     }
 
+    /** Leaves out the clients' properties: there may be secrets among them. */
+    @Override
+    public String toString() {
+        return "StreamsSettings[" + bootstrapServers + " applicationId=" + applicationId + " stateFolder=" + stateFolder
+                + " commitInterval=" + commitInterval + " snapshotEveryOffsets=" + snapshotEveryOffsets + " threads="
+                + threads + " instanceId=" + instanceId + "]";
+    }
+
     /** The defaults for one machine. */
     public static StreamsSettings of(String bootstrapServers, Path stateFolder) {
         return new StreamsSettings(

@@ -31,7 +31,7 @@ public final class SessionProof {
     private final Oracle oracle;
 
     public SessionProof(String bootstrapServers, RunSerdes serdes) {
-        topics = new SessionTopics(bootstrapServers, serdes);
+        topics = new SessionTopics(bootstrapServers, Map.of(), serdes);
         oracle = new Oracle(serdes);
     }
 
