@@ -13,8 +13,10 @@ record Problem(int status, String title, String detail) {
                 "session: there is no session " + session + "; GET /v1/sessions lists those there are");
     }
 
+    /** Says the same of one who has not agreed to be shown as of one who is not there. */
     static Problem unknownRunner(String session, String runner) {
-        return new Problem(404, "Unknown runner", "runner: nothing was heard of " + runner + " in session " + session);
+        return new Problem(
+                404, "Unknown runner", "runner: there is nobody " + runner + " in session " + session + " to be shown");
     }
 
     static Problem unknownLap(String runner, String lap) {

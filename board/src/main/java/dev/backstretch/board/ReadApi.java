@@ -13,7 +13,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What can be read of sessions over HTTP. Standings, laps and stream are a screen's view: no heart rates in them. */
+/**
+ * What can be read of sessions over HTTP. Standings, laps and stream are a screen's view: no heart rates in them. A runner's
+ * report has them. All of it is of those alone who have agreed to be on the board: without tokens a coach cannot be told
+ * from a stranger.
+ */
 final class ReadApi {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -98,7 +102,7 @@ final class ReadApi {
     private void lineage(RoutingContext context) {
         view(context).ifPresent(view -> {
             String runner = part(context, "runner");
-            if (!view.knows(runner)) {
+            if (!view.shows(runner)) {
                 Problem.unknownRunner(view.sessionId(), runner).answer(context);
                 return;
             }

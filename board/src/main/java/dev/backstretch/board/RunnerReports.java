@@ -11,7 +11,7 @@ final class RunnerReports {
     private RunnerReports() {}
 
     static Optional<ObjectNode> of(SessionView view, String runner) {
-        if (!view.knows(runner)) {
+        if (!view.shows(runner)) {
             return Optional.empty();
         }
         var report = new RunnerReport(view.sessionId());

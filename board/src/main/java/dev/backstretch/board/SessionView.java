@@ -577,8 +577,9 @@ final class SessionView {
         return all;
     }
 
-    synchronized boolean knows(String runner) {
-        return runners.contains(runner);
+    /** Whether anything of a runner may be shown: it was heard of here, and has agreed to be on the board. */
+    synchronized boolean shows(String runner) {
+        return runners.contains(runner) && visible(runner);
     }
 
     /** The newest revision of each of a runner's laps, by number. */
