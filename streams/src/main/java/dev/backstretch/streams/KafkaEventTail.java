@@ -51,7 +51,11 @@ final class KafkaEventTail implements EventTail {
         }
     }
 
-    private void take(ConsumerRecord<String, byte[]> record, Taker taker) {
+    void take(ConsumerRecord<String, byte[]> record, Taker taker) {
+        if (record.value() == null) {
+            // rejected when it was first read, as what cannot be decoded
+            return;
+        }
         RunEvent event;
         try {
             event = events.deserialize(record.topic(), record.value());

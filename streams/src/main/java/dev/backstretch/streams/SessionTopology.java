@@ -1,12 +1,15 @@
 package dev.backstretch.streams;
 
+import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.schemas.OutcomeRouting;
 import dev.backstretch.schemas.RunSerdes;
 import dev.backstretch.schemas.SessionPartition;
 import dev.backstretch.schemas.Topics;
+import dev.backstretch.schemas.UndecodableException;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
@@ -39,7 +42,7 @@ final class SessionTopology {
                 AutoOffsetReset.earliest(),
                 READ_EVENTS,
                 new StringDeserializer(),
-                serdes.events().deserializer(),
+                present(serdes.events().deserializer()),
                 Topics.EVENTS);
         topology.addProcessor(FOLD_SESSIONS, () -> new SessionProcessor(settings), READ_EVENTS);
         topology.addStateStore(snapshots(), FOLD_SESSIONS);
@@ -49,6 +52,16 @@ final class SessionTopology {
         write(topology, WRITE_FRAMES, Topics.METRICS, serdes.frames());
         write(topology, WRITE_REJECTIONS, Topics.REJECTIONS, serdes.rejections());
         return topology;
+    }
+
+    /** A record without a value is no event either: it goes the way of bytes that cannot be decoded. */
+    private static Deserializer<RunEvent> present(Deserializer<RunEvent> events) {
+        return (topic, value) -> {
+            if (value == null) {
+                throw new UndecodableException("topic " + topic + ": a record without a value is no event");
+            }
+            return events.deserialize(topic, value);
+        };
     }
 
     private static StoreBuilder<KeyValueStore<String, byte[]>> snapshots() {

@@ -34,6 +34,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,11 +97,7 @@ class SessionTopologyTest {
                         SESSION, serdes.events().serializer().serialize(Topics.EVENTS, event), event.receivedAt());
             }
 
-            List<Rejection> rejections = driver.createOutputTopic(
-                            Topics.REJECTIONS,
-                            new StringDeserializer(),
-                            serdes.rejections().deserializer())
-                    .readValuesToList();
+            List<Rejection> rejections = rejections(driver);
             assertThat(rejections).extracting(Rejection::reason).containsExactly("UNDECODABLE", "UNKNOWN_RUNNER");
             assertThat(rejections.get(0).sourceTopic()).isEqualTo(Topics.EVENTS);
             assertThat(rejections.get(0).sourceOffset()).isZero();
@@ -113,6 +110,33 @@ class SessionTopologyTest {
                             .readValuesToList())
                     .hasSize(2);
         }
+    }
+
+    @Test
+    void a_record_without_a_value_becomes_a_rejection_and_the_stream_goes_on(@TempDir Path folder) {
+        try (TopologyTestDriver driver = driver(folder, 1000)) {
+            TestInputTopic<String, byte[]> raw =
+                    driver.createInputTopic(Topics.EVENTS, new StringSerializer(), new ByteArraySerializer());
+            raw.pipeInput(new TestRecord<>(SESSION, null, START));
+            for (RunEvent event : chipSession()) {
+                raw.pipeInput(
+                        SESSION, serdes.events().serializer().serialize(Topics.EVENTS, event), event.receivedAt());
+            }
+
+            List<Rejection> rejections = rejections(driver);
+            assertThat(rejections).extracting(Rejection::reason).containsExactly("UNDECODABLE", "UNKNOWN_RUNNER");
+            assertThat(rejections.get(0).sessionId()).isEqualTo(SESSION);
+            assertThat(rejections.get(0).sourceOffset()).isZero();
+            assertThat(rejections.get(0).payload()).isEmpty();
+        }
+    }
+
+    private List<Rejection> rejections(TopologyTestDriver driver) {
+        return driver.createOutputTopic(
+                        Topics.REJECTIONS,
+                        new StringDeserializer(),
+                        serdes.rejections().deserializer())
+                .readValuesToList();
     }
 
     private TopologyTestDriver driver(Path folder, int snapshotEvery) {
