@@ -167,11 +167,11 @@ final class AnalyseCommand implements Callable<Integer> {
         err.flush();
     }
 
-    /** A report counts rejections one by one, a file gathers them by reason. */
+    /** What a file gathers by reason, as a report takes it. */
     private static List<Rejection> rejections(String sessionId, List<Recording.Refusal> refused) {
         List<Rejection> rejections = new ArrayList<>();
         for (Recording.Refusal refusal : refused) {
-            Rejection rejection = new Rejection(
+            rejections.add(new Rejection(
                     sessionId,
                     RECORDED_RUNNER,
                     null,
@@ -184,10 +184,8 @@ final class AnalyseCommand implements Callable<Integer> {
                     null,
                     -1,
                     -1,
-                    new byte[0]);
-            for (long i = 0; i < refusal.count(); i++) {
-                rejections.add(rejection);
-            }
+                    new byte[0],
+                    Math.toIntExact(refusal.count())));
         }
         return rejections;
     }

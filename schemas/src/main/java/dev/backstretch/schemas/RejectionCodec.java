@@ -25,6 +25,7 @@ final class RejectionCodec implements Codec<Rejection> {
         out.writeInt(rejection.sourcePartition());
         out.writeLong(rejection.sourceOffset());
         out.writeBytes(rejection.payload());
+        out.writeInt(rejection.items());
     }
 
     @Override
@@ -42,6 +43,7 @@ final class RejectionCodec implements Codec<Rejection> {
                 in.readNullableString(),
                 in.readInt(),
                 in.readLong(),
-                in.readBytes());
+                in.readBytes(),
+                in.readInt());
     }
 }

@@ -377,7 +377,8 @@ public final class AnyRecords {
                 maybe(this::text),
                 whole(),
                 random.nextLong(),
-                payload);
+                payload,
+                1 + random.nextInt(10_000));
     }
 
     public Outcome outcome() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.Origin;
+import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.event.SessionClock;
 import dev.backstretch.domain.outcome.LapOutcome;
@@ -129,6 +130,42 @@ class SessionTopologyTest {
             assertThat(rejections.get(0).sourceOffset()).isZero();
             assertThat(rejections.get(0).payload()).isEmpty();
         }
+    }
+
+    @Test
+    void a_delivery_that_is_turned_away_whole_is_one_rejection_with_all_its_items(@TempDir Path folder) {
+        List<Reading> readings = new ArrayList<>();
+        for (int second = 1; second <= 16; second++) {
+            readings.add(new Reading(
+                    "r9-" + second,
+                    START.plusSeconds(second),
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    3.4,
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    150,
+                    Double.NaN,
+                    Double.NaN,
+                    List.of()));
+        }
+        try (TopologyTestDriver driver = driver(folder, 1000)) {
+            pipe(driver, chipSession().get(0));
+            pipe(driver, event("stray", "r9", 17, new EventBody.Readings(readings)));
+
+            assertThat(rejections(driver)).singleElement().satisfies(rejection -> {
+                assertThat(rejection.reason()).isEqualTo("UNKNOWN_RUNNER");
+                assertThat(rejection.items()).isEqualTo(16);
+            });
+        }
+    }
+
+    private void pipe(TopologyTestDriver driver, RunEvent event) {
+        driver.createInputTopic(
+                        Topics.EVENTS, new StringSerializer(), serdes.events().serializer())
+                .pipeInput(event.sessionId(), event, event.receivedAt());
     }
 
     private List<Rejection> rejections(TopologyTestDriver driver) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourcePartition −1 at a door
  * @param sourceOffset −1 at a door
  * @param payload at most 4 KiB of what came; empty when it is still in the log
+ * @param items how many items were turned away with it: the readings of one delivery share their fate
  */
 // The bytes are copied in and out and compared by content, so the record stays a value.
 @SuppressWarnings("ArrayRecordComponent")
@@ -34,14 +35,50 @@ public record Rejection(
         @Nullable String sourceTopic,
         int sourcePartition,
         long sourceOffset,
-        byte[] payload)
+        byte[] payload,
+        int items)
         implements Outcome {
     /** The most of a payload that is kept (design D8). */
     public static final int MAXIMUM_PAYLOAD_BYTES = 4096;
 
     public Rejection {
         Objects.requireNonNull(reason, "reason");
+        if (items < 1) {
+            throw new IllegalArgumentException("items: at least 1, not " + items);
+        }
         payload = Arrays.copyOf(payload, Math.min(payload.length, MAXIMUM_PAYLOAD_BYTES));
+    }
+
+    /** Of one item, as at a door. */
+    public Rejection(
+            @Nullable String sessionId,
+            @Nullable String runnerId,
+            @Nullable String eventId,
+            String door,
+            String reason,
+            @Nullable String field,
+            @Nullable String value,
+            String message,
+            Instant receivedAt,
+            @Nullable String sourceTopic,
+            int sourcePartition,
+            long sourceOffset,
+            byte[] payload) {
+        this(
+                sessionId,
+                runnerId,
+                eventId,
+                door,
+                reason,
+                field,
+                value,
+                message,
+                receivedAt,
+                sourceTopic,
+                sourcePartition,
+                sourceOffset,
+                payload,
+                1);
     }
 
     @Override
@@ -64,7 +101,8 @@ public record Rejection(
                 && Objects.equals(sourceTopic, that.sourceTopic)
                 && sourcePartition == that.sourcePartition
                 && sourceOffset == that.sourceOffset
-                && Arrays.equals(payload, that.payload);
+                && Arrays.equals(payload, that.payload)
+                && items == that.items;
     }
 
     @Override
@@ -75,6 +113,6 @@ public record Rejection(
     @Override
     public String toString() {
         return "Rejection[" + door + " " + reason + " field=" + field + " session=" + sessionId + " event=" + eventId
-                + "]";
+                + " items=" + items + "]";
     }
 }

@@ -417,7 +417,8 @@ public final class SessionFold {
                 "RUNNER_LEFT",
                 "runner",
                 runner.runnerId(),
-                "The runner had left this session by then: join again before sending."));
+                "The runner had left this session by then: join again before sending.",
+                items));
     }
 
     private void notUsed(RunEvent event) {
@@ -459,10 +460,11 @@ public final class SessionFold {
             int items,
             Outcome.Sink out) {
         counting.rejected(items);
-        out.accept(rejection(event, reason, field, value, message));
+        out.accept(rejection(event, reason, field, value, message, items));
     }
 
-    private Rejection rejection(RunEvent event, String reason, String field, @Nullable String value, String message) {
+    private Rejection rejection(
+            RunEvent event, String reason, String field, @Nullable String value, String message, int items) {
         return new Rejection(
                 sessionId,
                 event.runnerId(),
@@ -476,7 +478,8 @@ public final class SessionFold {
                 null,
                 -1,
                 -1,
-                new byte[0]);
+                new byte[0],
+                items);
     }
 
     // ---- time and frames

@@ -179,6 +179,7 @@ public final class OutcomeJson {
         text(node, "value", rejection.value());
         node.put("message", rejection.message());
         node.put("receivedAt", time(rejection.receivedAt()));
+        node.put("items", rejection.items());
         return node;
     }
 

@@ -151,7 +151,8 @@ public final class RunnerReport implements Outcome.Sink {
 
     /** What was refused on the way in counts as offered, so that the sum stays right. */
     private static void writeCounts(ObjectNode node, Frame.Counts counts, Extras extras) {
-        node.put("samples", counts.read() + extras.refused().size());
+        long refused = extras.refused().stream().mapToLong(Rejection::items).sum();
+        node.put("samples", counts.read() + refused);
         node.put("accepted", counts.folded());
         node.put("duplicates", counts.duplicates());
     }
@@ -161,7 +162,7 @@ public final class RunnerReport implements Outcome.Sink {
                 String reason,
                 @Nullable String field,
                 @Nullable String value) {}
-        var counted = new LinkedHashMap<Why, Integer>();
+        var counted = new LinkedHashMap<Why, Long>();
         var all = new ArrayList<>(extras.refused());
         for (Rejection rejection : rejections) {
             if (runnerId.equals(rejection.runnerId())) {
@@ -169,7 +170,10 @@ public final class RunnerReport implements Outcome.Sink {
             }
         }
         for (Rejection rejection : all) {
-            counted.merge(new Why(rejection.reason(), rejection.field(), rejection.value()), 1, Integer::sum);
+            counted.merge(
+                    new Why(rejection.reason(), rejection.field(), rejection.value()),
+                    (long) rejection.items(),
+                    Long::sum);
         }
         ArrayNode rejected = node.putArray("rejected");
         counted.forEach((why, count) -> {

@@ -109,8 +109,25 @@ class RunnerReportTest {
     }
 
     private static Rejection rejection() {
+        return rejection(1);
+    }
+
+    private static Rejection rejection(int items) {
         return new Rejection(
-                "s1", "r1", "e9", "fold", "MIN_LAP_GATE", "lap", "3", "too short", T0, null, -1, -1, new byte[0]);
+                "s1",
+                "r1",
+                "e9",
+                "fold",
+                "MIN_LAP_GATE",
+                "lap",
+                "3",
+                "too short",
+                T0,
+                null,
+                -1,
+                -1,
+                new byte[0],
+                items);
     }
 
     private static List<Outcome> outcomes() {
@@ -189,6 +206,18 @@ class RunnerReportTest {
         assertThat(node.get("samples").asLong())
                 .isEqualTo(
                         node.get("accepted").asLong() + node.get("duplicates").asLong() + rejected);
+    }
+
+    @Test
+    void a_delivery_that_was_turned_away_whole_counts_every_item_of_it() {
+        var outcomes = new ArrayList<Outcome>(outcomes());
+        outcomes.add(rejection(16));
+        ObjectNode node = report(outcomes, new RunnerReport.Extras(null, "running", List.of(rejection(4))));
+
+        assertThat(node.get("rejected").get(0).get("count").asInt()).isEqualTo(1 + 16 + 4);
+        assertThat(node.get("samples").asLong())
+                .as("those of the file were never in the log")
+                .isEqualTo(1234 + 4);
     }
 
     @Test
