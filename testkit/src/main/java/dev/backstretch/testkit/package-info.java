@@ -1,4 +1,4 @@
-/** Event builders, guarantees as objects, and the tests of the whole system. */
+/** Guarantees as objects, and the tests of the whole system. */
 @NullMarked
 package dev.backstretch.testkit;
 
