@@ -2,6 +2,7 @@ package dev.backstretch.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
@@ -28,6 +29,12 @@ class CampFoldTest {
             fold.apply(event, -1, outcomes::add);
         }
         return outcomes;
+    }
+
+    private static int items(RunEvent event) {
+        return event.body() instanceof EventBody.Readings readings
+                ? readings.readings().size()
+                : 1;
     }
 
     private static TruthComparison compare(Camp camp, List<Outcome> outcomes) {
@@ -61,6 +68,18 @@ class CampFoldTest {
         TruthComparison comparison = compare(camp, fold(camp));
         System.out.println("default noise, line only, seed 7: " + comparison);
         assertThat(comparison.lapsFound()).isPositive();
+    }
+
+    @Test
+    void everyItemOfTheLogIsReadOnce() {
+        Camp camp = Camp.of(options(7).withRunners(4).withTaps(0.5));
+        SessionFold fold = new SessionFold(camp.options().sessionId());
+        List<RunEvent> events = camp.events();
+        events.forEach(event -> fold.apply(event, SessionFold.NO_PARTITION, outcome -> {}));
+
+        assertThat(fold.counts().read())
+                .isEqualTo(events.stream().mapToInt(CampFoldTest::items).sum());
+        assertThat(fold.counts().addsUp()).isTrue();
     }
 
     @Test
