@@ -17,7 +17,10 @@ public final class Oracle {
         this.routing = new OutcomeRouting(serdes);
     }
 
-    /** The outcomes by topic, in order. Records that are no events are stepped over, as the topology does. */
+    /**
+     * The outcomes by topic, in order. Records that are no events are stepped over, as the topology does; and as there, a
+     * session begins with its opening: what came before was rejected and leaves nothing.
+     */
     public Map<String, List<OutcomeRecord>> fold(String sessionId, List<LogRecord> log) {
         Map<String, List<OutcomeRecord>> byTopic = new LinkedHashMap<>();
         SessionTopics.OUTCOMES.forEach(topic -> byTopic.put(topic, new ArrayList<>()));
@@ -34,6 +37,9 @@ public final class Oracle {
                                     RunSerdes.payload(routing.serialize(outcome)),
                                     outcome));
                 });
+                if (fold.logTime() == null) {
+                    fold = new SessionFold(sessionId);
+                }
             }
         }
         return byTopic;

@@ -4,11 +4,12 @@ import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.session.SessionFold;
 import dev.backstretch.schemas.OutcomeRouting;
+import dev.backstretch.schemas.TopicCatalogue;
+import dev.backstretch.schemas.Topics;
 import io.micrometer.core.instrument.Counter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
-import java.util.Queue;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * input offsets, in the transaction of its inputs, so that every event older than that is in one. After a start the newest
  * events are folded again in silence before the first new one (design D7): the fold is deterministic, so the live folds
  * are then what they were.
+ *
+ * <p>A session begins with its opening: of what came before, nothing is kept. When it has been closed for longer than the
+ * settle window its runners go and its head stays, by which late events are told from strangers'; when the log's retention
+ * has let go of its opening too, the head goes as well. Both follow the time of the log.
  */
 final class SessionProcessor implements Processor<String, RunEvent, String, Outcome> {
     /**
@@ -55,6 +59,10 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
     /** A session that has forgotten its runners is a head and its boards. */
     private static final int PAGES_WITHOUT_RUNNERS = 2;
 
+    /** A head that is kept for as long after the close outlives the opening in the log. */
+    private static final Duration HEAD_KEPT = Objects.requireNonNull(
+            TopicCatalogue.topic(Topics.EVENTS).retention(), "the retention of " + Topics.EVENTS);
+
     private static final Outcome.Sink SILENT = outcome -> {};
 
     private static final class Live {
@@ -73,7 +81,8 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
         }
     }
 
-    private record Closed(String sessionId, long forgetAtMillis) {}
+    /** When something of a closed session goes: its runners first, then its head. */
+    private record Leaving(long atMillis, String sessionId, boolean head) {}
 
     private final Settings settings;
     private @Nullable ProcessorContext<String, Outcome> context;
@@ -81,7 +90,8 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
     private @Nullable Cancellable idleTimer;
     private Map<String, Live> live = new HashMap<>();
     private PriorityQueue<Live> due = new PriorityQueue<>();
-    private final Queue<Closed> closed = new ArrayDeque<>();
+    private final PriorityQueue<Leaving> leaving =
+            new PriorityQueue<>(Comparator.comparingLong(Leaving::atMillis).thenComparing(Leaving::sessionId));
     private boolean ready;
     private long newestOffset = -1;
     private boolean quiet;
@@ -98,7 +108,7 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
         live = new HashMap<>();
         due = new PriorityQueue<>(
                 Comparator.comparingLong((Live session) -> session.due).thenComparing(s -> s.fold.sessionId()));
-        closed.clear();
+        leaving.clear();
         ready = false;
         newestOffset = -1;
         quiet = false;
@@ -126,7 +136,7 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
         newestOffset = offset;
         quiet = false;
         storeDue(offset);
-        forgetClosed(record.timestamp());
+        forget(record.timestamp());
     }
 
     private void fold(
@@ -138,6 +148,11 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
         boolean wasClosed = session.fold.isClosed();
         session.fold.apply(event, partition, out);
         session.offset = offset;
+        if (session.fold.logTime() == null) {
+            // Not opened yet: it was rejected, and whoever opens the session later begins anew.
+            live.remove(sessionId);
+            return;
+        }
         if (session.due < 0) {
             // the first one jittered, so that sessions that began together are not stored together
             long jitter = Math.floorMod(sessionId.hashCode(), settings.snapshotEveryOffsets());
@@ -148,7 +163,7 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
             due.remove(session);
             session.due = offset;
             due.add(session);
-            closed.add(new Closed(sessionId, timestampMillis + SessionFold.SETTLE_WINDOW.toMillis()));
+            leaving.add(new Leaving(timestampMillis + SessionFold.SETTLE_WINDOW.toMillis(), sessionId, false));
         }
     }
 
@@ -161,17 +176,15 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
         }
         long from = Math.max(covered + 1, Math.max(0, beforeOffset - settings.snapshotEveryOffsets() - 1));
         if (from < beforeOffset) {
-            settings.tail()
-                    .read(
-                            partition,
-                            from,
-                            beforeOffset,
-                            (offset, sessionId, event) -> fold(
-                                    sessionId, event, offset, event.receivedAt().toEpochMilli(), partition, SILENT));
+            settings.tail().read(partition, from, beforeOffset, (offset, sessionId, event) -> {
+                long timestampMillis = event.receivedAt().toEpochMilli();
+                fold(sessionId, event, offset, timestampMillis, partition, SILENT);
+                forget(timestampMillis);
+            });
         }
     }
 
-    /** Sessions that were closed but not yet forgotten when this task last ran. */
+    /** Sessions that were closed but not gone when this task last ran. */
     private void resumeClosed() {
         List<String> stored = new ArrayList<>();
         try (KeyValueIterator<String, byte[]> pages = store().all()) {
@@ -184,10 +197,14 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
         for (String sessionId : stored) {
             Live session = live.containsKey(sessionId) ? live.get(sessionId) : load(sessionId);
             Instant logTime = session.fold.logTime();
-            if (session.fold.isClosed() && session.pagesStored > PAGES_WITHOUT_RUNNERS && logTime != null) {
+            if (!session.fold.isClosed() || logTime == null) {
+                continue;
+            }
+            if (session.pagesStored > PAGES_WITHOUT_RUNNERS) {
                 live.put(sessionId, session);
-                closed.add(new Closed(
-                        sessionId, logTime.plus(SessionFold.SETTLE_WINDOW).toEpochMilli()));
+                leaving.add(new Leaving(logTime.plus(SessionFold.SETTLE_WINDOW).toEpochMilli(), sessionId, false));
+            } else {
+                leaving.add(new Leaving(logTime.plus(HEAD_KEPT).toEpochMilli(), sessionId, true));
             }
         }
     }
@@ -249,19 +266,37 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
         return session;
     }
 
-    /** Sessions that have been closed for longer than the settle window take nothing any more: only their head is kept. */
-    private void forgetClosed(long timestampMillis) {
-        for (Closed next = closed.peek();
-                next != null && next.forgetAtMillis() < timestampMillis;
-                next = closed.peek()) {
-            closed.poll();
-            Live session = live.get(next.sessionId());
-            if (session != null) {
-                session.fold.forgetRunners();
-                due.remove(session);
-                put(session);
-                live.remove(next.sessionId());
+    private void forget(long timestampMillis) {
+        for (Leaving next = leaving.peek(); next != null && next.atMillis() < timestampMillis; next = leaving.peek()) {
+            leaving.poll();
+            if (next.head()) {
+                forgetHead(next.sessionId());
+            } else {
+                forgetRunners(next.sessionId(), next.atMillis());
             }
+        }
+    }
+
+    private void forgetRunners(String sessionId, long atMillis) {
+        Live session = live.remove(sessionId);
+        if (session == null) {
+            return;
+        }
+        session.fold.forgetRunners();
+        due.remove(session);
+        put(session);
+        leaving.add(new Leaving(
+                atMillis + HEAD_KEPT.minus(SessionFold.SETTLE_WINDOW).toMillis(), sessionId, true));
+    }
+
+    private void forgetHead(String sessionId) {
+        Live session = live.remove(sessionId);
+        if (session == null) {
+            session = load(sessionId);
+        }
+        due.remove(session);
+        for (int page = 0; page < session.pagesStored; page++) {
+            store().delete(key(sessionId, page));
         }
     }
 

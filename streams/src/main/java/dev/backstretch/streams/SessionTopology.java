@@ -23,7 +23,10 @@ import org.apache.kafka.streams.state.Stores;
 
 /** events → the session's fold → laps, standings, alerts, frames, and what the fold turned away. */
 final class SessionTopology {
-    /** Pages of sessions' snapshots; a session's leave when it has been closed for longer than the settle window. */
+    /**
+     * Pages of sessions' snapshots: all of a session's from its opening until the settle window after its close is over, then
+     * its head alone until the log's retention has let go of its opening, then none (decision 4).
+     */
     static final String SNAPSHOTS = "snapshots-by-session";
 
     static final String READ_EVENTS = "read-events";

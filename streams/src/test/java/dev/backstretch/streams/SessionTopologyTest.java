@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -160,6 +162,108 @@ class SessionTopologyTest {
                 assertThat(rejection.items()).isEqualTo(16);
             });
         }
+    }
+
+    @Test
+    void a_session_that_was_not_opened_is_rejected_and_leaves_nothing(@TempDir Path folder) {
+        List<RunEvent> events = chipSession();
+        List<String> expected = new ArrayList<>();
+        SessionFold fold = new SessionFold(SESSION);
+        events.forEach(event -> fold.apply(event, 0, outcome -> {
+            if (outcome instanceof LapOutcome lap) {
+                expected.add(payload(new OutcomeRouting(serdes).serialize(lap)));
+            }
+        }));
+
+        try (TopologyTestDriver driver = driver(folder, 1)) {
+            pipe(driver, events.get(1));
+            pipe(driver, events.get(2));
+            assertThat(rejections(driver))
+                    .extracting(Rejection::reason)
+                    .containsOnly("UNKNOWN_SESSION")
+                    .hasSize(2);
+            driver.advanceWallClockTime(Duration.ofSeconds(11));
+            assertThat(pages(driver)).isEmpty();
+
+            events.forEach(event -> pipe(driver, event));
+            assertThat(driver.createOutputTopic(Topics.LAPS, new StringDeserializer(), new ByteArrayDeserializer())
+                            .readValuesToList())
+                    .as("what came before the opening changes nothing")
+                    .extracting(SessionTopologyTest::payload)
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void a_closed_session_leaves_its_head_and_then_nothing(@TempDir Path folder) {
+        int closedAfter = 231;
+        int settle = (int) SessionFold.SETTLE_WINDOW.toSeconds();
+        int kept = (int) Duration.ofDays(35).toSeconds();
+        try (TopologyTestDriver driver = driver(folder, 1)) {
+            chipSession().forEach(event -> pipe(driver, event));
+            rejections(driver);
+            pipe(driver, stranger(closedAfter + settle));
+            assertThat(pages(driver)).as("in the settle window").hasSizeGreaterThan(2);
+
+            pipe(driver, stranger(closedAfter + settle + 1));
+            assertThat(pages(driver)).as("the head").containsExactly(SESSION + "|0", SESSION + "|1");
+
+            pipe(driver, event("late", "r1", closedAfter + kept - 1, new EventBody.Tap("coach-1", "7")));
+            assertThat(rejections(driver)).extracting(Rejection::reason).contains("SESSION_CLOSED");
+            assertThat(pages(driver)).as("still the head").containsExactly(SESSION + "|0", SESSION + "|1");
+
+            pipe(driver, stranger(closedAfter + kept + 1));
+            assertThat(pages(driver)).as("after the log's retention").isEmpty();
+            pipe(driver, event("later", "r1", closedAfter + kept + 2, new EventBody.Tap("coach-1", "7")));
+            assertThat(rejections(driver)).extracting(Rejection::reason).endsWith("UNKNOWN_SESSION");
+            assertThat(pages(driver)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_head_that_was_stored_before_a_restart_goes_in_time_too(@TempDir Path folder) {
+        int closedAfter = 231;
+        int settle = (int) SessionFold.SETTLE_WINDOW.toSeconds();
+        int kept = (int) Duration.ofDays(35).toSeconds();
+        Map<String, byte[]> stored = new HashMap<>();
+        try (TopologyTestDriver driver = driver(folder, 1)) {
+            chipSession().forEach(event -> pipe(driver, event));
+            pipe(driver, stranger(closedAfter + settle + 1));
+            for (String page : pages(driver)) {
+                stored.put(
+                        page,
+                        driver.<String, byte[]>getKeyValueStore(SessionTopology.SNAPSHOTS)
+                                .get(page));
+            }
+        }
+        assertThat(stored).hasSize(2);
+        try (TopologyTestDriver driver = driver(folder, 1)) {
+            stored.forEach(driver.<String, byte[]>getKeyValueStore(SessionTopology.SNAPSHOTS)::put);
+            pipe(driver, stranger(closedAfter + kept - 1));
+            assertThat(pages(driver)).hasSize(2);
+            pipe(driver, stranger(closedAfter + kept + 1));
+            assertThat(pages(driver)).isEmpty();
+        }
+    }
+
+    /** An event of another session, which only moves the log's time. */
+    private static RunEvent stranger(int second) {
+        Instant at = START.plusSeconds(second);
+        return new RunEvent(
+                "stranger-" + second, "s2", null, at, at, Origin.of(Origin.Kind.TIMING), new EventBody.Tick(second));
+    }
+
+    private static List<String> pages(TopologyTestDriver driver) {
+        List<String> pages = new ArrayList<>();
+        try (KeyValueIterator<String, byte[]> all = driver.<String, byte[]>getKeyValueStore(SessionTopology.SNAPSHOTS)
+                .all()) {
+            all.forEachRemaining(page -> {
+                if (page.key.contains("|")) {
+                    pages.add(page.key);
+                }
+            });
+        }
+        return pages;
     }
 
     private void pipe(TopologyTestDriver driver, RunEvent event) {
