@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * nothing; an event is folded as it arrives, its outcomes leave at once as revision 0, and what later evidence changes
  * leaves with the next revision (design D3, D5, D10).
  *
- * <p>Every item of the log is counted once: folded, rejected or a duplicate. Not thread-safe.
+ * <p>Every item of the log is counted once: folded, rejected or a duplicate. The log begins with the session's opening;
+ * what came before it is rejected and leaves no trace. Not thread-safe.
  */
 public final class SessionFold {
     /** How long after a close late events are still taken, and how far behind the newest reading a late one is folded. */
@@ -213,6 +214,10 @@ public final class SessionFold {
             return;
         }
         opened = true;
+        // The log of a session begins here: strays from before were rejected and leave no trace.
+        position = 1;
+        counting = new Counting();
+        counting.read(1);
         planName = open.planName();
         lay(open.track());
         logMicros = Micros.of(event.receivedAt());

@@ -313,6 +313,16 @@ class SessionFoldTest {
     }
 
     @Test
+    void what_came_before_the_opening_leaves_no_trace() {
+        var strays = new SessionScript().tap(0, "r").read("r", "phone", speed(1, 4), speed(2, 4));
+        assertThat(strays.rejections()).extracting(rejection -> rejection.reason()).containsOnly("UNKNOWN_SESSION");
+        var script = strays.open(QUARTER).join("r", LapRule.LINE, LAP).gun(10).tap(11, "r").tap(101, "r");
+        assertThat(script.fold().counts()).isEqualTo(twoTaps().fold().counts());
+        assertThat(script.laps("r").get(0).lineage().sessionPosition())
+                .isEqualTo(twoTaps().laps("r").get(0).lineage().sessionPosition());
+    }
+
+    @Test
     void facing_seconds_follow_the_plan() {
         var script = new SessionScript(QUARTER).join("r", LapRule.LINE, LAP).gun(0).chip(0.5, "r");
         for (int second = 1; second <= 50; second++) {

@@ -31,8 +31,15 @@ final class SessionScript {
     private final List<Outcome> outcomes = new ArrayList<>();
     private int ids;
 
+    /** A session that is not opened yet. */
+    SessionScript() {}
+
     SessionScript(String planName) {
-        apply(
+        open(planName);
+    }
+
+    SessionScript open(String planName) {
+        return apply(
                 0,
                 null,
                 Origin.of(Origin.Kind.CAMP),
