@@ -156,9 +156,8 @@ public final class CampPlayer {
         while (!waiting.isEmpty() && waiting.getFirst().over) {
             waiting.removeFirst();
         }
-        Instant oldest = waiting.isEmpty()
-                ? nextArrival
-                : waiting.getFirst().delivery.arrivesAt();
+        Instant oldest =
+                waiting.isEmpty() ? nextArrival : waiting.getFirst().delivery.arrivesAt();
         time.runUntil(oldest.plus(LEAD));
     }
 

@@ -52,8 +52,8 @@ public final class InOrderPerSession {
             List<Item> found = inLog.stream().filter(known::contains).toList();
             for (int i = 0; i < expected.size(); i++) {
                 if (!expected.get(i).equals(found.get(i))) {
-                    violations.add("session " + sender.sessionId() + ": " + found.get(i) + " lies where " + expected.get(i)
-                            + " was sent");
+                    violations.add("session " + sender.sessionId() + ": " + found.get(i) + " lies where "
+                            + expected.get(i) + " was sent");
                     return;
                 }
             }

@@ -69,7 +69,9 @@ class KillNineIT {
         time.start();
         var client = new DoorClient(system.address(), PATIENCE, Duration.ofSeconds(20));
         PlayReport report = new CampPlayer(client, time, 4).play(deliveries);
-        assertThat(report.accepted() + report.duplicates()).as(report.toString()).isEqualTo(report.items());
+        assertThat(report.accepted() + report.duplicates())
+                .as(report.toString())
+                .isEqualTo(report.items());
         for (Delivery delivery : deliveries) {
             // A simulated camp names its events, but the door that opens sessions gives that one a name of its own.
             if (delivery.runnerId() != null) {

@@ -82,7 +82,8 @@ final class HandMarks {
             if (undo.action() == Correction.Action.UNDO
                     && corrects != null
                     && !undone.contains(undo.eventId())
-                    && mended.subList(0, i).stream().anyMatch(one -> one.eventId().equals(corrects))) {
+                    && mended.subList(0, i).stream()
+                            .anyMatch(one -> one.eventId().equals(corrects))) {
                 undone.add(corrects);
             }
         }

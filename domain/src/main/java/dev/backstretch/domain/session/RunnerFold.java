@@ -187,15 +187,7 @@ final class RunnerFold implements Trail.Surroundings {
 
     private void add(MarkSource source, String eventId, long micros, double sigma, double rssiDbm) {
         hand.add(new Mark(
-                source,
-                micros,
-                sigma,
-                0,
-                stretch.pathAt(rawMicros(micros)),
-                0,
-                rssiDbm,
-                false,
-                List.of(eventId)));
+                source, micros, sigma, 0, stretch.pathAt(rawMicros(micros)), 0, rssiDbm, false, List.of(eventId)));
         lapsChanged = true;
     }
 
@@ -394,8 +386,7 @@ final class RunnerFold implements Trail.Surroundings {
         double speed = smoothedSpeed(step);
         long micros = step.rawMicros + clocks.offsetMicros();
         Facing facing = speed < STILL_BELOW ? Facing.STILL : facingAt(micros);
-        rows.put(new SecondRows.Values(
-                micros, speed, step.speedSigma, step.heartRateBpm, step.pathMeters, facing));
+        rows.put(new SecondRows.Values(micros, speed, step.speedSigma, step.heartRateBpm, step.pathMeters, facing));
     }
 
     private double smoothedSpeed(Step step) {

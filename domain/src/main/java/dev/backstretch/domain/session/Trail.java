@@ -59,6 +59,7 @@ final class Trail {
     private static final long SPEED_BASE_MICROS = 4 * Micros.PER_SECOND;
     /** How long what a reading told holds without another (domain notes §2.2). */
     private static final long HOLD_MICROS = 5 * Micros.PER_SECOND;
+
     private static final long LONGEST_LINE_GAP_MICROS = (long) (FinishLine.LONGEST_GAP_SECONDS * Micros.PER_SECOND);
     private static final double STILL_BELOW = 0.3;
     /** One standard deviation of a distance mark, as a share of the lap (domain notes §4.4): a device's distance. */

@@ -67,7 +67,9 @@ class SessionFoldTest {
         }
         script.close(103);
         assertThat(lapSeconds(script.laps("r"))).containsExactly(25.0, 25.0, 25.0, 25.0);
-        assertThat(script.totals("r").zoneSeconds().get(3)).as("140 of 190 is zone 3").isCloseTo(101, MILLI);
+        assertThat(script.totals("r").zoneSeconds().get(3))
+                .as("140 of 190 is zone 3")
+                .isCloseTo(101, MILLI);
     }
 
     @Test
@@ -80,7 +82,8 @@ class SessionFoldTest {
         assertThat(script.laps("r").get(0).averageHeartRateBpm()).isCloseTo(160, MILLI);
         assertThat(script.laps("r").get(0).maximumHeartRateBpm()).isCloseTo(160, MILLI);
         assertThat(script.totals("r").unknownZoneSeconds()).isZero();
-        assertThat(script.seconds("r")).allSatisfy(entry -> assertThat(entry.heartRateBpm()).isEqualTo(160));
+        assertThat(script.seconds("r"))
+                .allSatisfy(entry -> assertThat(entry.heartRateBpm()).isEqualTo(160));
     }
 
     @Test
@@ -167,7 +170,9 @@ class SessionFoldTest {
         for (int second = 22; second <= 60; second++) {
             script.read("r", "watch", distance(second, second * 4.0));
         }
-        assertThat(script.laps("r")).as("232 m but for the two seconds at the jump").hasSize(2);
+        assertThat(script.laps("r"))
+                .as("232 m but for the two seconds at the jump")
+                .hasSize(2);
     }
 
     @Test
@@ -265,7 +270,8 @@ class SessionFoldTest {
 
     @Test
     void a_lap_that_is_known_late_gives_the_seconds_since_its_facing() {
-        var script = new SessionScript(QUARTER).join("r", LapRule.LINE, LAP).gun(0).chip(0.5, "r");
+        var script =
+                new SessionScript(QUARTER).join("r", LapRule.LINE, LAP).gun(0).chip(0.5, "r");
         for (int second = 1; second <= 240; second++) {
             script.read("r", "phone", speed(second, second <= 100 ? 4.02 : 2.2));
         }
@@ -304,7 +310,10 @@ class SessionFoldTest {
         Reading first = speed(1, 4);
         script.read("r", "phone", first, speed(2, 4)).read("r", "phone", first);
         script.read("nobody", "phone", speed(3, 4), speed(4, 4), speed(5, 4));
-        script.leave(6, "r").read("r", "phone", speed(7, 4), speed(8, 4)).tap(9, "r").close(10);
+        script.leave(6, "r")
+                .read("r", "phone", speed(7, 4), speed(8, 4))
+                .tap(9, "r")
+                .close(10);
         Frame.Counts counts = script.fold().counts();
         assertThat(counts).isEqualTo(new Frame.Counts(13, 6, 6, 1, 0, 0, 0));
         assertThat(counts.addsUp()).isTrue();
@@ -315,8 +324,14 @@ class SessionFoldTest {
     @Test
     void what_came_before_the_opening_leaves_no_trace() {
         var strays = new SessionScript().tap(0, "r").read("r", "phone", speed(1, 4), speed(2, 4));
-        assertThat(strays.rejections()).extracting(rejection -> rejection.reason()).containsOnly("UNKNOWN_SESSION");
-        var script = strays.open(QUARTER).join("r", LapRule.LINE, LAP).gun(10).tap(11, "r").tap(101, "r");
+        assertThat(strays.rejections())
+                .extracting(rejection -> rejection.reason())
+                .containsOnly("UNKNOWN_SESSION");
+        var script = strays.open(QUARTER)
+                .join("r", LapRule.LINE, LAP)
+                .gun(10)
+                .tap(11, "r")
+                .tap(101, "r");
         assertThat(script.fold().counts()).isEqualTo(twoTaps().fold().counts());
         assertThat(script.laps("r").get(0).lineage().sessionPosition())
                 .isEqualTo(twoTaps().laps("r").get(0).lineage().sessionPosition());
@@ -324,7 +339,8 @@ class SessionFoldTest {
 
     @Test
     void facing_seconds_follow_the_plan() {
-        var script = new SessionScript(QUARTER).join("r", LapRule.LINE, LAP).gun(0).chip(0.5, "r");
+        var script =
+                new SessionScript(QUARTER).join("r", LapRule.LINE, LAP).gun(0).chip(0.5, "r");
         for (int second = 1; second <= 50; second++) {
             script.read("r", "phone", speed(second, 4));
         }

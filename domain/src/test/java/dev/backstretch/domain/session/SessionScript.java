@@ -83,10 +83,7 @@ final class SessionScript {
 
     SessionScript close(double seconds) {
         return apply(
-                seconds,
-                null,
-                Origin.of(Origin.Kind.COACH),
-                new EventBody.Control(EventBody.Control.Action.CLOSE));
+                seconds, null, Origin.of(Origin.Kind.COACH), new EventBody.Control(EventBody.Control.Action.CLOSE));
     }
 
     /** One delivery of a device, received a moment after the newest of its readings. */

@@ -260,7 +260,8 @@ class DoorsTest {
                 "{'device':'d1'}                 | {'device':'d2'}"
             })
     void a_join_without_a_runner_that_is_sent_again_is_the_same_runner(String join, String other) throws Exception {
-        String runner = json(post("/v1/sessions/s1/runners", join)).get("runner").asText();
+        String runner =
+                json(post("/v1/sessions/s1/runners", join)).get("runner").asText();
         port = serve(NOW.plusSeconds(5));
 
         assertThat(json(post("/v1/sessions/s1/runners", join)).get("runner").asText())
@@ -329,7 +330,9 @@ class DoorsTest {
         post("/v1/sessions/s1/runners", first);
         post("/v1/sessions/s1/runners", "{'runner':'r02','eventId':'j-2','alias':'Trixi'}");
 
-        assertThat(json(post("/v1/sessions/s1/runners", first)).get("duplicates").asInt())
+        assertThat(json(post("/v1/sessions/s1/runners", first))
+                        .get("duplicates")
+                        .asInt())
                 .isOne();
 
         assertThat(Objects.requireNonNull(log.people().get("c1|r02")).alias()).isEqualTo("Trixi");
@@ -339,9 +342,7 @@ class DoorsTest {
     void what_is_refused_changes_no_person() throws Exception {
         Map<String, Person> before = log.people();
 
-        assertThat(post(
-                                "/v1/sessions/s1/runners",
-                                "{'runner':'r01','alias':'Eve','observedAt':'2026-11-19T02:00:00Z'}")
+        assertThat(post("/v1/sessions/s1/runners", "{'runner':'r01','alias':'Eve','observedAt':'2026-11-19T02:00:00Z'}")
                         .statusCode())
                 .isEqualTo(422);
         assertThat(post(
@@ -368,7 +369,9 @@ class DoorsTest {
 
     @Test
     void the_joins_of_one_request_add_to_one_person() throws Exception {
-        post("/v1/sessions/s1/runners", "[{'runner':'r02','eventId':'a','name':'Beatrice B.'},{'runner':'r02','eventId':'b','contact':'b@x'}]");
+        post(
+                "/v1/sessions/s1/runners",
+                "[{'runner':'r02','eventId':'a','name':'Beatrice B.'},{'runner':'r02','eventId':'b','contact':'b@x'}]");
 
         Person person = Objects.requireNonNull(log.people().get("c1|r02"));
         assertThat(person.name()).isEqualTo("Beatrice B.");
@@ -470,8 +473,8 @@ class DoorsTest {
     @CsvSource({"2026-11-20T01:59:59Z, TIME_STALE", "2026-11-21T02:05:01Z, TIME_FUTURE"})
     void a_corrected_mark_is_as_near_to_now_as_any_other(String at, String reason) throws Exception {
         for (String action : List.of("'add'", "'move','lap':1")) {
-            HttpResponse<String> answer = post(
-                    "/v1/sessions/s1/corrections", "{'action':" + action + ",'runner':'r01','at':'" + at + "'}");
+            HttpResponse<String> answer =
+                    post("/v1/sessions/s1/corrections", "{'action':" + action + ",'runner':'r01','at':'" + at + "'}");
 
             assertThat(answer.statusCode()).isEqualTo(422);
             JsonNode refused = json(answer).at("/rejected/0");
