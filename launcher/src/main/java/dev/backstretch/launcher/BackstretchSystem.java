@@ -151,9 +151,7 @@ public final class BackstretchSystem implements AutoCloseable {
                 new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4).setInternalBlockingPoolSize(2));
         vertx = started;
         Router router = Router.router(started);
-        router.get("/metrics").handler(this::metrics);
-        router.get("/health/live").handler(context -> answer(context, 200, new JsonObject().put("status", "live")));
-        router.get("/health/ready").handler(this::ready);
+        mount(router);
         if (ingest != null) {
             ingest.mount(router);
         }
@@ -180,6 +178,13 @@ public final class BackstretchSystem implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the HTTP port was opened", interrupted);
         }
+    }
+
+    /** Adds what every process has, whatever it runs. */
+    void mount(Router router) {
+        router.get("/metrics").handler(this::metrics);
+        router.get("/health/live").handler(context -> answer(context, 200, new JsonObject().put("status", "live")));
+        router.get("/health/ready").handler(this::ready);
     }
 
     private void metrics(RoutingContext context) {
