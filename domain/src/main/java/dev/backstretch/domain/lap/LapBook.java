@@ -177,7 +177,7 @@ public final class LapBook {
             if (passing.sign() == 0 && !pathKnown(passing)) {
                 flags.add("unsigned");
             }
-            boolean startUnseen = from.micros() < restUntil && !laps.isEmpty() && from == lastEnd();
+            boolean startUnseen = from.micros() < restUntil && !laps.isEmpty() && from.equals(lastEnd());
             Mark begin = startUnseen ? atRestEnd(from) : from;
             if (passing.doubtful() || begin.doubtful()) {
                 flags.add("low");
