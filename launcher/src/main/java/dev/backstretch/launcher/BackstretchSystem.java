@@ -250,8 +250,8 @@ public final class BackstretchSystem implements AutoCloseable {
     }
 
     /**
-     * Stops the doors first and the servers last; what was recorded stays. Between them nobody waits for another: whatever is
-     * under way goes on at the next start from where it was committed.
+     * Stops the services side by side and the servers last; what was recorded stays. No service waits for another: whatever
+     * is under way goes on at the next start from where it was committed.
      */
     @Override
     public synchronized void close() {
@@ -267,8 +267,8 @@ public final class BackstretchSystem implements AutoCloseable {
                         .toCompletionStage()
                         .toCompletableFuture()
                         .get(2, TimeUnit.SECONDS);
-        stop("ingest", ingest);
         CompletableFuture.allOf(
+                        CompletableFuture.runAsync(() -> stop("ingest", ingest)),
                         CompletableFuture.runAsync(() -> stop("streams", streams)),
                         CompletableFuture.runAsync(() -> stop("sink", sink)),
                         CompletableFuture.runAsync(() -> stop("board", board)),

@@ -28,6 +28,7 @@ public final class EmbeddedStore implements AutoCloseable {
     private static final String USER = "backstretch";
     private static final int START_PATIENCE_SECONDS = 120;
     private static final int STOP_PATIENCE_SECONDS = 5;
+    private static final int ARCHIVE_PATIENCE_SECONDS = 300;
     private static final int RESTARTS = 5;
 
     private final Path folder;
@@ -145,11 +146,14 @@ public final class EmbeddedStore implements AutoCloseable {
         command.add("-Xms32m");
         command.add("-Xmx192m");
         command.add("-XX:+UseSerialGC");
+        // Its inner loops are native code: what the second compiler would win is less than what it costs at the start.
+        command.add("-XX:TieredStopAtLevel=1");
         command.add("-XX:ReservedCodeCacheSize=48m");
         command.add("-XX:-UsePerfData");
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
+        command.addAll(ClassArchive.options("store"));
         command.add("-cp");
         command.add(placeOf(StoreProcess.class) + System.getProperty("path.separator") + placeOf(ServerMain.class));
         command.add(StoreProcess.class.getName());
@@ -282,8 +286,9 @@ public final class EmbeddedStore implements AutoCloseable {
         }
         try {
             running.getOutputStream().close();
-            if (!running.waitFor(STOP_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("store did not stop, ending its process patienceSeconds={}", STOP_PATIENCE_SECONDS);
+            int patienceSeconds = ClassArchive.isWritten() ? ARCHIVE_PATIENCE_SECONDS : STOP_PATIENCE_SECONDS;
+            if (!running.waitFor(patienceSeconds, TimeUnit.SECONDS)) {
+                LOG.warn("store did not stop, ending its process patienceSeconds={}", patienceSeconds);
                 running.destroyForcibly();
             }
         } catch (IOException failed) {
