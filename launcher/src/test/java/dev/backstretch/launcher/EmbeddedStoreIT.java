@@ -16,10 +16,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedStoreIT {
+    private static final long LOOK_EVERY_NANOS = 200_000_000;
+
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
@@ -96,7 +99,7 @@ class EmbeddedStoreIT {
             } catch (SQLException notYet) {
                 seen = notYet.getMessage();
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(LOOK_EVERY_NANOS);
         }
         throw new AssertionError("expected " + expected + " but saw " + seen);
     }

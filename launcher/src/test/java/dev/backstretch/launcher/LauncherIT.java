@@ -142,6 +142,7 @@ class LauncherIT {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError(report);
             }
+            TimeUnit.MILLISECONDS.sleep(500);
         }
     }
 

@@ -13,11 +13,17 @@ public final class Await {
     /** @throws AssertionError with what was awaited, when it does not come true in time */
     public static void until(String what, Duration patience, Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (!condition.call()) {
-            if (System.nanoTime() > deadline) {
+        while (true) {
+            long lookedAt = System.nanoTime();
+            if (condition.call()) {
+                return;
+            }
+            long now = System.nanoTime();
+            if (now > deadline) {
                 throw new AssertionError("not within " + patience + ": " + what);
             }
-            LockSupport.parkNanos(LOOK_EVERY_NANOS);
+            // A look that is much work must not take the time from what it waits for.
+            LockSupport.parkNanos(Math.max(LOOK_EVERY_NANOS, 2 * (now - lookedAt)));
         }
     }
 }
