@@ -258,7 +258,8 @@ final class DemoCommand implements Callable<Integer> {
                 // What was cut short is closed as a coach would close it, at the time that it is in the session.
                 client.send(closeNow(deliveries.get(deliveries.size() - 1), time.instant()));
             }
-            boolean settled = outcomes.awaitSettled(interrupt.asked() ? Duration.ofSeconds(2) : SETTLE_PATIENCE);
+            // Whoever presses Ctrl-C wants the end more than the last lap of the report; the topics have it at the next start.
+            boolean settled = outcomes.awaitSettled(interrupt.asked() ? Duration.ZERO : SETTLE_PATIENCE);
             if (interrupt.asked()) {
                 out.println("stopping; what was recorded is kept in " + config.data());
             }

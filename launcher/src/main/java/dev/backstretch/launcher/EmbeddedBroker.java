@@ -152,7 +152,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.setProperty("num.network.threads", "2");
         settings.setProperty("num.io.threads", "4");
         settings.setProperty("background.threads", "2");
-        settings.setProperty("num.recovery.threads.per.data.dir", "2");
+        // They also write the logs out at a stop, where each waits for the disk and not for a processor.
+        settings.setProperty("num.recovery.threads.per.data.dir", "8");
         settings.setProperty("num.replica.fetchers", "1");
         settings.setProperty("log.cleaner.threads", "1");
         settings.setProperty("log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20));

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 /** Follows what goes out of one session, from the moment it is made until the session's last frame and all before it. */
 final class SessionOutcomes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SessionOutcomes.class);
+    private static final int CLOSE_PATIENCE_MILLIS = 300;
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final String sessionId;
@@ -164,7 +165,7 @@ final class SessionOutcomes implements AutoCloseable {
         closing = true;
         consumer.wakeup();
         try {
-            thread.join(2_000);
+            thread.join(CLOSE_PATIENCE_MILLIS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
