@@ -1,0 +1,4 @@
+@NullMarked
+package dev.backstretch.domain.zone;
+
+import org.jspecify.annotations.NullMarked;
