@@ -36,7 +36,10 @@ public final class HeartRateTrace {
                 set(held, previousBpm);
             }
         }
-        set(second, heartRateBpm);
+        // two reports of one second complete each other
+        if (!Double.isNaN(heartRateBpm) || second != previousSecond) {
+            set(second, heartRateBpm);
+        }
     }
 
     private void set(long second, double heartRateBpm) {
