@@ -1,4 +1,4 @@
-/** Heart-rate maxima, zones and seconds in zone. */
+/** Heart-rate maxima, zones, seconds in zone, and what a sensor makes up. */
 @NullMarked
 package dev.backstretch.domain.zone;
 

@@ -1,0 +1,97 @@
+package dev.backstretch.domain.zone;
+
+import dev.backstretch.domain.state.StateReader;
+import dev.backstretch.domain.state.StateWriter;
+
+/**
+ * Counts the time in each zone by the beats that {@link HeartRateCheck} believes. Time that was counted before a spike,
+ * a cadence lock or a stuck strap showed itself is taken back to where it began and becomes unknown; time after a leap
+ * that proved right stays counted. Zones and unknown always add up to the elapsed time.
+ */
+public final class CheckedZoneClock {
+    private static final HeartRateCheck.Doubt[] DOUBTS = HeartRateCheck.Doubt.values();
+
+    private HeartRateCheck check = new HeartRateCheck();
+    private ZoneClock clock;
+    /** For each doubt, what was counted when it began. */
+    private final long[][] before;
+
+    public CheckedZoneClock(HeartRateZones zones) {
+        clock = new ZoneClock(zones);
+        before = new long[DOUBTS.length][zones.model().count()];
+    }
+
+    /** A reading, in the order of time; what it does not have is NaN. */
+    public BeatVerdict take(long micros, double heartRateBpm, double cadenceStepsPerMinute) {
+        clock.take(micros, heartRateBpm);
+        BeatVerdict verdict = check.take(micros, heartRateBpm, cadenceStepsPerMinute);
+        for (int doubt = 0; doubt < DOUBTS.length; doubt++) {
+            if (check.withdraws(DOUBTS[doubt])) {
+                clock.withdrawSince(before[doubt]);
+                forgetWithdrawn();
+            }
+        }
+        for (int doubt = 0; doubt < DOUBTS.length; doubt++) {
+            if (check.begins(DOUBTS[doubt])) {
+                clock.copyTo(before[doubt]);
+            }
+        }
+        if (verdict == BeatVerdict.CADENCE_LOCK || verdict == BeatVerdict.STUCK) {
+            clock.dropBeat(micros);
+        }
+        return verdict;
+    }
+
+    /** What was withdrawn is not there to be withdrawn again by a doubt that began within it. */
+    private void forgetWithdrawn() {
+        for (long[] copy : before) {
+            for (int zone = 0; zone < copy.length; zone++) {
+                copy[zone] = Math.min(copy[zone], clock.zoneMicros(zone));
+            }
+        }
+    }
+
+    /** Counts on to a moment without a reading, such as the end of the session. */
+    public void advanceTo(long micros) {
+        clock.advanceTo(micros);
+    }
+
+    /** The verdict on the newest reading. */
+    public BeatVerdict verdict() {
+        return check.verdict();
+    }
+
+    public long zoneMicros(int zone) {
+        return clock.zoneMicros(zone);
+    }
+
+    public long unknownMicros() {
+        return clock.unknownMicros();
+    }
+
+    public ZoneSeconds seconds() {
+        return clock.seconds();
+    }
+
+    public void writeTo(StateWriter out) {
+        check.writeTo(out);
+        clock.writeTo(out);
+        for (long[] copy : before) {
+            for (long micros : copy) {
+                out.number(micros);
+            }
+        }
+    }
+
+    public static CheckedZoneClock readFrom(StateReader in, HeartRateZones zones) {
+        CheckedZoneClock read = new CheckedZoneClock(zones);
+        read.check = HeartRateCheck.readFrom(in);
+        read.clock = ZoneClock.readFrom(in, zones);
+        for (long[] copy : read.before) {
+            for (int zone = 0; zone < copy.length; zone++) {
+                copy[zone] = in.number();
+            }
+        }
+        return read;
+    }
+}
