@@ -1,0 +1,4 @@
+@NullMarked
+package dev.backstretch.domain.effort;
+
+import org.jspecify.annotations.NullMarked;
