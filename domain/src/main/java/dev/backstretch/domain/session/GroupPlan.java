@@ -2,30 +2,39 @@ package dev.backstretch.domain.session;
 
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.outcome.Frame.PlanProgress;
+import dev.backstretch.domain.plan.GroupClock;
+import dev.backstretch.domain.plan.Moment;
 import dev.backstretch.domain.plan.Plan;
+import dev.backstretch.domain.plan.PlanStep;
 import dev.backstretch.domain.plan.Plans;
 import dev.backstretch.domain.time.Micros;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where the group is: the furthest step that at least half of those who follow the session's plan have reached. */
 final class GroupPlan {
     private GroupPlan() {}
 
     /**
-     * @param startedMicros when the group's clock started, {@code Long.MIN_VALUE} before
+     * Where the group is.
+     *
      * @param micros the moment that is asked about, in session time
      */
-    static PlanProgress at(
-            String planName, Collection<RunnerFold> runners, long startedMicros, boolean paused, long micros) {
+    static PlanProgress at(String planName, Collection<RunnerFold> runners, GroupClock clock, long micros) {
         Plan plan = Plans.named(planName).orElse(Plans.FREE_RUN);
+        boolean paused = clock.pausedAt(micros);
+        long startedMicros = clock.firstStart();
+        boolean started = startedMicros != Moment.NONE;
+        Instant startedAt = started ? Micros.toInstant(startedMicros) : null;
+        if (plan.onTheClock()) {
+            return byTheClock(planName, clock.ofGroup(plan, micros), startedAt);
+        }
         List<RunnerFold> following = runners.stream()
                 .filter(runner -> !runner.hasLeft() && runner.plan().name().equals(plan.name()))
                 .toList();
-        boolean started = startedMicros != Long.MIN_VALUE;
-        Instant startedAt = started ? Micros.toInstant(startedMicros) : null;
         int of = plan.steps().size();
         boolean running = started || (of == 0 && runners.stream().anyMatch(RunnerFold::hasReadings));
         if (!running || of == 0 || following.isEmpty()) {
@@ -90,6 +99,34 @@ final class GroupPlan {
                 null,
                 plan.restMicrosAfterLap(laps + 1) > 0 ? "rest" : null,
                 null);
+    }
+
+    private static PlanProgress byTheClock(String planName, Moment now, @Nullable Instant startedAt) {
+        PlanStep current = now.current();
+        PlanStep next = now.next();
+        String kind =
+                switch (now.phase()) {
+                    case WAITING -> "waiting";
+                    case FINISHED -> "finished";
+                    case RUNNING -> current == null ? "run" : kindOf(current);
+                };
+        return new PlanProgress(
+                planName,
+                now.step(),
+                now.of(),
+                kind,
+                now.facing(),
+                Double.NaN,
+                startedAt,
+                now.endsMicros() == Moment.NONE ? null : Micros.toInstant(now.endsMicros()),
+                now.paused(),
+                now.cue(),
+                next == null ? null : kindOf(next),
+                now.nextFacing() == Facing.UNKNOWN ? null : now.nextFacing());
+    }
+
+    private static String kindOf(PlanStep step) {
+        return step.kind().isWork() ? "run" : "rest";
     }
 
     /** Twice the laps done, plus one once the rest after them is over: grows from step to step. */

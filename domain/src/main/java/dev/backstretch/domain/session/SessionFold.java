@@ -9,6 +9,7 @@ import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.outcome.Rejection;
 import dev.backstretch.domain.outcome.RunnerState;
+import dev.backstretch.domain.plan.GroupClock;
 import dev.backstretch.domain.plan.Plans;
 import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
@@ -35,7 +36,9 @@ import org.jspecify.annotations.Nullable;
  * what came before it is rejected and leaves no trace. Not thread-safe.
  */
 public final class SessionFold {
-    /** How long after a close late events are still taken, and how far behind the newest reading a late one is folded. */
+    /**
+     * How long after a close late events are still taken, and how far behind the newest reading a late one is folded.
+     */
     public static final Duration SETTLE_WINDOW = Duration.ofMinutes(5);
 
     private static final long SETTLE_MICROS = 300 * Micros.PER_SECOND;
@@ -51,7 +54,6 @@ public final class SessionFold {
     private final String sessionId;
     private boolean opened;
     private boolean closed;
-    private boolean paused;
     private String planName = Plans.FREE_RUN.name();
     private @Nullable Track track;
     private @Nullable FinishLine line;
@@ -59,16 +61,13 @@ public final class SessionFold {
     private long logMicros = Long.MIN_VALUE;
     private long tickMicros = Long.MIN_VALUE;
     private long lastTick = Long.MIN_VALUE;
-    private long startedMicros = Long.MIN_VALUE;
     private long closedMicros = Long.MIN_VALUE;
-    private final List<Gun> guns = new ArrayList<>();
+    private GroupClock clock = new GroupClock();
     private final Map<String, RunnerFold> runners = new LinkedHashMap<>();
     private final Set<String> sessionEventIds = new HashSet<>();
     private Counting counting = new Counting();
     private Frames frames;
     private BoardBook boards = new BoardBook();
-
-    private record Gun(@Nullable Integer wave, long micros) {}
 
     public SessionFold(String sessionId) {
         this.sessionId = sessionId;
@@ -259,9 +258,9 @@ public final class SessionFold {
             return;
         }
         switch (control.action()) {
-            case START -> start(Micros.of(event.observedAt()));
-            case PAUSE -> paused = true;
-            case RESUME -> paused = false;
+            case START -> clock.start(Micros.of(event.observedAt()));
+            case PAUSE -> clock.pause(Micros.of(event.observedAt()));
+            case RESUME -> clock.resume(Micros.of(event.observedAt()));
             case CLOSE -> {
                 if (closed) {
                     counting.foldedNotUsed();
@@ -285,29 +284,19 @@ public final class SessionFold {
         counting.folded();
     }
 
-    private void start(long micros) {
-        if (startedMicros == Long.MIN_VALUE) {
-            startedMicros = micros;
-        }
-    }
-
     private void gun(RunEvent event, EventBody.Gun gun) {
         if (alreadyTaken(event)) {
             return;
         }
         counting.folded();
-        Gun fired = new Gun(gun.wave(), Micros.of(event.observedAt()));
-        guns.add(fired);
-        start(fired.micros());
+        long fired = Micros.of(event.observedAt());
+        clock.gun(gun.wave(), fired);
         for (RunnerFold runner : runners.values()) {
-            if (releases(fired, runner.profile())) {
-                runner.release(fired.micros());
+            if (gun.wave() == null
+                    || Objects.equals(gun.wave(), runner.profile().wave())) {
+                runner.release(fired);
             }
         }
-    }
-
-    private static boolean releases(Gun gun, Profile profile) {
-        return gun.wave() == null || Objects.equals(gun.wave(), profile.wave());
     }
 
     private void join(RunEvent event, EventBody.Join join, Outcome.Sink out) {
@@ -321,9 +310,10 @@ public final class SessionFold {
         if (runner == null) {
             runner = new RunnerFold(sessionId, runnerId, profile, line);
             runners.put(runnerId, runner);
-            for (Gun gun : guns) {
-                if (releases(gun, profile)) {
-                    runner.release(gun.micros());
+            Long ownGun = profile.waveStartMicros();
+            for (Long fired : clock.gunsOf(profile.wave())) {
+                if (!fired.equals(ownGun)) {
+                    runner.release(fired);
                 }
             }
             runner.firstTime(event.eventId());
@@ -335,7 +325,11 @@ public final class SessionFold {
         }
         Long waveStart = profile.waveStartMicros();
         if (waveStart != null) {
-            start(waveStart);
+            if (profile.wave() == null) {
+                clock.start(waveStart);
+            } else {
+                clock.gun(profile.wave(), waveStart);
+            }
         }
         counting.folded();
     }
@@ -524,7 +518,7 @@ public final class SessionFold {
         for (RunnerFold runner : runners.values()) {
             runner.addEntries(entries, key, boundary);
         }
-        Frame.PlanProgress plan = GroupPlan.at(planName, runners.values(), startedMicros, paused, boundary);
+        Frame.PlanProgress plan = GroupPlan.at(planName, runners.values(), clock, boundary);
         frames.emit(boundary, key, last, entries, plan, key ? counts() : null, position, out);
     }
 
@@ -609,7 +603,6 @@ public final class SessionFold {
     private void writeHead(StateWriter out) {
         out.bool(opened);
         out.bool(closed);
-        out.bool(paused);
         out.text(planName);
         Track laid = track;
         out.bool(laid != null);
@@ -634,12 +627,8 @@ public final class SessionFold {
         out.number(logMicros);
         out.number(tickMicros);
         out.number(lastTick);
-        out.number(startedMicros);
         out.number(closedMicros);
-        out.list(guns, (to, gun) -> {
-            to.maybe(gun.wave());
-            to.number(gun.micros());
-        });
+        clock.writeTo(out);
         out.list(sessionEventIds.stream().sorted().toList(), StateWriter::text);
         counting.writeTo(out);
         frames.writeTo(out);
@@ -648,7 +637,6 @@ public final class SessionFold {
     private void readHead(StateReader in) {
         opened = in.bool();
         closed = in.bool();
-        paused = in.bool();
         planName = in.requiredText();
         if (in.bool()) {
             lay(new Track(
@@ -668,9 +656,8 @@ public final class SessionFold {
         logMicros = in.number();
         tickMicros = in.number();
         lastTick = in.number();
-        startedMicros = in.number();
         closedMicros = in.number();
-        guns.addAll(in.list(from -> new Gun(from.maybeInteger(), from.number())));
+        clock = GroupClock.readFrom(in);
         sessionEventIds.addAll(in.list(StateReader::requiredText));
         counting = Counting.readFrom(in);
         frames = Frames.readFrom(in, sessionId);
