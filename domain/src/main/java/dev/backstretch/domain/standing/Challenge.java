@@ -2,27 +2,46 @@ package dev.backstretch.domain.standing;
 
 import dev.backstretch.domain.outcome.MarkSource;
 import dev.backstretch.domain.outcome.Verdict;
+import dev.backstretch.domain.plan.PlanStep.RestWindow;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The quarter-mile challenge: a lap backwards in under twice the time of the same lap forwards. Rule set
- * {@code challenge/1}: the band of doubt, in thousandths of the ratio, goes by the worse source of the two laps (domain
- * notes §7.2).
+ * The quarter-mile challenge: a lap backwards in under twice the time of the same lap forwards (domain notes §7.2).
+ * Rule set {@code challenge/1} takes the band of doubt, in thousandths of the ratio, from the worse source of the two
+ * laps; {@code challenge/2} takes it from the laps' own standard deviations.
  *
  * @param ratio backward ÷ forward
  * @param plusMinus the band of doubt as a ratio; NaN without a verdict
+ * @param rules name and version of the rule set
  */
-public record Challenge(double ratio, double plusMinus, Verdict verdict) {
-    /** Name and version of the rule set. */
+public record Challenge(double ratio, double plusMinus, Verdict verdict, String rules) {
+    /** The rule set of a session that pins none. */
     public static final String RULES = "challenge/1";
+
+    /** The rule set that knows how sure each lap is. */
+    public static final String RULES_BY_SIGMA = "challenge/2";
 
     private static final int CHIP_BAND = 6;
     private static final int TAP_BAND = 13;
     private static final int LINE_BAND = 60;
+    private static final double NORMAL_95 = 1.96;
 
-    /** Both times in whole milliseconds. */
+    /** What a result says beside its verdict, which stands all the same. */
+    public enum Note {
+        /** The rest was shorter than the plan allows. */
+        REST_SHORT,
+        /** The rest was longer than the plan allows. */
+        REST_LONG,
+        /** Nobody is sure that the backward lap was run backwards: not ranked. */
+        FACING_UNCONFIRMED
+    }
+
+    /** By {@code challenge/1}; both times in whole milliseconds. */
     public static Challenge of(long forwardMillis, long backwardMillis, MarkSource forward, MarkSource backward) {
         double ratio = (double) backwardMillis / forwardMillis;
-        MarkSource worse = forward.compareTo(backward) > 0 ? forward : backward;
+        MarkSource worse = worse(forward, backward);
         int band =
                 switch (worse) {
                     case CHIP -> CHIP_BAND;
@@ -31,7 +50,7 @@ public record Challenge(double ratio, double plusMinus, Verdict verdict) {
                     case DISTANCE, UNRECOGNISED -> 0;
                 };
         if (band == 0) {
-            return new Challenge(ratio, Double.NaN, Verdict.NO_VERDICT);
+            return new Challenge(ratio, Double.NaN, Verdict.NO_VERDICT, RULES);
         }
         Verdict verdict;
         if (Math.abs(backwardMillis - 2 * forwardMillis) * 1000 < band * forwardMillis) {
@@ -39,6 +58,70 @@ public record Challenge(double ratio, double plusMinus, Verdict verdict) {
         } else {
             verdict = backwardMillis < 2 * forwardMillis ? Verdict.MET : Verdict.NOT_MET;
         }
-        return new Challenge(ratio, band / 1000.0, verdict);
+        return new Challenge(ratio, band / 1000.0, verdict, RULES);
+    }
+
+    /**
+     * By {@code challenge/2}. Near the goal the ratio's standard deviation is 2 · hypot(σ of the forward lap ÷ its
+     * time, σ of the backward lap ÷ its time); the band is 1.96 times that, so that it holds 95 % like every other ±.
+     *
+     * @param forwardSigmaSeconds one standard deviation of the forward lap's time
+     * @param backwardSigmaSeconds one standard deviation of the backward lap's time
+     */
+    public static Challenge bySigma(
+            long forwardMillis,
+            long backwardMillis,
+            MarkSource forward,
+            MarkSource backward,
+            double forwardSigmaSeconds,
+            double backwardSigmaSeconds) {
+        double ratio = (double) backwardMillis / forwardMillis;
+        double forwardShare = forwardSigmaSeconds * 1000 / forwardMillis;
+        double backwardShare = backwardSigmaSeconds * 1000 / backwardMillis;
+        double band = NORMAL_95 * 2 * Math.sqrt(forwardShare * forwardShare + backwardShare * backwardShare);
+        boolean timed =
+                switch (worse(forward, backward)) {
+                    case CHIP, TAP, LINE -> true;
+                    case DISTANCE, UNRECOGNISED -> false;
+                };
+        if (!timed || Double.isNaN(band)) {
+            return new Challenge(ratio, Double.NaN, Verdict.NO_VERDICT, RULES_BY_SIGMA);
+        }
+        long over = backwardMillis - 2 * forwardMillis;
+        Verdict verdict;
+        if (Math.abs(over) < band * forwardMillis) {
+            verdict = Verdict.TOO_CLOSE;
+        } else {
+            verdict = over < 0 ? Verdict.MET : Verdict.NOT_MET;
+        }
+        return new Challenge(ratio, band, verdict, RULES_BY_SIGMA);
+    }
+
+    /**
+     * What stands beside the verdict.
+     *
+     * @param restMicros the real rest between the two laps
+     * @param allowed the plan's window for it, null where it asks for none
+     */
+    public static List<Note> notes(long restMicros, @Nullable RestWindow allowed, boolean facingConfirmed) {
+        List<Note> notes = new ArrayList<>();
+        if (allowed != null && restMicros < allowed.shortestMicros()) {
+            notes.add(Note.REST_SHORT);
+        }
+        if (allowed != null && restMicros > allowed.longestMicros()) {
+            notes.add(Note.REST_LONG);
+        }
+        if (!facingConfirmed) {
+            notes.add(Note.FACING_UNCONFIRMED);
+        }
+        return List.copyOf(notes);
+    }
+
+    /** What no version knows is worse than anything. */
+    private static MarkSource worse(MarkSource one, MarkSource other) {
+        if (one == MarkSource.UNRECOGNISED || other == MarkSource.UNRECOGNISED) {
+            return MarkSource.UNRECOGNISED;
+        }
+        return one.compareTo(other) > 0 ? one : other;
     }
 }
