@@ -6,6 +6,8 @@ import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.outcome.RunnerState;
 import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.domain.outcome.Verdict;
+import dev.backstretch.domain.standing.Board;
+import dev.backstretch.domain.standing.Ranking;
 import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The boards of a session as they were last published; what differs goes out with the next revision. */
 final class BoardBook {
-    private static final List<String> BOARDS = List.of(Boards.LAPS, Boards.RATIO, Boards.FREE_LAPS);
+    private static final List<Board> BOARDS = List.of(Board.LAPS, Board.RATIO, Board.FREE_LAPS);
 
     private final Map<String, Boards.View> views = new HashMap<>();
     private final Map<String, Standings> standings = new TreeMap<>();
@@ -56,21 +58,21 @@ final class BoardBook {
         List<Boards.View> all = runners.stream()
                 .map(runner -> Objects.requireNonNull(views.get(runner.runnerId()), "a runner that was looked at"))
                 .toList();
-        for (String board : BOARDS) {
+        for (Board board : BOARDS) {
             List<Standings.Row> rows = Boards.rows(board, all);
-            Standings before = standings.get(board);
+            Standings before = standings.get(board.key());
             if (before == null ? rows.isEmpty() : before.rows().equals(rows)) {
                 continue;
             }
             Standings now = new Standings(
                     sessionId,
-                    board,
+                    board.key(),
                     before == null ? 0 : before.revision() + 1,
                     rows,
                     Micros.toInstant(logMicros),
-                    Boards.RULES,
+                    Ranking.RULES,
                     new Lineage(List.of(), position));
-            standings.put(board, now);
+            standings.put(board.key(), now);
             out.accept(now);
         }
     }
@@ -106,7 +108,7 @@ final class BoardBook {
                         from.integer(),
                         from.list(BoardBook::readRow),
                         Micros.toInstant(from.number()),
-                        Boards.RULES,
+                        Ranking.RULES,
                         new Lineage(List.of(), 0)))
                 .forEach(board -> read.standings.put(board.board(), board));
         read.changed = in.bool();

@@ -5,22 +5,25 @@ public final class Places {
     private Places() {}
 
     /**
-     * Places of values in ascending order. A value whose distance from the first of its group is within their combined
-     * doubt shares that place.
+     * Places of values in ascending order. A value shares the place of those before it as long as it lies within the
+     * combined doubt of each of them: nobody shares a place with someone who is clearly better, and a long row of close
+     * values is not one place. Those above never depend on those below.
      *
-     * @param values ascending, best first
+     * @param values ascending, best first; of equal values the surer first
      * @param plusMinus doubt of each value, same unit; 0 where there is none
      */
     public static int[] of(double[] values, double[] plusMinus) {
         int[] places = new int[values.length];
-        int leader = 0;
+        int first = 0;
         for (int i = 0; i < values.length; i++) {
-            double band = Math.sqrt(plusMinus[leader] * plusMinus[leader] + plusMinus[i] * plusMinus[i]);
-            double behind = values[i] - values[leader];
-            if (behind != 0 && behind >= band) {
-                leader = i;
+            for (int better = first; better < i; better++) {
+                double behind = values[i] - values[better];
+                double band = Math.sqrt(plusMinus[better] * plusMinus[better] + plusMinus[i] * plusMinus[i]);
+                if (behind != 0 && behind >= band) {
+                    first = i;
+                }
             }
-            places[i] = leader + 1;
+            places[i] = first + 1;
         }
         return places;
     }

@@ -1,0 +1,30 @@
+package dev.backstretch.domain.standing;
+
+/** The boards of a session (domain notes §7.3). There is none by energy, weight or plain heart rate. */
+public enum Board {
+    /** Laps at the line, most first, then who finished the last one first. */
+    LAPS("laps"),
+    /** The quarter-mile challenge: backward ÷ forward, smallest first. */
+    RATIO("ratio"),
+    /** Own best ratio so far less today's, largest first. */
+    IMPROVEMENT("improvement"),
+    /** Whole effort points, most first. */
+    EFFORT("effort"),
+    /** Mean ratio of the better half of a team, smallest first. */
+    TEAM("team"),
+    /** Legs that a relay team has done, most first, then the sum of its laps. */
+    RELAY("relay"),
+    /** Laps by distance, for those who run without a track. */
+    FREE_LAPS("free-laps");
+
+    private final String key;
+
+    Board(String key) {
+        this.key = key;
+    }
+
+    /** The name in topics, pages and files. */
+    public String key() {
+        return key;
+    }
+}
