@@ -41,7 +41,9 @@ public record Alert(
         HR_NO_RECOVERY,
         SYMPTOM,
         HEAT,
-        REST_SHORT
+        REST_SHORT,
+        /** More ambers than a coach can read were held back; the value says how many. */
+        SUMMARY
     }
 
     /** How soon a coach should look. */
