@@ -221,6 +221,14 @@ class HeartAndSymptomAlertsTest {
         }
 
         @Test
+        void standing_again_holds_it() {
+            Camp camp = Camp.ofNovice().symptom(0, 0);
+            camp.acknowledge(1, camp.last());
+            camp.each(2, 8, s -> Seen.forward(2)).each(9, 40, s -> Seen.forward(0));
+            assertThat(camp.said(SYMPTOM)).hasSize(2);
+        }
+
+        @Test
         void leaving_does_not_silence_it_before_somebody_has_heard() {
             Camp camp = Camp.ofNovice().symptom(0, 0).over(5, "r1");
             assertThat(camp.said(SYMPTOM)).hasSize(1);

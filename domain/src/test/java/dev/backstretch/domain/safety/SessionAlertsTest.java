@@ -388,6 +388,20 @@ class SessionAlertsTest {
         }
 
         @Test
+        void two_meters_turn_somebody_round_and_less_is_noise() {
+            for (double meters : new double[] {1.9, 2}) {
+                Camp camp = new Camp()
+                        .join("r1", Camp.profile(Stage.EXPERT, 2))
+                        .join("r2", Camp.profile(Stage.EXPERT, 2))
+                        .see(0, "r1", backward(2, 130))
+                        .see(1, "r1", backward(2, 130 - meters))
+                        .see(1, "r2", forward(0, 120))
+                        .tick(1);
+                assertThat(camp.said(PATH_NOT_CLEAR)).hasSize(meters < 2 ? 0 : 1);
+            }
+        }
+
+        @Test
         void a_position_less_sure_than_five_meters_is_amber() {
             assertThat(two(backward(2, 100).sureTo(5.1), forward(0, 110)).said(PATH_NOT_CLEAR))
                     .containsExactly("0: r1 RAISED AMBER 10/15 since 0 #0");
@@ -439,6 +453,8 @@ class SessionAlertsTest {
         @Test
         void somebody_fast_in_between_hides_nobody() {
             Camp camp = new Camp()
+                    .join("r0", Camp.profile(Stage.EXPERT, 1))
+                    .see(0, "r0", forward(0, 10))
                     .join("r1", Camp.profile(Stage.EXPERT, 2))
                     .join("r2", Camp.profile(Stage.EXPERT, 2))
                     .join("r3", Camp.profile(Stage.EXPERT, 2))
