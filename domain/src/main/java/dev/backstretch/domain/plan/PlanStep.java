@@ -66,7 +66,7 @@ public record PlanStep(
     /** What has to be answered before a step may start. */
     public enum Gate {
         NONE,
-        /** The questions before the first backward step: {@link BackwardGate}. */
+        /** The questions before the first backward step: {@link dev.backstretch.domain.safety.BackwardStart}. */
         BACKWARD
     }
 
