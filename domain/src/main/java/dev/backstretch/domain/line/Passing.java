@@ -1,0 +1,190 @@
+package dev.backstretch.domain.line;
+
+import dev.backstretch.domain.time.Micros;
+
+/** When the smoothed way passes the line, and between which moments it may have: one is used over and over. */
+final class Passing {
+    private static final double NORMAL_95 = 1.96;
+
+    /** Over a longer gap a cubic through both ends is no runner's way any more. */
+    private static final double LONGEST_CUBIC_SECONDS = 3;
+    /** Over a long gap the way between the fixes is a guess: ± a fifth of it. */
+    private static final double GAP_SHARE = 0.2;
+
+    private static final double LONGEST_SURE_SECONDS = 5;
+    private static final double CHANGES_SPEED_BY = 0.8;
+    private static final double SLOWEST = 0.3;
+    private static final double LATEST_SECONDS = 60;
+    private static final int HALVINGS = 30;
+
+    private final Smoother smoothed;
+
+    long micros;
+    long earliestMicros;
+    long latestMicros;
+    boolean longGap;
+    /** The last row before it. */
+    long place;
+
+    Passing(Smoother smoothed) {
+        this.smoothed = smoothed;
+    }
+
+    /**
+     * Finds the last passing at or before a row that lies past the line; if the row does not, the next one after it.
+     *
+     * @param at way of the line, unwrapped
+     * @param sign +1 upwards, −1 downwards
+     */
+    void find(double at, int sign, long row) {
+        long from = smoothed.from();
+        long last = smoothed.end() - 1;
+        long after = row;
+        while (after < last && past(after, at, sign) < 0) {
+            after++;
+        }
+        long before = after;
+        while (before > from && past(before, at, sign) >= 0) {
+            before--;
+        }
+        place = before;
+        double gap = 0;
+        if (past(before, at, sign) >= 0 || past(after, at, sign) < 0) {
+            // past it as far back as is known, or not yet: carried on at the speed there
+            double seconds = past(before, at, sign) / Math.max(SLOWEST, sign * smoothed.speed(before));
+            seconds = Math.max(-LATEST_SECONDS, Math.min(LATEST_SECONDS, seconds));
+            micros = smoothed.micros(before) - Micros.ofSeconds(seconds);
+            gap = Math.abs(seconds);
+        } else {
+            gap = Micros.seconds(smoothed.micros(before + 1) - smoothed.micros(before));
+            double seconds = secondsToLine(
+                    past(before, at, sign),
+                    past(before + 1, at, sign),
+                    gap,
+                    sign * smoothed.speed(before),
+                    sign * smoothed.speed(before + 1));
+            micros = smoothed.micros(before) + Micros.ofSeconds(seconds);
+        }
+        longGap = gap > LONGEST_SURE_SECONDS;
+        earliestMicros = Math.min(micros, earliest(at, sign, before));
+        latestMicros = Math.max(micros, latest(at, sign, before));
+        if (gap > LONGEST_CUBIC_SECONDS) {
+            long more = Micros.ofSeconds(GAP_SHARE * gap);
+            earliestMicros -= more;
+            latestMicros += more;
+        }
+    }
+
+    /** Metres past the line, in the direction of the passing. */
+    private double past(long row, double at, int sign) {
+        return sign * (smoothed.way(row) - at);
+    }
+
+    private double margin(long row) {
+        return NORMAL_95 * smoothed.sigma(row);
+    }
+
+    /** Back to where the runner was surely not past the line yet. */
+    private long earliest(double at, int sign, long before) {
+        long row = before;
+        while (row > smoothed.from() && past(row, at, sign) + margin(row) >= 0) {
+            if (past(row, at, sign) - margin(row) > 0) {
+                // surely past it: the runner came from there
+                return smoothed.micros(row);
+            }
+            if (row < before && shown(row, -sign)) {
+                return smoothed.micros(row);
+            }
+            row--;
+        }
+        double early = past(row, at, sign) + margin(row);
+        if (early >= 0 || row + 1 >= smoothed.end()) {
+            return smoothed.micros(row);
+        }
+        return meeting(row, early, past(row + 1, at, sign) + margin(row + 1));
+    }
+
+    /** On to where the runner was surely past the line. */
+    private long latest(double at, int sign, long before) {
+        long last = smoothed.end() - 1;
+        long row = Math.min(before + 1, last);
+        while (row <= last && past(row, at, sign) - margin(row) < 0) {
+            if (past(row, at, sign) + margin(row) < 0 && row > before + 1) {
+                return smoothed.micros(row);
+            }
+            if (shown(row, sign)) {
+                return smoothed.micros(row);
+            }
+            row++;
+        }
+        if (row <= smoothed.from()) {
+            return smoothed.micros(smoothed.from());
+        }
+        if (row > last) {
+            double missing = margin(last) - past(last, at, sign);
+            double seconds = missing / Math.max(SLOWEST, sign * smoothed.speed(last));
+            return smoothed.micros(last) + Micros.ofSeconds(Math.min(LATEST_SECONDS, seconds));
+        }
+        return meeting(row - 1, past(row - 1, at, sign) - margin(row - 1), past(row, at, sign) - margin(row));
+    }
+
+    /** Whether the plan says of a row on which side of the line the runner stands there. */
+    private boolean shown(long row, int side) {
+        return smoothed.event(row) == (side > 0 ? TrackFilter.HALT : TrackFilter.RETURN);
+    }
+
+    private long meeting(long row, double below, double above) {
+        long from = smoothed.micros(row);
+        if (!(below < 0 && above > below)) {
+            return from;
+        }
+        double share = Math.min(1, -below / (above - below));
+        return from + Math.round(share * (smoothed.micros(row + 1) - from));
+    }
+
+    /**
+     * Seconds after the first row at which the line was passed: a cubic with the speeds at both ends; over a long gap in
+     * which the speed changed, two straight legs.
+     *
+     * @param below metres past the line at the first row, negative
+     * @param above metres past it at the second, not negative
+     */
+    static double secondsToLine(double below, double above, double gapSeconds, double speed0, double speed1) {
+        if (gapSeconds > LONGEST_CUBIC_SECONDS) {
+            return legs(below, above, gapSeconds, speed0, speed1);
+        }
+        double low = 0;
+        double high = gapSeconds;
+        for (int i = 0; i < HALVINGS; i++) {
+            double middle = (low + high) / 2;
+            double u = middle / gapSeconds;
+            double u2 = u * u;
+            double u3 = u2 * u;
+            double way = (2 * u3 - 3 * u2 + 1) * below
+                    + (u3 - 2 * u2 + u) * gapSeconds * speed0
+                    + (3 * u2 - 2 * u3) * above
+                    + (u3 - u2) * gapSeconds * speed1;
+            if (way < 0) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return (low + high) / 2;
+    }
+
+    private static double legs(double below, double above, double gapSeconds, double speed0, double speed1) {
+        double change = speed0 - speed1;
+        if (Math.abs(change) > CHANGES_SPEED_BY) {
+            double turn = (above - below - speed1 * gapSeconds) / change;
+            if (turn > 0 && turn < gapSeconds) {
+                double there = below + speed0 * turn;
+                double seconds = there >= 0 ? -below / speed0 : turn - there / speed1;
+                if (seconds >= 0 && seconds <= gapSeconds) {
+                    return seconds;
+                }
+            }
+        }
+        return gapSeconds * below / (below - above);
+    }
+}
