@@ -36,7 +36,7 @@ public final class Crossings {
     private static final double NEAR_METERS = 12;
     private static final double START_ZONE_METERS = 15;
     private static final double MOVES_ABOVE = 0.3;
-    private static final int MOVED_WITHIN_ROWS = 8;
+    private static final long MOVED_WITHIN_MICROS = 8 * Micros.PER_SECOND;
     private static final double SURELY_PAST_METERS = 2;
     private static final double PAST_METERS = 0.1;
     private static final double BACK_METERS = 0.3;
@@ -45,8 +45,10 @@ public final class Crossings {
     private static final double LIVE_SURELY_BACK_METERS = 1;
     private static final double LIVE_SURELY_BACK_SIGMAS = 2;
     private static final long SAME_PASSING_MICROS = 120 * Micros.PER_SECOND;
-    private static final int SPEED_ROWS = 12;
-    private static final int FACING_ROWS = 30;
+    /** A speed 12 s later says nothing more of this one: the filter forgets speeds within 2 s. */
+    private static final long SPEED_REACH_MICROS = 12 * Micros.PER_SECOND;
+
+    private static final long FACING_REACH_MICROS = 30 * Micros.PER_SECOND;
 
     private record Decision(Crossing crossing, long place) {}
 
@@ -226,7 +228,8 @@ public final class Crossings {
             return -1;
         }
         if (back > LIVE_BACK_METERS) {
-            for (long row = place; row > place - MOVED_WITHIN_ROWS && row >= trace.first(); row--) {
+            long since = trace.micros(place) - MOVED_WITHIN_MICROS;
+            for (long row = place; row >= trace.first() && trace.micros(row) > since; row--) {
                 if (trace.cell(row, Trace.SPEED) < -MOVES_ABOVE) {
                     return -1;
                 }
@@ -254,7 +257,8 @@ public final class Crossings {
     }
 
     private boolean movedWithin(long place, int sign) {
-        for (long row = place; row > place - MOVED_WITHIN_ROWS && row >= smoother.from(); row--) {
+        long since = smoother.micros(place) - MOVED_WITHIN_MICROS;
+        for (long row = place; row >= smoother.from() && smoother.micros(row) > since; row--) {
             if (sign * smoother.speed(row) > MOVES_ABOVE) {
                 return true;
             }
@@ -274,7 +278,7 @@ public final class Crossings {
                 Math.max(gunMicros, passing.earliestMicros),
                 Math.max(gunMicros, passing.latestMicros),
                 stage,
-                passing.longGap || filter.forkLaps() != 0,
+                passing.longGap || passing.micros >= filter.forkedFromMicros(),
                 trace.cell(passing.place, Trace.FORWARD_SECONDS),
                 trace.cell(passing.place, Trace.BACKWARD_SECONDS));
     }
@@ -432,7 +436,7 @@ public final class Crossings {
         if (place >= trace.end() || trace.micros(place) != deviceMicros) {
             return Estimate.UNKNOWN;
         }
-        long row = Math.min(trace.end() - 1, place + SPEED_ROWS);
+        long row = Math.min(trace.end() - 1, trace.placeAt(deviceMicros + SPEED_REACH_MICROS));
         double speed = trace.cell(row, Trace.SPEED);
         double spread = trace.cell(row, Trace.SPEED_SPREAD);
         while (row > place) {
@@ -463,7 +467,7 @@ public final class Crossings {
         if (Math.abs(trace.cell(place, Trace.SPEED)) < MOVES_ABOVE) {
             return Facing.STILL;
         }
-        long row = Math.min(trace.end() - 1, place + FACING_ROWS);
+        long row = Math.min(trace.end() - 1, trace.placeAt(deviceMicros + FACING_REACH_MICROS));
         double forward = trace.cell(row, Trace.FORWARD);
         while (row > place) {
             forward = FacingSense.carriedBack(

@@ -39,8 +39,11 @@ public final class TrackFilter {
     /** Without a receiver's speed nothing else tells a start or a stop: it must be allowed for at any time. */
     private static final double SPEED_WANDER_UNSEEN = 0.35;
 
-    /** Runners leave the measured line and Doppler errors last for seconds: variance per second in motion, m²/s. */
-    private static final double WAY_WANDER = 0.25;
+    /**
+     * Doppler errors last and runners leave the measured line: variance of the way per second in motion, m²/s. An error of
+     * 0.04 m/s with a memory of 30 s adds 2 · 0.04² · 30 = 0.1.
+     */
+    private static final double WAY_WANDER = 0.1;
 
     private static final double WANDERS_ABOVE = 0.5;
 
@@ -63,6 +66,8 @@ public final class TrackFilter {
 
     /** Beyond 2.5 standard deviations the runner started, stopped or turned. */
     private static final double MANOEUVRE_SQUARED = 2.5 * 2.5;
+
+    private static final double STOOD_SQUARED = 3 * 3;
 
     private static final double OUTLIER_SQUARED = 16;
     /** After so many outliers in a row it is the filter that is wrong. */
@@ -193,6 +198,7 @@ public final class TrackFilter {
 
     private int forkLaps;
     private double forkProbability;
+    private long forkedFromMicros = Long.MAX_VALUE;
 
     // how the newest state followed from the one before: what the smoother needs
     private double gapSeconds;
@@ -360,7 +366,7 @@ public final class TrackFilter {
         }
         errorKept = kept;
         errorVariance = biasVariance * (1 - kept * kept);
-        if (dt > LONGEST_STEADY_SECONDS) {
+        if (dt > LONGEST_STEADY_SECONDS && !stoodStill(dt, seen, biasVariance)) {
             bridge(dt);
         } else {
             double wander = Double.isNaN(seen) ? SPEED_WANDER_UNSEEN : SPEED_WANDER;
@@ -404,6 +410,21 @@ public final class TrackFilter {
         qss += perSecond * dt * dt * dt / 3;
         qsv += perSecond * dt * dt / 2;
         qvv += perSecond * dt;
+    }
+
+    /** Standing before a silence and after it, at the same place, and no time for a lap between: the runner stood. */
+    private boolean stoodStill(double dt, double seen, double biasVariance) {
+        if (!(Math.abs(v) < STANDS_BELOW && seen == 0) || fastestWay(dt) >= oval.lapMeters()) {
+            return false;
+        }
+        double moved = oval.nearest(spot.meters - s - (bx * spot.tangentX + by * spot.tangentY));
+        return moved * moved <= STOOD_SQUARED * (pss + biasVariance);
+    }
+
+    private double fastestWay(double dt) {
+        double envelope =
+                fastest > 0 ? Math.max(1, fastest) * ENVELOPE_SHARE + ENVELOPE_MARGIN : ENVELOPE_AT_FIRST;
+        return Math.min(ENVELOPE_MOST, envelope) * dt + FARTHEST_BACK_METERS;
     }
 
     /** Over a long silence speed returns to the runner's usual one and wanders about it (integrated Gauss–Markov). */
@@ -485,9 +506,7 @@ public final class TrackFilter {
     private double branch(double along, double spread) {
         double lapMeters = oval.lapMeters();
         double way = s + along - wayBefore;
-        double most = Math.min(
-                ENVELOPE_MOST, fastest > 0 ? Math.max(1, fastest) * ENVELOPE_SHARE + ENVELOPE_MARGIN : ENVELOPE_AT_FIRST);
-        double farthest = most * gapSeconds + FARTHEST_BACK_METERS;
+        double farthest = fastestWay(gapSeconds);
         double chosen = along;
         if (way < -FARTHEST_BACK_METERS) {
             chosen += lapMeters;
@@ -503,6 +522,7 @@ public final class TrackFilter {
             double probability = odds / (1 + odds);
             if (probability > FORK_PROBABILITY) {
                 forkLaps = other;
+                forkedFromMicros = Math.min(forkedFromMicros, micros - Micros.ofSeconds(gapSeconds));
                 forkProbability = probability;
             }
         }
@@ -677,9 +697,15 @@ public final class TrackFilter {
         return forkLaps == 0 ? 0 : forkProbability;
     }
 
+    /** The start of the first silence that left a doubt; {@code Long.MAX_VALUE} without one. */
+    long forkedFromMicros() {
+        return forkedFromMicros;
+    }
+
     /** Somebody saw which lap it is: the doubt ends. */
     void settleFork() {
         forkLaps = 0;
+        forkedFromMicros = Long.MAX_VALUE;
         forkProbability = 0;
     }
 
@@ -749,6 +775,7 @@ public final class TrackFilter {
         copy.event = event;
         copy.forkLaps = forkLaps;
         copy.forkProbability = forkProbability;
+        copy.forkedFromMicros = forkedFromMicros;
         copy.gapSeconds = gapSeconds;
         copy.wayPerSpeed = wayPerSpeed;
         copy.speedKept = speedKept;
@@ -799,6 +826,7 @@ public final class TrackFilter {
         out.number(event);
         out.number(forkLaps);
         out.real(forkProbability);
+        out.number(forkedFromMicros);
         out.real(gapSeconds);
         out.real(wayPerSpeed);
         out.real(speedKept);
@@ -849,6 +877,7 @@ public final class TrackFilter {
         read.event = in.integer();
         read.forkLaps = in.integer();
         read.forkProbability = in.real();
+        read.forkedFromMicros = in.number();
         read.gapSeconds = in.real();
         read.wayPerSpeed = in.real();
         read.speedKept = in.real();
