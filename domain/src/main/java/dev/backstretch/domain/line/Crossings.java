@@ -150,7 +150,9 @@ public final class Crossings {
                     Crossing.Stage.SETTLED,
                     Math.min(
                             smoothed.place,
-                            Math.max(settled.place + MOST_ROWS / 8, trace.placeAt(deviceMicros - SETTLED_AFTER_MICROS) - 1)));
+                            Math.max(
+                                    settled.place + MOST_ROWS / 8,
+                                    trace.placeAt(deviceMicros - SETTLED_AFTER_MICROS) - 1)));
             forget();
         }
         return changed;
@@ -242,8 +244,7 @@ public final class Crossings {
         double way = smoother.way(place);
         int event = smoother.event(place);
         double past = way - (levels.level + 1) * oval.lapMeters();
-        if (past >= PAST_METERS
-                && (past >= SURELY_PAST_METERS || event == TrackFilter.HALT || movedWithin(place, 1))) {
+        if (past >= PAST_METERS && (past >= SURELY_PAST_METERS || event == TrackFilter.HALT || movedWithin(place, 1))) {
             return 1;
         }
         double back = levels.level * oval.lapMeters() - way;
@@ -383,12 +384,19 @@ public final class Crossings {
             for (Decision one : before) {
                 Crossing old = one.crossing();
                 long apart = Math.abs(old.deviceMicros() - made.deviceMicros());
-                if (old.line() == made.line() && old.sign() == made.sign() && apart < nearest && !taken(from, old.id())) {
+                if (old.line() == made.line()
+                        && old.sign() == made.sign()
+                        && apart < nearest
+                        && !taken(from, old.id())) {
                     id = old.id();
                     nearest = apart;
                 }
             }
-            decisions.set(i, new Decision(made.named(id == 0 ? nextId++ : id), decisions.get(i).place()));
+            decisions.set(
+                    i,
+                    new Decision(
+                            made.named(id == 0 ? nextId++ : id),
+                            decisions.get(i).place()));
         }
     }
 

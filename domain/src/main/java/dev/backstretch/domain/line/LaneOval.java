@@ -1,6 +1,7 @@
 package dev.backstretch.domain.line;
 
 import dev.backstretch.domain.event.Track;
+import dev.backstretch.domain.track.Lanes;
 import dev.backstretch.domain.track.LocalPlane;
 import java.util.Optional;
 
@@ -14,9 +15,6 @@ import java.util.Optional;
 public final class LaneOval {
     /** A measured lap may differ by so much from the oval of the track's measures: 2.3 m make a quarter mile of 400 m. */
     private static final double LARGEST_MISFIT_SHARE = 0.05;
-
-    private static final double FIRST_LANE_OFFSET_METERS = 0.30;
-    private static final double OTHER_LANE_OFFSET_METERS = 0.20;
 
     /** A position as the lane sees it; one is used over and over. */
     static final class Spot {
@@ -63,9 +61,7 @@ public final class LaneOval {
         if (!(track.straightMeters() >= 0 && track.kerbRadiusMeters() > 0)) {
             return Optional.empty();
         }
-        double fromKerb = lane <= 1
-                ? FIRST_LANE_OFFSET_METERS
-                : track.laneWidthMeters() * (lane - 1) + OTHER_LANE_OFFSET_METERS;
+        double fromKerb = Lanes.fromKerbMeters(track, lane);
         double radius = track.kerbRadiusMeters() + fromKerb;
         double straight = lapMeters / 2 - Math.PI * radius;
         double oval = 2 * (track.straightMeters() + Math.PI * radius);

@@ -130,7 +130,10 @@ final class Passing {
 
     /** Whether the plan says of a row on which side of the line the runner stands there. */
     private boolean shown(long row, int side) {
-        return smoothed.event(row) == (side > 0 ? TrackFilter.HALT : TrackFilter.RETURN);
+        int event = smoothed.event(row);
+        return side > 0
+                ? event == TrackFilter.HALT || event == TrackFilter.HALTED
+                : event == TrackFilter.RETURN || event == TrackFilter.PLACED;
     }
 
     private long meeting(long row, double below, double above) {
@@ -139,7 +142,7 @@ final class Passing {
             return from;
         }
         double share = Math.min(1, -below / (above - below));
-        return from + Math.round(share * (smoothed.micros(row + 1) - from));
+        return from + (long) Math.rint(share * (smoothed.micros(row + 1) - from));
     }
 
     /**

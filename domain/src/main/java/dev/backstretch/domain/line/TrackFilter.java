@@ -155,6 +155,10 @@ public final class TrackFilter {
     static final int HALT = 1;
     /** The runner has walked back and stands before the line for the next lap. */
     static final int RETURN = 2;
+    /** Still standing past the line since HALT. */
+    static final int HALTED = 3;
+    /** Still standing before the line since RETURN. */
+    static final int PLACED = 4;
 
     private final LaneOval oval;
     private final boolean ownLane;
@@ -193,6 +197,7 @@ public final class TrackFilter {
     private int lap = 1;
     private boolean resting;
     private boolean movedBack;
+    private boolean placed;
     private long haltMicros;
     private int event;
 
@@ -296,7 +301,12 @@ public final class TrackFilter {
         }
         if (gunMicros == Long.MIN_VALUE || gunFired) {
             learnSpeeds();
-            followPlan(still, seen);
+            boolean stands = still && Math.abs(v) < STANDS_BELOW;
+            followPlan(stands, seen);
+            if (event == NOTHING && stands) {
+                event = placed ? PLACED : resting && !movedBack ? HALTED : NOTHING;
+            }
+            placed &= stands;
         }
     }
 
@@ -422,8 +432,7 @@ public final class TrackFilter {
     }
 
     private double fastestWay(double dt) {
-        double envelope =
-                fastest > 0 ? Math.max(1, fastest) * ENVELOPE_SHARE + ENVELOPE_MARGIN : ENVELOPE_AT_FIRST;
+        double envelope = fastest > 0 ? Math.max(1, fastest) * ENVELOPE_SHARE + ENVELOPE_MARGIN : ENVELOPE_AT_FIRST;
         return Math.min(ENVELOPE_MOST, envelope) * dt + FARTHEST_BACK_METERS;
     }
 
@@ -459,7 +468,8 @@ public final class TrackFilter {
         double sample = squared / CUT_VARIANCE - pvv;
         double next = dopplerVariance + DOPPLER_WEIGHT * (sample - dopplerVariance);
         dopplerVariance = Math.max(
-                LEAST_DOPPLER_SIGMA * LEAST_DOPPLER_SIGMA, Math.min(LARGEST_DOPPLER_SIGMA * LARGEST_DOPPLER_SIGMA, next));
+                LEAST_DOPPLER_SIGMA * LEAST_DOPPLER_SIGMA,
+                Math.min(LARGEST_DOPPLER_SIGMA * LARGEST_DOPPLER_SIGMA, next));
     }
 
     private void position(double whiteVariance) {
@@ -541,7 +551,7 @@ public final class TrackFilter {
         }
     }
 
-    private void followPlan(boolean still, double seen) {
+    private void followPlan(boolean stands, double seen) {
         double line = lap * oval.lapMeters();
         if (s > line + (resting ? REST_LEFT_METERS : LAP_MISSED_METERS)) {
             lap++;
@@ -554,7 +564,6 @@ public final class TrackFilter {
             return;
         }
         boolean goesBack = v < -WALKS_BACK_ABOVE && seen < -WALKS_BACK_ABOVE && Math.abs(s - line) < BACK_ZONE_METERS;
-        boolean stands = still && Math.abs(v) < STANDS_BELOW;
         if (!resting) {
             if (stands && Math.abs(s - line) < HALT_ZONE_METERS) {
                 cut(line + HALT_PAST_METERS, 1);
@@ -570,16 +579,17 @@ public final class TrackFilter {
             return;
         }
         movedBack |= goesBack;
-        boolean placed = movedBack
+        boolean ready = movedBack
                 ? Math.abs(s - line) < RETURN_ZONE_METERS
                 : micros - haltMicros >= rest - PLACED_BEFORE_MICROS;
-        if (stands && placed) {
+        if (stands && ready) {
             update(1, 0, 0, 0, line + START_METERS - s, RETURN_SIGMA_METERS * RETURN_SIGMA_METERS);
             cut(line + START_BEFORE_METERS, -1);
             resting = false;
             movedBack = false;
             lap++;
             event = RETURN;
+            placed = true;
         }
     }
 
@@ -674,17 +684,8 @@ public final class TrackFilter {
         return Math.sqrt(dopplerVariance);
     }
 
-    /** −1 or +1: the last direction that a course or a speed showed. */
-    int direction() {
-        return direction;
-    }
-
     int event() {
         return event;
-    }
-
-    double gapSeconds() {
-        return gapSeconds;
     }
 
     /** Laps to add if the other branch of the last long silence was the true one; 0 when there is no doubt. */
@@ -771,6 +772,7 @@ public final class TrackFilter {
         copy.lap = lap;
         copy.resting = resting;
         copy.movedBack = movedBack;
+        copy.placed = placed;
         copy.haltMicros = haltMicros;
         copy.event = event;
         copy.forkLaps = forkLaps;
@@ -822,6 +824,7 @@ public final class TrackFilter {
         out.number(lap);
         out.bool(resting);
         out.bool(movedBack);
+        out.bool(placed);
         out.number(haltMicros);
         out.number(event);
         out.number(forkLaps);
@@ -873,6 +876,7 @@ public final class TrackFilter {
         read.lap = in.integer();
         read.resting = in.bool();
         read.movedBack = in.bool();
+        read.placed = in.bool();
         read.haltMicros = in.number();
         read.event = in.integer();
         read.forkLaps = in.integer();

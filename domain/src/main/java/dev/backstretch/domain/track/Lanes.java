@@ -12,11 +12,16 @@ public final class Lanes {
 
     private Lanes() {}
 
+    /** How far a lane's measured line lies outside the kerb, in metres; lane 1 is innermost. */
+    public static double fromKerbMeters(Track track, int lane) {
+        return lane <= 1
+                ? FIRST_LANE_OFFSET_METERS
+                : track.laneWidthMeters() * (lane - 1) + OTHER_LANE_OFFSET_METERS;
+    }
+
     /** Length of one lap in metres; lane 1 is innermost. */
     public static double lapMeters(Track track, int lane) {
-        double radius = lane <= 1
-                ? track.kerbRadiusMeters() + FIRST_LANE_OFFSET_METERS
-                : track.kerbRadiusMeters() + track.laneWidthMeters() * (lane - 1) + OTHER_LANE_OFFSET_METERS;
+        double radius = track.kerbRadiusMeters() + fromKerbMeters(track, lane);
         double oval = 2 * track.straightMeters() + 2 * Math.PI * radius;
         if (track.lapMeters() <= 0) {
             return oval;

@@ -12,6 +12,8 @@ import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
@@ -98,7 +100,7 @@ class CrossingsPropertyTest {
         readings.forEach(reading -> CrossingsTest.advance(straight, reading));
         Random random = new Random(seed);
         Crossings again = crossings(run);
-        TreeMap<Integer, Crossings.Snapshot> snapshots = new TreeMap<>();
+        Map<Integer, Crossings.Snapshot> snapshots = new TreeMap<>();
         int next = 0;
         int returns = 0;
         while (next < readings.size()) {
@@ -109,9 +111,9 @@ class CrossingsPropertyTest {
             if (returns < 12 && random.nextInt(40) == 0) {
                 // a late reading: back by up to five minutes, and the same way once more
                 int back = Math.max(0, next - random.nextInt(300));
-                next = snapshots.floorKey(back);
+                next = back - back % 16;
                 StateWriter out = new StateWriter();
-                snapshots.get(next).writeTo(out);
+                Objects.requireNonNull(snapshots.get(next)).writeTo(out);
                 again.restore(again.readSnapshot(new StateReader(out.toBytes())));
                 returns++;
             }

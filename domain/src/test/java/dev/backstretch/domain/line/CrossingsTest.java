@@ -68,14 +68,16 @@ class CrossingsTest {
     void who_overshoots_walks_back_and_starts_again_passes_three_times() {
         SyntheticRun run = quarter(1);
         for (long seed = 1; seed <= 8; seed++) {
-            Crossings crossings =
-                    fold(run, run.readings(seed, SyntheticRun.Noise.PHONE), Plans.QUARTER_MILE_REPEATED, Facing.FORWARD);
+            Crossings crossings = fold(
+                    run, run.readings(seed, SyntheticRun.Noise.PHONE), Plans.QUARTER_MILE_REPEATED, Facing.FORWARD);
 
             assertThat(crossings.all()).extracting(Crossing::sign).containsExactly(1, 1, -1, 1, 1);
             assertThat(crossings.all()).extracting(Crossing::line).containsExactly(0, 1, 1, 1, 2);
             assertTrue(crossings, run, 2.5);
-            assertThat(crossings.all().get(1).facingSince(crossings.all().get(0))).isEqualTo(Facing.FORWARD);
-            assertThat(crossings.all().get(4).facingSince(crossings.all().get(3))).isEqualTo(Facing.BACKWARD);
+            assertThat(crossings.all().get(1).facingSince(crossings.all().get(0)))
+                    .isEqualTo(Facing.FORWARD);
+            assertThat(crossings.all().get(4).facingSince(crossings.all().get(3)))
+                    .isEqualTo(Facing.BACKWARD);
         }
     }
 
@@ -95,8 +97,7 @@ class CrossingsTest {
             Crossing passed = crossings.all().get(1);
             assertThat(passed.sigmaSeconds()).isGreaterThan(5);
             double truth = run.truth().get(1).seconds();
-            boolean holds =
-                    truth >= seconds(passed.earliestMicros()) && truth <= seconds(passed.latestMicros());
+            boolean holds = truth >= seconds(passed.earliestMicros()) && truth <= seconds(passed.latestMicros());
             inside += holds ? 1 : 0;
         }
 
@@ -154,7 +155,9 @@ class CrossingsTest {
                 List<Reading> heard = lost(run.readings(seed, SyntheticRun.Noise.PHONE), from, from + 62);
                 Crossings crossings = fold(run, heard, Plans.FREE_RUN, Facing.FORWARD);
 
-                assertThat(crossings.level()).as("seed %d, lost from %.0f s", seed, from).isEqualTo(3);
+                assertThat(crossings.level())
+                        .as("seed %d, lost from %.0f s", seed, from)
+                        .isEqualTo(3);
                 assertThat(crossings.now().wayMeters()).isCloseTo(run.way(), within(6.0));
             }
         }
@@ -214,10 +217,8 @@ class CrossingsTest {
 
     @Test
     void who_runs_the_wrong_way_passes_downwards() {
-        SyntheticRun run = SyntheticRun.inLane(1)
-                .stand(5)
-                .leg(60, 3, Facing.FORWARD)
-                .leg(120, -3, Facing.FORWARD);
+        SyntheticRun run =
+                SyntheticRun.inLane(1).stand(5).leg(60, 3, Facing.FORWARD).leg(120, -3, Facing.FORWARD);
 
         Crossings crossings = fold(run, run.readings(2, SyntheticRun.Noise.PHONE), Plans.FREE_RUN, Facing.FORWARD);
 

@@ -51,10 +51,10 @@ class LaneOvalTest {
     void a_quarter_mile_lies_in_the_straights_of_the_same_oval() {
         Track track = SyntheticRun.inLane(1).track();
 
-        assertThat(LaneOval.of(track, 1, 402.336)).hasValueSatisfying(oval ->
-                assertThat(oval.lapMeters()).isCloseTo(402.336, within(1e-9)));
-        assertThat(LaneOval.of(track, 5, Lanes.lapMeters(track, 5))).hasValueSatisfying(oval ->
-                assertThat(oval.lapMeters()).isCloseTo(430.03, within(0.01)));
+        assertThat(LaneOval.of(track, 1, 402.336))
+                .hasValueSatisfying(oval -> assertThat(oval.lapMeters()).isCloseTo(402.336, within(1e-9)));
+        assertThat(LaneOval.of(track, 5, Lanes.lapMeters(track, 5)))
+                .hasValueSatisfying(oval -> assertThat(oval.lapMeters()).isCloseTo(430.03, within(0.01)));
     }
 
     @Test

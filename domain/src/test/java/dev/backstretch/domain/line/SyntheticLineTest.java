@@ -104,16 +104,18 @@ class SyntheticLineTest {
         double backward = forward * (0.44 + 0.2 * random.nextDouble());
         run.stand(5);
         switch (runner % 4) {
-            case 0 -> run.runTo(lap, forward, Facing.FORWARD)
-                    .stand(20)
-                    .runTo(lap - 0.6, 1.2, Facing.FORWARD)
-                    .stand(95)
-                    .runTo(2 * lap, backward, Facing.BACKWARD)
-                    .stand(20);
+            case 0 ->
+                run.runTo(lap, forward, Facing.FORWARD)
+                        .stand(20)
+                        .runTo(lap - 0.6, 1.2, Facing.FORWARD)
+                        .stand(95)
+                        .runTo(2 * lap, backward, Facing.BACKWARD)
+                        .stand(20);
             case 1 -> {
                 for (int i = 0; i < 14; i++) {
                     boolean ahead = i % 2 == 0;
-                    run.leg(30, ahead ? forward : backward, ahead ? Facing.FORWARD : Facing.BACKWARD).stand(30);
+                    run.leg(30, ahead ? forward : backward, ahead ? Facing.FORWARD : Facing.BACKWARD)
+                            .stand(30);
                 }
             }
             case 2 -> {
@@ -123,7 +125,10 @@ class SyntheticLineTest {
                     run.leg(3, 1, Facing.FORWARD);
                 }
             }
-            default -> run.leg(240, backward, Facing.BACKWARD).leg(60, 1.1, Facing.BACKWARD).leg(500, backward, Facing.BACKWARD);
+            default ->
+                run.leg(240, backward, Facing.BACKWARD)
+                        .leg(60, 1.1, Facing.BACKWARD)
+                        .leg(500, backward, Facing.BACKWARD);
         }
         return run;
     }

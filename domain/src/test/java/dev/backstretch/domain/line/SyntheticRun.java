@@ -196,9 +196,7 @@ final class SyntheticRun {
         double s = meters - lapMeters() * Math.floor(meters / lapMeters());
         if (s < bend) {
             double angle = s / radius - Math.PI / 2;
-            return new double[] {
-                half + radius * Math.cos(angle), radius * Math.sin(angle), angle + Math.PI / 2
-            };
+            return new double[] {half + radius * Math.cos(angle), radius * Math.sin(angle), angle + Math.PI / 2};
         }
         s -= bend;
         if (s < STRAIGHT) {
@@ -207,9 +205,7 @@ final class SyntheticRun {
         s -= STRAIGHT;
         if (s < bend) {
             double angle = s / radius + Math.PI / 2;
-            return new double[] {
-                -half + radius * Math.cos(angle), radius * Math.sin(angle), angle + Math.PI / 2
-            };
+            return new double[] {-half + radius * Math.cos(angle), radius * Math.sin(angle), angle + Math.PI / 2};
         }
         return new double[] {-half + s - bend, -radius, 0};
     }
