@@ -183,7 +183,7 @@ public final class Crossings {
 
     private void forget() {
         long keep = trace.micros(settled.place) - LOOK_BACK_MICROS - backMicros;
-        trace.forgetBefore(Math.min(settled.place, trace.placeAt(keep)));
+        trace.forgetBefore(Math.min(settled.place, trace.placeAt(keep) - 1));
     }
 
     // ---- decisions
@@ -195,7 +195,7 @@ public final class Crossings {
             live.place = now;
             return false;
         }
-        smoother.smooth(trace, trace.placeAt(trace.micros(now) - LOOK_BACK_MICROS));
+        smoother.smooth(trace, trace.placeAt(trace.micros(now) - LOOK_BACK_MICROS) - 1);
         int opened = decisions.size();
         decideLive(now);
         live.place = now;
@@ -244,7 +244,11 @@ public final class Crossings {
         double way = smoother.way(place);
         int event = smoother.event(place);
         double past = way - (levels.level + 1) * oval.lapMeters();
-        if (past >= PAST_METERS && (past >= SURELY_PAST_METERS || event == TrackFilter.HALT || movedWithin(place, 1))) {
+        // where the plan has the runner past the line, the smoothed way may lie a little before it
+        if (event == TrackFilter.HALT && past >= -SURELY_PAST_METERS) {
+            return 1;
+        }
+        if (past >= PAST_METERS && (past >= SURELY_PAST_METERS || movedWithin(place, 1))) {
             return 1;
         }
         double back = levels.level * oval.lapMeters() - way;
@@ -298,7 +302,7 @@ public final class Crossings {
         List<Decision> before = List.copyOf(decisions.subList(opened, decisions.size()));
         decisions.subList(opened, decisions.size()).clear();
         long lookBack = stage == Crossing.Stage.SETTLED ? LOOK_BACK_MICROS : SMOOTHED_LOOK_BACK_MICROS;
-        smoother.smooth(trace, trace.placeAt(trace.micros(levels.place + 1) - lookBack));
+        smoother.smooth(trace, trace.placeAt(trace.micros(levels.place + 1) - lookBack) - 1);
         if (stage == Crossing.Stage.SETTLED) {
             smoothRows(settled, upTo, stage);
             settledCount = decisions.size();

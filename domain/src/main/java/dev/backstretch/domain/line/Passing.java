@@ -17,6 +17,12 @@ final class Passing {
     private static final double LATEST_SECONDS = 60;
     private static final int HALVINGS = 30;
 
+    private static final long LONG_SILENCE_MICROS = 20 * Micros.PER_SECOND;
+    private static final long FOUND_STANDING_MICROS = 10 * Micros.PER_SECOND;
+    private static final long NO_SILENCE = Long.MIN_VALUE;
+    private static final double AT_LINE_METERS = 8;
+    private static final double STANDS_BELOW = 0.5;
+
     private final Smoother smoothed;
 
     long micros;
@@ -40,16 +46,19 @@ final class Passing {
         long from = smoothed.from();
         long last = smoothed.end() - 1;
         long after = row;
-        while (after < last && past(after, at, sign) < 0) {
+        while (after < last && past(after, at, sign) < 0 && !shown(after, sign)) {
             after++;
         }
         long before = after;
-        while (before > from && past(before, at, sign) >= 0) {
+        while (before > from && past(before, at, sign) >= 0 && !shown(before, -sign)) {
             before--;
         }
         place = before;
         double gap = 0;
-        if (past(before, at, sign) >= 0 || past(after, at, sign) < 0) {
+        if (shown(before, past(before, at, sign) >= 0 ? -sign : sign)) {
+            // the plan says more than the way does: stood on that side, whatever the way seems to be
+            micros = smoothed.micros(before);
+        } else if (past(before, at, sign) >= 0 || past(after, at, sign) < 0) {
             // past it as far back as is known, or not yet: carried on at the speed there
             double seconds = past(before, at, sign) / Math.max(SLOWEST, sign * smoothed.speed(before));
             seconds = Math.max(-LATEST_SECONDS, Math.min(LATEST_SECONDS, seconds));
@@ -68,11 +77,29 @@ final class Passing {
         longGap = gap > LONGEST_SURE_SECONDS;
         earliestMicros = Math.min(micros, earliest(at, sign, before));
         latestMicros = Math.max(micros, latest(at, sign, before));
+        long silence = silenceBefore(at, before);
+        if (silence != NO_SILENCE) {
+            longGap = true;
+            earliestMicros = Math.min(earliestMicros, silence);
+        }
         if (gap > LONGEST_CUBIC_SECONDS) {
             long more = Micros.ofSeconds(GAP_SHARE * gap);
             earliestMicros -= more;
             latestMicros += more;
         }
+    }
+
+    /** When a long silence began after which the runner was found standing at the line: it may have been passed in it. */
+    private long silenceBefore(double at, long before) {
+        long since = smoothed.micros(before) - FOUND_STANDING_MICROS;
+        for (long row = before; row > smoothed.from() && smoothed.micros(row) > since; row--) {
+            boolean standsThere =
+                    Math.abs(smoothed.way(row) - at) < AT_LINE_METERS && Math.abs(smoothed.speed(row)) < STANDS_BELOW;
+            if (smoothed.micros(row) - smoothed.micros(row - 1) > LONG_SILENCE_MICROS && standsThere) {
+                return smoothed.micros(row - 1);
+            }
+        }
+        return NO_SILENCE;
     }
 
     /** Metres past the line, in the direction of the passing. */

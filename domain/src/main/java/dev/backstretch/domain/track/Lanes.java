@@ -14,9 +14,7 @@ public final class Lanes {
 
     /** How far a lane's measured line lies outside the kerb, in metres; lane 1 is innermost. */
     public static double fromKerbMeters(Track track, int lane) {
-        return lane <= 1
-                ? FIRST_LANE_OFFSET_METERS
-                : track.laneWidthMeters() * (lane - 1) + OTHER_LANE_OFFSET_METERS;
+        return lane <= 1 ? FIRST_LANE_OFFSET_METERS : track.laneWidthMeters() * (lane - 1) + OTHER_LANE_OFFSET_METERS;
     }
 
     /** Length of one lap in metres; lane 1 is innermost. */
