@@ -42,7 +42,7 @@ final class AmberBudget {
     void holdBack(Desk desk) {
         heldBack = summary.active() ? heldBack + 1 : 1;
         heldBackMicros = desk.logMicros();
-        found.fires(Severity.AMBER, heldBack, PER_MINUTE, desk.logMicros());
+        found.fires(Severity.AMBER, (double) heldBack, PER_MINUTE, desk.logMicros());
         summary.take(found, desk.logMicros(), true, desk);
     }
 
