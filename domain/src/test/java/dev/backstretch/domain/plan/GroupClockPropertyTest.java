@@ -23,7 +23,7 @@ class GroupClockPropertyTest {
         told.add((clock, shift) -> clock.start(shift));
         for (int wave = 1; wave <= 2; wave++) {
             Integer released = wave;
-            long at = wave * 10 * Micros.PER_SECOND + random.nextInt(1000);
+            long at = wave * 10L * Micros.PER_SECOND + random.nextInt(1000);
             told.add((clock, shift) -> clock.gun(released, at + shift));
         }
         for (int i = 0; i < 4; i++) {

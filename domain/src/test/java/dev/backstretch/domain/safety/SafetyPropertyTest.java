@@ -25,6 +25,8 @@ import net.jqwik.api.constraints.LongRange;
 class SafetyPropertyTest {
     private static final int RUNNERS = 5;
     private static final int SECONDS = 400;
+    private static final List<Stage> STAGES = List.of(Stage.values());
+    private static final List<Phase> PHASES = List.of(Phase.values());
 
     /** A random session, second by second, that visits every rule; the same seed gives the same one. */
     private static final class Play {
@@ -54,7 +56,7 @@ class SafetyPropertyTest {
                 place[i] = 40 * i;
                 watch.join(
                         name.apply(i),
-                        new SafetyProfile(Stage.values()[i % 4], 1 + i % 2, 400, 190, i == 4, i % 2 == 0));
+                        new SafetyProfile(STAGES.get(i % STAGES.size()), 1 + i % 2, 400, 190, i == 4, i % 2 == 0));
             }
         }
 
@@ -122,7 +124,7 @@ class SafetyPropertyTest {
                 speed[i] = random.nextInt(3) == 0 ? 0 : random.nextDouble() * 5;
             }
             if (random.nextInt(60) == 0) {
-                phase[i] = Phase.values()[random.nextInt(3)];
+                phase[i] = PHASES.get(random.nextInt(PHASES.size()));
             }
             if (random.nextInt(40) == 0) {
                 quiet[i] = !quiet[i];
