@@ -215,7 +215,7 @@ final class OpenSessionDoor {
             fields.fault("rules", given.toString(), "MALFORMED", "is no array: send names with versions, [\"laps/1\"]");
         }
         for (JsonNode rule : given) {
-            // There is one version of each so far; a session that asks for another must not get it in silence.
+            // A session that asks for a version that is not offered must not get another in silence.
             if (RULES.stream().noneMatch(ours -> ours.toString().equals(rule.asText("")))) {
                 fields.fault(
                         "rules",

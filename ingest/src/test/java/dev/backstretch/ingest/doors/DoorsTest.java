@@ -485,6 +485,23 @@ class DoorsTest {
         assertThat(log.events(EventBody.Correction.class)).isEmpty();
     }
 
+    @ParameterizedTest(name = "{1} is refused as long as no rule follows it")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1/sessions/s1/corrections | swap | {'action':'swap','runner':'r01','with':'r01','coach':'c'}",
+                "/v1/sessions/s1/control | step | {'action':'step'}"
+            })
+    void what_no_rule_follows_is_refused(String path, String action, String body) throws Exception {
+        HttpResponse<String> answer = post(path, body);
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        JsonNode refused = json(answer).at("/rejected/0");
+        assertThat(refused.get("reason").asText()).isEqualTo("UNSUPPORTED");
+        assertThat(refused.get("field").asText()).isEqualTo("action");
+        assertThat(refused.get("value").asText()).isEqualTo(action);
+    }
+
     @Test
     void a_correction_that_undoes_itself_is_refused() throws Exception {
         HttpResponse<String> answer = post(
