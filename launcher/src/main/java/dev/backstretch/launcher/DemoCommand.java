@@ -55,6 +55,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);
     private static final Duration READY_PATIENCE = Duration.ofMinutes(2);
     private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
     private static final long TABLE_MILLIS = 500;
     private static final int SENDERS = 8;
     private static final double MOST_SPEED = 1000;
@@ -256,9 +257,10 @@ final class DemoCommand implements Callable<Integer> {
             }
             if (!whole) {
                 // What was cut short is closed as a coach would close it, at the time that it is in the session.
-                client.send(closeNow(deliveries.get(deliveries.size() - 1), time.instant()));
+                closeNow(system, deliveries.get(deliveries.size() - 1), time.instant());
             }
-            // Whoever presses Ctrl-C wants the end more than the last lap of the report; the topics have it at the next start.
+            // Whoever presses Ctrl-C wants the end more than the last lap of the report; the topics have it at the next
+            // start.
             boolean settled = outcomes.awaitSettled(interrupt.asked() ? Duration.ZERO : SETTLE_PATIENCE);
             if (interrupt.asked()) {
                 out.println("stopping; what was recorded is kept in " + config.data());
@@ -325,9 +327,12 @@ final class DemoCommand implements Callable<Integer> {
         return true;
     }
 
-    private static Delivery closeNow(Delivery plannedClose, Instant now) {
+    /** Doors that do not answer at once must not keep a stop from its end. */
+    private static void closeNow(BackstretchSystem system, Delivery plannedClose, Instant now)
+            throws InterruptedException {
         RunEvent planned = plannedClose.event();
-        return new Delivery(
+        var client = new DoorClient(system.address(), CLOSE_PATIENCE, CLOSE_PATIENCE);
+        var close = new Delivery(
                 new RunEvent(
                         planned.eventId(),
                         planned.sessionId(),
@@ -337,6 +342,11 @@ final class DemoCommand implements Callable<Integer> {
                         planned.origin(),
                         planned.body()),
                 0);
+        try {
+            client.send(close);
+        } catch (DoorsClosedException unanswered) {
+            LOG.warn("session not closed patience={}", CLOSE_PATIENCE);
+        }
     }
 
     private void write(ObjectNode report, PrintWriter out) throws CommandFailedException {

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -211,6 +212,17 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
+    private static HttpRequest asking(URI uri, BackstretchConfig.Registry registry) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(PATIENCE);
+        if (!registry.user().isEmpty()) {
+            String credentials = registry.user() + ":" + registry.password();
+            request.header(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+        }
+        return request.build();
+    }
+
     private void registry(BackstretchConfig config) {
         URI url = config.registry().url().orElse(null);
         if (url == null) {
@@ -223,9 +235,7 @@ final class DoctorCommand implements Callable<Integer> {
                     .connectTimeout(PATIENCE)
                     .build()
                     .send(
-                            HttpRequest.newBuilder(URI.create(base + "subjects"))
-                                    .timeout(PATIENCE)
-                                    .build(),
+                            asking(URI.create(base + "subjects"), config.registry()),
                             HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() == 200) {
                 good("registry", url.toString());

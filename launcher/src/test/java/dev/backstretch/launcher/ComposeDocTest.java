@@ -63,6 +63,19 @@ class ComposeDocTest {
         assertThat(process.exitValue()).as(said).isZero();
     }
 
+    @Test
+    void theImageIsMadeOfWhatItsBuildLeaves() throws IOException {
+        String image = Files.readString(root().resolve("deploy/Dockerfile"), StandardCharsets.UTF_8);
+        String pom = Files.readString(root().resolve("pom.xml"), StandardCharsets.UTF_8);
+        var quick = Pattern.compile("<id>quick</id>.*?<build.folder>([^<]+)</build.folder>", Pattern.DOTALL)
+                .matcher(pom);
+        assertThat(quick.find()).isTrue();
+        assertThat(image).contains("-Dquick").contains("/src/launcher/" + quick.group(1) + "/classes ");
+        var library = Pattern.compile("-DoutputDirectory=(\\S+)").matcher(image);
+        assertThat(library.find()).isTrue();
+        assertThat(image).contains("COPY --from=build " + library.group(1) + " ");
+    }
+
     /** The folder of the whole project: tests run in their module's. */
     static Path root() {
         Path folder = Path.of("").toAbsolutePath();

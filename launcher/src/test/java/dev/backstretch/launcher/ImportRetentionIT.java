@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.Origin;
+import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.ingest.IngestSettings;
 import dev.backstretch.ingest.KafkaEventLog;
@@ -84,7 +85,24 @@ class ImportRetentionIT {
                 RUN_IN.plusSeconds(number),
                 receivedAt,
                 Origin.of(Origin.Kind.FILE),
-                new EventBody.Leave(null));
+                new EventBody.Readings(List.of(reading(number))));
+    }
+
+    private static Reading reading(int number) {
+        return new Reading(
+                "reading-" + number,
+                RUN_IN.plusSeconds(number),
+                18.796 + 0.00003 * number,
+                98.953,
+                4,
+                3.3,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                140 + number,
+                Double.NaN,
+                Double.NaN,
+                List.of());
     }
 
     private static void stampByDevice(EmbeddedBroker broker, Instant now) throws Exception {

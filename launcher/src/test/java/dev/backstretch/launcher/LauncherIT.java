@@ -25,6 +25,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,7 @@ class LauncherIT {
         var camp = Camp.of(CampOptions.demo("launcher-1", 7, MIDNIGHT).withRunners(3));
         DemoReport report;
         try (var system = start(config)) {
+            assertOnlyThisMachineCanConnect();
             report = play(system, config, camp);
             assertThat(report.settled()).isTrue();
             assertThat(report.sumRules()).doesNotContainValue(false);
@@ -66,6 +68,18 @@ class LauncherIT {
             assertStoreHolds(system, "launcher-1");
         }
         assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(Duration.ofMinutes(3));
+    }
+
+    /** Broker, controller, registry, store and doors, in this process and its child. */
+    private static void assertOnlyThisMachineCanConnect() throws IOException {
+        if (!ListeningSockets.canBeSeen()) {
+            System.out.println("NOT RUN: who can connect was not looked at, for there is no /proc/self/net/tcp");
+            return;
+        }
+        ProcessHandle self = ProcessHandle.current();
+        var sockets = ListeningSockets.of(Stream.concat(Stream.of(self), self.descendants()));
+        assertThat(sockets.addresses()).hasSizeGreaterThanOrEqualTo(6);
+        assertThat(sockets.beyondLoopback()).isEmpty();
     }
 
     @Test

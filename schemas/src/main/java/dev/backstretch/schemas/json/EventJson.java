@@ -14,6 +14,7 @@ import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.event.SessionClock;
 import dev.backstretch.domain.event.Track;
 import dev.backstretch.domain.reading.Fault;
+import dev.backstretch.domain.zone.MaximumHeartRate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -397,8 +398,7 @@ public final class EventJson {
             Double maximum = fields.nullableNumber("maximumHeartRateBpm", 60, 250);
             boolean estimated = fields.bool("maximumHeartRateEstimated");
             if (maximum == null && ageYears != null && !fields.has("maximumHeartRateBpm")) {
-                // Tanaka, Monahan & Seals 2001.
-                maximum = 208.0 - 0.7 * ageYears;
+                maximum = MaximumHeartRate.TANAKA.bpm(ageYears);
                 estimated = true;
             }
             return new EventBody.Join(

@@ -16,7 +16,7 @@ export function boardsToShow(state, wanted) {
   if (wanted) return [wanted];
   const plan = state.plan?.plan ?? state.session?.plan ?? '';
   const shown = [];
-  if (plan.startsWith('quarter-mile') && names.includes('ratio')) shown.push('ratio');
+  if (plan.startsWith('quarter') && names.includes('ratio')) shown.push('ratio');
   else if (names.includes('laps')) shown.push('laps');
   else if (names.includes('ratio')) shown.push('ratio');
   if (names.includes('free-laps')) shown.push('free-laps');
