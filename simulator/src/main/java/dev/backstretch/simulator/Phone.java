@@ -197,7 +197,9 @@ final class Phone {
             }
             double sigma =
                     Math.sqrt(noise.gpsMeters() * noise.gpsMeters() + noise.gpsWhiteMeters() * noise.gpsWhiteMeters());
-            double radius = Math.max(1.5, RADIUS_68_PERCENT * sigma * StrictMath.exp(0.15 * accuracy.gaussian()));
+            // A receiver claims no less than 1.5 m, and one without any fault may claim next to nothing.
+            double radius = Math.max(
+                    sigma > 0 ? 1.5 : 0.1, RADIUS_68_PERCENT * sigma * StrictMath.exp(0.15 * accuracy.gaussian()));
             double clock = t + truth.clockSkewSeconds() + truth.clockDriftPpm() * 1e-6 * t;
             return new Reading(
                     String.format(Locale.ROOT, "%s-%06d", truth.runnerId(), number),

@@ -62,12 +62,17 @@ class CampFoldTest {
         assertThat(comparison.within(0.3)).as("seed %d: %s", seed, comparison).isTrue();
     }
 
-    @Test
-    void withoutChipsTheLineAloneIsTold() {
-        Camp camp = Camp.of(options(7).withChips(0));
+    /** An ordinary phone: every lap is found, half of them within half a second. */
+    @ParameterizedTest
+    @ValueSource(longs = {7, 1, 2, 3})
+    void withoutChipsEveryLapIsFoundAndNoneIsFarOff(long seed) {
+        Camp camp = Camp.of(options(seed).withChips(0));
         TruthComparison comparison = compare(camp, fold(camp));
-        System.out.println("default noise, line only, seed 7: " + comparison);
-        assertThat(comparison.lapsFound()).isPositive();
+        assertThat(comparison.countsEqual()).as("seed %d: %s", seed, comparison).isTrue();
+        assertThat(comparison.p50Seconds()).as("seed %d: %s", seed, comparison).isLessThanOrEqualTo(0.5);
+        assertThat(comparison.maximumSeconds())
+                .as("seed %d: %s", seed, comparison)
+                .isLessThanOrEqualTo(2.0);
     }
 
     @Test

@@ -78,6 +78,7 @@ public final class Crossings {
     private final List<Decision> decisions = new ArrayList<>();
     private int settledCount;
     private long nextId = 1;
+    private long keptFrom = Long.MAX_VALUE;
 
     /**
      * @param oval the runner's lane
@@ -183,7 +184,7 @@ public final class Crossings {
 
     private void forget() {
         long keep = trace.micros(settled.place) - LOOK_BACK_MICROS - backMicros;
-        trace.forgetBefore(Math.min(settled.place, trace.placeAt(keep) - 1));
+        trace.forgetBefore(Math.min(keptFrom, Math.min(settled.place, trace.placeAt(keep) - 1)));
     }
 
     // ---- decisions
@@ -507,6 +508,8 @@ public final class Crossings {
         private final List<Decision> pending;
         private final long nextId;
         private final long traceEnd;
+        /** The first row that decisions after this one look back to. */
+        private final long needsFrom;
 
         private Snapshot(
                 TrackFilter filter,
@@ -517,7 +520,8 @@ public final class Crossings {
                 int settledCount,
                 List<Decision> pending,
                 long nextId,
-                long traceEnd) {
+                long traceEnd,
+                long needsFrom) {
             this.filter = filter;
             this.facing = facing;
             this.open = open;
@@ -527,6 +531,7 @@ public final class Crossings {
             this.pending = pending;
             this.nextId = nextId;
             this.traceEnd = traceEnd;
+            this.needsFrom = needsFrom;
         }
 
         public void writeTo(StateWriter out) {
@@ -541,6 +546,7 @@ public final class Crossings {
             writeDecisions(out, pending);
             out.number(nextId);
             out.number(traceEnd);
+            out.number(needsFrom);
         }
     }
 
@@ -555,7 +561,21 @@ public final class Crossings {
                 settledCount,
                 List.copyOf(decisions.subList(settledCount, decisions.size())),
                 nextId,
-                trace.end());
+                trace.end(),
+                lookBackPlace());
+    }
+
+    /** The first row that a decision after the settled ones looks back to. */
+    private long lookBackPlace() {
+        if (settled.place < trace.first() || settled.place >= trace.end()) {
+            return trace.first();
+        }
+        return Math.min(settled.place, trace.placeAt(trace.micros(settled.place) - LOOK_BACK_MICROS) - 1);
+    }
+
+    /** What a snapshot needs is kept until another one is named: it may be restored at any time. */
+    public void keepBackTo(Snapshot oldest) {
+        keptFrom = oldest.needsFrom;
     }
 
     /** Goes back to where the fold stood; a snapshot may be restored many times. */
@@ -601,14 +621,22 @@ public final class Crossings {
                 in.integer(),
                 in.list(Crossings::readDecision),
                 in.number(),
+                in.number(),
                 in.number());
     }
 
     /** Writes all of it, the trace too. */
     public void writeTo(StateWriter out) {
         writeDecisions(out, decisions.subList(0, settledCount));
-        trace.writeTo(out);
+        trace.writeTo(out, trace.first(), trace.end());
         snapshot().writeTo(out);
+    }
+
+    /** Writes what was there at a snapshot; whoever reads it takes the readings after that one again. */
+    public void writeTo(StateWriter out, Snapshot then) {
+        writeDecisions(out, decisions.subList(0, then.settledCount));
+        trace.writeTo(out, then.needsFrom, then.traceEnd);
+        then.writeTo(out);
     }
 
     public static Crossings readFrom(

@@ -128,10 +128,12 @@ final class Trace {
         return low;
     }
 
-    void writeTo(StateWriter out) {
-        out.number(first);
-        out.number(end);
-        for (long place = first; place < end; place++) {
+    /** Writes the rows of some places, of which those that are not there any more are left out. */
+    void writeTo(StateWriter out, long from, long upTo) {
+        long begin = Math.max(first, Math.min(from, upTo));
+        out.number(begin);
+        out.number(upTo);
+        for (long place = begin; place < upTo; place++) {
             out.number(micros(place));
             int at = at(place);
             for (int cell = 0; cell < CELLS; cell++) {

@@ -12,7 +12,7 @@ import dev.backstretch.domain.time.Micros;
  * receiver's error along both track axes in metres], reading by reading in the order of their times.
  *
  * <p>Doppler speed carries the way between fixes, the known lane turns two coordinates into way and error, and a bend
- * shows the error that a straight hides. The plan helps at the line: a lap that is followed by a rest ends past the line,
+ * shows the error that a straight hides. The plan helps at the line: a lap that is the last or is followed by a rest ends past the line,
  * and the next one starts just before it. Each constant says where it comes from.
  */
 public final class TrackFilter {
@@ -560,7 +560,8 @@ public final class TrackFilter {
             return;
         }
         long rest = plan.restMicrosAfterLap(lap);
-        if (rest == 0) {
+        boolean last = lap > 0 && lap == plan.laps();
+        if (rest == 0 && (!last || resting)) {
             return;
         }
         boolean goesBack = v < -WALKS_BACK_ABOVE && seen < -WALKS_BACK_ABOVE && Math.abs(s - line) < BACK_ZONE_METERS;
@@ -571,7 +572,7 @@ public final class TrackFilter {
                 movedBack = false;
                 haltMicros = micros;
                 event = HALT;
-            } else if (goesBack) {
+            } else if (goesBack && !last) {
                 resting = true;
                 movedBack = true;
                 haltMicros = micros;

@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  * What a runner's join says, with the session's answers where it says nothing.
  *
  * @param waveStartMicros the wave's gun as a session file has it, else null
+ * @param lane 1 is innermost; 0 when none is assigned
  * @param maximumHeartRateBpm NaN when unknown
  */
 record Profile(
         @Nullable String bib,
         boolean byDistance,
+        int lane,
         double lapMeters,
         @Nullable Integer wave,
         @Nullable Long waveStartMicros,
@@ -47,6 +49,7 @@ record Profile(
         return new Profile(
                 join.bib(),
                 byDistance,
+                lane == null ? 0 : lane,
                 lapMeters,
                 join.wave(),
                 waveStartsAt == null ? null : Micros.of(waveStartsAt),
@@ -60,12 +63,13 @@ record Profile(
     }
 
     Profile withBib(String newBib) {
-        return new Profile(newBib, byDistance, lapMeters, wave, waveStartMicros, maximumHeartRateBpm, planName);
+        return new Profile(newBib, byDistance, lane, lapMeters, wave, waveStartMicros, maximumHeartRateBpm, planName);
     }
 
     void writeTo(StateWriter out) {
         out.text(bib);
         out.bool(byDistance);
+        out.number(lane);
         out.real(lapMeters);
         out.maybe(wave);
         out.bool(waveStartMicros != null);
@@ -80,6 +84,7 @@ record Profile(
         return new Profile(
                 in.text(),
                 in.bool(),
+                in.integer(),
                 in.real(),
                 in.maybeInteger(),
                 in.bool() ? (Long) in.number() : null,

@@ -65,6 +65,10 @@ final class PublishedLaps {
         if (now.source() == MarkSource.TAP && before.source() != MarkSource.TAP) {
             return "tap-arrived";
         }
+        if (now.source() == MarkSource.LINE && before.source() == MarkSource.LINE) {
+            // the readings after a passing, or late ones before it, show it better
+            return "more-readings";
+        }
         return "late-data-arrived";
     }
 

@@ -5,9 +5,12 @@ import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.event.Origin;
 import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.ReadingFlag;
+import dev.backstretch.domain.event.Track;
 import dev.backstretch.domain.lap.Lap;
 import dev.backstretch.domain.lap.LapBook;
 import dev.backstretch.domain.lap.Mark;
+import dev.backstretch.domain.line.Crossings;
+import dev.backstretch.domain.line.LaneOval;
 import dev.backstretch.domain.outcome.Estimate;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
@@ -58,9 +61,11 @@ final class RunnerFold implements Trail.Surroundings {
     private final String runnerId;
     private Profile profile;
     private final @Nullable FinishLine line;
+    private final @Nullable LaneOval oval;
     private Plan plan;
     private final Clocks clocks = new Clocks();
-    private Stretch stretch = new Stretch();
+    private Stretch stretch;
+    private LanePassings lanePassings = new LanePassings();
     private HeartRateTrace heartRates = new HeartRateTrace();
     private SecondRows rows = new SecondRows();
     private PublishedLaps published = new PublishedLaps();
@@ -79,21 +84,41 @@ final class RunnerFold implements Trail.Surroundings {
     private @Nullable Mark gunWithPath;
 
     private long leftMicros = Long.MAX_VALUE;
+    private boolean over;
     private boolean lapsChanged;
     private boolean corrected;
     private LapBook book;
 
-    RunnerFold(String sessionId, String runnerId, Profile profile, @Nullable FinishLine line) {
+    RunnerFold(String sessionId, String runnerId, Profile profile, @Nullable Track track, @Nullable FinishLine line) {
         this.sessionId = sessionId;
         this.runnerId = runnerId;
         this.profile = profile;
-        this.line = profile.byDistance() ? null : line;
+        oval = track == null || profile.byDistance()
+                ? null
+                : LaneOval.of(track, Math.max(1, profile.lane()), profile.lapMeters())
+                        .orElse(null);
+        // a lane that is followed tells its passings better than the line alone
+        this.line = profile.byDistance() || oval != null ? null : line;
         plan = profile.plan();
+        stretch = new Stretch(freshCrossings());
         Long waveStart = profile.waveStartMicros();
         if (waveStart != null) {
             releases.add(waveStart);
+            startPassings(waveStart);
         }
         book = derive();
+    }
+
+    private @Nullable Crossings freshCrossings() {
+        LaneOval lane = oval;
+        return lane == null
+                ? null
+                : new Crossings(
+                        lane,
+                        profile.lane() > 0,
+                        plan,
+                        plan.facingOfLap(1),
+                        Stretch.SETTLE_MICROS + Stretch.MARGIN_MICROS);
     }
 
     String runnerId() {
@@ -155,17 +180,53 @@ final class RunnerFold implements Trail.Surroundings {
 
     void release(long micros) {
         boolean first = releases.isEmpty();
+        boolean earliest = first || micros < releases.get(0);
         releases.add(micros);
         releases.sort(null);
+        boolean restarted = earliest && oval != null;
+        if (restarted) {
+            startPassings(micros);
+        }
         if (!stretch.isEmpty()) {
             int chunk = stretch.chunkAt(rawMicros(micros));
             if (first && !profile.byDistance()) {
                 // until now every second counted, as nobody knew of a start
                 stretch.forgetSumsUpTo(chunk);
             }
-            refold(chunk);
+            refold(restarted ? 0 : chunk);
         }
         lapsChanged = true;
+    }
+
+    /** No passing counts from before the gun, and the lane is followed with the runner standing at the start. */
+    private void startPassings(long micros) {
+        Crossings fresh = freshCrossings();
+        if (fresh != null) {
+            fresh.gunAt(rawMicros(micros));
+            lanePassings = new LanePassings();
+            stretch.restartPassings(fresh);
+        }
+    }
+
+    /** The session is over: what is still open about the passings is decided. */
+    void close() {
+        over = true;
+        stretch.closePassings();
+        measurePassings();
+    }
+
+    /** Takes over what the lane says of passings. */
+    private void measurePassings() {
+        Crossings crossings = stretch.crossings();
+        if (crossings == null || !stretch.takePassingsChanged()) {
+            return;
+        }
+        List<Mark> marks = lanePassings.of(crossings, stretch, clocks.offsetMicros());
+        if (!marks.equals(measured)) {
+            measured.clear();
+            measured.addAll(marks);
+            lapsChanged = true;
+        }
     }
 
     void declare(long micros, Facing facing) {
@@ -232,6 +293,7 @@ final class RunnerFold implements Trail.Surroundings {
                 firstReading = beginAt(step);
             }
             stretch.append(step, this);
+            measurePassings();
             putRow(step);
             resolvePaths(before);
         } else {
@@ -268,6 +330,22 @@ final class RunnerFold implements Trail.Surroundings {
 
     private void refold(int fromChunk) {
         long foldedBefore = stretch.foldedBefore(fromChunk);
+        if (stretch.crossings() != null) {
+            stretch.refold(fromChunk, this);
+            if (over) {
+                stretch.closePassings();
+            }
+            measurePassings();
+        } else {
+            refoldMarks(fromChunk, foldedBefore);
+        }
+        for (Step step : stretch.stepsFrom(fromChunk)) {
+            putRow(step);
+        }
+        resolvePaths(foldedBefore);
+    }
+
+    private void refoldMarks(int fromChunk, long foldedBefore) {
         List<Mark> kept = new ArrayList<>();
         List<Mark> again = new ArrayList<>();
         for (Mark mark : measured) {
@@ -280,10 +358,6 @@ final class RunnerFold implements Trail.Surroundings {
         stretch.refold(fromChunk, this);
         replaced = List.of();
         lapsChanged |= !before.equals(measured);
-        for (Step step : stretch.stepsFrom(fromChunk)) {
-            putRow(step);
-        }
-        resolvePaths(foldedBefore);
     }
 
     /** Marks that were made by hand learn how far the runner had moved by then once the readings say so. */
@@ -703,7 +777,13 @@ final class RunnerFold implements Trail.Surroundings {
         out.text(runnerId);
         profile.writeTo(out);
         clocks.writeTo(out);
+        Crossings crossings = stretch.crossings();
+        out.bool(crossings != null);
+        if (crossings != null) {
+            stretch.writePassings(out);
+        }
         stretch.writeTo(out);
+        lanePassings.writeTo(out);
         heartRates.writeTo(out);
         rows.writeTo(out);
         published.writeTo(out);
@@ -724,8 +804,22 @@ final class RunnerFold implements Trail.Surroundings {
         writeMark(firstReading, out);
         writeMark(gunWithPath, out);
         out.number(leftMicros);
+        out.bool(over);
         out.bool(lapsChanged);
         out.bool(corrected);
+    }
+
+    private @Nullable Crossings readCrossings(StateReader in) {
+        LaneOval lane = oval;
+        return lane == null
+                ? null
+                : Crossings.readFrom(
+                        in,
+                        lane,
+                        profile.lane() > 0,
+                        plan,
+                        plan.facingOfLap(1),
+                        Stretch.SETTLE_MICROS + Stretch.MARGIN_MICROS);
     }
 
     private static void writeMark(@Nullable Mark mark, StateWriter out) {
@@ -735,11 +829,12 @@ final class RunnerFold implements Trail.Surroundings {
         }
     }
 
-    static RunnerFold readFrom(StateReader in, String sessionId, @Nullable FinishLine line) {
+    static RunnerFold readFrom(StateReader in, String sessionId, @Nullable Track track, @Nullable FinishLine line) {
         String runnerId = in.requiredText();
-        RunnerFold runner = new RunnerFold(sessionId, runnerId, Profile.readFrom(in), line);
+        RunnerFold runner = new RunnerFold(sessionId, runnerId, Profile.readFrom(in), track, line);
         runner.clocks.readFrom(in);
-        runner.stretch = Stretch.readFrom(in);
+        runner.stretch = Stretch.readFrom(in, in.bool() ? runner.readCrossings(in) : null);
+        runner.lanePassings = LanePassings.readFrom(in);
         runner.heartRates = HeartRateTrace.readFrom(in);
         runner.rows = SecondRows.readFrom(in);
         runner.published = PublishedLaps.readFrom(in);
@@ -758,6 +853,10 @@ final class RunnerFold implements Trail.Surroundings {
         runner.firstReading = in.bool() ? Mark.readFrom(in) : null;
         runner.gunWithPath = in.bool() ? Mark.readFrom(in) : null;
         runner.leftMicros = in.number();
+        runner.over = in.bool();
+        if (runner.over) {
+            runner.stretch.closePassings();
+        }
         runner.lapsChanged = in.bool();
         runner.corrected = in.bool();
         runner.book = runner.derive();

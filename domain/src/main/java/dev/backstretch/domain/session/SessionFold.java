@@ -271,6 +271,7 @@ public final class SessionFold {
                 closedMicros = Micros.of(event.receivedAt());
                 for (RunnerFold runner : runners.values()) {
                     watchSilence(runner, out);
+                    runner.close();
                 }
                 publish(event, out);
                 frame(logMicros, true, true, out);
@@ -308,7 +309,7 @@ public final class SessionFold {
         Profile profile = Profile.of(join, track, planName);
         RunnerFold runner = runners.get(runnerId);
         if (runner == null) {
-            runner = new RunnerFold(sessionId, runnerId, profile, line);
+            runner = new RunnerFold(sessionId, runnerId, profile, track, line);
             runners.put(runnerId, runner);
             Long ownGun = profile.waveStartMicros();
             for (Long fired : clock.gunsOf(profile.wave())) {
@@ -592,7 +593,7 @@ public final class SessionFold {
         for (int page = 0; page < sizes.size(); page++) {
             StateReader in = new StateReader(pages.get(page + 1));
             for (int i = 0; i < sizes.get(page); i++) {
-                RunnerFold runner = RunnerFold.readFrom(in, sessionId, fold.line);
+                RunnerFold runner = RunnerFold.readFrom(in, sessionId, fold.track, fold.line);
                 fold.runners.put(runner.runnerId(), runner);
             }
         }

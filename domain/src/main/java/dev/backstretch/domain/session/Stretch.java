@@ -2,6 +2,7 @@ package dev.backstretch.domain.session;
 
 import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.ReadingFlag;
+import dev.backstretch.domain.line.Crossings;
 import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
@@ -20,17 +21,19 @@ final class Stretch {
     static final long SETTLE_MICROS = 300 * Micros.PER_SECOND;
 
     /** Speeds are averaged over up to 18 s: that much is kept behind the window. */
-    private static final long MARGIN_MICROS = 20 * Micros.PER_SECOND;
+    static final long MARGIN_MICROS = 20 * Micros.PER_SECOND;
 
     private static final int CHUNK = 16;
     private static final int LARGEST_CHUNK = 2 * CHUNK;
 
     private static final class Chunk {
         Trail start;
+        Crossings.@Nullable Snapshot lineStart;
         final List<Step> steps = new ArrayList<>(CHUNK);
 
-        Chunk(Trail start) {
+        Chunk(Trail start, Crossings.@Nullable Snapshot lineStart) {
             this.start = start;
+            this.lineStart = lineStart;
         }
 
         Step last() {
@@ -41,6 +44,70 @@ final class Stretch {
     private final List<Chunk> chunks = new ArrayList<>();
     private final Map<String, Reading> byId = new HashMap<>();
     private Trail trail = new Trail();
+    private @Nullable Crossings crossings;
+    private boolean passingsChanged;
+
+    /** @param crossings follows the runner along the lane; null where there is no lane to follow */
+    Stretch(@Nullable Crossings crossings) {
+        this.crossings = crossings;
+    }
+
+    /** The passings of the line, null where no lane is known. */
+    @Nullable
+    Crossings crossings() {
+        return crossings;
+    }
+
+    /** Whether the passings changed since the last call. */
+    boolean takePassingsChanged() {
+        boolean changed = passingsChanged;
+        passingsChanged = false;
+        return changed;
+    }
+
+    /** The passings are looked for anew from the oldest reading on: only now is known when the runner was started. */
+    void restartPassings(Crossings fresh) {
+        crossings = fresh;
+        passingsChanged = true;
+        if (!chunks.isEmpty()) {
+            chunks.get(0).lineStart = fresh.snapshot();
+            keepPassings();
+        }
+    }
+
+    /** The passings can be followed again from the oldest chunk on. */
+    private void keepPassings() {
+        Crossings following = crossings;
+        Crossings.Snapshot oldest = chunks.get(0).lineStart;
+        if (following != null && oldest != null) {
+            following.keepBackTo(oldest);
+        }
+    }
+
+    /** Nothing more comes: what is still open about the passings is decided. */
+    void closePassings() {
+        Crossings following = crossings;
+        if (following != null) {
+            passingsChanged |= following.close();
+        }
+    }
+
+    private void advance(Step step, Trail.Surroundings around) {
+        trail.advance(step, around);
+        follow(step);
+    }
+
+    private void follow(Step step) {
+        Crossings following = crossings;
+        if (following != null && step.tellsMovement()) {
+            passingsChanged |= following.advance(step.rawMicros, step.reading);
+        }
+    }
+
+    private Crossings.@Nullable Snapshot passingsNow() {
+        Crossings following = crossings;
+        return following == null ? null : following.snapshot();
+    }
 
     /** The trail after the newest reading. */
     Trail trail() {
@@ -73,14 +140,15 @@ final class Stretch {
     void append(Step step, Trail.Surroundings around) {
         Chunk chunk;
         if (chunks.isEmpty() || chunks.get(chunks.size() - 1).steps.size() >= CHUNK) {
-            chunk = new Chunk(trail.copy());
+            chunk = new Chunk(trail.copy(), passingsNow());
             chunks.add(chunk);
+            keepPassings();
         } else {
             chunk = chunks.get(chunks.size() - 1);
         }
         chunk.steps.add(step);
         byId.put(step.reading.readingId(), step.reading);
-        trail.advance(step, around);
+        advance(step, around);
         forget();
     }
 
@@ -102,7 +170,7 @@ final class Stretch {
         chunk.steps.add(place, step);
         byId.put(step.reading.readingId(), step.reading);
         if (chunk.steps.size() > LARGEST_CHUNK) {
-            Chunk second = new Chunk(chunk.start);
+            Chunk second = new Chunk(chunk.start, chunk.lineStart);
             second.steps.addAll(chunk.steps.subList(CHUNK, chunk.steps.size()));
             chunk.steps.subList(CHUNK, chunk.steps.size()).clear();
             chunks.add(index + 1, second);
@@ -140,13 +208,20 @@ final class Stretch {
 
     void refold(int fromChunk, Trail.Surroundings around) {
         trail = chunks.get(fromChunk).start.copy();
+        Crossings following = crossings;
+        Crossings.Snapshot lineStart = chunks.get(fromChunk).lineStart;
+        if (following != null && lineStart != null) {
+            following.restore(lineStart);
+            passingsChanged = true;
+        }
         for (int i = fromChunk; i < chunks.size(); i++) {
             Chunk chunk = chunks.get(i);
             if (i > fromChunk) {
                 chunk.start = trail.copy();
+                chunk.lineStart = passingsNow();
             }
             for (Step step : chunk.steps) {
-                trail.advance(step, around);
+                advance(step, around);
             }
         }
     }
@@ -190,6 +265,27 @@ final class Stretch {
         return count == 0 ? Double.NaN : sum / count;
     }
 
+    /** The ids of the readings right before and right after a moment, as far as they are remembered. */
+    List<String> readingsAround(long rawMicros) {
+        String before = null;
+        String after = null;
+        for (int i = chunks.size() - 1; i >= 0 && before == null; i--) {
+            List<Step> steps = chunks.get(i).steps;
+            for (int j = steps.size() - 1; j >= 0 && before == null; j--) {
+                Step step = steps.get(j);
+                if (!step.tellsMovement()) {
+                    continue;
+                }
+                if (step.rawMicros <= rawMicros) {
+                    before = step.reading.readingId();
+                } else {
+                    after = step.reading.readingId();
+                }
+            }
+        }
+        return before == null || after == null ? List.of() : List.of(before, after);
+    }
+
     /** Longest time that a path is carried on beyond the newest reading. */
     private static final long EXTRAPOLATE_MICROS = 5 * Micros.PER_SECOND;
 
@@ -230,6 +326,7 @@ final class Stretch {
                 byId.remove(step.reading.readingId());
             }
             chunks.remove(0);
+            keepPassings();
         }
     }
 
@@ -239,20 +336,34 @@ final class Stretch {
             chunk.start.writeTo(to);
             to.list(chunk.steps, Stretch::writeStep);
         });
+        out.bool(passingsChanged);
     }
 
-    static Stretch readFrom(StateReader in) {
-        Stretch stretch = new Stretch();
+    /** Writes the passings as they were at the oldest reading that is kept: the rest follows from the readings. */
+    void writePassings(StateWriter out) {
+        Crossings following = crossings;
+        if (following != null) {
+            Crossings.Snapshot oldest = chunks.isEmpty() ? null : chunks.get(0).lineStart;
+            following.writeTo(out, oldest == null ? following.snapshot() : oldest);
+        }
+    }
+
+    /** @param crossings as {@link #writePassings} wrote them, null where no lane is known */
+    static Stretch readFrom(StateReader in, @Nullable Crossings crossings) {
+        Stretch stretch = new Stretch(crossings);
         stretch.trail = Trail.readFrom(in);
         int size = in.integer();
         for (int i = 0; i < size; i++) {
-            Chunk chunk = new Chunk(Trail.readFrom(in));
+            Chunk chunk = new Chunk(Trail.readFrom(in), stretch.passingsNow());
+            stretch.chunks.add(chunk);
+            stretch.keepPassings();
             for (Step step : in.list(Stretch::readStep)) {
                 chunk.steps.add(step);
                 stretch.byId.put(step.reading.readingId(), step.reading);
+                stretch.follow(step);
             }
-            stretch.chunks.add(chunk);
         }
+        stretch.passingsChanged = in.bool();
         return stretch;
     }
 
