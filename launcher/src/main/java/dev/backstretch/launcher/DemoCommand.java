@@ -274,7 +274,10 @@ final class DemoCommand implements Callable<Integer> {
                     before,
                     settled));
             write(report.json(), out);
-            report.summary(whole).forEach(out::println);
+            if (!interrupt.asked()) {
+                // Else the sums would be those of what is still on its way.
+                report.summary(whole).forEach(out::println);
+            }
             out.flush();
             return report.good() || interrupt.asked() ? 0 : 1;
         }
