@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -54,7 +55,7 @@ final class CompactedTail<V> implements AutoCloseable {
     }
 
     private void run() {
-        try (consumer) {
+        try {
             List<TopicPartition> partitions = consumer.partitionsFor(topic, Duration.ofSeconds(20)).stream()
                     .map(info -> new TopicPartition(topic, info.partition()))
                     .toList();
@@ -77,6 +78,9 @@ final class CompactedTail<V> implements AutoCloseable {
         } catch (RuntimeException e) {
             readWhole.completeExceptionally(e);
             LOG.error("event=tail_ended topic={}", topic, e);
+        } finally {
+            // Of no group, it has nobody to take leave of.
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -83,7 +84,7 @@ final class KafkaSessionLogReader implements SessionLogReader, AutoCloseable {
     }
 
     private void run() {
-        try (consumer) {
+        try {
             while (running) {
                 try {
                     takeWishes();
@@ -98,6 +99,8 @@ final class KafkaSessionLogReader implements SessionLogReader, AutoCloseable {
         } finally {
             running = false;
             fail(new LogUnavailableException("the log's reader is closed"));
+            // Of no group, it has nobody to take leave of.
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
 

@@ -264,6 +264,11 @@ final class DemoCommand implements Callable<Integer> {
             boolean settled = outcomes.awaitSettled(interrupt.asked() ? Duration.ZERO : SETTLE_PATIENCE);
             if (interrupt.asked()) {
                 out.println("stopping; what was recorded is kept in " + config.data());
+                out.flush();
+                if (json == null) {
+                    // Sums of what is still on its way would tell nothing.
+                    return 0;
+                }
             }
             DemoReport report = outcomes.view(view -> DemoReport.of(
                     camp,
@@ -275,7 +280,6 @@ final class DemoCommand implements Callable<Integer> {
                     settled));
             write(report.json(), out);
             if (!interrupt.asked()) {
-                // Else the sums would be those of what is still on its way.
                 report.summary(whole).forEach(out::println);
             }
             out.flush();

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -71,7 +72,7 @@ final class SessionOutcomes implements AutoCloseable {
     }
 
     private void follow() {
-        try (consumer) {
+        try {
             while (!closing) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     take(record);
@@ -84,6 +85,9 @@ final class SessionOutcomes implements AutoCloseable {
             LOG.debug("follower woken session={}", sessionId);
         } catch (RuntimeException failed) {
             LOG.error("outcomes not followed any more session={}", sessionId, failed);
+        } finally {
+            // Of no group, it has nobody to take leave of.
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
 
