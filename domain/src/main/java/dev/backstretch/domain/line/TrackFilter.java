@@ -649,7 +649,8 @@ public final class TrackFilter {
 
     // ---- what it says
 
-    boolean hasStarted() {
+    /** Whether a reading has told where the runner is. */
+    public boolean hasStarted() {
         return started;
     }
 

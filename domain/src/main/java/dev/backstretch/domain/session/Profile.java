@@ -9,6 +9,9 @@ import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
 import dev.backstretch.domain.track.Lanes;
+import dev.backstretch.domain.zone.HeartRateLimits;
+import dev.backstretch.domain.zone.HeartRateZones;
+import dev.backstretch.domain.zone.ZoneModel;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +63,13 @@ record Profile(
     /** The runner's plan; a plan that this version does not know asks nothing of anybody. */
     Plan plan() {
         return Plans.named(planName).orElse(Plans.FREE_RUN);
+    }
+
+    /** The runner's zones; a maximum that no heart has is as good as none. */
+    HeartRateZones zones() {
+        return HeartRateZones.isBeat(maximumHeartRateBpm)
+                ? HeartRateZones.of(ZoneModel.HRMAX_5, HeartRateLimits.measured(maximumHeartRateBpm))
+                : HeartRateZones.OF_NOBODY;
     }
 
     Profile withBib(String newBib) {

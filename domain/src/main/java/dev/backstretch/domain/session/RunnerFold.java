@@ -60,6 +60,7 @@ final class RunnerFold implements Trail.Surroundings {
     private final String sessionId;
     private final String runnerId;
     private Profile profile;
+    private HeartRateZones zones;
     private final @Nullable FinishLine line;
     private final @Nullable LaneOval oval;
     private Plan plan;
@@ -100,6 +101,7 @@ final class RunnerFold implements Trail.Surroundings {
         // a lane that is followed tells its passings better than the line alone
         this.line = profile.byDistance() || oval != null ? null : line;
         plan = profile.plan();
+        zones = profile.zones();
         stretch = new Stretch(freshCrossings());
         Long waveStart = profile.waveStartMicros();
         if (waveStart != null) {
@@ -164,6 +166,7 @@ final class RunnerFold implements Trail.Surroundings {
     void rejoin(Profile newProfile) {
         profile = newProfile;
         plan = newProfile.plan();
+        zones = newProfile.zones();
         leftMicros = Long.MAX_VALUE;
         lapsChanged = true;
     }
@@ -414,8 +417,8 @@ final class RunnerFold implements Trail.Surroundings {
     }
 
     @Override
-    public double maximumHeartRateBpm() {
-        return profile.maximumHeartRateBpm();
+    public HeartRateZones zones() {
+        return zones;
     }
 
     @Override
@@ -457,10 +460,12 @@ final class RunnerFold implements Trail.Surroundings {
     }
 
     private void putRow(Step step) {
-        double speed = smoothedSpeed(step);
+        boolean followed = !Double.isNaN(step.laneSpeedMetersPerSecond);
+        double speed = followed ? step.laneSpeedMetersPerSecond : smoothedSpeed(step);
+        double sigma = followed ? step.laneSpeedSigma : step.speedSigma;
         long micros = step.rawMicros + clocks.offsetMicros();
         Facing facing = speed < STILL_BELOW ? Facing.STILL : facingAt(micros);
-        rows.put(new SecondRows.Values(micros, speed, step.speedSigma, step.heartRateBpm, step.pathMeters, facing));
+        rows.put(new SecondRows.Values(micros, speed, sigma, step.heartRateBpm, step.pathMeters, facing));
     }
 
     private double smoothedSpeed(Step step) {
@@ -710,7 +715,7 @@ final class RunnerFold implements Trail.Surroundings {
                 millis(values.speed()),
                 pace(values),
                 values.heartRateBpm(),
-                HeartRateZones.of(values.heartRateBpm(), profile.maximumHeartRateBpm()),
+                zones.zoneOf(values.heartRateBpm()),
                 new Estimate(millis(values.pathMeters()), millis(Pace.NORMAL_95 * sigmaShare * values.pathMeters())),
                 values.facing(),
                 state(newest ? logMicros : Math.min(logMicros, values.micros())),

@@ -11,6 +11,10 @@ final class Step {
     double speedMetersPerSecond = Double.NaN;
     /** One standard deviation of that speed. */
     double speedSigma = Double.NaN;
+    /** Speed along the lane by all readings up to this one; NaN where no lane is followed. */
+    double laneSpeedMetersPerSecond = Double.NaN;
+    /** One standard deviation of that speed. */
+    double laneSpeedSigma = Double.NaN;
     /** Movement since the first reading. */
     double pathMeters;
     /** Of this reading or of one before it that still holds, NaN without. */

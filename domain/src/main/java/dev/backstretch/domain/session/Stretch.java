@@ -3,6 +3,7 @@ package dev.backstretch.domain.session;
 import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.ReadingFlag;
 import dev.backstretch.domain.line.Crossings;
+import dev.backstretch.domain.line.TrackFilter;
 import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
@@ -101,6 +102,11 @@ final class Stretch {
         Crossings following = crossings;
         if (following != null && step.tellsMovement()) {
             passingsChanged |= following.advance(step.rawMicros, step.reading);
+        }
+        if (following != null && following.now().hasStarted()) {
+            TrackFilter now = following.now();
+            step.laneSpeedMetersPerSecond = Math.abs(now.speedMetersPerSecond());
+            step.laneSpeedSigma = now.speedSigma();
         }
     }
 

@@ -12,8 +12,9 @@ import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
 import dev.backstretch.domain.track.FinishLine;
 import dev.backstretch.domain.track.LocalPlane;
+import dev.backstretch.domain.zone.BeatVerdict;
+import dev.backstretch.domain.zone.CheckedZoneClock;
 import dev.backstretch.domain.zone.HeartRateZones;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class Trail {
         /** As declared or planned for a moment; UNKNOWN where nobody says. */
         Facing facingAt(long micros);
 
-        double maximumHeartRateBpm();
+        HeartRateZones zones();
 
         /** Metres of a distance lap, or 0 when laps are counted at the line. */
         double distanceLapMeters();
@@ -56,6 +57,9 @@ final class Trail {
 
     private static final double FASTEST_METERS_PER_SECOND = 12.5;
     private static final int OUTLIERS_UNTIL_BELIEVED = 3;
+    /** A device that finds its satellites again catches up in one step with what was run in the meantime: 1 min of it. */
+    private static final double MOST_CATCH_UP_METERS = 60 * FASTEST_METERS_PER_SECOND;
+
     private static final long SPEED_BASE_MICROS = 4 * Micros.PER_SECOND;
     /** How long what a reading told holds without another (domain notes §2.2). */
     private static final long HOLD_MICROS = 5 * Micros.PER_SECOND;
@@ -87,6 +91,8 @@ final class Trail {
     private double lastDeviceMeters = Double.NaN;
     private long lastDeviceMicros;
     private double pathAtDeviceMeters;
+    /** How far the runner may have come, at the fastest, beyond what the device told. */
+    private double catchUpMeters = MOST_CATCH_UP_METERS;
 
     private boolean hasPlane;
     private double planeLatitude;
@@ -114,8 +120,7 @@ final class Trail {
     private double baseNorth;
 
     private Standstill standstill = new Standstill();
-    private final long[] zoneMicros = new long[HeartRateZones.COUNT];
-    private long unknownZoneMicros;
+    private CheckedZoneClock zones = new CheckedZoneClock(HeartRateZones.OF_NOBODY);
     private long forwardMicros;
     private long backwardMicros;
     private long stillMicros;
@@ -144,11 +149,11 @@ final class Trail {
     }
 
     long zoneMicros(int zone) {
-        return zoneMicros[zone];
+        return zones.zoneMicros(zone);
     }
 
     long unknownZoneMicros() {
-        return unknownZoneMicros;
+        return zones.unknownMicros();
     }
 
     long forwardMicros() {
@@ -173,6 +178,7 @@ final class Trail {
 
     void advance(Step step, Surroundings around) {
         long now = step.rawMicros;
+        zones.countBy(around.zones());
         if (step.reading.flags().contains(ReadingFlag.AFTER_PAUSE)) {
             breakOff(now, around);
         } else if (readings > 0) {
@@ -206,6 +212,9 @@ final class Trail {
     private void beat(Step step, Surroundings around) {
         long now = step.rawMicros;
         double bpm = step.reading.heartRateBpm();
+        if (!Double.isNaN(bpm) || readings == 0) {
+            zones.take(now, bpm, step.reading.cadenceStepsPerMinute());
+        }
         if (!Double.isNaN(bpm)) {
             around.heartRate(
                     Math.floorDiv(now, Micros.PER_SECOND),
@@ -215,18 +224,22 @@ final class Trail {
             lastHeartRate = bpm;
             beatMicros = now;
         }
-        boolean holds = beatMicros != Long.MIN_VALUE && now - beatMicros <= HOLD_MICROS;
+        boolean holds = beatMicros != Long.MIN_VALUE
+                && now - beatMicros <= HOLD_MICROS
+                && zones.verdict() != BeatVerdict.CADENCE_LOCK
+                && zones.verdict() != BeatVerdict.STUCK;
         step.heartRateBpm = holds ? lastHeartRate : Double.NaN;
     }
 
     /** The device stood still or lost its track: what lies between is no part of the way, and its time is a pause. */
     private void breakOff(long now, Surroundings around) {
         if (readings > 0) {
+            zones.breakOff(lastMicros);
+            countZones(now, around);
             long from = Math.max(lastMicros + around.offsetMicros(), around.countsFromMicros());
             long paused = now + around.offsetMicros() - from;
             if (paused > 0) {
                 elapsedMicros += paused;
-                unknownZoneMicros += paused;
                 stillMicros += paused;
                 standstill.breakOff(paused, around.inRest(from));
             }
@@ -245,6 +258,7 @@ final class Trail {
     }
 
     private void accrue(long now, Surroundings around) {
+        countZones(now, around);
         long offset = around.offsetMicros();
         long from = Math.max(lastMicros + offset, around.countsFromMicros());
         long to = now + offset;
@@ -254,14 +268,6 @@ final class Trail {
         long all = to - from;
         elapsedMicros += all;
         standstill.advance(lastSpeed, all, around.inRest(from));
-        long beating = held(beatMicros, offset, from, to);
-        int zone = HeartRateZones.of(lastHeartRate, around.maximumHeartRateBpm());
-        if (zone < 0) {
-            unknownZoneMicros += all;
-        } else {
-            zoneMicros[zone] += beating;
-            unknownZoneMicros += all - beating;
-        }
         long moving = held(movedMicros, offset, from, to);
         unknownFacingMicros += all - moving;
         if (lastSpeed < STILL_BELOW) {
@@ -276,6 +282,19 @@ final class Trail {
         }
     }
 
+    /** Seconds in zones count on to a moment, but none of before the runner was started. */
+    private void countZones(long now, Surroundings around) {
+        // in the device's time, as all of a trail
+        long start = around.countsFromMicros() == Long.MIN_VALUE
+                ? Long.MIN_VALUE
+                : around.countsFromMicros() - around.offsetMicros();
+        if (lastMicros < start) {
+            zones.advanceTo(Math.min(now, start));
+            zones.forgetSums();
+        }
+        zones.advanceTo(now);
+    }
+
     /** How much of a time is covered by what was told at a moment before it. */
     private static long held(long toldMicros, long offset, long from, long to) {
         return toldMicros == Long.MIN_VALUE ? 0 : Math.max(0, Math.min(to, toldMicros + offset + HOLD_MICROS) - from);
@@ -284,8 +303,7 @@ final class Trail {
     /** Forgets the seconds of before the runner was started; the way and its marks stay. */
     void forgetSums() {
         standstill = new Standstill();
-        Arrays.fill(zoneMicros, 0);
-        unknownZoneMicros = 0;
+        zones.forgetSums();
         forwardMicros = 0;
         backwardMicros = 0;
         stillMicros = 0;
@@ -371,8 +389,12 @@ final class Trail {
         if (Double.isNaN(meters)) {
             pathAtDeviceMeters = pathMeters;
         } else {
+            double possible =
+                    catchUpMeters + FASTEST_METERS_PER_SECOND * Math.max(1, Micros.seconds(now - lastDeviceMicros));
             // a device that starts again from 0, or makes a jump that nobody runs, adds nothing
-            pathAtDeviceMeters += meters < 0 || tooFast(meters, now - lastDeviceMicros) ? 0 : meters;
+            double run = meters < 0 || meters > possible ? 0 : meters;
+            catchUpMeters = Math.min(MOST_CATCH_UP_METERS, possible - run);
+            pathAtDeviceMeters += run;
             pathMeters = Math.max(pathMeters, pathAtDeviceMeters);
         }
         lastDeviceMeters = deviceMeters;
@@ -504,6 +526,7 @@ final class Trail {
         out.real(lastDeviceMeters);
         out.number(lastDeviceMicros);
         out.real(pathAtDeviceMeters);
+        out.real(catchUpMeters);
         out.bool(hasPlane);
         out.real(planeLatitude);
         out.real(planeLongitude);
@@ -525,10 +548,7 @@ final class Trail {
         out.real(baseEast);
         out.real(baseNorth);
         standstill.writeTo(out);
-        for (long micros : zoneMicros) {
-            out.number(micros);
-        }
-        out.number(unknownZoneMicros);
+        zones.writeTo(out);
         out.number(forwardMicros);
         out.number(backwardMicros);
         out.number(stillMicros);
@@ -552,6 +572,7 @@ final class Trail {
         trail.lastDeviceMeters = in.real();
         trail.lastDeviceMicros = in.number();
         trail.pathAtDeviceMeters = in.real();
+        trail.catchUpMeters = in.real();
         trail.hasPlane = in.bool();
         trail.planeLatitude = in.real();
         trail.planeLongitude = in.real();
@@ -573,10 +594,7 @@ final class Trail {
         trail.baseEast = in.real();
         trail.baseNorth = in.real();
         trail.standstill = Standstill.readFrom(in);
-        for (int zone = 0; zone < HeartRateZones.COUNT; zone++) {
-            trail.zoneMicros[zone] = in.number();
-        }
-        trail.unknownZoneMicros = in.number();
+        trail.zones = CheckedZoneClock.readFrom(in, HeartRateZones.OF_NOBODY);
         trail.forwardMicros = in.number();
         trail.backwardMicros = in.number();
         trail.stillMicros = in.number();

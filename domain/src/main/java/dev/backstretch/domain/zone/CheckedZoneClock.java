@@ -2,6 +2,7 @@ package dev.backstretch.domain.zone;
 
 import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
+import java.util.Arrays;
 
 /**
  * Counts the time in each zone by the beats that {@link HeartRateCheck} believes. Time that was counted before a spike,
@@ -49,6 +50,24 @@ public final class CheckedZoneClock {
                 copy[zone] = Math.min(copy[zone], clock.zoneMicros(zone));
             }
         }
+    }
+
+    /** Other limits are known of the runner from now on; the zones are of the same model. */
+    public void countBy(HeartRateZones zones) {
+        clock.countBy(zones);
+    }
+
+    /** What has been counted until now does not count, as the runner was not started yet. */
+    public void forgetSums() {
+        clock.forgetSums();
+        for (long[] copy : before) {
+            Arrays.fill(copy, 0);
+        }
+    }
+
+    /** The newest beat stands for nothing after a moment that is counted to: the device stood still from then on. */
+    public void breakOff(long micros) {
+        clock.dropBeat(micros);
     }
 
     /** Counts on to a moment without a reading, such as the end of the session. */

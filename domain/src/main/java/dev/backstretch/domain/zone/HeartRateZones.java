@@ -18,6 +18,9 @@ public final class HeartRateZones {
     /** No beat, or nothing to compare it with. */
     public static final int UNKNOWN = -1;
 
+    /** Of the default model and a runner of whom no limits are known: every beat's zone is unknown. */
+    public static final HeartRateZones OF_NOBODY = of(ZoneModel.HRMAX_5, HeartRateLimits.UNKNOWN);
+
     private final ZoneModel model;
     private final boolean estimated;
     private final long fromHundredths;

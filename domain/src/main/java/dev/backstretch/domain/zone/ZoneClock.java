@@ -4,6 +4,7 @@ import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,7 +13,7 @@ import java.util.List;
  * microsecond.
  */
 public final class ZoneClock {
-    private final HeartRateZones zones;
+    private HeartRateZones zones;
     private final long[] zoneMicros;
     private long unknownMicros;
     private HeldValue beat = new HeldValue();
@@ -20,6 +21,11 @@ public final class ZoneClock {
     public ZoneClock(HeartRateZones zones) {
         this.zones = zones;
         zoneMicros = new long[zones.model().count()];
+    }
+
+    /** Other limits are known of the runner from now on; the zones are of the same model. */
+    void countBy(HeartRateZones newZones) {
+        zones = newZones;
     }
 
     /** A reading, in the order of time; its heart rate is NaN when it has none. */
@@ -64,6 +70,12 @@ public final class ZoneClock {
     /** The beat stops counting at the moment that is counted to. */
     void dropBeat(long micros) {
         beat.take(micros, Double.NaN);
+    }
+
+    /** What has been counted until now does not count; the beat goes on. */
+    void forgetSums() {
+        Arrays.fill(zoneMicros, 0);
+        unknownMicros = 0;
     }
 
     void copyTo(long[] there) {

@@ -3,6 +3,7 @@ package dev.backstretch.domain.session;
 import static dev.backstretch.domain.session.SessionScript.afterPause;
 import static dev.backstretch.domain.session.SessionScript.at;
 import static dev.backstretch.domain.session.SessionScript.distance;
+import static dev.backstretch.domain.session.SessionScript.heartAndCadence;
 import static dev.backstretch.domain.session.SessionScript.heartRate;
 import static dev.backstretch.domain.session.SessionScript.north;
 import static dev.backstretch.domain.session.SessionScript.speed;
@@ -173,6 +174,32 @@ class SessionFoldTest {
         assertThat(script.laps("r"))
                 .as("232 m but for the two seconds at the jump")
                 .hasSize(2);
+    }
+
+    @Test
+    void a_device_that_finds_its_satellites_again_catches_up() {
+        var script = new SessionScript(FREE).join("r", LapRule.DISTANCE, 100);
+        for (int second = 1; second <= 60; second++) {
+            // from the 11th to the 40th second it knows of no way
+            double meters = second <= 10 || second > 40 ? second * 4.0 : 40;
+            script.read("r", "watch", distance(second, meters));
+        }
+        assertThat(script.laps("r")).as("236 m in all, 124 of them in one step").hasSize(2);
+    }
+
+    @Test
+    void a_strap_that_counts_steps_tells_no_zone() {
+        var script = new SessionScript(FREE).join("r", LapRule.DISTANCE, 100);
+        for (int second = 0; second <= 60; second++) {
+            double meters = second * 3.0;
+            script.read("r", "watch", distance(second, meters), heartAndCadence(second, second < 20 ? 130 : 172, 172));
+        }
+        Frame.Totals totals = script.close(61).totals("r");
+        assertThat(totals.zoneSeconds().get(5))
+                .as("172 of 190 is a step frequency")
+                .isZero();
+        assertThat(totals.unknownZoneSeconds()).isEqualTo(40);
+        assertThat(totals.zoneSeconds().get(2)).isEqualTo(20);
     }
 
     @Test

@@ -137,6 +137,24 @@ final class SessionScript {
         return reading(seconds, NONE, NONE, NONE, bpm, NONE);
     }
 
+    static Reading heartAndCadence(double seconds, double bpm, double stepsPerMinute) {
+        Reading beat = heartRate(seconds, bpm);
+        return new Reading(
+                beat.readingId(),
+                beat.observedAt(),
+                NONE,
+                NONE,
+                NONE,
+                NONE,
+                NONE,
+                NONE,
+                NONE,
+                bpm,
+                stepsPerMinute,
+                NONE,
+                List.of());
+    }
+
     static Reading distance(double seconds, double meters) {
         return reading(seconds, NONE, NONE, NONE, NONE, meters);
     }
