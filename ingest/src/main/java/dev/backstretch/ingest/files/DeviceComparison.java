@@ -9,6 +9,7 @@ import dev.backstretch.ingest.files.Recording.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 public record DeviceComparison(List<Lap> laps, @Nullable List<Double> zoneSeconds) {
     /** Smart recording leaves up to half a minute between two readings; a longer silence is not a heart rate held. */
     private static final Duration LONGEST_HOLD = Duration.ofSeconds(60);
+    /** A longer time without a reading at the end is another device's sum, or a file cut short. */
+    private static final Duration LONGEST_SILENT_END = Duration.ofSeconds(10);
+    /** Times of laps and readings are told in whole seconds, and a reading comes every few. */
+    private static final double TIMER_DOUBT_SECONDS = 8;
 
     public DeviceComparison {
         laps = List.copyOf(laps);
@@ -31,7 +36,9 @@ public record DeviceComparison(List<Lap> laps, @Nullable List<Double> zoneSecond
     /**
      * One stretch.
      *
-     * @param elapsedSeconds the start of the next lap, or the last reading, less its own start
+     * @param elapsedSeconds the start of the next lap, or the end of the recording, less its own start
+     * @param timerSeconds how long of it the device's timer ran
+     * @param heardSeconds how long of that a heart rate was told
      * @param averageHeartRateBpm weighted by time while the timer ran; NaN without heart rate
      * @param maximumHeartRateBpm NaN without heart rate
      * @param device what the device said
@@ -40,6 +47,8 @@ public record DeviceComparison(List<Lap> laps, @Nullable List<Double> zoneSecond
             int lap,
             Instant startedAt,
             double elapsedSeconds,
+            double timerSeconds,
+            double heardSeconds,
             Estimate distanceMeters,
             double averageHeartRateBpm,
             double maximumHeartRateBpm,
@@ -52,19 +61,23 @@ public record DeviceComparison(List<Lap> laps, @Nullable List<Double> zoneSecond
         for (int i = 0; i < device.size(); i++) {
             DeviceLap lap = device.get(i);
             Instant start = lap.startedAt();
-            Instant end = i + 1 < device.size() ? device.get(i + 1).startedAt() : recording.lastObservedAt();
-            if (end.isBefore(start)) {
-                end = start;
-            }
+            Instant end = later(start, i + 1 < device.size() ? device.get(i + 1).startedAt() : endOf(recording));
+            List<Pause> pauses = pausesWithin(recording, lap, start, end);
+            double paused = pauses.stream()
+                    .mapToDouble(pause -> overlap(pause, start, end))
+                    .sum();
+            double elapsed = Seconds.between(start, end);
             double[] held = new double[2];
-            hold(recording, start, end, (bpm, seconds) -> {
+            hold(recording, pauses, start, end, (bpm, seconds) -> {
                 held[0] += seconds;
                 held[1] += seconds * bpm;
             });
             laps.add(new Lap(
                     lap.lap(),
                     start,
-                    Seconds.between(start, end),
+                    elapsed,
+                    elapsed - paused,
+                    held[0],
                     distances.between(start, end),
                     held[0] > 0 ? held[1] / held[0] : Double.NaN,
                     maximumHeartRate(recording, start, end),
@@ -76,7 +89,7 @@ public record DeviceComparison(List<Lap> laps, @Nullable List<Double> zoneSecond
 
     private static List<Double> zoneSeconds(Decoded recording, DeviceZones zones) {
         double[] seconds = new double[zones.seconds().size()];
-        hold(recording, zones.from(), zones.to(), (bpm, held) -> {
+        hold(recording, recording.pauses(), zones.from(), zones.to(), (bpm, held) -> {
             int zone = 0;
             // A beat equal to a bound belongs to the upper zone.
             while (zone < zones.boundsBpm().size() && bpm >= zones.boundsBpm().get(zone)) {
@@ -96,11 +109,11 @@ public record DeviceComparison(List<Lap> laps, @Nullable List<Double> zoneSecond
     }
 
     /** Each heart rate holds until the next reading, while the device's timer runs; a reading without one holds none. */
-    private static void hold(Decoded recording, Instant from, Instant to, Held held) {
+    private static void hold(Decoded recording, List<Pause> pauses, Instant from, Instant to, Held held) {
         Reading current = null;
         for (Reading reading : recording.readings()) {
             if (current != null) {
-                holdOne(recording, current, reading.observedAt(), from, to, held);
+                holdOne(pauses, current, reading.observedAt(), from, to, held);
             }
             if (!reading.observedAt().isBefore(to)) {
                 return;
@@ -108,21 +121,71 @@ public record DeviceComparison(List<Lap> laps, @Nullable List<Double> zoneSecond
             current = reading;
         }
         if (current != null) {
-            holdOne(recording, current, recording.lastObservedAt(), from, to, held);
+            holdOne(pauses, current, recording.lastObservedAt(), from, to, held);
         }
     }
 
     private static void holdOne(
-            Decoded recording, Reading reading, Instant until, Instant from, Instant to, Held held) {
+            List<Pause> pauses, Reading reading, Instant until, Instant from, Instant to, Held held) {
         Instant start = later(reading.observedAt(), from);
         Instant end = earlier(until, to);
         double seconds = Math.max(0.0, Seconds.between(start, end));
-        for (Pause pause : recording.pauses()) {
-            seconds -= Math.max(0.0, Seconds.between(later(start, pause.from()), earlier(end, pause.to())));
+        for (Pause pause : pauses) {
+            seconds -= overlap(pause, start, end);
         }
         if (seconds > 0 && !Double.isNaN(reading.heartRateBpm())) {
             held.take(reading.heartRateBpm(), Math.min(seconds, (double) LONGEST_HOLD.toSeconds()));
         }
+    }
+
+    private static double overlap(Pause pause, Instant from, Instant to) {
+        return Math.max(0.0, Seconds.between(later(from, pause.from()), earlier(to, pause.to())));
+    }
+
+    /** A device that writes no reading in its last seconds still says how long it ran. */
+    private static Instant endOf(Decoded recording) {
+        Instant last = recording.lastObservedAt();
+        double seconds = recording.totals().elapsedSeconds();
+        if (Double.isNaN(seconds)) {
+            return last;
+        }
+        Instant end = recording.firstObservedAt().plusMillis(Math.round(seconds * 1000));
+        return end.isAfter(last) && Duration.between(last, end).compareTo(LONGEST_SILENT_END) <= 0 ? end : last;
+    }
+
+    /**
+     * The pauses of a lap. Where the file tells none though the lap's timer ran shorter than the lap took, the longest
+     * gaps between its readings are taken for them, as many as make up the difference.
+     */
+    private static List<Pause> pausesWithin(Decoded recording, DeviceLap lap, Instant start, Instant end) {
+        List<Pause> told = recording.pauses().stream()
+                .filter(pause -> overlap(pause, start, end) > 0)
+                .toList();
+        double left = Seconds.between(start, end) - lap.timerSeconds();
+        if (!told.isEmpty() || !(left > TIMER_DOUBT_SECONDS)) {
+            return told;
+        }
+        List<Pause> gaps = new ArrayList<>();
+        Instant before = start;
+        for (Reading reading : recording.readings()) {
+            Instant at = reading.observedAt();
+            if (at.isAfter(before) && !at.isAfter(end)) {
+                gaps.add(new Pause(before, at));
+            }
+            before = later(before, at);
+        }
+        gaps.sort(Comparator.comparingDouble((Pause gap) -> Seconds.between(gap.from(), gap.to()))
+                .reversed());
+        List<Pause> pauses = new ArrayList<>();
+        for (Pause gap : gaps) {
+            double seconds = Seconds.between(gap.from(), gap.to());
+            if (left <= TIMER_DOUBT_SECONDS || seconds > left + TIMER_DOUBT_SECONDS) {
+                break;
+            }
+            pauses.add(gap);
+            left -= seconds;
+        }
+        return pauses;
     }
 
     private static double maximumHeartRate(Decoded recording, Instant from, Instant to) {
