@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             VerifyStoreCommand.class,
             AnalyseCommand.class,
+            AccuracyCommand.class,
             DoctorCommand.class,
             ResetCommand.class,
             AutoComplete.GenerateCompletion.class
