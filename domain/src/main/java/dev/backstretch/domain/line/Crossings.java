@@ -46,7 +46,7 @@ public final class Crossings {
     private static final double LIVE_SURELY_BACK_SIGMAS = 2;
     private static final long SAME_PASSING_MICROS = 120 * Micros.PER_SECOND;
     /** A speed 12 s later says nothing more of this one: the filter forgets speeds within 2 s. */
-    private static final long SPEED_REACH_MICROS = 12 * Micros.PER_SECOND;
+    public static final long SPEED_REACH_MICROS = 12 * Micros.PER_SECOND;
 
     private static final long FACING_REACH_MICROS = 30 * Micros.PER_SECOND;
 
@@ -79,6 +79,10 @@ public final class Crossings {
     private int settledCount;
     private long nextId = 1;
     private long keptFrom = Long.MAX_VALUE;
+    /** What {@link #smoothSpeed} found: a speed and its variance. */
+    private double smoothSpeed;
+
+    private double smoothSpread;
 
     /**
      * @param oval the runner's lane
@@ -445,9 +449,23 @@ public final class Crossings {
 
     /** Pace at a reading of the last minutes as the readings after it show it too; UNKNOWN where there was none. */
     public Estimate paceAt(long deviceMicros) {
+        return smoothSpeed(deviceMicros)
+                ? Pace.at(Math.abs(smoothSpeed), Math.sqrt(Math.max(0, smoothSpread)))
+                : Estimate.UNKNOWN;
+    }
+
+    /**
+     * Speed along the lane at a reading of the last minutes as the {@link #SPEED_REACH_MICROS} after it show it too, in
+     * m/s, whichever way; NaN where there was none.
+     */
+    public double speedAt(long deviceMicros) {
+        return smoothSpeed(deviceMicros) ? Math.abs(smoothSpeed) : Double.NaN;
+    }
+
+    private boolean smoothSpeed(long deviceMicros) {
         long place = trace.placeAt(deviceMicros);
         if (place >= trace.end() || trace.micros(place) != deviceMicros) {
-            return Estimate.UNKNOWN;
+            return false;
         }
         long row = Math.min(trace.end() - 1, trace.placeAt(deviceMicros + SPEED_REACH_MICROS));
         double speed = trace.cell(row, Trace.SPEED);
@@ -463,7 +481,9 @@ public final class Crossings {
             spread = spreadBefore + gain * gain * (spread - spreadAhead);
             row--;
         }
-        return Pace.at(Math.abs(speed), Math.sqrt(Math.max(0, spread)));
+        smoothSpeed = speed;
+        smoothSpread = spread;
+        return true;
     }
 
     /** Facing at the newest reading. */

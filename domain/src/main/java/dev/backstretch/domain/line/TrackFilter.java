@@ -41,9 +41,9 @@ public final class TrackFilter {
 
     /**
      * Doppler errors last and runners leave the measured line: variance of the way per second in motion, m²/s. An error of
-     * 0.04 m/s with a memory of 30 s adds 2 · 0.04² · 30 = 0.1.
+     * 0.03 m/s, 1 % of a run, with a memory of 30 s adds 2 · 0.03² · 30 = 0.05.
      */
-    private static final double WAY_WANDER = 0.1;
+    private static final double WAY_WANDER = 0.05;
 
     private static final double WANDERS_ABOVE = 0.5;
 

@@ -53,6 +53,9 @@ final class RunnerFold implements Trail.Surroundings {
     private static final long SLOW_PACE_MICROS = 18 * Micros.PER_SECOND;
     private static final double SLOW_METERS_PER_SECOND = 2;
     private static final double STILL_BELOW = 0.3;
+    /** 1 % of a run: a smaller difference is inside the doubt of every second, and not worth a row in the store. */
+    private static final double WORTH_MENDING_METERS_PER_SECOND = 0.03;
+
     private static final double PROJECTED_FROM_SHARE = 0.25;
 
     private record Declared(long micros, Facing facing) {}
@@ -298,6 +301,7 @@ final class RunnerFold implements Trail.Surroundings {
             stretch.append(step, this);
             measurePassings();
             putRow(step);
+            settleSpeeds(before);
             resolvePaths(before);
         } else {
             int chunk = stretch.insert(step);
@@ -461,11 +465,34 @@ final class RunnerFold implements Trail.Surroundings {
 
     private void putRow(Step step) {
         boolean followed = !Double.isNaN(step.laneSpeedMetersPerSecond);
-        double speed = followed ? step.laneSpeedMetersPerSecond : smoothedSpeed(step);
+        double speed = followed ? laneSpeed(step) : smoothedSpeed(step);
         double sigma = followed ? step.laneSpeedSigma : step.speedSigma;
         long micros = step.rawMicros + clocks.offsetMicros();
         Facing facing = speed < STILL_BELOW ? Facing.STILL : facingAt(micros);
         rows.put(new SecondRows.Values(micros, speed, sigma, step.heartRateBpm, step.pathMeters, facing));
+    }
+
+    /** What was said of a second is mended once the readings after it have shown the speed there too. */
+    private void settleSpeeds(long newestBefore) {
+        if (stretch.crossings() == null || newestBefore == Long.MIN_VALUE) {
+            return;
+        }
+        long upTo = stretch.newest().rawMicros - Crossings.SPEED_REACH_MICROS;
+        for (Step step : stretch.stepsBetween(newestBefore - Crossings.SPEED_REACH_MICROS, upTo)) {
+            if (rows.tells(step.rawMicros + clocks.offsetMicros())) {
+                putRow(step);
+            }
+        }
+    }
+
+    private double laneSpeed(Step step) {
+        double live = step.laneSpeedMetersPerSecond;
+        Crossings crossings = stretch.crossings();
+        if (crossings == null || stretch.newest().rawMicros - step.rawMicros < Crossings.SPEED_REACH_MICROS) {
+            return live;
+        }
+        double settled = crossings.speedAt(step.rawMicros);
+        return Math.abs(settled - live) >= WORTH_MENDING_METERS_PER_SECOND ? settled : live;
     }
 
     private double smoothedSpeed(Step step) {

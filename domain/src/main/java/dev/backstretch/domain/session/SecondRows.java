@@ -28,7 +28,8 @@ final class SecondRows {
     }
 
     private final List<Row> rows = new ArrayList<>();
-    private boolean anyChanged;
+    /** Index of the first row that changed since the last call; of none beyond the last. */
+    private int changedFrom;
 
     void put(Values values) {
         long second = Math.floorDiv(values.micros(), Micros.PER_SECOND);
@@ -39,7 +40,7 @@ final class SecondRows {
         Row row = index > 0 ? rows.get(index - 1) : null;
         if (row == null || row.second != second) {
             rows.add(index, new Row(second, values));
-            anyChanged = true;
+            changedFrom = Math.min(changedFrom, index);
             forget();
             return;
         }
@@ -51,11 +52,22 @@ final class SecondRows {
             row.changed = true;
             row.revision += row.published ? 1 : 0;
         }
-        anyChanged = true;
+        changedFrom = Math.min(changedFrom, index - 1);
+    }
+
+    /** Whether what is said of a moment's second is what was said of that very moment. */
+    boolean tells(long micros) {
+        long second = Math.floorDiv(micros, Micros.PER_SECOND);
+        for (int index = rows.size() - 1; index >= 0 && rows.get(index).second >= second; index--) {
+            if (rows.get(index).second == second) {
+                return rows.get(index).values.micros() == micros;
+            }
+        }
+        return false;
     }
 
     boolean anyChanged() {
-        return anyChanged;
+        return changedFrom < rows.size();
     }
 
     @Nullable
@@ -66,17 +78,14 @@ final class SecondRows {
     /** The rows that changed since the last call, oldest first. */
     List<Row> takeChanged() {
         List<Row> changed = new ArrayList<>();
-        if (!anyChanged) {
-            return changed;
-        }
-        for (Row row : rows) {
+        for (Row row : rows.subList(changedFrom, rows.size())) {
             if (row.changed) {
                 row.changed = false;
                 row.published = true;
                 changed.add(row);
             }
         }
-        anyChanged = false;
+        changedFrom = rows.size();
         return changed;
     }
 
@@ -85,6 +94,7 @@ final class SecondRows {
                 rows.get(rows.size() - 1).second - Stretch.SETTLE_MICROS / Micros.PER_SECOND - KEEP_LONGER_SECONDS;
         while (rows.get(0).second < keepFrom && !rows.get(0).changed) {
             rows.remove(0);
+            changedFrom--;
         }
     }
 
@@ -92,7 +102,7 @@ final class SecondRows {
     private static final long KEEP_LONGER_SECONDS = 120;
 
     void writeTo(StateWriter out) {
-        out.bool(anyChanged);
+        out.number(changedFrom);
         out.list(rows, (to, row) -> {
             to.number(row.second);
             to.number(row.values.micros());
@@ -109,7 +119,7 @@ final class SecondRows {
 
     static SecondRows readFrom(StateReader in) {
         SecondRows read = new SecondRows();
-        read.anyChanged = in.bool();
+        read.changedFrom = in.integer();
         read.rows.addAll(in.list(from -> {
             Row row = new Row(
                     from.number(),

@@ -241,6 +241,24 @@ final class Stretch {
         return steps;
     }
 
+    /** The steps after one moment up to another, newest first. */
+    List<Step> stepsBetween(long afterRawMicros, long upToRawMicros) {
+        List<Step> between = new ArrayList<>(2);
+        for (int i = chunks.size() - 1; i >= 0; i--) {
+            List<Step> steps = chunks.get(i).steps;
+            for (int j = steps.size() - 1; j >= 0; j--) {
+                Step step = steps.get(j);
+                if (step.rawMicros <= afterRawMicros) {
+                    return between;
+                }
+                if (step.rawMicros <= upToRawMicros) {
+                    between.add(step);
+                }
+            }
+        }
+        return between;
+    }
+
     /**
      * Mean of the known speeds over a time up to a step, that step included.
      *
@@ -277,6 +295,11 @@ final class Stretch {
         String after = null;
         for (int i = chunks.size() - 1; i >= 0 && before == null; i--) {
             List<Step> steps = chunks.get(i).steps;
+            if (steps.get(0).rawMicros > rawMicros) {
+                Step first = firstMoving(steps);
+                after = first == null ? after : first.reading.readingId();
+                continue;
+            }
             for (int j = steps.size() - 1; j >= 0 && before == null; j--) {
                 Step step = steps.get(j);
                 if (!step.tellsMovement()) {
@@ -300,6 +323,11 @@ final class Stretch {
         Step after = null;
         for (int i = chunks.size() - 1; i >= 0; i--) {
             List<Step> steps = chunks.get(i).steps;
+            if (steps.get(0).rawMicros > rawMicros) {
+                Step first = firstMoving(steps);
+                after = first == null ? after : first;
+                continue;
+            }
             for (int j = steps.size() - 1; j >= 0; j--) {
                 Step step = steps.get(j);
                 if (!step.tellsMovement()) {
@@ -312,6 +340,15 @@ final class Stretch {
             }
         }
         return after != null && after.rawMicros - rawMicros <= EXTRAPOLATE_MICROS ? after.pathMeters : Double.NaN;
+    }
+
+    private static @Nullable Step firstMoving(List<Step> steps) {
+        for (Step step : steps) {
+            if (step.tellsMovement()) {
+                return step;
+            }
+        }
+        return null;
     }
 
     private static double pathAfter(Step step, long rawMicros) {
