@@ -40,7 +40,10 @@ final class AnalyseCommandTest {
                     .append(48.1 + second * 2.5 / 111_200.0)
                     .append("</LatitudeDegrees><LongitudeDegrees>2.1</LongitudeDegrees></Position><DistanceMeters>")
                     .append(second * 2.5)
-                    .append("</DistanceMeters><HeartRateBpm><Value>150</Value></HeartRateBpm></Trackpoint>");
+                    .append("</DistanceMeters><HeartRateBpm><Value>")
+                    // a heart that never changes is a strap that repeats itself
+                    .append(second == 520 ? 150 : 149 + 2 * (second % 2))
+                    .append("</Value></HeartRateBpm></Trackpoint>");
         }
         return Files.writeString(
                 folder.resolve("run.tcx"),
