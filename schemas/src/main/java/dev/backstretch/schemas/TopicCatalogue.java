@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
@@ -17,6 +19,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /** Every topic: its key, its value and how long it keeps what. The one place that says so. */
@@ -25,6 +28,8 @@ public final class TopicCatalogue {
     public static final int DEFAULT_PARTITIONS = 12;
 
     private static final Duration RETENTION = Duration.ofDays(35);
+    private static final Duration KNOWN_WITHIN = Duration.ofSeconds(30);
+    private static final long ASK_AGAIN_AFTER_MILLIS = 50;
 
     private static final List<Topic> TOPICS = List.of(
             new Topic(Topics.EVENTS, "session", true, Schemas.RUN_EVENT, RETENTION),
@@ -138,7 +143,7 @@ public final class TopicCatalogue {
     private static void requirePartitions(Admin admin, int partitions) {
         List<String> names = TOPICS.stream().map(Topic::name).toList();
         Map<String, TopicDescription> described =
-                await(admin.describeTopics(names).allTopicNames(), "describe topics");
+                awaitKnown(() -> admin.describeTopics(names).allTopicNames(), KNOWN_WITHIN);
         var wrong = new TreeMap<String, Integer>();
         described.forEach((name, description) -> {
             if (description.partitions().size() != partitions) {
@@ -154,14 +159,49 @@ public final class TopicCatalogue {
         }
     }
 
+    /**
+     * What a broker says of topics that exist. The controller answers a creation; a broker hears of the topic a moment
+     * later and until then calls it unknown.
+     *
+     * @throws KafkaException when the broker still calls a topic unknown after {@code patience}, and at once for any
+     *     other failure
+     */
+    static <T> T awaitKnown(Supplier<KafkaFuture<T>> describing, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return describing.get().get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+                    throw failed("describe topics", e);
+                }
+                pause();
+            } catch (InterruptedException e) {
+                throw interrupted("describe topics", e);
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_AFTER_MILLIS);
+        } catch (InterruptedException e) {
+            throw interrupted("describe topics", e);
+        }
+    }
+
     private static <T> T await(KafkaFuture<T> future, String what) {
         try {
             return future.get();
         } catch (ExecutionException e) {
-            throw new KafkaException("cannot " + what, e.getCause());
+            throw failed(what, e);
         } catch (InterruptedException e) {
             throw interrupted(what, e);
         }
+    }
+
+    private static KafkaException failed(String what, ExecutionException e) {
+        return new KafkaException("cannot " + what + ": " + e.getCause(), e.getCause());
     }
 
     private static KafkaException interrupted(String what, InterruptedException e) {

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
 
 class TopicCatalogueTest {
@@ -48,5 +53,39 @@ class TopicCatalogueTest {
     @Test
     void an_unknown_topic_is_refused_by_name() {
         assertThatThrownBy(() -> TopicCatalogue.topic("run.nothing.v1")).hasMessageContaining("run.nothing.v1");
+    }
+
+    @Test
+    void a_topic_that_the_broker_has_not_heard_of_yet_is_asked_for_again() {
+        var answers = new ArrayDeque<KafkaFuture<String>>(List.of(
+                failing(new UnknownTopicOrPartitionException("not yet")), KafkaFuture.completedFuture("described")));
+
+        assertThat(TopicCatalogue.awaitKnown(answers::removeFirst, Duration.ofMinutes(1)))
+                .isEqualTo("described");
+    }
+
+    @Test
+    void a_topic_that_stays_unknown_is_told_by_its_failure() {
+        assertThatThrownBy(() -> TopicCatalogue.awaitKnown(
+                        () -> failing(new UnknownTopicOrPartitionException("run.laps.v1")), Duration.ZERO))
+                .isInstanceOf(KafkaException.class)
+                .hasMessageContaining("describe topics")
+                .hasMessageContaining("run.laps.v1");
+    }
+
+    @Test
+    void any_other_failure_is_told_at_once() {
+        var answers =
+                new ArrayDeque<KafkaFuture<String>>(List.of(failing(new ClusterAuthorizationException("not for you"))));
+
+        assertThatThrownBy(() -> TopicCatalogue.awaitKnown(answers::removeFirst, Duration.ofMinutes(1)))
+                .isInstanceOf(KafkaException.class)
+                .hasMessageContaining("not for you");
+    }
+
+    private static KafkaFuture<String> failing(RuntimeException failure) {
+        return KafkaFuture.completedFuture("").thenApply(any -> {
+            throw failure;
+        });
     }
 }
