@@ -10,7 +10,9 @@ public enum Stage {
     NOVICE(1.6, 120),
     IMPROVER(2.4, 300),
     TRAINED(3.2, 300),
-    EXPERT(4.9, 300);
+    EXPERT(4.9, 300),
+    /** Nobody has said: no speed can be called too fast for them. */
+    UNKNOWN(Double.POSITIVE_INFINITY, 300);
 
     private final double backwardCapMetersPerSecond;
     private final long neckBreakMicros;

@@ -5,6 +5,8 @@ import dev.backstretch.domain.event.EventBody.LapRule;
 import dev.backstretch.domain.event.Track;
 import dev.backstretch.domain.plan.Plan;
 import dev.backstretch.domain.plan.Plans;
+import dev.backstretch.domain.safety.SafetyProfile;
+import dev.backstretch.domain.safety.Stage;
 import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param waveStartMicros the wave's gun as a session file has it, else null
  * @param lane 1 is innermost; 0 when none is assigned
  * @param maximumHeartRateBpm NaN when unknown
+ * @param ageBandYears lower end of the five-year band, null when unknown
  */
 record Profile(
         @Nullable String bib,
@@ -30,9 +33,12 @@ record Profile(
         @Nullable Integer wave,
         @Nullable Long waveStartMicros,
         double maximumHeartRateBpm,
+        @Nullable Integer ageBandYears,
         String planName) {
     private static final double DISTANCE_LAP_METERS = 1000;
     private static final double TRACK_LAP_METERS = 400;
+    /** A band that begins here or below holds people who are no adults yet. */
+    private static final int LAST_MINORS_BAND_YEARS = 15;
 
     static Profile of(Join join, @Nullable Track track, String sessionPlan) {
         boolean byDistance = join.lapRule() == LapRule.DISTANCE;
@@ -57,6 +63,7 @@ record Profile(
                 join.wave(),
                 waveStartsAt == null ? null : Micros.of(waveStartsAt),
                 maximum == null ? Double.NaN : maximum,
+                join.ageBandYears(),
                 plan != null ? plan : byDistance ? Plans.FREE_RUN.name() : sessionPlan);
     }
 
@@ -73,7 +80,24 @@ record Profile(
     }
 
     Profile withBib(String newBib) {
-        return new Profile(newBib, byDistance, lane, lapMeters, wave, waveStartMicros, maximumHeartRateBpm, planName);
+        return new Profile(
+                newBib,
+                byDistance,
+                lane,
+                lapMeters,
+                wave,
+                waveStartMicros,
+                maximumHeartRateBpm,
+                ageBandYears,
+                planName);
+    }
+
+    /** What the rules of safety have to know; nobody says their stage yet, and whoever says nothing of the heat is new to it. */
+    SafetyProfile safety() {
+        Integer band = ageBandYears;
+        boolean minor = band != null && band <= LAST_MINORS_BAND_YEARS;
+        return new SafetyProfile(
+                Stage.UNKNOWN, lane, byDistance ? Double.NaN : lapMeters, maximumHeartRateBpm, minor, false);
     }
 
     void writeTo(StateWriter out) {
@@ -87,6 +111,7 @@ record Profile(
             out.number(waveStartMicros);
         }
         out.real(maximumHeartRateBpm);
+        out.maybe(ageBandYears);
         out.text(planName);
     }
 
@@ -99,6 +124,7 @@ record Profile(
                 in.maybeInteger(),
                 in.bool() ? (Long) in.number() : null,
                 in.real(),
+                in.maybeInteger(),
                 in.requiredText());
     }
 }

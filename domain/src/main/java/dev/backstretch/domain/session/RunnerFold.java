@@ -20,6 +20,8 @@ import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.outcome.RunnerState;
 import dev.backstretch.domain.pace.Pace;
 import dev.backstretch.domain.plan.Plan;
+import dev.backstretch.domain.safety.Observation;
+import dev.backstretch.domain.safety.Phase;
 import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
@@ -53,6 +55,7 @@ final class RunnerFold implements Trail.Surroundings {
     private static final long SLOW_PACE_MICROS = 18 * Micros.PER_SECOND;
     private static final double SLOW_METERS_PER_SECOND = 2;
     private static final double STILL_BELOW = 0.3;
+    private static final double SURELY_STARTED_METERS = 25;
     /** 1 % of a run: a smaller difference is inside the doubt of every second, and not worth a row in the store. */
     private static final double WORTH_MENDING_METERS_PER_SECOND = 0.03;
 
@@ -75,7 +78,8 @@ final class RunnerFold implements Trail.Surroundings {
     private PublishedLaps published = new PublishedLaps();
     private HandMarks hand = new HandMarks();
     private Counting counting = new Counting();
-    private Silence silence = new Silence();
+    private boolean silent;
+    private long toldStartMicros = Long.MIN_VALUE;
     private final List<Mark> measured = new ArrayList<>();
     private List<Mark> replaced = List.of();
     private final List<Declared> declared = new ArrayList<>();
@@ -138,8 +142,73 @@ final class RunnerFold implements Trail.Surroundings {
         return plan;
     }
 
-    Silence silence() {
-        return silence;
+    /** Whether the silence of the runner's device is an alert now. */
+    void silent(boolean newSilent) {
+        silent = newSilent;
+    }
+
+    /** What the plan has the runner do, as the rules of safety see it. */
+    Phase phase(long micros) {
+        if (!hasStarted(micros)) {
+            return Phase.WAITING;
+        }
+        return book.inRest(micros) ? Phase.REST : Phase.WORK;
+    }
+
+    @Nullable
+    Mark openStart() {
+        return book.openStart();
+    }
+
+    /** The forward lap before a backward one that was surely started since the last call; else null. */
+    @Nullable
+    Lap forwardLapBeforeNewStart() {
+        int done = book.laps().size();
+        Mark start = book.openStart();
+        if (start == null
+                || done == 0
+                || start.micros() == toldStartMicros
+                // who walks back over the line for the next lap has not started it yet
+                || !(stretch.trail().pathMeters() - start.pathMeters() >= SURELY_STARTED_METERS)
+                || start.micros() == book.laps().get(done - 1).end().micros()
+                || plan.facingOfLap(done + 1) != Facing.BACKWARD
+                || book.laps().get(done - 1).facing() != Facing.FORWARD) {
+            return null;
+        }
+        toldStartMicros = start.micros();
+        return book.laps().get(done - 1);
+    }
+
+    /** A reading that was just read, as the rules of safety see it. One that is not the newest only shows a live device. */
+    Observation observation(Reading reading, Origin origin, long receivedMicros) {
+        long micros = clocks.sessionMicros(Micros.of(reading.observedAt()), origin);
+        double speed = Double.NaN;
+        double speedPlusMinus = Double.NaN;
+        double lapPosition = Double.NaN;
+        if (!stretch.isEmpty() && stretch.newest().reading.equals(reading)) {
+            Step newest = stretch.newest();
+            boolean followed = !Double.isNaN(newest.laneSpeedMetersPerSecond);
+            speed = followed ? newest.laneSpeedMetersPerSecond : newest.speedMetersPerSecond;
+            speedPlusMinus = Pace.NORMAL_95 * (followed ? newest.laneSpeedSigma : newest.speedSigma);
+            Crossings crossings = stretch.crossings();
+            LaneOval lane = oval;
+            if (followed && crossings != null && lane != null) {
+                double way = crossings.now().wayMeters();
+                lapPosition = way - lane.lapMeters() * Math.floor(way / lane.lapMeters());
+            }
+        }
+        return new Observation(
+                micros,
+                receivedMicros,
+                facingAt(micros),
+                phase(micros),
+                speed,
+                speedPlusMinus,
+                reading.heartRateBpm(),
+                stretch.trail().verdict().believed(),
+                lapPosition,
+                Double.NaN,
+                reading.horizontalAccuracyMeters());
     }
 
     Counting counting() {
@@ -284,7 +353,6 @@ final class RunnerFold implements Trail.Surroundings {
         long observedMicros = Micros.of(reading.observedAt());
         clocks.observe(origin, observedMicros, receivedMicros);
         Step step = new Step(reading, rawMicros(clocks.sessionMicros(observedMicros, origin)));
-        silence.heard(receivedMicros);
         if (closed || stretch.tooLate(step)) {
             counting.foldedLate();
             return;
@@ -642,19 +710,22 @@ final class RunnerFold implements Trail.Surroundings {
         if (planned > 0 && book.laps().size() >= planned) {
             return RunnerState.FINISHED;
         }
-        if (silence.active()) {
+        if (silent) {
             return RunnerState.SILENT;
         }
-        boolean started = profile.byDistance()
-                ? !stretch.isEmpty()
-                : book.openStart() != null || (!releases.isEmpty() && releases.get(0) <= logMicros);
-        if (!started) {
+        if (!hasStarted(logMicros)) {
             return RunnerState.WAITING;
         }
         if (book.inRest(logMicros)) {
             return RunnerState.RESTING;
         }
         return stretch.trail().standstill().paused() ? RunnerState.STOPPED : RunnerState.RUNNING;
+    }
+
+    private boolean hasStarted(long micros) {
+        return profile.byDistance()
+                ? !stretch.isEmpty()
+                : book.openStart() != null || (!releases.isEmpty() && releases.get(0) <= micros);
     }
 
     /** When the planned rest ends, in microseconds; {@code Long.MIN_VALUE} outside one. */
@@ -821,7 +892,8 @@ final class RunnerFold implements Trail.Surroundings {
         published.writeTo(out);
         hand.writeTo(out);
         counting.writeTo(out);
-        silence.writeTo(out);
+        out.bool(silent);
+        out.number(toldStartMicros);
         out.list(measured, (to, mark) -> mark.writeTo(to));
         out.list(declared, (to, one) -> {
             to.number(one.micros());
@@ -872,7 +944,8 @@ final class RunnerFold implements Trail.Surroundings {
         runner.published = PublishedLaps.readFrom(in);
         runner.hand = HandMarks.readFrom(in);
         runner.counting = Counting.readFrom(in);
-        runner.silence = Silence.readFrom(in);
+        runner.silent = in.bool();
+        runner.toldStartMicros = in.number();
         runner.measured.addAll(in.list(Mark::readFrom));
         runner.declared.addAll(in.list(from -> new Declared(from.number(), from.symbol(Facing.class))));
         runner.releases.clear();

@@ -1,16 +1,20 @@
 package dev.backstretch.domain.session;
 
 import dev.backstretch.domain.event.EventBody;
-import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.event.Track;
+import dev.backstretch.domain.lap.Lap;
+import dev.backstretch.domain.lap.Mark;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.outcome.Rejection;
 import dev.backstretch.domain.outcome.RunnerState;
 import dev.backstretch.domain.plan.GroupClock;
 import dev.backstretch.domain.plan.Plans;
+import dev.backstretch.domain.safety.SafetyWatch;
+import dev.backstretch.domain.safety.StartAnswers;
+import dev.backstretch.domain.safety.WetBulbGlobe;
 import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
@@ -68,10 +72,13 @@ public final class SessionFold {
     private Counting counting = new Counting();
     private Frames frames;
     private BoardBook boards = new BoardBook();
+    private SafetyWatch safety;
+    private StartAnswers answers = new StartAnswers();
 
     public SessionFold(String sessionId) {
         this.sessionId = sessionId;
         frames = new Frames(sessionId);
+        safety = new SafetyWatch(sessionId);
     }
 
     public String sessionId() {
@@ -118,6 +125,7 @@ public final class SessionFold {
             counting.takeOver(runner.counting());
         }
         runners.clear();
+        safety = new SafetyWatch(sessionId);
         boards = new BoardBook();
     }
 
@@ -186,6 +194,14 @@ public final class SessionFold {
             ofRunner(event, out, runner -> runner.leave(observed));
         } else if (body instanceof EventBody.Binding binding) {
             ofRunner(event, out, runner -> runner.bind(binding.bib()));
+        } else if (body instanceof EventBody.Symptom) {
+            ofRunner(event, out, runner -> safety.symptom(runner.runnerId(), observed, logMicros, position, out));
+        } else if (body instanceof EventBody.Safety said) {
+            safety(event, said, out);
+        } else if (body instanceof EventBody.Weather weather) {
+            weather(event, weather);
+        } else if (body instanceof EventBody.Acknowledge acknowledged) {
+            acknowledge(event, acknowledged, out);
         } else {
             notUsed(event);
         }
@@ -241,16 +257,64 @@ public final class SessionFold {
         }
         counting.folded();
         for (RunnerFold runner : runners.values()) {
-            watchSilence(runner, out);
+            safety.doing(runner.runnerId(), runner.facingAt(logMicros), runner.phase(logMicros));
+        }
+        safety.tick(logMicros, position, out);
+        for (RunnerFold runner : runners.values()) {
+            runner.silent(safety.silent(runner.runnerId(), logMicros));
         }
     }
 
-    private void watchSilence(RunnerFold runner, Outcome.Sink out) {
+    /** What an event about a runner means for their safety, once the laps are known. */
+    private void watch(RunnerFold runner, Outcome.Sink out) {
+        String id = runner.runnerId();
         RunnerState state = runner.state(logMicros);
-        boolean over = closed || state == RunnerState.FINISHED || state == RunnerState.LEFT;
-        boolean resting = runner.inRest(logMicros);
-        Facing facing = runner.facingAt(logMicros);
-        runner.silence().watch(sessionId, runner.runnerId(), facing, resting, over, logMicros, position, out);
+        if (state == RunnerState.FINISHED || state == RunnerState.LEFT) {
+            safety.over(id, logMicros, position, out);
+        } else {
+            safety.doing(id, runner.facingAt(logMicros), runner.phase(logMicros));
+            Lap forward = runner.forwardLapBeforeNewStart();
+            Mark start = runner.openStart();
+            if (forward != null && start != null) {
+                safety.backwardLapStarted(id, start.micros(), forward.end().micros(), logMicros, position, out);
+            }
+        }
+        runner.silent(safety.silent(id, logMicros));
+    }
+
+    private void safety(RunEvent event, EventBody.Safety said, Outcome.Sink out) {
+        if (event.runnerId() != null) {
+            ofRunner(event, out, runner -> answers.take(runner.runnerId(), said));
+        } else if (!alreadyTaken(event)) {
+            if (answers.take(null, said)) {
+                safety.spotters(answers.spotters());
+                counting.folded();
+            } else {
+                counting.foldedNotUsed();
+            }
+        }
+    }
+
+    private void weather(RunEvent event, EventBody.Weather weather) {
+        if (alreadyTaken(event)) {
+            return;
+        }
+        counting.folded();
+        safety.weather(
+                Double.isNaN(weather.wbgtCelsius())
+                        ? WetBulbGlobe.estimated(weather.temperatureCelsius(), weather.relativeHumidityPercent())
+                        : weather.wbgtCelsius());
+    }
+
+    private void acknowledge(RunEvent event, EventBody.Acknowledge acknowledged, Outcome.Sink out) {
+        if (alreadyTaken(event)) {
+            return;
+        }
+        if (safety.acknowledge(acknowledged.alertId(), logMicros, position, out)) {
+            counting.folded();
+        } else {
+            counting.foldedNotUsed();
+        }
     }
 
     private void control(RunEvent event, EventBody.Control control, Outcome.Sink out) {
@@ -269,8 +333,9 @@ public final class SessionFold {
                 counting.folded();
                 closed = true;
                 closedMicros = Micros.of(event.receivedAt());
+                safety.close(logMicros, position, out);
                 for (RunnerFold runner : runners.values()) {
-                    watchSilence(runner, out);
+                    runner.silent(false);
                     runner.close();
                 }
                 publish(event, out);
@@ -324,6 +389,7 @@ public final class SessionFold {
             counting.duplicate(false);
             return;
         }
+        safety.join(runnerId, profile.safety());
         Long waveStart = profile.waveStartMicros();
         if (waveStart != null) {
             if (profile.wave() == null) {
@@ -347,12 +413,19 @@ public final class SessionFold {
                 afterLeaving++;
             } else {
                 runner.read(reading, event.origin(), received, closed);
+                if (!closed) {
+                    safety.observe(
+                            runner.runnerId(),
+                            runner.observation(reading, event.origin(), received),
+                            logMicros,
+                            position,
+                            out);
+                }
             }
         }
         if (afterLeaving > 0) {
             rejectLeft(runner, event, afterLeaving, out);
         }
-        watchSilence(runner, out);
     }
 
     private void correct(RunEvent event, EventBody.Correction correction, Outcome.Sink out) {
@@ -539,6 +612,9 @@ public final class SessionFold {
 
     private void refresh(RunnerFold runner, Outcome.Sink out) {
         runner.publishLaps(logMicros, position, out);
+        if (!closed) {
+            watch(runner, out);
+        }
         boards.refresh(runner, logMicros);
     }
 
@@ -556,6 +632,7 @@ public final class SessionFold {
         List<Integer> sizes = new ArrayList<>();
         for (RunnerFold runner : runners.values()) {
             runner.writeTo(page);
+            safety.writeRunner(runner.runnerId(), page);
             onPage++;
             if (page.size() > PAGE_BYTES) {
                 runnerPages.add(page.toBytes());
@@ -595,6 +672,7 @@ public final class SessionFold {
             for (int i = 0; i < sizes.get(page); i++) {
                 RunnerFold runner = RunnerFold.readFrom(in, sessionId, fold.track, fold.line);
                 fold.runners.put(runner.runnerId(), runner);
+                fold.safety.readRunner(in);
             }
         }
         fold.boards = BoardBook.readFrom(new StateReader(pages.get(sizes.size() + 1)), fold.runners.values());
@@ -633,6 +711,8 @@ public final class SessionFold {
         out.list(sessionEventIds.stream().sorted().toList(), StateWriter::text);
         counting.writeTo(out);
         frames.writeTo(out);
+        safety.writeTo(out);
+        answers.writeTo(out);
     }
 
     private void readHead(StateReader in) {
@@ -662,5 +742,7 @@ public final class SessionFold {
         sessionEventIds.addAll(in.list(StateReader::requiredText));
         counting = Counting.readFrom(in);
         frames = Frames.readFrom(in, sessionId);
+        safety = SafetyWatch.readFrom(in, sessionId);
+        answers = StartAnswers.readFrom(in);
     }
 }

@@ -144,6 +144,11 @@ final class Trail {
         return deviceDistance ? DEVICE_DISTANCE_SIGMA : RAW_DISTANCE_SIGMA;
     }
 
+    /** What the newest heart rate is worth. */
+    BeatVerdict verdict() {
+        return zones.verdict();
+    }
+
     Standstill standstill() {
         return standstill;
     }

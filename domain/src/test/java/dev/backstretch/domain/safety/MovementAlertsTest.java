@@ -9,6 +9,7 @@ import static dev.backstretch.domain.outcome.Alert.Kind.WRONG_WAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstretch.domain.event.Facing;
+import java.util.EnumSet;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,7 @@ class MovementAlertsTest {
 
         @Test
         void each_stage_has_its_cap() {
-            for (Stage stage : Stage.values()) {
+            for (Stage stage : EnumSet.complementOf(EnumSet.of(Stage.UNKNOWN))) {
                 double cap = stage.backwardCapMetersPerSecond();
                 Camp below = Camp.of(Camp.profile(stage, 1)).each(0, 9, second -> Seen.backward(cap));
                 Camp above = Camp.of(Camp.profile(stage, 1)).each(0, 9, second -> Seen.backward(cap + 0.01));
@@ -44,6 +45,12 @@ class MovementAlertsTest {
                 assertThat(above.said(BACK_SPEED)).hasSize(1);
             }
             assertThat(Stage.EXPERT.backwardCapMetersPerSecond()).isEqualTo(4.9);
+        }
+
+        @Test
+        void of_whom_nobody_says_a_stage_no_speed_is_called_too_fast() {
+            Camp camp = Camp.of(Camp.profile(Stage.UNKNOWN, 1)).each(0, 20, second -> Seen.backward(5));
+            assertThat(camp.said(BACK_SPEED)).isEmpty();
         }
 
         @Test

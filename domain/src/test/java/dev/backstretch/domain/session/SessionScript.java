@@ -8,6 +8,7 @@ import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.ReadingFlag;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.event.SessionClock;
+import dev.backstretch.domain.outcome.Alert;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Outcome;
@@ -71,6 +72,19 @@ final class SessionScript {
 
     SessionScript chip(double seconds, String runner) {
         return apply(seconds, runner, Origin.of(Origin.Kind.TIMING), new EventBody.Chip(runner, null, NONE));
+    }
+
+    SessionScript said(double seconds, @Nullable String runner, EventBody body) {
+        return apply(seconds, runner, Origin.of(Origin.Kind.COACH), body);
+    }
+
+    /** The session clock's beats up to a moment, two a second. */
+    SessionScript ticks(double fromSeconds, double toSeconds) {
+        for (double second = fromSeconds; second <= toSeconds; second += 0.5) {
+            long number = Math.floorDiv(at(second).toEpochMilli(), EventBody.Tick.MILLIS);
+            apply(second, null, Origin.of(Origin.Kind.CLOCK), new EventBody.Tick(number));
+        }
+        return this;
     }
 
     SessionScript leave(double seconds, String runner) {
@@ -237,6 +251,15 @@ final class SessionScript {
             }
         }
         return List.copyOf(newest.values());
+    }
+
+    /** Every revision of every alert of a kind, as they came. */
+    List<Alert> alerts(Alert.Kind kind) {
+        return outcomes.stream()
+                .filter(Alert.class::isInstance)
+                .map(Alert.class::cast)
+                .filter(alert -> alert.kind() == kind)
+                .toList();
     }
 
     List<Rejection> rejections() {
