@@ -15,23 +15,23 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /** Published figures by group, from the test resources or from {@code -Dbackstretch.vectors=FILE}. */
-final class Vectors {
+public final class Vectors {
     private static final String OTHER = "backstretch.vectors";
 
     private Vectors() {}
 
     /** Which vectors of a group a test is about. */
-    interface Which {
+    public interface Which {
         boolean test(JsonNode vector);
     }
 
     /** What a vector must hold to. */
-    interface Check {
+    public interface Check {
         void of(JsonNode inputs, JsonNode expected, double tolerance);
     }
 
     /** One test for each vector; another file may leave a group out, our own may not. */
-    static Stream<DynamicTest> each(String group, Which which, Check check) throws IOException {
+    public static Stream<DynamicTest> each(String group, Which which, Check check) throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode vector : of(group)) {
             if (which.test(vector)) {
@@ -49,7 +49,7 @@ final class Vectors {
         return tests.stream();
     }
 
-    static List<JsonNode> of(String group) throws IOException {
+    public static List<JsonNode> of(String group) throws IOException {
         List<JsonNode> vectors = new ArrayList<>();
         for (JsonNode vector : read().get("vectors")) {
             if (vector.get("group").asText().equals(group)) {

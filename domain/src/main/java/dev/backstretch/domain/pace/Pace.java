@@ -17,6 +17,11 @@ public final class Pace {
 
     private Pace() {}
 
+    /** Pace over a way in metres and a time in seconds: seconds per km. */
+    public static double secondsPerKm(double meters, double seconds) {
+        return 1000 * seconds / meters;
+    }
+
     /** Pace at a speed in m/s, with σ_pace = 1000 ÷ v² · σ_v. */
     public static Estimate at(double speedMetersPerSecond, double sigmaMetersPerSecond) {
         if (!(speedMetersPerSecond >= SLOWEST_METERS_PER_SECOND)) {

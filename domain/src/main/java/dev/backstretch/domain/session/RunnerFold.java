@@ -637,7 +637,7 @@ final class RunnerFold implements Trail.Surroundings {
         double metersPlusMinus = profile.byDistance()
                 ? Pace.NORMAL_95 * stretch.trail().distanceSigmaShare() * lap.meters()
                 : LANE_LAP_PLUS_MINUS_METERS;
-        double pace = seconds / lap.meters() * 1000;
+        double pace = Pace.secondsPerKm(lap.meters(), seconds);
         double relative = hypot(plusMinus / seconds, metersPlusMinus / lap.meters());
         long fromSecond = Math.floorDiv(rawMicros(lap.start().micros()), Micros.PER_SECOND);
         long toSecond = Math.floorDiv(rawMicros(lap.end().micros()), Micros.PER_SECOND);

@@ -444,12 +444,13 @@ final class Trail {
         if (line == null || !hasFix || gap <= 0 || gap > LONGEST_LINE_GAP_MICROS) {
             return;
         }
-        double signed0 = line.signedMeters(fixEast, fixNorth);
-        double signed1 = line.signedMeters(east, north);
-        if (!line.passesBetween(fixEast, fixNorth, signed0, east, north, signed1)) {
+        FinishLine.Crossed crossed = line.between(fixEast, fixNorth, east, north);
+        if (crossed == null) {
             return;
         }
-        int sign = signed0 < 0 ? 1 : -1;
+        double signed0 = line.signedMeters(fixEast, fixNorth);
+        double signed1 = line.signedMeters(east, north);
+        int sign = crossed.sign();
         double gapSeconds = Micros.seconds(gap);
         double seconds = FinishLine.secondsToLine(
                 signed0, signed1, gapSeconds, sign * fixSpeed, sign * step.reading.speedMetersPerSecond());

@@ -1,6 +1,7 @@
 package dev.backstretch.domain.track;
 
 import dev.backstretch.domain.event.Track;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The timing line in local metres, and the moment a runner passes it (domain notes §4.2). The line from the kerb to the
@@ -16,6 +17,7 @@ public final class FinishLine {
     public static final double SURE_GAP_SECONDS = 5;
 
     private final LocalPlane plane;
+    private final double extensionMeters;
     private final double ax;
     private final double ay;
     private final double dx;
@@ -23,16 +25,47 @@ public final class FinishLine {
     private final double length;
 
     public FinishLine(Track track) {
-        Track.TimingLine line = track.line();
-        plane = new LocalPlane(line.innerLatitudeDegrees(), line.innerLongitudeDegrees());
-        double outerEast = plane.eastMeters(line.outerLongitudeDegrees());
-        double outerNorth = plane.northMeters(line.outerLatitudeDegrees());
-        // run clockwise, the same passing has the other sign: swapping the ends mends that
-        ax = track.clockwise() ? outerEast : 0;
-        ay = track.clockwise() ? outerNorth : 0;
-        dx = track.clockwise() ? -outerEast : outerEast;
-        dy = track.clockwise() ? -outerNorth : outerNorth;
+        this(new LocalPlane(track.line().innerLatitudeDegrees(), track.line().innerLongitudeDegrees()), track);
+    }
+
+    private FinishLine(LocalPlane plane, Track track) {
+        this(
+                plane,
+                new double[] {0, 0},
+                new double[] {
+                    plane.eastMeters(track.line().outerLongitudeDegrees()),
+                    plane.northMeters(track.line().outerLatitudeDegrees())
+                },
+                // run clockwise, the same passing has the other sign: swapping the ends mends that
+                track.clockwise(),
+                EXTENSION_METERS);
+    }
+
+    private FinishLine(LocalPlane plane, double[] inner, double[] outer, boolean swapped, double extensionMeters) {
+        this.plane = plane;
+        this.extensionMeters = extensionMeters;
+        double[] from = swapped ? outer : inner;
+        double[] to = swapped ? inner : outer;
+        ax = from[0];
+        ay = from[1];
+        dx = to[0] - from[0];
+        dy = to[1] - from[1];
         length = Math.sqrt(dx * dx + dy * dy);
+    }
+
+    /**
+     * A line in metres east and north of a place.
+     *
+     * @param extensionMeters how far beyond its ends a passing counts
+     */
+    static FinishLine inMeters(
+            double innerEast, double innerNorth, double outerEast, double outerNorth, double extensionMeters) {
+        return new FinishLine(
+                new LocalPlane(0, 0),
+                new double[] {innerEast, innerNorth},
+                new double[] {outerEast, outerNorth},
+                false,
+                extensionMeters);
     }
 
     public LocalPlane plane() {
@@ -44,16 +77,32 @@ public final class FinishLine {
         return (dx * (north - ay) - dy * (east - ax)) / length;
     }
 
-    /** Whether the straight way between two points passes the extended line where their signed distances meet 0. */
-    public boolean passesBetween(
-            double east0, double north0, double signed0, double east1, double north1, double signed1) {
+    /**
+     * A passing on the straight way between two fixes.
+     *
+     * @param sign +1 in the session's direction, −1 against it
+     * @param share which part of the way lies before the line
+     * @param along where on the line, 0 at its first end, 1 at the other
+     */
+    public record Crossed(int sign, double share, double along) {}
+
+    /**
+     * The passing of the extended line on the straight way between two points, null without one. A way that ends on the
+     * line has passed it; one that begins there has not, unless it goes back.
+     */
+    public @Nullable Crossed between(double east0, double north0, double east1, double north1) {
+        double signed0 = signedMeters(east0, north0);
+        double signed1 = signedMeters(east1, north1);
         if (signed0 < 0 == signed1 < 0) {
-            return false;
+            return null;
         }
         double share = signed0 / (signed0 - signed1);
-        double along =
+        double meters =
                 ((east0 + share * (east1 - east0) - ax) * dx + (north0 + share * (north1 - north0) - ay) * dy) / length;
-        return along >= -EXTENSION_METERS && along <= length + EXTENSION_METERS;
+        if (!(meters >= -extensionMeters && meters <= length + extensionMeters)) {
+            return null;
+        }
+        return new Crossed(signed0 < 0 ? 1 : -1, share, meters / length);
     }
 
     /**

@@ -1,0 +1,5 @@
+/** Tests of the track, its lanes and its line. */
+@NullMarked
+package dev.backstretch.domain.track;
+
+import org.jspecify.annotations.NullMarked;
