@@ -9,6 +9,7 @@ import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.event.Track;
 import dev.backstretch.domain.lap.Lap;
 import dev.backstretch.domain.lap.LapBook;
+import dev.backstretch.domain.lap.LapFacing;
 import dev.backstretch.domain.lap.Mark;
 import dev.backstretch.domain.lap.MinimumLap;
 import dev.backstretch.domain.outcome.MarkSource;
@@ -127,7 +128,7 @@ class RulesVectorTest {
                             crossing(crossing.get(0).asDouble(), crossing.get(1).asInt()));
                 }
             }
-            List<Lap> laps = LapBook.atTheLine(marks, null, 400, Plans.FREE_RUN, micros -> Facing.UNKNOWN, List.of())
+            List<Lap> laps = LapBook.atTheLine(marks, null, 400, Plans.FREE_RUN, LapFacing.UNKNOWN, List.of())
                     .laps();
             assertThat(laps).hasSameSizeAs(expected);
             for (int i = 0; i < laps.size(); i++) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +22,15 @@ import org.jspecify.annotations.Nullable;
  * walks back over the line and starts again gets a clean second lap (domain notes §4.3, §4.4).
  */
 public final class LapBook {
+    /** Flag of a lap whose facing nobody said, or against which the compass speaks: no backward result is ranked by it. */
+    public static final String FACING_UNCONFIRMED = "facing-unconfirmed";
+
+    /** The compass may speak against what was said for this share of a lap (domain notes §6). */
+    private static final double CONTRARY_SHARE = 0.1;
+
+    /** Of a lap whose facing nobody said, the compass must have shown one for this share, or it stays unknown. */
+    private static final double SEEN_SHARE = 0.8;
+
     private static final double COMPLETING_SHARE = 0.7;
     private static final double FUSION_FLOOR_SECONDS = 5;
     private static final long DOUBLE_TAP_MICROS = 2 * Micros.PER_SECOND;
@@ -42,7 +50,7 @@ public final class LapBook {
     private final List<Lap> laps = new ArrayList<>();
     private final double lapMeters;
     private final Plan plan;
-    private final LongFunction<Facing> declaredFacing;
+    private final LapFacing known;
     private final List<Long> releases;
     private @Nullable Mark start;
     private @Nullable Mark lastPassing;
@@ -53,10 +61,10 @@ public final class LapBook {
     private long restUntil = Long.MIN_VALUE;
     private final List<Long> restUntilAfterLap = new ArrayList<>();
 
-    private LapBook(double lapMeters, Plan plan, LongFunction<Facing> declaredFacing, List<Long> releases) {
+    private LapBook(double lapMeters, Plan plan, LapFacing known, List<Long> releases) {
         this.lapMeters = lapMeters;
         this.plan = plan;
-        this.declaredFacing = declaredFacing;
+        this.known = known;
         this.releases = releases;
     }
 
@@ -67,17 +75,12 @@ public final class LapBook {
      * @param gun a mark that stands for the gun, used as the start only where the runner's first passing completes a lap
      * @param lapMeters length of a lap
      * @param plan gives facing and rests
-     * @param declaredFacing what was declared for an instant in microseconds; UNKNOWN where nothing was
+     * @param known what is known of facing beside the plan
      * @param releases instants in microseconds at which the coach released the runner's wave, ascending
      */
     public static LapBook atTheLine(
-            List<Mark> marks,
-            @Nullable Mark gun,
-            double lapMeters,
-            Plan plan,
-            LongFunction<Facing> declaredFacing,
-            List<Long> releases) {
-        LapBook book = new LapBook(lapMeters, plan, declaredFacing, releases);
+            List<Mark> marks, @Nullable Mark gun, double lapMeters, Plan plan, LapFacing known, List<Long> releases) {
+        LapBook book = new LapBook(lapMeters, plan, known, releases);
         if (gun != null) {
             book.start = gun;
             book.lastPassing = gun;
@@ -91,8 +94,8 @@ public final class LapBook {
 
     /** Laps by distance: each mark completes one. */
     public static LapBook byDistance(
-            List<Mark> marks, @Nullable Mark begin, double lapMeters, LongFunction<Facing> declaredFacing, Plan plan) {
-        LapBook book = new LapBook(lapMeters, plan, declaredFacing, List.of());
+            List<Mark> marks, @Nullable Mark begin, double lapMeters, LapFacing known, Plan plan) {
+        LapBook book = new LapBook(lapMeters, plan, known, List.of());
         book.start = begin;
         book.firstStart = begin;
         for (Mark mark : marks) {
@@ -293,12 +296,41 @@ public final class LapBook {
     }
 
     private Facing facingOf(Mark from, Mark to) {
-        Facing declared = declaredFacing.apply((from.micros() + to.micros()) / 2);
+        Facing said = saidFacing(from, to);
+        return said == Facing.UNKNOWN ? seenFacing(from, to) : said;
+    }
+
+    private Facing saidFacing(Mark from, Mark to) {
+        Facing declared = known.declared((from.micros() + to.micros()) / 2);
         return declared == Facing.UNKNOWN ? plan.facingOfLap(laps.size() + 1) : declared;
     }
 
+    private Facing seenFacing(Mark from, Mark to) {
+        if (seen(Facing.FORWARD, from, to) >= SEEN_SHARE) {
+            return Facing.FORWARD;
+        }
+        return seen(Facing.BACKWARD, from, to) >= SEEN_SHARE ? Facing.BACKWARD : Facing.UNKNOWN;
+    }
+
+    private double seen(Facing facing, Mark from, Mark to) {
+        return known.seenShare(facing, from.micros(), to.micros());
+    }
+
+    /** Whether the compass contradicts what was said of a lap, or is alone in calling it backward. */
+    private boolean facingUnconfirmed(Mark from, Mark to) {
+        return switch (saidFacing(from, to)) {
+            case FORWARD -> seen(Facing.BACKWARD, from, to) > CONTRARY_SHARE;
+            case BACKWARD -> seen(Facing.FORWARD, from, to) > CONTRARY_SHARE;
+            case STILL, UNKNOWN, UNRECOGNISED -> seenFacing(from, to) == Facing.BACKWARD;
+        };
+    }
+
     private void complete(Mark from, Mark to, List<String> flags) {
-        laps.add(new Lap(laps.size() + 1, from, to, facingOf(from, to), lapMeters, flags));
+        List<String> all = new ArrayList<>(flags);
+        if (facingUnconfirmed(from, to)) {
+            all.add(FACING_UNCONFIRMED);
+        }
+        laps.add(new Lap(laps.size() + 1, from, to, facingOf(from, to), lapMeters, all));
     }
 
     /** One mark for each passing, in the order of time. */

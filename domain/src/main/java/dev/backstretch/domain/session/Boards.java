@@ -1,10 +1,12 @@
 package dev.backstretch.domain.session;
 
 import dev.backstretch.domain.event.Facing;
+import dev.backstretch.domain.lap.LapBook;
 import dev.backstretch.domain.outcome.Estimate;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.RunnerState;
 import dev.backstretch.domain.outcome.Standings;
+import dev.backstretch.domain.outcome.Verdict;
 import dev.backstretch.domain.standing.Board;
 import dev.backstretch.domain.standing.Challenge;
 import dev.backstretch.domain.standing.Contender;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a session's boards, from what each runner has published. */
@@ -30,22 +33,15 @@ final class Boards {
             List<LapOutcome> laps,
             long restUntil,
             long dueAt) {
-        /** The newest pair of a forward lap and the backward lap right after it, as the challenge asks. */
-        @Nullable
-        Challenge ratio() {
-            Challenge found = null;
-            for (int i = 0; i + 1 < laps.size(); i++) {
-                LapOutcome forward = laps.get(i);
-                LapOutcome backward = laps.get(i + 1);
-                if (forward.facing() == Facing.FORWARD && backward.facing() == Facing.BACKWARD) {
-                    found = Challenge.of(
-                            Math.round(forward.lapSeconds().value() * 1000),
-                            Math.round(backward.lapSeconds().value() * 1000),
-                            forward.source(),
-                            backward.source());
+        /** The number of the forward lap of the newest pair with a backward lap right after it; 0 without one. */
+        private int forwardOfPair() {
+            for (int lap = laps.size() - 1; lap >= 1; lap--) {
+                if (laps.get(lap - 1).facing() == Facing.FORWARD
+                        && laps.get(lap).facing() == Facing.BACKWARD) {
+                    return lap;
                 }
             }
-            return found;
+            return 0;
         }
 
         @Nullable
@@ -99,11 +95,24 @@ final class Boards {
                             Micros.seconds(Micros.of(newest.endedAt()) - sinceMicros),
                             newest.lapSeconds().plusMinus()));
         }
-        Challenge challenge = view.ratio();
-        return challenge == null
+        int pair = view.forwardOfPair();
+        return pair == 0
                 ? contender
-                : contender.withRatio(
-                        new Estimate(challenge.ratio(), challenge.plusMinus()), challenge.verdict(), true);
+                : withRatio(contender, view.laps().get(pair - 1), view.laps().get(pair));
+    }
+
+    private static Contender withRatio(Contender contender, LapOutcome forward, LapOutcome backward) {
+        Challenge challenge = Challenge.of(
+                Math.round(forward.lapSeconds().value() * 1000),
+                Math.round(backward.lapSeconds().value() * 1000),
+                forward.source(),
+                backward.source());
+        boolean confirmed =
+                Stream.of(forward, backward).noneMatch(lap -> lap.flags().contains(LapBook.FACING_UNCONFIRMED));
+        return contender.withRatio(
+                new Estimate(challenge.ratio(), challenge.plusMinus()),
+                confirmed ? challenge.verdict() : Verdict.NO_VERDICT,
+                confirmed);
     }
 
     private static Standings.Row row(View view, Placing placing) {

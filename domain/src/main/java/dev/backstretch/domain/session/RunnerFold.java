@@ -6,8 +6,10 @@ import dev.backstretch.domain.event.Origin;
 import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.ReadingFlag;
 import dev.backstretch.domain.event.Track;
+import dev.backstretch.domain.facing.FacingTrace;
 import dev.backstretch.domain.lap.Lap;
 import dev.backstretch.domain.lap.LapBook;
+import dev.backstretch.domain.lap.LapFacing;
 import dev.backstretch.domain.lap.Mark;
 import dev.backstretch.domain.line.Crossings;
 import dev.backstretch.domain.line.LaneOval;
@@ -74,6 +76,7 @@ final class RunnerFold implements Trail.Surroundings {
     private Stretch stretch;
     private LanePassings lanePassings = new LanePassings();
     private HeartRateTrace heartRates = new HeartRateTrace();
+    private FacingTrace seenFacing = new FacingTrace();
     private SecondRows rows = new SecondRows();
     private PublishedLaps published = new PublishedLaps();
     private HandMarks hand = new HandMarks();
@@ -469,8 +472,14 @@ final class RunnerFold implements Trail.Surroundings {
         return book.inRest(micros);
     }
 
+    /** As somebody says, else as the compass shows; UNKNOWN in a planned rest unless it was declared. */
+    Facing facingAt(long micros) {
+        Facing said = saidFacing(micros);
+        return said == Facing.UNKNOWN && !book.inRest(micros) ? seenFacing.at(rawMicros(micros)) : said;
+    }
+
     @Override
-    public Facing facingAt(long micros) {
+    public Facing saidFacing(long micros) {
         Facing said = declaredAt(micros);
         if (said != Facing.UNKNOWN || book.inRest(micros)) {
             return said;
@@ -486,6 +495,29 @@ final class RunnerFold implements Trail.Surroundings {
             }
         }
         return said;
+    }
+
+    @Override
+    public void seenFacing(long sinceMicros, Facing facing) {
+        if (seenFacing.put(sinceMicros, facing)) {
+            int done = book.laps().size();
+            lapsChanged |= done > 0
+                    && sinceMicros < rawMicros(book.laps().get(done - 1).end().micros());
+        }
+    }
+
+    /** What is known of the facing of a lap beside the plan. */
+    private final class KnownFacing implements LapFacing {
+        @Override
+        public Facing declared(long micros) {
+            return declaredAt(micros);
+        }
+
+        @Override
+        public double seenShare(Facing facing, long fromMicros, long toMicros) {
+            return (double) seenFacing.microsOf(facing, rawMicros(fromMicros), rawMicros(toMicros))
+                    / (toMicros - fromMicros);
+        }
     }
 
     @Override
@@ -582,7 +614,7 @@ final class RunnerFold implements Trail.Surroundings {
 
     private LapBook derive() {
         if (profile.byDistance()) {
-            return LapBook.byDistance(measured, firstReading, profile.lapMeters(), this::declaredAt, plan);
+            return LapBook.byDistance(measured, firstReading, profile.lapMeters(), new KnownFacing(), plan);
         }
         Mark gun = null;
         List<Mark> marks = hand.corrected(measured);
@@ -600,7 +632,7 @@ final class RunnerFold implements Trail.Surroundings {
                     true,
                     List.of());
         }
-        return LapBook.atTheLine(marks, gunMark(gun), profile.lapMeters(), plan, this::declaredAt, releases);
+        return LapBook.atTheLine(marks, gunMark(gun), profile.lapMeters(), plan, new KnownFacing(), releases);
     }
 
     private @Nullable Mark gunMark(@Nullable Mark now) {
@@ -888,6 +920,7 @@ final class RunnerFold implements Trail.Surroundings {
         stretch.writeTo(out);
         lanePassings.writeTo(out);
         heartRates.writeTo(out);
+        seenFacing.writeTo(out);
         rows.writeTo(out);
         published.writeTo(out);
         hand.writeTo(out);
@@ -940,6 +973,7 @@ final class RunnerFold implements Trail.Surroundings {
         runner.stretch = Stretch.readFrom(in, in.bool() ? runner.readCrossings(in) : null);
         runner.lanePassings = LanePassings.readFrom(in);
         runner.heartRates = HeartRateTrace.readFrom(in);
+        runner.seenFacing = FacingTrace.readFrom(in);
         runner.rows = SecondRows.readFrom(in);
         runner.published = PublishedLaps.readFrom(in);
         runner.hand = HandMarks.readFrom(in);

@@ -3,6 +3,7 @@ package dev.backstretch.domain.session;
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.ReadingFlag;
+import dev.backstretch.domain.facing.CompassFacing;
 import dev.backstretch.domain.lap.Mark;
 import dev.backstretch.domain.outcome.MarkSource;
 import dev.backstretch.domain.pace.Pace;
@@ -35,7 +36,7 @@ final class Trail {
         boolean inRest(long micros);
 
         /** As declared or planned for a moment; UNKNOWN where nobody says. */
-        Facing facingAt(long micros);
+        Facing saidFacing(long micros);
 
         HeartRateZones zones();
 
@@ -49,6 +50,9 @@ final class Trail {
 
         /** A heart rate was told; with the one before it, where there is one. */
         void heartRate(long second, double bpm, long previousSecond, double previousBpm);
+
+        /** What the compass shows since a moment of the device's time. */
+        void seenFacing(long sinceMicros, Facing facing);
     }
 
     private static final double DEFAULT_ACCURACY_METERS = 4;
@@ -121,6 +125,7 @@ final class Trail {
 
     private Standstill standstill = new Standstill();
     private CheckedZoneClock zones = new CheckedZoneClock(HeartRateZones.OF_NOBODY);
+    private CompassFacing compass = new CompassFacing();
     private long forwardMicros;
     private long backwardMicros;
     private long stillMicros;
@@ -208,10 +213,19 @@ final class Trail {
             step.speedSigma = lastSpeedSigma;
         }
         step.pathMeters = pathMeters;
+        turn(step, around);
         beat(step, around);
         lastMicros = now;
         lastReadingId = step.reading.readingId();
         readings++;
+    }
+
+    private void turn(Step step, Surroundings around) {
+        double degrees = step.reading.compassDegrees();
+        Facing said =
+                Double.isNaN(degrees) ? Facing.UNKNOWN : around.saidFacing(step.rawMicros + around.offsetMicros());
+        compass.take(step.rawMicros, step.speedMetersPerSecond, degrees, step.reading.courseDegrees(), said);
+        around.seenFacing(compass.sinceMicros(), compass.facing());
     }
 
     private void beat(Step step, Surroundings around) {
@@ -249,6 +263,7 @@ final class Trail {
                 standstill.breakOff(paused, around.inRest(from));
             }
         }
+        compass.breakOff();
         hasFix = false;
         hasAnchor = false;
         outliers = 0;
@@ -278,13 +293,19 @@ final class Trail {
         if (lastSpeed < STILL_BELOW) {
             stillMicros += moving;
         } else {
-            switch (Double.isNaN(lastSpeed) ? Facing.UNKNOWN : around.facingAt(from)) {
+            switch (Double.isNaN(lastSpeed) ? Facing.UNKNOWN : facing(from, around)) {
                 case FORWARD -> forwardMicros += moving;
                 case BACKWARD -> backwardMicros += moving;
                 case STILL -> stillMicros += moving;
                 case UNKNOWN, UNRECOGNISED -> unknownFacingMicros += moving;
             }
         }
+    }
+
+    /** As somebody says, else as the compass shows; in a planned rest nobody has to face anywhere. */
+    private Facing facing(long micros, Surroundings around) {
+        Facing said = around.saidFacing(micros);
+        return said == Facing.UNKNOWN && !around.inRest(micros) ? compass.facing() : said;
     }
 
     /** Seconds in zones count on to a moment, but none of before the runner was started. */
@@ -555,6 +576,7 @@ final class Trail {
         out.real(baseNorth);
         standstill.writeTo(out);
         zones.writeTo(out);
+        compass.writeTo(out);
         out.number(forwardMicros);
         out.number(backwardMicros);
         out.number(stillMicros);
@@ -601,6 +623,7 @@ final class Trail {
         trail.baseNorth = in.real();
         trail.standstill = Standstill.readFrom(in);
         trail.zones = CheckedZoneClock.readFrom(in, HeartRateZones.OF_NOBODY);
+        trail.compass = CompassFacing.readFrom(in);
         trail.forwardMicros = in.number();
         trail.backwardMicros = in.number();
         trail.stillMicros = in.number();

@@ -169,6 +169,25 @@ final class SessionScript {
                 List.of());
     }
 
+    /** A speed, where the runner moves and where the phone points. */
+    static Reading turned(double seconds, double metersPerSecond, double courseDegrees, double compassDegrees) {
+        Reading moving = speed(seconds, metersPerSecond);
+        return new Reading(
+                moving.readingId(),
+                moving.observedAt(),
+                NONE,
+                NONE,
+                NONE,
+                metersPerSecond,
+                courseDegrees,
+                compassDegrees,
+                NONE,
+                NONE,
+                NONE,
+                NONE,
+                List.of());
+    }
+
     static Reading distance(double seconds, double meters) {
         return reading(seconds, NONE, NONE, NONE, NONE, meters);
     }

@@ -106,7 +106,7 @@ function ratioBoard(model, { store, row, entry, laps, newest, running, silent, f
   const forwardText = forward ? format.sourcedLap(forward.lapSeconds.value, forward.source) : '';
   if (row.value !== undefined) {
     model.second = forwardText;
-    measuredRatio(model, row);
+    measuredRatio(model, row, laps.some((lap) => lap.flags?.includes('facing-unconfirmed')));
     if (forward) model.words.push(say('say.forwardLap', { t: forwardText }));
     return;
   }
@@ -138,7 +138,7 @@ function ratioBoard(model, { store, row, entry, laps, newest, running, silent, f
   }
 }
 
-function measuredRatio(model, row) {
+function measuredRatio(model, row, facingUnconfirmed) {
   const doubt = format.ratioDoubt(row.plusMinus ?? NaN);
   model.number = format.ratio(row.value);
   model.tone = '';
@@ -152,11 +152,12 @@ function measuredRatio(model, row) {
     model.doubt = [{ text: '✓', tone: 'met' }, { text: doubt }];
     model.words.push(say('say.met'));
   } else if (row.verdict === 'NO_VERDICT') {
-    // Timed by distance: as coarse as a projection, and no place.
+    // Timed by distance, or by a compass alone: as coarse as a projection, and no place.
+    const why = say(facingUnconfirmed ? 'facingUnconfirmed' : 'noVerdict');
     model.tone = 'soft';
     model.number = format.projected(row.value);
-    model.lines = [{ text: say('noVerdict') }, { text: doubt }];
-    model.words.push(say('noVerdict'));
+    model.lines = [{ text: why }, { text: doubt }];
+    model.words.push(why);
   } else {
     model.doubt = [{ text: doubt }];
   }

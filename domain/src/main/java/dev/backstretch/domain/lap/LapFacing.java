@@ -1,0 +1,18 @@
+package dev.backstretch.domain.lap;
+
+import dev.backstretch.domain.event.Facing;
+
+/** What is known of the facing of a time, beside the plan. */
+@FunctionalInterface
+public interface LapFacing {
+    /** Nobody has declared anything, and no compass shows anything. */
+    LapFacing UNKNOWN = micros -> Facing.UNKNOWN;
+
+    /** As the coach or the runner declared for an instant in microseconds; UNKNOWN where nobody did. */
+    Facing declared(long micros);
+
+    /** For which share of a time, 0 to 1, the compass showed a facing. */
+    default double seenShare(Facing facing, long fromMicros, long toMicros) {
+        return 0;
+    }
+}
