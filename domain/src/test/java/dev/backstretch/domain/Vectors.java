@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
-/** Published figures by group, from the test resources or from {@code -Dbackstretch.vectors=FILE}. */
+/** Published figures and our own by group, from the test resources or from {@code -Dbackstretch.vectors=FILE}. */
 public final class Vectors {
     private static final String OTHER = "backstretch.vectors";
 
@@ -51,22 +51,26 @@ public final class Vectors {
 
     public static List<JsonNode> of(String group) throws IOException {
         List<JsonNode> vectors = new ArrayList<>();
-        for (JsonNode vector : read().get("vectors")) {
-            if (vector.get("group").asText().equals(group)) {
-                vectors.add(vector);
+        for (JsonNode file : read()) {
+            for (JsonNode vector : file.get("vectors")) {
+                if (vector.get("group").asText().equals(group)) {
+                    vectors.add(vector);
+                }
             }
         }
         return vectors;
     }
 
-    private static JsonNode read() throws IOException {
+    private static List<JsonNode> read() throws IOException {
         String other = System.getProperty(OTHER);
-        if (other != null) {
-            return new ObjectMapper().readTree(Files.readString(Path.of(other)));
-        }
-        try (InputStream own = Objects.requireNonNull(
-                Vectors.class.getResourceAsStream("/vectors.json"), "vectors.json on the class path")) {
-            return new ObjectMapper().readTree(own);
+        return other == null
+                ? List.of(resource("/vectors.json"), resource("/own-vectors.json"))
+                : List.of(new ObjectMapper().readTree(Files.readString(Path.of(other))));
+    }
+
+    private static JsonNode resource(String name) throws IOException {
+        try (InputStream file = Objects.requireNonNull(Vectors.class.getResourceAsStream(name), name)) {
+            return new ObjectMapper().readTree(file);
         }
     }
 }

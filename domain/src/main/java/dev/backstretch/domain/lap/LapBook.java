@@ -5,7 +5,6 @@ import dev.backstretch.domain.outcome.MarkSource;
 import dev.backstretch.domain.plan.Plan;
 import dev.backstretch.domain.time.Micros;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +30,10 @@ public final class LapBook {
     /** Of a lap whose facing nobody said, the compass must have shown one for this share, or it stays unknown. */
     private static final double SEEN_SHARE = 0.8;
 
+    /** Flag of a lap whose end a better source saw at another time than a worse one did. */
+    public static final String CONFLICT = "conflict";
+
     private static final double COMPLETING_SHARE = 0.7;
-    private static final double FUSION_FLOOR_SECONDS = 5;
-    private static final long DOUBLE_TAP_MICROS = 2 * Micros.PER_SECOND;
-    private static final long BURST_MICROS = Micros.PER_SECOND;
 
     /** A worse source within this way and time of a better one saw the same start, only less well. */
     private static final double SAME_START_METERS = 8;
@@ -60,6 +59,7 @@ public final class LapBook {
     private int level;
     private long restUntil = Long.MIN_VALUE;
     private final List<Long> restUntilAfterLap = new ArrayList<>();
+    private final List<Mark> tooSoon = new ArrayList<>();
 
     private LapBook(double lapMeters, Plan plan, LapFacing known, List<Long> releases) {
         this.lapMeters = lapMeters;
@@ -86,7 +86,7 @@ public final class LapBook {
             book.lastPassing = gun;
             book.startedAtGun = true;
         }
-        for (Mark passing : fuse(marks)) {
+        for (Mark passing : Fusion.of(marks, lapMeters)) {
             book.pass(passing);
         }
         return book;
@@ -109,6 +109,11 @@ public final class LapBook {
 
     public List<Lap> laps() {
         return laps;
+    }
+
+    /** Passings so soon after a lap that nobody can have run another, and which are no new start either. */
+    public List<Mark> tooSoon() {
+        return tooSoon;
     }
 
     /** The mark at which the lap being run started, as far as is known now; null before the start. */
@@ -199,8 +204,43 @@ public final class LapBook {
             start = passing;
             startSigned = passing.sign() > 0;
             lastPassing = passing;
+        } else if (tooSoonUnseen(passing)) {
+            endAgain(passing);
         } else {
             startAt(passing);
+        }
+    }
+
+    /**
+     * Whether a passing follows the end of a lap sooner than anybody runs another, while nobody knows how far the runner
+     * moved, no rest is planned in which to walk back over the line, and no line was crossed the other way.
+     */
+    private boolean tooSoonUnseen(Mark passing) {
+        Mark last = lastPassing;
+        if (laps.isEmpty() || last == null || restUntil != Long.MIN_VALUE || pathKnown(passing)) {
+            return false;
+        }
+        Facing next = plan.facingOfLap(laps.size() + 1);
+        long gate = Micros.ofSeconds(MinimumLap.seconds(sameFacingSeconds(), lapMeters, next));
+        return last.equals(lastEnd()) && passing.micros() - last.micros() < gate;
+    }
+
+    /** The better source tells when the newest lap ended; what a worse one saw later is left aside. */
+    private void endAgain(Mark passing) {
+        Lap last = laps.get(laps.size() - 1);
+        if (passing.source().compareTo(last.end().source()) < 0) {
+            List<String> flags = new ArrayList<>(last.flags());
+            if (!flags.contains(CONFLICT)) {
+                flags.add(CONFLICT);
+            }
+            laps.set(
+                    laps.size() - 1,
+                    new Lap(last.number(), last.start(), passing, last.facing(), last.meters(), flags));
+            start = passing;
+            startSigned = passing.sign() > 0;
+            lastPassing = passing;
+        } else if (!Fusion.samePassing(last.end(), passing, lapMeters)) {
+            tooSoon.add(passing);
         }
     }
 
@@ -331,109 +371,5 @@ public final class LapBook {
             all.add(FACING_UNCONFIRMED);
         }
         laps.add(new Lap(laps.size() + 1, from, to, facingOf(from, to), lapMeters, all));
-    }
-
-    /** One mark for each passing, in the order of time. */
-    static List<Mark> fuse(List<Mark> marks) {
-        List<Mark> sorted = new ArrayList<>(marks);
-        sorted.sort(Comparator.comparingLong(Mark::micros)
-                .thenComparing(Mark::source)
-                .thenComparing(
-                        mark -> mark.eventIds().isEmpty() ? "" : mark.eventIds().get(0)));
-        List<Mark> passings = new ArrayList<>(bursts(sorted));
-        for (Mark tap : sorted) {
-            if (tap.source() == MarkSource.TAP) {
-                merge(passings, tap);
-            }
-        }
-        List<Mark> manual = List.copyOf(passings);
-        List<Mark> lines = new ArrayList<>();
-        for (Mark line : sorted) {
-            if (line.source() == MarkSource.LINE) {
-                int near = nearest(manual, line);
-                if (near < 0) {
-                    lines.add(line);
-                } else {
-                    passings.set(near, lendSign(passings.get(near), line));
-                }
-            }
-        }
-        passings.addAll(lines);
-        passings.sort(Comparator.comparingLong(Mark::micros).thenComparing(Mark::source));
-        return passings;
-    }
-
-    /** Chip reads within a second of each other are one passing: the strongest read, or the first without strengths. */
-    private static List<Mark> bursts(List<Mark> sorted) {
-        List<Mark> passings = new ArrayList<>();
-        long lastRead = Long.MIN_VALUE;
-        for (Mark read : sorted) {
-            if (read.source() != MarkSource.CHIP) {
-                continue;
-            }
-            boolean sameBurst = lastRead != Long.MIN_VALUE && read.micros() - lastRead <= BURST_MICROS;
-            lastRead = read.micros();
-            if (!sameBurst) {
-                passings.add(read);
-            } else if (read.rssiDbm() > passings.get(passings.size() - 1).rssiDbm()) {
-                passings.set(passings.size() - 1, read);
-            }
-        }
-        return passings;
-    }
-
-    private static void merge(List<Mark> passings, Mark tap) {
-        int near = nearest(passings, tap);
-        if (near >= 0 && passings.get(near).source() == MarkSource.CHIP) {
-            passings.set(
-                    near,
-                    withEvidence(passings.get(near), tap, passings.get(near).sign()));
-            return;
-        }
-        for (Mark passing : passings) {
-            if (passing.source() == MarkSource.TAP && tap.micros() - passing.micros() < DOUBLE_TAP_MICROS) {
-                return;
-            }
-        }
-        passings.add(tap);
-    }
-
-    private static int nearest(List<Mark> passings, Mark mark) {
-        int best = -1;
-        long bestDistance = Long.MAX_VALUE;
-        for (int i = 0; i < passings.size(); i++) {
-            Mark passing = passings.get(i);
-            long distance = Math.abs(passing.micros() - mark.micros());
-            double window = Math.max(FUSION_FLOOR_SECONDS, 3 * Math.max(passing.sigmaSeconds(), mark.sigmaSeconds()));
-            window = Math.min(window, WIDEST_FUSION_SECONDS);
-            if (passing.source() != mark.source() && distance <= window * 1e6 && distance < bestDistance) {
-                best = i;
-                bestDistance = distance;
-            }
-        }
-        return best;
-    }
-
-    /** Half of the forward floor of a 400 m lap: farther apart two marks may be two passings. */
-    private static final double WIDEST_FUSION_SECONDS = 21.5;
-
-    private static Mark lendSign(Mark passing, Mark line) {
-        int sign = passing.sign() + line.sign();
-        return withEvidence(passing, line, Math.max(-1, Math.min(1, sign)));
-    }
-
-    private static Mark withEvidence(Mark passing, Mark other, int sign) {
-        List<String> ids = new ArrayList<>(passing.eventIds());
-        ids.addAll(other.eventIds());
-        return new Mark(
-                passing.source(),
-                passing.micros(),
-                passing.sigmaSeconds(),
-                sign,
-                Double.isNaN(passing.pathMeters()) ? other.pathMeters() : passing.pathMeters(),
-                passing.offsetMicros(),
-                passing.rssiDbm(),
-                passing.doubtful(),
-                ids);
     }
 }

@@ -1,6 +1,5 @@
 package dev.backstretch.domain.line;
 
-import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
@@ -16,8 +15,6 @@ import dev.backstretch.domain.time.Micros;
  * @param latestMicros upper end of it
  * @param stage how much was known when it was decided
  * @param doubtful true when the fixes around it lie far apart, or when a lap may have been run unseen
- * @param forwardSeconds seconds in motion facing forwards until then, since the first reading
- * @param backwardSeconds the same backwards
  */
 public record Crossing(
         long id,
@@ -27,9 +24,7 @@ public record Crossing(
         long earliestMicros,
         long latestMicros,
         Stage stage,
-        boolean doubtful,
-        double forwardSeconds,
-        double backwardSeconds) {
+        boolean doubtful) {
     /** What a decision rests on. */
     public enum Stage {
         /** The readings up to the first one past the line. */
@@ -40,9 +35,6 @@ public record Crossing(
         SETTLED
     }
 
-    /** A lap in which so much of the movement faced one way was run that way. */
-    private static final double ONE_FACING_SHARE = 0.8;
-
     private static final double INTERVAL_SIGMAS = 2 * 1.96;
 
     /** One standard deviation of the time in seconds: the 95 % interval's width over 3.92. */
@@ -50,29 +42,8 @@ public record Crossing(
         return Micros.seconds(latestMicros - earliestMicros) / INTERVAL_SIGMAS;
     }
 
-    /** How the runner faced from an earlier crossing to this one; UNKNOWN when it was neither way for most of it. */
-    public Facing facingSince(Crossing earlier) {
-        double forward = forwardSeconds - earlier.forwardSeconds;
-        double backward = backwardSeconds - earlier.backwardSeconds;
-        double all = forward + backward;
-        if (forward > 0 && forward >= ONE_FACING_SHARE * all) {
-            return Facing.FORWARD;
-        }
-        return backward > 0 && backward >= ONE_FACING_SHARE * all ? Facing.BACKWARD : Facing.UNKNOWN;
-    }
-
     Crossing named(long newId) {
-        return new Crossing(
-                newId,
-                line,
-                sign,
-                deviceMicros,
-                earliestMicros,
-                latestMicros,
-                stage,
-                doubtful,
-                forwardSeconds,
-                backwardSeconds);
+        return new Crossing(newId, line, sign, deviceMicros, earliestMicros, latestMicros, stage, doubtful);
     }
 
     void writeTo(StateWriter out) {
@@ -84,8 +55,6 @@ public record Crossing(
         out.number(latestMicros);
         out.symbol(stage);
         out.bool(doubtful);
-        out.real(forwardSeconds);
-        out.real(backwardSeconds);
     }
 
     static Crossing readFrom(StateReader in) {
@@ -97,8 +66,6 @@ public record Crossing(
                 in.number(),
                 in.number(),
                 in.symbol(Stage.class),
-                in.bool(),
-                in.real(),
-                in.real());
+                in.bool());
     }
 }

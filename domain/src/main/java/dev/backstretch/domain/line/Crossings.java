@@ -1,6 +1,5 @@
 package dev.backstretch.domain.line;
 
-import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.outcome.Estimate;
 import dev.backstretch.domain.pace.Pace;
@@ -13,7 +12,7 @@ import java.util.List;
 
 /**
  * One runner's passings of the timing line from the readings alone, reading by reading in the order of their times, with
- * speed and facing on the way.
+ * speed on the way.
  *
  * <p>Each passing is decided three times: live, at the first reading past the line; on the way smoothed by the 30 s that
  * follow; and settled on minutes more, or at the end. A later decision may move a passing, take it back or add one. The
@@ -48,8 +47,6 @@ public final class Crossings {
     /** A speed 12 s later says nothing more of this one: the filter forgets speeds within 2 s. */
     public static final long SPEED_REACH_MICROS = 12 * Micros.PER_SECOND;
 
-    private static final long FACING_REACH_MICROS = 30 * Micros.PER_SECOND;
-
     private record Decision(Crossing crossing, long place) {}
 
     private static final class Levels {
@@ -62,13 +59,11 @@ public final class Crossings {
     private final LaneOval oval;
     private final boolean ownLane;
     private final Plan plan;
-    private final Facing firstFacing;
     private final long backMicros;
     private final Smoother smoother = new Smoother();
     private final Passing passing = new Passing(smoother);
 
     private TrackFilter filter;
-    private FacingSense facing;
     private Trace trace = new Trace();
     private boolean open;
     private long gunMicros = Long.MIN_VALUE;
@@ -88,17 +83,14 @@ public final class Crossings {
      * @param oval the runner's lane
      * @param ownLane whether the runner keeps to that lane; else any may be run in
      * @param plan tells which laps are followed by a rest
-     * @param firstFacing how the plan begins, UNKNOWN when it does not say
      * @param backMicros how far behind the newest reading a snapshot may be restored
      */
-    public Crossings(LaneOval oval, boolean ownLane, Plan plan, Facing firstFacing, long backMicros) {
+    public Crossings(LaneOval oval, boolean ownLane, Plan plan, long backMicros) {
         this.oval = oval;
         this.ownLane = ownLane;
         this.plan = plan;
-        this.firstFacing = firstFacing;
         this.backMicros = backMicros;
         filter = new TrackFilter(oval, ownLane, plan);
-        facing = new FacingSense(firstFacing);
     }
 
     /** The gun by the device's clock. No passing lies before it. Without effect once readings after it were taken. */
@@ -124,14 +116,11 @@ public final class Crossings {
             writeRow(trace.at(trace.end() - 1));
             openAt(trace.end() - 1);
         }
-        boolean first = !filter.hasStarted();
-        boolean sameMoment = !first && deviceMicros == filter.micros();
-        double dt = first ? 0 : Micros.seconds(deviceMicros - filter.micros());
+        boolean sameMoment = filter.hasStarted() && deviceMicros == filter.micros();
         filter.advance(deviceMicros, reading);
         if (!filter.hasStarted()) {
             return false;
         }
-        facing.advance(dt, filter.speedMetersPerSecond(), reading);
         writeRow(sameMoment ? trace.at(trace.end() - 1) : trace.append(deviceMicros));
         if (!open) {
             if (filter.beforeGun()) {
@@ -174,7 +163,6 @@ public final class Crossings {
 
     private void writeRow(int at) {
         filter.writeRow(trace.cells(), at);
-        facing.writeRow(trace.cells(), at);
     }
 
     private void openAt(long place) {
@@ -288,9 +276,7 @@ public final class Crossings {
                 Math.max(gunMicros, passing.earliestMicros),
                 Math.max(gunMicros, passing.latestMicros),
                 stage,
-                passing.longGap || passing.micros >= filter.forkedFromMicros(),
-                trace.cell(passing.place, Trace.FORWARD_SECONDS),
-                trace.cell(passing.place, Trace.BACKWARD_SECONDS));
+                passing.longGap || passing.micros >= filter.forkedFromMicros());
     }
 
     /** Decides the rows up to a place anew on the smoothed way. */
@@ -486,30 +472,6 @@ public final class Crossings {
         return true;
     }
 
-    /** Facing at the newest reading. */
-    public Facing facing() {
-        return facing.facing();
-    }
-
-    /** Facing at a reading of the last minutes as the readings after it show it too; UNKNOWN where there was none. */
-    public Facing facingAt(long deviceMicros) {
-        long place = trace.placeAt(deviceMicros);
-        if (place >= trace.end() || trace.micros(place) != deviceMicros) {
-            return Facing.UNKNOWN;
-        }
-        if (Math.abs(trace.cell(place, Trace.SPEED)) < MOVES_ABOVE) {
-            return Facing.STILL;
-        }
-        long row = Math.min(trace.end() - 1, trace.placeAt(deviceMicros + FACING_REACH_MICROS));
-        double forward = trace.cell(row, Trace.FORWARD);
-        while (row > place) {
-            forward = FacingSense.carriedBack(
-                    trace.cell(row - 1, Trace.FORWARD), trace.cell(row, Trace.FACING_KEPT), forward);
-            row--;
-        }
-        return FacingSense.of(forward);
-    }
-
     /** A chip, a tap or the coach said which lap it is: passings after a long silence are not doubted any more. */
     public void confirmLap() {
         filter.settleFork();
@@ -520,7 +482,6 @@ public final class Crossings {
     /** What is needed to take the readings up again from here; small, without the trace. */
     public static final class Snapshot {
         private final TrackFilter filter;
-        private final FacingSense facing;
         private final boolean open;
         private final long gunMicros;
         private final long[] levels;
@@ -533,7 +494,6 @@ public final class Crossings {
 
         private Snapshot(
                 TrackFilter filter,
-                FacingSense facing,
                 boolean open,
                 long gunMicros,
                 long[] levels,
@@ -543,7 +503,6 @@ public final class Crossings {
                 long traceEnd,
                 long needsFrom) {
             this.filter = filter;
-            this.facing = facing;
             this.open = open;
             this.gunMicros = gunMicros;
             this.levels = levels;
@@ -556,7 +515,6 @@ public final class Crossings {
 
         public void writeTo(StateWriter out) {
             filter.writeTo(out);
-            facing.writeTo(out);
             out.bool(open);
             out.number(gunMicros);
             for (long one : levels) {
@@ -574,7 +532,6 @@ public final class Crossings {
     public Snapshot snapshot() {
         return new Snapshot(
                 filter.copy(),
-                facing.copy(),
                 open,
                 gunMicros,
                 new long[] {live.level, live.place, smoothed.level, smoothed.place, settled.level, settled.place},
@@ -601,7 +558,6 @@ public final class Crossings {
     /** Goes back to where the fold stood; a snapshot may be restored many times. */
     public void restore(Snapshot snapshot) {
         filter = snapshot.filter.copy();
-        facing = snapshot.facing.copy();
         open = snapshot.open;
         gunMicros = snapshot.gunMicros;
         long[] levels = snapshot.levels;
@@ -619,13 +575,11 @@ public final class Crossings {
     }
 
     public Snapshot readSnapshot(StateReader in) {
-        return readSnapshot(in, oval, ownLane, plan, firstFacing);
+        return readSnapshot(in, oval, ownLane, plan);
     }
 
-    private static Snapshot readSnapshot(
-            StateReader in, LaneOval oval, boolean ownLane, Plan plan, Facing firstFacing) {
+    private static Snapshot readSnapshot(StateReader in, LaneOval oval, boolean ownLane, Plan plan) {
         TrackFilter filter = TrackFilter.readFrom(in, oval, ownLane, plan);
-        FacingSense facing = FacingSense.readFrom(in, firstFacing);
         boolean open = in.bool();
         long gunMicros = in.number();
         long[] levels = new long[6];
@@ -634,7 +588,6 @@ public final class Crossings {
         }
         return new Snapshot(
                 filter,
-                facing,
                 open,
                 gunMicros,
                 levels,
@@ -659,12 +612,11 @@ public final class Crossings {
         then.writeTo(out);
     }
 
-    public static Crossings readFrom(
-            StateReader in, LaneOval oval, boolean ownLane, Plan plan, Facing firstFacing, long backMicros) {
-        Crossings read = new Crossings(oval, ownLane, plan, firstFacing, backMicros);
+    public static Crossings readFrom(StateReader in, LaneOval oval, boolean ownLane, Plan plan, long backMicros) {
+        Crossings read = new Crossings(oval, ownLane, plan, backMicros);
         read.decisions.addAll(in.list(Crossings::readDecision));
         read.trace = Trace.readFrom(in);
-        read.restore(readSnapshot(in, oval, ownLane, plan, firstFacing));
+        read.restore(readSnapshot(in, oval, ownLane, plan));
         return read;
     }
 

@@ -27,15 +27,7 @@ final class Trace {
     static final int ERROR_KEPT = 21;
     static final int ERROR_NOISE = 22;
     static final int EVENT = 23;
-    /** Probability that the body points forwards. */
-    static final int FORWARD = 24;
-    /** What was left of the old belief about the facing when this row came. */
-    static final int FACING_KEPT = 25;
-    /** Seconds in motion so far, facing forwards and backwards. */
-    static final int FORWARD_SECONDS = 26;
-
-    static final int BACKWARD_SECONDS = 27;
-    static final int CELLS = 28;
+    static final int CELLS = 24;
 
     private static final int FIRST_CAPACITY = 64;
 

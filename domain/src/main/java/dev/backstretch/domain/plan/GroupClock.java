@@ -140,7 +140,7 @@ public final class GroupClock {
     }
 
     /** The first gun, or the last of those that called it back one after the other. */
-    private static long notRecalled(List<Long> guns) {
+    public static long notRecalled(List<Long> guns) {
         long start = Moment.NONE;
         for (long gun : guns) {
             if (start == Moment.NONE || gun - start < RECALL_MICROS) {

@@ -11,6 +11,7 @@ import dev.backstretch.domain.lap.Lap;
 import dev.backstretch.domain.lap.LapBook;
 import dev.backstretch.domain.lap.LapFacing;
 import dev.backstretch.domain.lap.Mark;
+import dev.backstretch.domain.lap.TrackDistance;
 import dev.backstretch.domain.line.Crossings;
 import dev.backstretch.domain.line.LaneOval;
 import dev.backstretch.domain.outcome.Estimate;
@@ -21,6 +22,8 @@ import dev.backstretch.domain.outcome.MarkSource;
 import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.outcome.RunnerState;
 import dev.backstretch.domain.pace.Pace;
+import dev.backstretch.domain.plan.GroupClock;
+import dev.backstretch.domain.plan.Moment;
 import dev.backstretch.domain.plan.Plan;
 import dev.backstretch.domain.safety.Observation;
 import dev.backstretch.domain.safety.Phase;
@@ -63,6 +66,9 @@ final class RunnerFold implements Trail.Surroundings {
 
     private static final double PROJECTED_FROM_SHARE = 0.25;
 
+    /** Under this name the passings are counted that came too soon after a lap to end another. */
+    private static final String TOO_SOON = "MIN_LAP_GATE";
+
     private record Declared(long micros, Facing facing) {}
 
     private final String sessionId;
@@ -99,6 +105,7 @@ final class RunnerFold implements Trail.Surroundings {
     private boolean lapsChanged;
     private boolean corrected;
     private LapBook book;
+    private TrackDistance distance = TrackDistance.AS_MEASURED;
 
     RunnerFold(String sessionId, String runnerId, Profile profile, @Nullable Track track, @Nullable FinishLine line) {
         this.sessionId = sessionId;
@@ -125,12 +132,7 @@ final class RunnerFold implements Trail.Surroundings {
         LaneOval lane = oval;
         return lane == null
                 ? null
-                : new Crossings(
-                        lane,
-                        profile.lane() > 0,
-                        plan,
-                        plan.facingOfLap(1),
-                        Stretch.SETTLE_MICROS + Stretch.MARGIN_MICROS);
+                : new Crossings(lane, profile.lane() > 0, plan, Stretch.SETTLE_MICROS + Stretch.MARGIN_MICROS);
     }
 
     String runnerId() {
@@ -257,23 +259,29 @@ final class RunnerFold implements Trail.Surroundings {
     }
 
     void release(long micros) {
-        boolean first = releases.isEmpty();
-        boolean earliest = first || micros < releases.get(0);
+        long before = startGun();
         releases.add(micros);
         releases.sort(null);
-        boolean restarted = earliest && oval != null;
+        long start = startGun();
+        boolean restarted = start != before && oval != null;
         if (restarted) {
-            startPassings(micros);
+            startPassings(start);
         }
         if (!stretch.isEmpty()) {
             int chunk = stretch.chunkAt(rawMicros(micros));
-            if (first && !profile.byDistance()) {
-                // until now every second counted, as nobody knew of a start
+            if (start > before && !profile.byDistance()) {
+                // until now more seconds counted: nobody knew of a start, or that it would be called back
                 stretch.forgetSumsUpTo(chunk);
             }
             refold(restarted ? 0 : chunk);
         }
         lapsChanged = true;
+    }
+
+    /** The gun that started the runner: a false start that was called back is none. {@code Long.MIN_VALUE} before it. */
+    private long startGun() {
+        long gun = GroupClock.notRecalled(releases);
+        return gun == Moment.NONE ? Long.MIN_VALUE : gun;
     }
 
     /** No passing counts from before the gun, and the lane is followed with the runner standing at the start. */
@@ -464,7 +472,7 @@ final class RunnerFold implements Trail.Surroundings {
 
     @Override
     public long countsFromMicros() {
-        return profile.byDistance() || releases.isEmpty() ? Long.MIN_VALUE : releases.get(0);
+        return profile.byDistance() ? Long.MIN_VALUE : startGun();
     }
 
     @Override
@@ -605,11 +613,17 @@ final class RunnerFold implements Trail.Surroundings {
     /** Derives the laps anew; where that gives a past moment another facing or rest, the seconds since are added up again. */
     private void rebook() {
         LapBook before = book;
-        book = derive();
+        keepBook(derive());
         long from = book.differsFrom(before);
         if (!stretch.isEmpty() && from <= stretch.newest().rawMicros + clocks.offsetMicros()) {
             refold(stretch.chunkAt(rawMicros(from)));
         }
+    }
+
+    private void keepBook(LapBook derived) {
+        book = derived;
+        // a distance between marks of distance says nothing of the lane
+        distance = profile.byDistance() ? TrackDistance.AS_MEASURED : TrackDistance.after(derived.laps());
     }
 
     private LapBook derive() {
@@ -619,7 +633,7 @@ final class RunnerFold implements Trail.Surroundings {
         Mark gun = null;
         List<Mark> marks = hand.corrected(measured);
         if (!releases.isEmpty()) {
-            long fired = releases.get(0);
+            long fired = startGun();
             marks.removeIf(mark -> mark.micros() < fired - BEFORE_GUN_MICROS);
             gun = new Mark(
                     MarkSource.LINE,
@@ -757,7 +771,12 @@ final class RunnerFold implements Trail.Surroundings {
     private boolean hasStarted(long micros) {
         return profile.byDistance()
                 ? !stretch.isEmpty()
-                : book.openStart() != null || (!releases.isEmpty() && releases.get(0) <= micros);
+                : book.openStart() != null || (seen() && startGun() != Long.MIN_VALUE && startGun() <= micros);
+    }
+
+    /** Whether the runner showed any sign of being there. */
+    private boolean seen() {
+        return !stretch.isEmpty() || !hand.all().isEmpty();
     }
 
     /** When the planned rest ends, in microseconds; {@code Long.MIN_VALUE} outside one. */
@@ -836,8 +855,9 @@ final class RunnerFold implements Trail.Surroundings {
                 : book.laps().get(done).start();
         double inLap = start == null
                 ? Double.NaN
-                : Math.max(0, Math.min(profile.lapMeters(), values.pathMeters() - start.pathMeters()));
-        double sigmaShare = stretch.trail().distanceSigmaShare();
+                : Math.max(
+                        0,
+                        Math.min(profile.lapMeters(), distance.factor() * (values.pathMeters() - start.pathMeters())));
         return new Frame.Entry(
                 runnerId,
                 Micros.toInstant(values.micros()),
@@ -846,7 +866,7 @@ final class RunnerFold implements Trail.Surroundings {
                 pace(values),
                 values.heartRateBpm(),
                 zones.zoneOf(values.heartRateBpm()),
-                new Estimate(millis(values.pathMeters()), millis(Pace.NORMAL_95 * sigmaShare * values.pathMeters())),
+                distance(values.pathMeters()),
                 values.facing(),
                 state(newest ? logMicros : Math.min(logMicros, values.micros())),
                 start == null ? 0 : done + 1,
@@ -855,6 +875,15 @@ final class RunnerFold implements Trail.Surroundings {
                 start == null ? null : Micros.toInstant(start.micros()),
                 newest ? projectedRatio(values, start, inLap) : Estimate.UNKNOWN,
                 totals);
+    }
+
+    /** Of completed laps only the line that was run is in doubt, of the rest the readings too. */
+    private Estimate distance(double pathMeters) {
+        double inLaps = distance.lapMeters(pathMeters);
+        double meters = distance.at(pathMeters);
+        double lapsPlusMinus = LANE_LAP_PLUS_MINUS_METERS * inLaps / profile.lapMeters();
+        double restPlusMinus = Pace.NORMAL_95 * stretch.trail().distanceSigmaShare() * Math.abs(meters - inLaps);
+        return new Estimate(millis(meters), millis(hypot(lapsPlusMinus, restPlusMinus)));
     }
 
     private static Estimate pace(SecondRows.Values values) {
@@ -887,6 +916,9 @@ final class RunnerFold implements Trail.Surroundings {
         }
         List<Frame.FlagCount> counts = new ArrayList<>();
         flags.forEach((flag, count) -> counts.add(new Frame.FlagCount(flag, count)));
+        if (!book.tooSoon().isEmpty()) {
+            counts.add(new Frame.FlagCount(TOO_SOON, book.tooSoon().size()));
+        }
         Mark first = profile.byDistance() ? firstReading : book.firstStart();
         return new Frame.Totals(
                 first == null ? null : Micros.toInstant(first.micros()),
@@ -950,13 +982,7 @@ final class RunnerFold implements Trail.Surroundings {
         LaneOval lane = oval;
         return lane == null
                 ? null
-                : Crossings.readFrom(
-                        in,
-                        lane,
-                        profile.lane() > 0,
-                        plan,
-                        plan.facingOfLap(1),
-                        Stretch.SETTLE_MICROS + Stretch.MARGIN_MICROS);
+                : Crossings.readFrom(in, lane, profile.lane() > 0, plan, Stretch.SETTLE_MICROS + Stretch.MARGIN_MICROS);
     }
 
     private static void writeMark(@Nullable Mark mark, StateWriter out) {
@@ -998,7 +1024,7 @@ final class RunnerFold implements Trail.Surroundings {
         }
         runner.lapsChanged = in.bool();
         runner.corrected = in.bool();
-        runner.book = runner.derive();
+        runner.keepBook(runner.derive());
         return runner;
     }
 }

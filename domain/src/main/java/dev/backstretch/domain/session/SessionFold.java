@@ -3,6 +3,7 @@ package dev.backstretch.domain.session;
 import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.event.SessionClock;
 import dev.backstretch.domain.event.Track;
 import dev.backstretch.domain.lap.Lap;
 import dev.backstretch.domain.lap.Mark;
@@ -12,6 +13,8 @@ import dev.backstretch.domain.outcome.Rejection;
 import dev.backstretch.domain.outcome.RunnerState;
 import dev.backstretch.domain.plan.GroupClock;
 import dev.backstretch.domain.plan.Plans;
+import dev.backstretch.domain.safety.Observation;
+import dev.backstretch.domain.safety.Phase;
 import dev.backstretch.domain.safety.SafetyWatch;
 import dev.backstretch.domain.safety.StartAnswers;
 import dev.backstretch.domain.safety.WetBulbGlobe;
@@ -58,6 +61,7 @@ public final class SessionFold {
     private final String sessionId;
     private boolean opened;
     private boolean closed;
+    private SessionClock receivedBy = SessionClock.WALL;
     private String planName = Plans.FREE_RUN.name();
     private @Nullable Track track;
     private @Nullable FinishLine line;
@@ -92,6 +96,11 @@ public final class SessionFold {
 
     public boolean isClosed() {
         return closed;
+    }
+
+    /** Whose time the events of this session were received by. */
+    public SessionClock receivedBy() {
+        return receivedBy;
     }
 
     /** When the newest event was received, as far as the log's time may follow it; null before the first. */
@@ -234,6 +243,7 @@ public final class SessionFold {
         counting = new Counting();
         counting.read(1);
         planName = open.planName();
+        receivedBy = open.clock();
         lay(open.track());
         logMicros = Micros.of(event.receivedAt());
         frames.next(logMicros);
@@ -257,7 +267,7 @@ public final class SessionFold {
         }
         counting.folded();
         for (RunnerFold runner : runners.values()) {
-            safety.doing(runner.runnerId(), runner.facingAt(logMicros), runner.phase(logMicros));
+            safety.doing(runner.runnerId(), runner.facingAt(logMicros), phase(runner.phase(logMicros), logMicros));
         }
         safety.tick(logMicros, position, out);
         for (RunnerFold runner : runners.values()) {
@@ -272,7 +282,7 @@ public final class SessionFold {
         if (state == RunnerState.FINISHED || state == RunnerState.LEFT) {
             safety.over(id, logMicros, position, out);
         } else {
-            safety.doing(id, runner.facingAt(logMicros), runner.phase(logMicros));
+            safety.doing(id, runner.facingAt(logMicros), phase(runner.phase(logMicros), logMicros));
             Lap forward = runner.forwardLapBeforeNewStart();
             Mark start = runner.openStart();
             if (forward != null && start != null) {
@@ -280,6 +290,11 @@ public final class SessionFold {
             }
         }
         runner.silent(safety.silent(id, logMicros));
+    }
+
+    /** While the coach has stopped the clock nobody has to run. */
+    private Phase phase(Phase ofRunner, long micros) {
+        return ofRunner == Phase.WORK && clock.pausedAt(micros) ? Phase.REST : ofRunner;
     }
 
     private void safety(RunEvent event, EventBody.Safety said, Outcome.Sink out) {
@@ -414,9 +429,10 @@ public final class SessionFold {
             } else {
                 runner.read(reading, event.origin(), received, closed);
                 if (!closed) {
+                    Observation seen = runner.observation(reading, event.origin(), received);
                     safety.observe(
                             runner.runnerId(),
-                            runner.observation(reading, event.origin(), received),
+                            seen.in(phase(seen.phase(), seen.observedMicros())),
                             logMicros,
                             position,
                             out);
@@ -682,6 +698,7 @@ public final class SessionFold {
     private void writeHead(StateWriter out) {
         out.bool(opened);
         out.bool(closed);
+        out.symbol(receivedBy);
         out.text(planName);
         Track laid = track;
         out.bool(laid != null);
@@ -718,6 +735,7 @@ public final class SessionFold {
     private void readHead(StateReader in) {
         opened = in.bool();
         closed = in.bool();
+        receivedBy = in.symbol(SessionClock.class);
         planName = in.requiredText();
         if (in.bool()) {
             lay(new Track(

@@ -19,7 +19,7 @@ class CrossingsTest {
     @Test
     void a_passing_is_told_at_the_first_reading_past_the_line_and_settled_within_a_tenth() {
         SyntheticRun run = SyntheticRun.inLane(1).stand(5).leg(160, 3, Facing.FORWARD);
-        Crossings crossings = started(run, Plans.FREE_RUN, Facing.FORWARD);
+        Crossings crossings = started(run, Plans.FREE_RUN);
         double end = run.truth().get(1).seconds();
 
         for (Reading reading : run.readings(1, SyntheticRun.Noise.NONE)) {
@@ -48,7 +48,7 @@ class CrossingsTest {
     @Test
     void a_passing_keeps_its_id_through_all_its_decisions() {
         SyntheticRun run = SyntheticRun.inLane(1).stand(5).leg(400, 3, Facing.FORWARD);
-        Crossings crossings = started(run, Plans.FREE_RUN, Facing.FORWARD);
+        Crossings crossings = started(run, Plans.FREE_RUN);
         List<Crossing.Stage> stages = new ArrayList<>();
         for (Reading reading : run.readings(7, SyntheticRun.Noise.PHONE)) {
             advance(crossings, reading);
@@ -68,16 +68,11 @@ class CrossingsTest {
     void who_overshoots_walks_back_and_starts_again_passes_three_times() {
         SyntheticRun run = quarter(1);
         for (long seed = 1; seed <= 8; seed++) {
-            Crossings crossings = fold(
-                    run, run.readings(seed, SyntheticRun.Noise.PHONE), Plans.QUARTER_MILE_REPEATED, Facing.FORWARD);
+            Crossings crossings = fold(run, run.readings(seed, SyntheticRun.Noise.PHONE), Plans.QUARTER_MILE_REPEATED);
 
             assertThat(crossings.all()).extracting(Crossing::sign).containsExactly(1, 1, -1, 1, 1);
             assertThat(crossings.all()).extracting(Crossing::line).containsExactly(0, 1, 1, 1, 2);
             assertTrue(crossings, run, 2.5);
-            assertThat(crossings.all().get(1).facingSince(crossings.all().get(0)))
-                    .isEqualTo(Facing.FORWARD);
-            assertThat(crossings.all().get(4).facingSince(crossings.all().get(3)))
-                    .isEqualTo(Facing.BACKWARD);
         }
     }
 
@@ -100,7 +95,7 @@ class CrossingsTest {
     private static List<Integer> linesOfPoorPhone(long seed) {
         SyntheticRun run = quarter(1);
         SyntheticRun.Noise poor = new SyntheticRun.Noise(3.2, 0.7, 0.24, 40);
-        return fold(run, run.readings(seed, poor), Plans.QUARTER_MILE_REPEATED, Facing.FORWARD).all().stream()
+        return fold(run, run.readings(seed, poor), Plans.QUARTER_MILE_REPEATED).all().stream()
                 .map(Crossing::line)
                 .toList();
     }
@@ -114,8 +109,7 @@ class CrossingsTest {
                     .runTo(SyntheticRun.inLane(2).lapMeters() - 2.0, 3, Facing.FORWARD)
                     .stand(30)
                     .leg(60, 3, Facing.FORWARD);
-            Crossings crossings =
-                    fold(run, run.readings(seed, SyntheticRun.Noise.PHONE), Plans.FREE_RUN, Facing.FORWARD);
+            Crossings crossings = fold(run, run.readings(seed, SyntheticRun.Noise.PHONE), Plans.FREE_RUN);
 
             assertThat(crossings.all()).hasSize(2);
             Crossing passed = crossings.all().get(1);
@@ -138,7 +132,7 @@ class CrossingsTest {
                     .leg(4, -1, Facing.BACKWARD)
                     .stand(30)
                     .leg(60, 3, Facing.FORWARD);
-            Crossings crossings = new Crossings(run.oval(), true, Plans.FREE_RUN, Facing.FORWARD, 0);
+            Crossings crossings = new Crossings(run.oval(), true, Plans.FREE_RUN, 0);
             long gun = SyntheticRun.START_MICROS + 50 * Micros.PER_SECOND;
             crossings.gunAt(gun);
             run.readings(seed, SyntheticRun.Noise.PHONE).forEach(reading -> advance(crossings, reading));
@@ -159,7 +153,7 @@ class CrossingsTest {
         double truth = run.truth().get(1).seconds();
         List<Reading> heard = lost(run.readings(3, SyntheticRun.Noise.PHONE), truth - 6, truth + 5);
 
-        Crossings crossings = fold(run, heard, Plans.FREE_RUN, Facing.FORWARD);
+        Crossings crossings = fold(run, heard, Plans.FREE_RUN);
 
         Crossing passed = crossings.all().get(1);
         assertThat(passed.doubtful()).isTrue();
@@ -177,7 +171,7 @@ class CrossingsTest {
             }
             for (double from = 200; from < 330; from += 13) {
                 List<Reading> heard = lost(run.readings(seed, SyntheticRun.Noise.PHONE), from, from + 62);
-                Crossings crossings = fold(run, heard, Plans.FREE_RUN, Facing.FORWARD);
+                Crossings crossings = fold(run, heard, Plans.FREE_RUN);
 
                 assertThat(crossings.level())
                         .as("seed %d, lost from %.0f s", seed, from)
@@ -191,7 +185,7 @@ class CrossingsTest {
     void a_silence_long_enough_for_a_lap_more_or_less_leaves_the_laps_after_it_in_doubt() {
         SyntheticRun run = SyntheticRun.inLane(1).stand(5).leg(600, 4, Facing.FORWARD);
         List<Reading> heard = lost(run.readings(5, SyntheticRun.Noise.PHONE), 150, 420);
-        Crossings crossings = started(run, Plans.FREE_RUN, Facing.FORWARD);
+        Crossings crossings = started(run, Plans.FREE_RUN);
 
         heard.forEach(reading -> advance(crossings, reading));
 
@@ -211,7 +205,7 @@ class CrossingsTest {
         for (long seed = 1; seed <= 6; seed++) {
             List<Reading> heard = lost(run.readings(seed, SyntheticRun.Noise.PHONE), back + 10, back + 40);
 
-            Crossings crossings = fold(run, heard, Plans.QUARTER_MILE_REPEATED, Facing.FORWARD);
+            Crossings crossings = fold(run, heard, Plans.QUARTER_MILE_REPEATED);
 
             assertThat(crossings.all()).extracting(Crossing::sign).containsExactly(1, 1, -1, 1, 1);
             assertTrue(crossings, run, 2.5);
@@ -222,7 +216,7 @@ class CrossingsTest {
     void the_eighth_lane_has_laps_of_its_own_length() {
         SyntheticRun run = SyntheticRun.inLane(8).stand(5).leg(320, 3, Facing.FORWARD);
 
-        Crossings crossings = fold(run, run.readings(1, SyntheticRun.Noise.NONE), Plans.FREE_RUN, Facing.FORWARD);
+        Crossings crossings = fold(run, run.readings(1, SyntheticRun.Noise.NONE), Plans.FREE_RUN);
 
         assertThat(run.oval().lapMeters()).isCloseTo(453.03, within(0.01));
         assertThat(crossings.all()).hasSize(3);
@@ -233,7 +227,7 @@ class CrossingsTest {
     void run_clockwise_a_passing_is_still_one_up() {
         SyntheticRun run = new SyntheticRun(3, 250, true).stand(5).leg(300, 3, Facing.FORWARD);
 
-        Crossings crossings = fold(run, run.readings(1, SyntheticRun.Noise.NONE), Plans.FREE_RUN, Facing.FORWARD);
+        Crossings crossings = fold(run, run.readings(1, SyntheticRun.Noise.NONE), Plans.FREE_RUN);
 
         assertThat(crossings.all()).extracting(Crossing::sign).containsExactly(1, 1, 1);
         assertTrue(crossings, run, 0.2);
@@ -244,7 +238,7 @@ class CrossingsTest {
         SyntheticRun run =
                 SyntheticRun.inLane(1).stand(5).leg(60, 3, Facing.FORWARD).leg(120, -3, Facing.FORWARD);
 
-        Crossings crossings = fold(run, run.readings(2, SyntheticRun.Noise.PHONE), Plans.FREE_RUN, Facing.FORWARD);
+        Crossings crossings = fold(run, run.readings(2, SyntheticRun.Noise.PHONE), Plans.FREE_RUN);
 
         assertThat(crossings.all()).extracting(Crossing::sign).containsExactly(1, -1);
         assertThat(crossings.level()).isEqualTo(-1);
@@ -253,7 +247,7 @@ class CrossingsTest {
     @Test
     void without_a_gun_the_first_passing_is_found_all_the_same() {
         SyntheticRun run = SyntheticRun.inLane(1).stand(20).leg(160, 3, Facing.FORWARD);
-        Crossings crossings = new Crossings(run.oval(), true, Plans.FREE_RUN, Facing.UNKNOWN, 0);
+        Crossings crossings = new Crossings(run.oval(), true, Plans.FREE_RUN, 0);
         run.readings(1, SyntheticRun.Noise.PHONE).forEach(reading -> advance(crossings, reading));
         crossings.close();
 
@@ -263,8 +257,8 @@ class CrossingsTest {
     @Test
     void an_older_reading_is_not_taken_and_one_of_the_same_moment_counts_once() {
         SyntheticRun run = SyntheticRun.inLane(1).stand(5).leg(200, 3, Facing.FORWARD);
-        Crossings once = started(run, Plans.FREE_RUN, Facing.FORWARD);
-        Crossings doubled = started(run, Plans.FREE_RUN, Facing.FORWARD);
+        Crossings once = started(run, Plans.FREE_RUN);
+        Crossings doubled = started(run, Plans.FREE_RUN);
         List<Reading> readings = run.readings(4, SyntheticRun.Noise.PHONE);
         for (int i = 0; i < readings.size(); i++) {
             advance(once, readings.get(i));
@@ -301,43 +295,6 @@ class CrossingsTest {
     }
 
     @Test
-    void facing_is_told_from_compass_and_course_however_the_phone_sits() {
-        SyntheticRun run = SyntheticRun.inLane(1)
-                .mounted(40)
-                .stand(5)
-                .leg(60, 3, Facing.FORWARD)
-                .leg(60, 2, Facing.BACKWARD)
-                .leg(60, -2, Facing.BACKWARD);
-        Crossings crossings = started(run, Plans.FREE_RUN, Facing.FORWARD);
-        int wrong = 0;
-        int right = 0;
-        for (Reading reading : run.readings(1, SyntheticRun.Noise.PHONE)) {
-            advance(crossings, reading);
-            Facing truth = run.facingAt(Micros.of(reading.observedAt()));
-            if (truth != Facing.STILL) {
-                Facing said = crossings.facing();
-                right += said == truth ? 1 : 0;
-                wrong += said != truth && said != Facing.UNKNOWN && said != Facing.STILL ? 1 : 0;
-            }
-        }
-
-        assertThat(right).isGreaterThan(165);
-        assertThat(wrong).isLessThanOrEqualTo(3);
-        long before = crossings.now().micros() - 90 * Micros.PER_SECOND;
-        assertThat(crossings.facingAt(before)).isEqualTo(Facing.BACKWARD);
-    }
-
-    @Test
-    void a_phone_worn_across_says_nothing_where_the_plan_says_nothing() {
-        SyntheticRun run = SyntheticRun.inLane(1).mounted(90).stand(5).leg(120, 3, Facing.FORWARD);
-        Crossings crossings = started(run, Plans.FREE_RUN, Facing.UNKNOWN);
-        for (Reading reading : run.readings(1, SyntheticRun.Noise.PHONE)) {
-            advance(crossings, reading);
-            assertThat(crossings.facing()).isIn(Facing.UNKNOWN, Facing.STILL);
-        }
-    }
-
-    @Test
     void readings_without_speed_course_or_position_do_no_harm() {
         SyntheticRun run = SyntheticRun.inLane(1).stand(5).leg(300, 3, Facing.FORWARD);
         List<Reading> bare = new ArrayList<>();
@@ -359,11 +316,10 @@ class CrossingsTest {
                     List.of()));
         }
 
-        Crossings crossings = fold(run, bare, Plans.FREE_RUN, Facing.FORWARD);
+        Crossings crossings = fold(run, bare, Plans.FREE_RUN);
 
         assertThat(crossings.all()).hasSize(run.truth().size());
         assertTrue(crossings, run, 3);
-        assertThat(crossings.facing()).isIn(Facing.UNKNOWN, Facing.STILL);
     }
 
     /** A lap, a rest with the way back over the line, and a lap backwards. */
@@ -379,21 +335,21 @@ class CrossingsTest {
                 .stand(20);
     }
 
-    static Crossings started(SyntheticRun run, Plan plan, Facing first) {
-        Crossings crossings = new Crossings(run.oval(), true, plan, first, 0);
+    static Crossings started(SyntheticRun run, Plan plan) {
+        Crossings crossings = new Crossings(run.oval(), true, plan, 0);
         crossings.gunAt(GUN);
         return crossings;
     }
 
-    static Crossings fold(SyntheticRun run, List<Reading> readings, Plan plan, Facing first) {
-        Crossings crossings = started(run, plan, first);
+    static Crossings fold(SyntheticRun run, List<Reading> readings, Plan plan) {
+        Crossings crossings = started(run, plan);
         readings.forEach(reading -> advance(crossings, reading));
         crossings.close();
         return crossings;
     }
 
     private static Crossings folded(SyntheticRun run, SyntheticRun.Noise noise) {
-        return fold(run, run.readings(11, noise), Plans.FREE_RUN, Facing.FORWARD);
+        return fold(run, run.readings(11, noise), Plans.FREE_RUN);
     }
 
     static boolean advance(Crossings crossings, Reading reading) {

@@ -53,8 +53,12 @@ final class SessionScript {
     }
 
     SessionScript join(String runner, LapRule rule, double lapMeters) {
+        return joinAt(0, runner, rule, lapMeters);
+    }
+
+    SessionScript joinAt(double seconds, String runner, LapRule rule, double lapMeters) {
         return apply(
-                0,
+                seconds,
                 runner,
                 Origin.of(Origin.Kind.CAMP),
                 new EventBody.Join(
@@ -221,6 +225,23 @@ final class SessionScript {
     }
 
     // ---- what came out
+
+    /** What the newest frame with this runner says of them. */
+    Frame.Entry now(String runner) {
+        Frame.Entry newest = null;
+        for (Outcome outcome : outcomes) {
+            if (outcome instanceof Frame frame) {
+                for (Frame.Entry entry : frame.entries()) {
+                    boolean later = newest == null || !entry.observedAt().isBefore(newest.observedAt());
+                    newest = entry.runnerId().equals(runner) && later ? entry : newest;
+                }
+            }
+        }
+        if (newest == null) {
+            throw new AssertionError("no frame tells of " + runner);
+        }
+        return newest;
+    }
 
     SessionFold fold() {
         return fold;

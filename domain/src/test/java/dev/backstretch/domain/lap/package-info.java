@@ -1,0 +1,4 @@
+@NullMarked
+package dev.backstretch.domain.lap;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,228 @@
+package dev.backstretch.domain.session;
+
+import static dev.backstretch.domain.session.SessionScript.heartRate;
+import static dev.backstretch.domain.session.SessionScript.speed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.EventBody.Control;
+import dev.backstretch.domain.event.EventBody.Control.Action;
+import dev.backstretch.domain.event.EventBody.LapRule;
+import dev.backstretch.domain.event.Reading;
+import dev.backstretch.domain.outcome.Alert;
+import dev.backstretch.domain.outcome.Frame;
+import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.outcome.Rejection;
+import dev.backstretch.domain.outcome.RunnerState;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What goes wrong in a real session, each as a coach would tell it. */
+class SessionMishapsTest {
+    private static final double LAP = 400;
+
+    /** A phone's speeds, a reading a second. */
+    private static void run(SessionScript script, String runner, int from, int to, double metersPerSecond) {
+        for (int second = from; second < to; second++) {
+            script.read(runner, runner + "-phone", speed(second, metersPerSecond));
+        }
+    }
+
+    private static SessionScript onTheTrack(String... runners) {
+        SessionScript script = new SessionScript("free-run");
+        for (String runner : runners) {
+            script.join(runner, LapRule.LINE, LAP);
+        }
+        return script;
+    }
+
+    private static List<Double> lapSeconds(SessionScript script, String runner) {
+        return script.laps(runner).stream().map(lap -> lap.lapSeconds().value()).toList();
+    }
+
+    @Test
+    void a_late_comer_s_laps_begin_when_they_start_and_not_with_the_gun() {
+        SessionScript script = onTheTrack("early").gun(10);
+        script.tap(10.5, "early").tap(120.5, "early");
+        script.joinAt(190, "late", LapRule.LINE, LAP);
+        script.tap(200, "late")
+                .tap(230.5, "early")
+                .tap(310, "late")
+                .ticks(310, 312)
+                .close(313);
+
+        assertThat(lapSeconds(script, "early")).containsExactly(110.0, 110.0);
+        assertThat(lapSeconds(script, "late")).containsExactly(110.0);
+        assertThat(script.laps("late").get(0).flags()).doesNotContain("gun-start");
+        assertThat(script.row("laps", "early").place()).isEqualTo(1);
+        assertThat(script.row("laps", "late").place()).isEqualTo(2);
+    }
+
+    @Test
+    void a_drop_out_keeps_their_laps_and_is_called_neither_silent_nor_stopped() {
+        SessionScript script = onTheTrack("out").gun(10);
+        script.tap(10.5, "out");
+        run(script, "out", 11, 140, 3.7);
+        script.tap(120.5, "out").leave(140, "out").ticks(140, 260);
+        script.read("out", "out-phone", speed(200, 1));
+        script.close(261);
+
+        assertThat(lapSeconds(script, "out")).containsExactly(110.0);
+        assertThat(script.now("out").state()).isEqualTo(RunnerState.LEFT);
+        assertThat(script.alerts(Alert.Kind.SILENCE)).isEmpty();
+        assertThat(script.alerts(Alert.Kind.STOPPED)).isEmpty();
+        assertThat(script.rejections()).extracting(Rejection::reason).containsExactly("RUNNER_LEFT");
+    }
+
+    @Test
+    void a_no_show_waits_and_does_not_run() {
+        SessionScript script = onTheTrack("there", "no-show").gun(10);
+        run(script, "there", 11, 60, 3.7);
+        script.ticks(60, 70).close(71);
+
+        assertThat(script.now("there").state()).isEqualTo(RunnerState.RUNNING);
+        assertThat(script.now("no-show").state()).isEqualTo(RunnerState.WAITING);
+        assertThat(script.laps("no-show")).isEmpty();
+        assertThat(script.alerts(Alert.Kind.SILENCE))
+                .as("who was never heard has not gone silent")
+                .extracting(Alert::runnerId)
+                .doesNotContain("no-show");
+    }
+
+    @Test
+    void a_swapped_phone_goes_on_where_the_other_stopped_whatever_its_clock_says() {
+        SessionScript script = onTheTrack("r").gun(10);
+        run(script, "r", 10, 12, 4);
+        script.tap(10.5, "r");
+        run(script, "r", 12, 60, 4);
+        script.said(60, "r", new EventBody.Binding("other-phone", null, null));
+        for (int second = 60; second < 150; second++) {
+            // the other phone's clock is a quarter of an hour behind
+            script.readAt(second + 0.04, "r", "other-phone", speed(second - 900, 4));
+        }
+        script.tap(110.5, "r").ticks(150, 152).close(153);
+
+        assertThat(lapSeconds(script, "r")).containsExactly(100.0);
+        assertThat(script.laps("r").get(0).flags()).as("the way is known").doesNotContain("unsigned");
+        assertThat(script.now("r").distance().value()).isCloseTo(4 * 140.0, within(12.0));
+        assertThat(script.totals("r").elapsedSeconds()).isCloseTo(140, within(3.0));
+    }
+
+    @Test
+    void a_borrowed_strap_counts_for_who_wears_it() {
+        SessionScript script = onTheTrack("lends", "borrows").gun(10);
+        for (int second = 11; second < 70; second++) {
+            script.read("lends", "strap", heartRate(second, second % 2 == 0 ? 150 : 151));
+        }
+        script.said(70, "borrows", new EventBody.Binding("strap", null, null));
+        for (int second = 71; second < 130; second++) {
+            script.read("borrows", "strap", heartRate(second, second % 2 == 0 ? 120 : 121));
+        }
+        script.ticks(130, 132).close(133);
+
+        assertThat(zoneSeconds(script.totals("lends"))).isCloseTo(58, within(1.0));
+        assertThat(zoneSeconds(script.totals("borrows"))).isCloseTo(58, within(1.0));
+        assertThat(script.now("lends").heartRateBpm()).isGreaterThan(149);
+        assertThat(script.now("borrows").heartRateBpm()).isLessThan(122);
+    }
+
+    private static double zoneSeconds(Frame.Totals totals) {
+        return totals.zoneSeconds().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    @Test
+    void a_false_start_is_called_back_by_the_next_gun() {
+        SessionScript script = onTheTrack("r").gun(10);
+        run(script, "r", 10, 20, 4);
+        run(script, "r", 20, 40, 1);
+        script.gun(40);
+        run(script, "r", 40, 160, 4);
+        script.tap(140.5, "r").ticks(160, 162).close(163);
+
+        LapOutcome lap = script.laps("r").get(0);
+        assertThat(lap.lapSeconds().value()).as("from the second gun").isCloseTo(100, within(1.0));
+        assertThat(lap.flags()).contains("gun-start");
+        assertThat(script.totals("r").elapsedSeconds()).isCloseTo(120, within(3.0));
+        assertThat(script.totals("r").movingSeconds()).isCloseTo(120, within(3.0));
+    }
+
+    @Test
+    void a_later_gun_releases_and_calls_nobody_back() {
+        SessionScript script = onTheTrack("r").gun(10);
+        script.tap(10.5, "r")
+                .tap(120.5, "r")
+                .gun(240)
+                .tap(241, "r")
+                .tap(360, "r")
+                .ticks(360, 362)
+                .close(363);
+
+        assertThat(lapSeconds(script, "r")).startsWith(110.0);
+        assertThat(script.totals("r").elapsedSeconds()).isZero();
+    }
+
+    @Test
+    void in_a_pause_for_a_storm_nobody_is_called_stopped_and_the_time_is_no_running() {
+        SessionScript script = onTheTrack("r").gun(10);
+        script.tap(10.5, "r");
+        run(script, "r", 11, 120, 4);
+        script.tap(110.5, "r");
+        script.said(120, null, new Control(Action.PAUSE));
+        for (int second = 120; second < 720; second++) {
+            script.read("r", "r-phone", speed(second, 0));
+            script.ticks(second, second + 0.5);
+        }
+        script.said(720, null, new Control(Action.RESUME));
+        run(script, "r", 720, 820, 4);
+        script.ticks(820, 822).close(823);
+
+        assertThat(script.alerts(Alert.Kind.STOPPED)).isEmpty();
+        assertThat(script.alerts(Alert.Kind.SILENCE)).isEmpty();
+        Frame.Totals totals = script.totals("r");
+        assertThat(totals.movingSeconds()).isCloseTo(210, within(4.0));
+        assertThat(totals.pausedSeconds()).isCloseTo(600, within(4.0));
+        assertThat(totals.movingSeconds() + totals.restSeconds() + totals.pausedSeconds())
+                .isCloseTo(totals.elapsedSeconds(), within(0.01));
+    }
+
+    @Test
+    void two_coaches_who_tap_one_passing_are_one_mark() {
+        SessionScript script = onTheTrack("r").gun(10);
+        for (int passing = 0; passing < 4; passing++) {
+            double at = 12 + 110 * passing;
+            script.said(at, "r", new EventBody.Tap("coach-1", "7"));
+            script.said(at + 1.4, "r", new EventBody.Tap("coach-2", "7"));
+        }
+        script.ticks(345, 347).close(348);
+
+        assertThat(lapSeconds(script, "r")).containsExactly(110.0, 110.0, 110.0);
+    }
+
+    @Test
+    void a_second_coach_who_taps_late_moves_no_lap() {
+        SessionScript script = onTheTrack("r").gun(10);
+        for (int passing = 0; passing < 4; passing++) {
+            double at = 12 + 110 * passing;
+            script.said(at, "r", new EventBody.Tap("coach-1", "7"));
+            if (passing > 0) {
+                script.said(at + 4, "r", new EventBody.Tap("coach-2", "7"));
+            }
+        }
+        script.ticks(345, 347).close(348);
+
+        assertThat(lapSeconds(script, "r")).containsExactly(110.0, 110.0, 110.0);
+    }
+
+    @Test
+    void readings_of_a_runner_who_never_joined_are_kept_apart() {
+        SessionScript script = onTheTrack("r").gun(10);
+        Reading[] strays = {speed(11, 4), speed(12, 4)};
+        script.read("stranger", "phone", strays);
+
+        assertThat(script.rejections()).singleElement().satisfies(rejection -> {
+            assertThat(rejection.reason()).isEqualTo("UNKNOWN_RUNNER");
+            assertThat(rejection.items()).isEqualTo(2);
+        });
+    }
+}
