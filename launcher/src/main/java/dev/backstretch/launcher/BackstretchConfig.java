@@ -44,9 +44,13 @@ public record BackstretchConfig(
     /** What a variable of the environment begins with to be read. */
     static final String ENVIRONMENT_PREFIX = "BACKSTRETCH_";
 
-    /** Variables with that beginning that are no settings: the start script's and the tests'. */
-    private static final Set<String> NO_SETTINGS =
-            Set.of("BACKSTRETCH_RECORDINGS", "BACKSTRETCH_JAVA_OPTS", "BACKSTRETCH_BUILD", "BACKSTRETCH_MVN");
+    /** Variables with that beginning that are no settings: the start script's, the tests' and docker-compose's. */
+    private static final Set<String> NO_SETTINGS = Set.of(
+            "BACKSTRETCH_RECORDINGS",
+            "BACKSTRETCH_JAVA_OPTS",
+            "BACKSTRETCH_BUILD",
+            "BACKSTRETCH_MVN",
+            "BACKSTRETCH_IMAGE");
 
     /** Settings with this beginning go to each Kafka client as they are, without it. */
     static final String CLIENT_PREFIX = "kafka.client.";

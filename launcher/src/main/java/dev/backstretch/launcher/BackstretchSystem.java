@@ -185,6 +185,36 @@ public final class BackstretchSystem implements AutoCloseable {
         router.get("/metrics").handler(this::metrics);
         router.get("/health/live").handler(context -> answer(context, 200, new JsonObject().put("status", "live")));
         router.get("/health/ready").handler(this::ready);
+        router.errorHandler(
+                404,
+                context -> problem(context, 404, "Nothing here", "there is nothing at " + context.normalizedPath()));
+        router.errorHandler(
+                405,
+                context -> problem(
+                        context,
+                        405,
+                        "Method not allowed",
+                        context.request().method() + " is not for " + context.normalizedPath()));
+        router.errorHandler(500, context -> {
+            LOG.error("request failed path={}", context.normalizedPath(), context.failure());
+            problem(context, 500, "Failed here", "the server failed; its log tells why, please report it");
+        });
+    }
+
+    /** What no door and no page answers, as RFC 9457 has it. */
+    private static void problem(RoutingContext context, int status, String title, String detail) {
+        if (context.response().ended()) {
+            return;
+        }
+        context.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/problem+json")
+                .end(new JsonObject()
+                        .put("type", "about:blank")
+                        .put("title", title)
+                        .put("status", status)
+                        .put("detail", detail)
+                        .encode());
     }
 
     private void metrics(RoutingContext context) {

@@ -55,12 +55,23 @@ public final class EmbeddedBroker implements AutoCloseable {
         if (server != null) {
             throw new IllegalStateException("the broker runs already on port " + port);
         }
-        lock = FolderLock.take(folder, "broker");
+        takeFolder();
         try {
             startLocked();
         } catch (IOException | RuntimeException failed) {
             close();
             throw failed;
+        }
+    }
+
+    /**
+     * Takes the broker's folder, which {@link #start} does where it was not done before.
+     *
+     * @throws IOException when another broker works in it
+     */
+    void takeFolder() throws IOException {
+        if (lock == null) {
+            lock = FolderLock.take(folder, "broker");
         }
     }
 

@@ -30,6 +30,7 @@ public final class EmbeddedStore implements AutoCloseable {
     private static final int STOP_PATIENCE_SECONDS = 5;
     private static final int ARCHIVE_PATIENCE_SECONDS = 300;
     private static final int RESTARTS = 5;
+    private static final int LOCK_PATIENCE_SECONDS = 10;
 
     private final Path folder;
     private final Object lifecycle = new Object();
@@ -56,6 +57,7 @@ public final class EmbeddedStore implements AutoCloseable {
                 throw new IllegalStateException("the store runs already on port " + httpPort);
             }
             OwnerOnly.createFolder(folder);
+            awaitFree();
             Files.createDirectories(folder.resolve("log"));
             password = password();
             httpPort = FreePort.any();
@@ -71,6 +73,22 @@ public final class EmbeddedStore implements AutoCloseable {
                 throw failed;
             }
             LOG.info("store started httpPort={} pgPort={} folder={}", httpPort, pgPort, folder);
+        }
+    }
+
+    /** What another store runs by is not written over. One whose parent was killed just now may take a moment to end. */
+    private void awaitFree() throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LOCK_PATIENCE_SECONDS);
+        while (!FolderLock.isFree(folder)) {
+            if (System.nanoTime() > deadline) {
+                throw new FolderLock.FolderInUseException(folder, "store");
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while the store's folder was in use", interrupted);
+            }
         }
     }
 

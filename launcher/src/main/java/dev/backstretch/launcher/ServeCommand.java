@@ -55,8 +55,8 @@ final class ServeCommand implements Callable<Integer> {
             spec.commandLine().getOut().flush();
             awaitReady(system, interrupt);
             interrupt.await(Long.MAX_VALUE);
-        } catch (IOException failed) {
-            throw new CommandFailedException(failed.getMessage(), failed);
+        } catch (IOException | IllegalStateException failed) {
+            throw new CommandFailedException(String.valueOf(failed.getMessage()), failed);
         } finally {
             interrupt.finished();
         }

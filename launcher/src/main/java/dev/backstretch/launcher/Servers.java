@@ -106,6 +106,14 @@ final class Servers implements AutoCloseable {
 
     /** Returns when all that is needed answers and the topics are there. */
     void start() throws IOException {
+        EmbeddedBroker ownBroker = null;
+        if (config.kafka().embedded()) {
+            ownBroker = new EmbeddedBroker(
+                    config.data().resolve("broker"), config.kafka().port());
+            broker = ownBroker;
+            // Whoever comes second to a folder is told so before anything in it is touched.
+            ownBroker.takeFolder();
+        }
         CompletableFuture<Void> storeStarted = CompletableFuture.completedFuture(null);
         if (need == Need.LOG_AND_STORE && config.store().embedded()) {
             var starting = new EmbeddedStore(config.data().resolve("store"));
@@ -120,11 +128,8 @@ final class Servers implements AutoCloseable {
             });
         }
         try {
-            if (config.kafka().embedded()) {
-                var starting = new EmbeddedBroker(
-                        config.data().resolve("broker"), config.kafka().port());
-                broker = starting;
-                starting.start();
+            if (ownBroker != null) {
+                ownBroker.start();
             }
             URI registryUri = config.registry().url().orElse(null);
             if (registryUri == null) {

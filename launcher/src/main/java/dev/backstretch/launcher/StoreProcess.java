@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.ref.Reference;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,8 +33,9 @@ final class StoreProcess {
         ignoreInterrupt();
         Path folder = Path.of(arguments[0]);
         ServerMain server;
+        FolderLock held;
         try {
-            takeFolder(folder);
+            held = takeFolder(folder);
             server = new ServerMain("-d", folder.toString());
             server.start();
         } catch (IOException | RuntimeException | Error failed) {
@@ -43,22 +45,25 @@ final class StoreProcess {
             return;
         }
         answers.println(READY);
-        awaitEndOfInput();
         var close = new Thread(server::close, "close-store");
         close.setDaemon(true);
-        close.start();
-        close.join(CLOSE_PATIENCE_MILLIS);
+        try {
+            awaitEndOfInput();
+            close.start();
+            close.join(CLOSE_PATIENCE_MILLIS);
+        } finally {
+            // a lock that is collected before the end would be a lock that is gone
+            Reference.reachabilityFence(held);
+        }
         Runtime.getRuntime().halt(close.isAlive() ? 1 : 0);
     }
 
     /** The folder may still be held for a moment by the process of a parent that was killed just now. */
-    private static void takeFolder(Path folder) throws IOException, InterruptedException {
+    private static FolderLock takeFolder(Path folder) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + LOCK_PATIENCE_NANOS;
         while (true) {
             try {
-                // Held until this process ends.
-                FolderLock.take(folder, "store");
-                return;
+                return FolderLock.take(folder, "store");
             } catch (FolderLock.FolderInUseException inUse) {
                 if (System.nanoTime() > deadline) {
                     throw inUse;

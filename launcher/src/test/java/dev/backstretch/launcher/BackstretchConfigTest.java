@@ -85,7 +85,13 @@ class BackstretchConfigTest {
         Files.writeString(file, "kafka.bootstrap.server: k1:9092\nhttp.port: 70000\nstore.http.server: q1:9000\n");
         Read read = BackstretchConfig.read(
                 file,
-                Map.of("BACKSTRETCH_PARTITIONS", "none", "BACKSTRETCH_RECORDINGS", "/tmp"),
+                Map.of(
+                        "BACKSTRETCH_PARTITIONS",
+                        "none",
+                        "BACKSTRETCH_RECORDINGS",
+                        "/tmp",
+                        "BACKSTRETCH_IMAGE",
+                        "mine:1"),
                 Map.of("http.host", "0.0.0.0"));
 
         assertThat(read).isInstanceOfSatisfying(Read.Bad.class, bad -> {

@@ -1,6 +1,7 @@
 package dev.backstretch.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -55,6 +56,10 @@ class LauncherIT {
             assertThat(metrics.statusCode()).isEqualTo(200);
             assertThat(DoorCounts.from(metrics.body())).isNotEmpty();
             assertThat(get(system, "/health/live").statusCode()).isEqualTo(200);
+            HttpResponse<String> nothing = get(system, "/v1/nothing");
+            assertThat(nothing.statusCode()).isEqualTo(404);
+            assertThat(nothing.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+            assertThat(JSON.readTree(nothing.body()).get("detail").asText()).contains("/v1/nothing");
         }
         long startedAt = System.nanoTime();
         try (var system = start(config)) {
@@ -72,10 +77,7 @@ class LauncherIT {
 
     /** Broker, controller, registry, store and doors, in this process and its child. */
     private static void assertOnlyThisMachineCanConnect() throws IOException {
-        if (!ListeningSockets.canBeSeen()) {
-            System.out.println("NOT RUN: who can connect was not looked at, for there is no /proc/self/net/tcp");
-            return;
-        }
+        assumeTrue(ListeningSockets.canBeSeen(), "who can connect cannot be seen here: there is no /proc/self/net/tcp");
         ProcessHandle self = ProcessHandle.current();
         var sockets = ListeningSockets.of(Stream.concat(Stream.of(self), self.descendants()));
         assertThat(sockets.addresses()).hasSizeGreaterThanOrEqualTo(6);

@@ -119,9 +119,10 @@ public final class CampPlayer {
         }
     }
 
-    /** Lets {@link #play} return after the answers it is waiting for; nothing more is sent. */
+    /** Lets {@link #play} return after the answers it is waiting for; nothing more is sent, nor sent again. */
     public void stop() {
         stopped = true;
+        client.stopTrying();
     }
 
     /** What the doors have answered so far. */

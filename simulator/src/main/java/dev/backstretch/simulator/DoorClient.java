@@ -28,6 +28,7 @@ public final class DoorClient {
     private final Duration patience;
     private final Duration requestTimeout;
     private final HttpClient http;
+    private volatile boolean stopTrying;
 
     /**
      * A client.
@@ -49,6 +50,11 @@ public final class DoorClient {
 
     public DoorClient(URI server) {
         this(server, Duration.ofSeconds(60), Duration.ofSeconds(30));
+    }
+
+    /** From now on what is not taken at once counts as unanswered; a pause before a new try is not cut short. */
+    void stopTrying() {
+        stopTrying = true;
     }
 
     /** Sends one delivery until it is answered. */
@@ -85,7 +91,7 @@ public final class DoorClient {
             } catch (IOException noAnswer) {
                 cause = noAnswer.getClass().getSimpleName();
             }
-            if (System.nanoTime() + wait.toNanos() > giveUpAt) {
+            if (stopTrying || System.nanoTime() + wait.toNanos() > giveUpAt) {
                 return new DoorAnswer.Unanswered(cause, retries);
             }
             TimeUnit.NANOSECONDS.sleep(wait.toNanos());

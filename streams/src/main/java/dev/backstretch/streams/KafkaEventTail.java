@@ -35,7 +35,7 @@ final class KafkaEventTail implements EventTail {
             long first = Objects.requireNonNull(
                     consumer.beginningOffsets(List.of(source)).get(source), "the first offset of " + source);
             if (first > fromOffset) {
-                throw new IllegalStateException(
+                throw new LogTruncatedException(
                         source + " begins at offset " + first + ", but events from " + fromOffset
                                 + " on may be in no snapshot: its retention is shorter than the snapshot interval. Restore the"
                                 + " missing events, or reset the application to fold the log anew.");

@@ -1,6 +1,7 @@
 package dev.backstretch.streams;
 
 import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.event.SessionClock;
 import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.session.SessionFold;
 import dev.backstretch.schemas.OutcomeRouting;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,8 +83,8 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
         }
     }
 
-    /** When something of a closed session goes: its runners first, then its head. */
-    private record Leaving(long atMillis, String sessionId, boolean head) {}
+    /** When something of a closed session goes, by the clock that its times are told by: its runners first, then its head. */
+    private record Leaving(long atMillis, SessionClock clock, String sessionId, boolean head) {}
 
     private final Settings settings;
     private @Nullable ProcessorContext<String, Outcome> context;
@@ -90,10 +92,10 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
     private @Nullable Cancellable idleTimer;
     private Map<String, Live> live = new HashMap<>();
     private PriorityQueue<Live> due = new PriorityQueue<>();
-    private final PriorityQueue<Leaving> leaving =
-            new PriorityQueue<>(Comparator.comparingLong(Leaving::atMillis).thenComparing(Leaving::sessionId));
+    private final Map<SessionClock, PriorityQueue<Leaving>> leaving = new EnumMap<>(SessionClock.class);
     private boolean ready;
     private long newestOffset = -1;
+    private long covered = -1;
     private boolean quiet;
 
     SessionProcessor(Settings settings) {
@@ -111,6 +113,7 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
         leaving.clear();
         ready = false;
         newestOffset = -1;
+        covered = -1;
         quiet = false;
         if (idleTimer != null) {
             idleTimer.cancel();
@@ -135,8 +138,12 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
         settings.folded().increment();
         newestOffset = offset;
         quiet = false;
+        boolean anyDue = !due.isEmpty();
         storeDue(offset);
-        forget(record.timestamp());
+        if (anyDue && due.isEmpty()) {
+            storeCovered(offset);
+        }
+        forget(record.timestamp(), clockOf(record.key()));
     }
 
     private void fold(
@@ -163,13 +170,26 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
             due.remove(session);
             session.due = offset;
             due.add(session);
-            leaving.add(new Leaving(timestampMillis + SessionFold.SETTLE_WINDOW.toMillis(), sessionId, false));
+            leave(timestampMillis + SessionFold.SETTLE_WINDOW.toMillis(), session.fold, false);
         }
+    }
+
+    private void leave(long atMillis, SessionFold fold, boolean head) {
+        leaving.computeIfAbsent(
+                        fold.receivedBy(),
+                        clock -> new PriorityQueue<>(
+                                Comparator.comparingLong(Leaving::atMillis).thenComparing(Leaving::sessionId)))
+                .add(new Leaving(atMillis, fold.receivedBy(), fold.sessionId(), head));
+    }
+
+    /** Whose time a session's records carry; who was not opened here is heard at the doors' time. */
+    private SessionClock clockOf(String sessionId) {
+        Live session = live.get(sessionId);
+        return session == null ? SessionClock.WALL : session.fold.receivedBy();
     }
 
     /** Folds again what the snapshots may not hold. */
     private void foldTail(int partition, long beforeOffset) {
-        long covered = -1;
         byte[] stored = store().get(COVERED_KEY);
         if (stored != null) {
             covered = Long.parseLong(new String(stored, StandardCharsets.US_ASCII));
@@ -179,7 +199,7 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
             settings.tail().read(partition, from, beforeOffset, (offset, sessionId, event) -> {
                 long timestampMillis = event.receivedAt().toEpochMilli();
                 fold(sessionId, event, offset, timestampMillis, partition, SILENT);
-                forget(timestampMillis);
+                forget(timestampMillis, clockOf(sessionId));
             });
         }
     }
@@ -202,9 +222,9 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
             }
             if (session.pagesStored > PAGES_WITHOUT_RUNNERS) {
                 live.put(sessionId, session);
-                leaving.add(new Leaving(logTime.plus(SessionFold.SETTLE_WINDOW).toEpochMilli(), sessionId, false));
+                leave(logTime.plus(SessionFold.SETTLE_WINDOW).toEpochMilli(), session.fold, false);
             } else {
-                leaving.add(new Leaving(logTime.plus(HEAD_KEPT).toEpochMilli(), sessionId, true));
+                leave(logTime.plus(HEAD_KEPT).toEpochMilli(), session.fold, true);
             }
         }
     }
@@ -222,13 +242,19 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
             quiet = true;
             return;
         }
-        if (due.isEmpty() || newestOffset < 0) {
+        if (newestOffset <= covered) {
             return;
         }
         for (Live session = due.poll(); session != null; session = due.poll()) {
             put(session);
         }
-        store().put(COVERED_KEY, Long.toString(newestOffset).getBytes(StandardCharsets.US_ASCII));
+        storeCovered(newestOffset);
+    }
+
+    /** Nothing up to an offset has to be read again: the log's retention may let go of it. */
+    private void storeCovered(long offset) {
+        covered = offset;
+        store().put(COVERED_KEY, Long.toString(offset).getBytes(StandardCharsets.US_ASCII));
     }
 
     private void put(Live session) {
@@ -266,9 +292,14 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
         return session;
     }
 
-    private void forget(long timestampMillis) {
-        for (Leaving next = leaving.peek(); next != null && next.atMillis() < timestampMillis; next = leaving.peek()) {
-            leaving.poll();
+    /** Lets go of what is over by one clock: another clock's time, such as a simulated session's, says nothing of it. */
+    private void forget(long timestampMillis, SessionClock clock) {
+        PriorityQueue<Leaving> byClock = leaving.get(clock);
+        if (byClock == null) {
+            return;
+        }
+        for (Leaving next = byClock.peek(); next != null && next.atMillis() < timestampMillis; next = byClock.peek()) {
+            byClock.poll();
             if (next.head()) {
                 forgetHead(next.sessionId());
             } else {
@@ -285,8 +316,7 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
         session.fold.forgetRunners();
         due.remove(session);
         put(session);
-        leaving.add(new Leaving(
-                atMillis + HEAD_KEPT.minus(SessionFold.SETTLE_WINDOW).toMillis(), sessionId, true));
+        leave(atMillis + HEAD_KEPT.minus(SessionFold.SETTLE_WINDOW).toMillis(), session.fold, true);
     }
 
     private void forgetHead(String sessionId) {

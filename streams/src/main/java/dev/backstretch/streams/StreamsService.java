@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ public final class StreamsService implements AutoCloseable {
 
     private static final int SESSION_TIMEOUT_MILLIS = 6_000;
     private static final int HEARTBEAT_MILLIS = 1_500;
-    /** A snapshot's page is larger than Kafka's default for a request. */
+    /** A snapshot's page may be larger than Kafka's default for a request. */
     private static final int LARGEST_REQUEST_BYTES = 4 * 1024 * 1024;
 
     private final KafkaStreams streams;
@@ -51,12 +52,26 @@ public final class StreamsService implements AutoCloseable {
                 properties(settings, serdes));
         streams.setUncaughtExceptionHandler(exception -> {
             failures.increment();
+            if (isTruncatedLog(exception)) {
+                LOG.error("topology stopped, for the next thread would meet the same", exception);
+                return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            }
             LOG.warn("stream thread failed, replacing it", exception);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
         Gauge.builder("run_streams_running_count", this, service -> service.isRunning() ? 1 : 0)
                 .description("1 while the topology is running, 0 while it starts, moves or stops")
                 .register(meters);
+    }
+
+    /** Streams wraps what a processor throws. */
+    static boolean isTruncatedLog(@Nullable Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof LogTruncatedException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public void start() {

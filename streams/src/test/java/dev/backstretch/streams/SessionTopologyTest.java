@@ -36,6 +36,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,14 @@ class SessionTopologyTest {
             assertThat(expected.stream().filter(LapOutcome.class::isInstance)).hasSize(2);
             assertThat(expected.stream().filter(Rejection.class::isInstance)).hasSize(1);
         }
+    }
+
+    @Test
+    void a_log_that_was_cut_off_stops_the_topology_however_deep_its_cause_lies() {
+        var cut = new LogTruncatedException("begins at 7001");
+        assertThat(StreamsService.isTruncatedLog(new StreamsException("task", new IllegalStateException(cut))))
+                .isTrue();
+        assertThat(StreamsService.isTruncatedLog(new StreamsException("task"))).isFalse();
     }
 
     @Test
@@ -246,6 +255,70 @@ class SessionTopologyTest {
         }
     }
 
+    @Test
+    void what_lies_in_snapshots_is_not_read_again_after_a_restart(@TempDir Path folder) {
+        List<RunEvent> events = chipSession();
+        Map<String, byte[]> stored = new HashMap<>();
+        try (TopologyTestDriver driver = driver(folder, 1000)) {
+            events.subList(0, events.size() - 1).forEach(event -> pipe(driver, event));
+            assertThat(driver.<String, byte[]>getKeyValueStore(SessionTopology.SNAPSHOTS)
+                            .approximateNumEntries())
+                    .as("the session goes on")
+                    .isZero();
+            pipe(driver, events.get(events.size() - 1));
+            try (KeyValueIterator<String, byte[]> all = driver.<String, byte[]>getKeyValueStore(
+                            SessionTopology.SNAPSHOTS)
+                    .all()) {
+                all.forEachRemaining(record -> stored.put(record.key, record.value));
+            }
+        }
+        List<Long> readFrom = new ArrayList<>();
+        try (TopologyTestDriver driver = driver(folder, 1000, (partition, from, before, taker) -> readFrom.add(from))) {
+            stored.forEach(driver.<String, byte[]>getKeyValueStore(SessionTopology.SNAPSHOTS)::put);
+            // the new driver's log begins at offset 0, the retention has let go of what lay there before
+            for (int i = 0; i < events.size(); i++) {
+                pipe(driver, stranger(300 + i));
+            }
+        }
+        assertThat(readFrom).isEmpty();
+        assertThat(stored).containsKey("covered");
+        assertThat(new String(stored.get("covered"), StandardCharsets.US_ASCII))
+                .isEqualTo(String.valueOf(events.size() - 1));
+    }
+
+    @Test
+    void the_time_of_a_simulation_ends_no_settle_window_of_another_clock(@TempDir Path folder) {
+        int settle = (int) SessionFold.SETTLE_WINDOW.toSeconds();
+        try (TopologyTestDriver driver = driver(folder, 1)) {
+            chipSession().forEach(event -> pipe(driver, event));
+            pipe(
+                    driver,
+                    simulated(
+                            231,
+                            new EventBody.SessionOpened(
+                                    "camp",
+                                    "free-run",
+                                    null,
+                                    List.of(),
+                                    SessionClock.SIMULATED,
+                                    false,
+                                    0,
+                                    "Asia/Bangkok")));
+            pipe(driver, simulated(231 + 10 * settle, new EventBody.Tick(1)));
+            assertThat(pages(driver))
+                    .filteredOn(page -> page.startsWith(SESSION))
+                    .hasSizeGreaterThan(2);
+
+            pipe(driver, event("late", "r1", 232, new EventBody.Tap("coach-1", "7")));
+            assertThat(rejections(driver)).extracting(Rejection::reason).doesNotContain("SESSION_CLOSED");
+        }
+    }
+
+    private static RunEvent simulated(int second, EventBody body) {
+        Instant at = START.plusSeconds(second);
+        return new RunEvent("sim-" + second, "sim", null, at, at, Origin.of(Origin.Kind.TIMING), body);
+    }
+
     /** An event of another session, which only moves the log's time. */
     private static RunEvent stranger(int second) {
         Instant at = START.plusSeconds(second);
@@ -281,7 +354,10 @@ class SessionTopologyTest {
     }
 
     private TopologyTestDriver driver(Path folder, int snapshotEvery) {
-        EventTail none = (partition, from, before, taker) -> {};
+        return driver(folder, snapshotEvery, (partition, from, before, taker) -> {});
+    }
+
+    private TopologyTestDriver driver(Path folder, int snapshotEvery, EventTail tail) {
         StreamsSettings settings = new StreamsSettings(
                 "localhost:1", "test", folder, Duration.ofMillis(50), snapshotEvery, 1, null, Map.of());
         Properties properties = StreamsService.properties(settings, serdes);
@@ -291,7 +367,7 @@ class SessionTopologyTest {
                 SessionTopology.build(
                         serdes,
                         new SessionProcessor.Settings(
-                                snapshotEvery, Duration.ofSeconds(5), none, meters.counter("folded"))),
+                                snapshotEvery, Duration.ofSeconds(5), tail, meters.counter("folded"))),
                 properties);
     }
 

@@ -43,14 +43,29 @@ public final class HeartRateTrace {
     }
 
     private void set(long second, double heartRateBpm) {
-        long index = second - firstSecond;
-        if (index < 0 || index >= LONGEST_SECONDS) {
+        if (second <= firstSecond + bpm.length - 1 - LONGEST_SECONDS) {
             return;
         }
+        if (second < firstSecond) {
+            moveStart(second);
+        } else if (second - firstSecond >= LONGEST_SECONDS) {
+            moveStart(second - LONGEST_SECONDS + 1);
+        }
+        long index = second - firstSecond;
         if (index >= bpm.length) {
             bpm = Arrays.copyOf(bpm, (int) Math.min(LONGEST_SECONDS, Math.max(index + 1, bpm.length * 3L / 2 + 64)));
         }
         bpm[(int) index] = Double.isNaN(heartRateBpm) ? 0 : (byte) (int) Math.rint(heartRateBpm);
+    }
+
+    /** The newest seconds are kept, whatever was heard before them. */
+    private void moveStart(long newFirstSecond) {
+        long shift = newFirstSecond - firstSecond;
+        int kept = (int) Math.max(0, bpm.length - Math.max(0, shift));
+        byte[] moved = new byte[(int) Math.min(LONGEST_SECONDS, kept + Math.max(0, -shift))];
+        System.arraycopy(bpm, bpm.length - kept, moved, moved.length - kept, kept);
+        bpm = moved;
+        firstSecond = newFirstSecond;
     }
 
     /** Mean over the seconds from one to before the other, NaN without any. */

@@ -26,6 +26,24 @@ class HeartRateTraceTest {
     }
 
     @Test
+    void an_old_reading_that_came_first_takes_no_beats_away() {
+        long now = 100_000;
+        trace.put(now - 13 * 3600, 90, NONE, Double.NaN);
+        trace.put(now, 150, now - 13 * 3600, 90);
+        trace.put(now + 3, 160, now, 150);
+        assertThat(trace.average(now, now + 4)).isEqualTo((3 * 150 + 160) / 4.0);
+        assertThat(trace.maximum(now - 14 * 3600, now)).isNaN();
+    }
+
+    @Test
+    void a_beat_before_the_first_one_counts_when_it_comes_later() {
+        trace.put(100, 150, NONE, Double.NaN);
+        trace.put(97, 120, NONE, Double.NaN);
+        trace.put(100, 150, 97, 120);
+        assertThat(trace.average(97, 101)).isEqualTo((3 * 120 + 150) / 4.0);
+    }
+
+    @Test
     void a_reading_without_a_beat_leaves_its_second_unknown() {
         trace.put(100, 150, NONE, Double.NaN);
         trace.put(101, Double.NaN, 100, 150);
@@ -72,12 +90,15 @@ class HeartRateTraceTest {
     }
 
     @Test
-    void a_reading_before_the_first_is_left_out_and_so_is_one_after_the_longest_session() {
+    void of_more_than_the_longest_session_the_newest_seconds_are_kept() {
         trace.put(1000, 150, NONE, Double.NaN);
         trace.put(999, 160, NONE, Double.NaN);
-        trace.put(1000 + 12 * 3600, 170, NONE, Double.NaN);
+        assertThat(trace.average(0, 1001)).isEqualTo(155);
         trace.put(1000 + 12 * 3600 - 1, 180, NONE, Double.NaN);
-        assertThat(trace.average(0, 1000 + 12 * 3600 - 1)).isEqualTo(150);
+        assertThat(trace.average(0, 1001)).isEqualTo(150);
+        trace.put(1000 + 12 * 3600, 170, NONE, Double.NaN);
+        trace.put(1000, 190, NONE, Double.NaN);
+        assertThat(trace.average(0, 1001)).isNaN();
         assertThat(trace.maximum(0, 2000 + 12 * 3600)).isEqualTo(180);
     }
 

@@ -187,7 +187,13 @@ final class Items {
         return body.length >= 3 && (body[0] & 0xFF) == 0xEF && (body[1] & 0xFF) == 0xBB && (body[2] & 0xFF) == 0xBF;
     }
 
+    /** Without zero bytes: no JSON in UTF-8 has one, and none in UTF-16 or UTF-32 is without. */
     private static boolean isUtf8(byte[] body) {
+        for (byte one : body) {
+            if (one == 0) {
+                return false;
+            }
+        }
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
             return true;

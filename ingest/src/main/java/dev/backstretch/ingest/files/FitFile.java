@@ -21,6 +21,7 @@ import dev.backstretch.ingest.files.Recording.Unreadable;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -41,6 +42,9 @@ final class FitFile {
 
     private static final double DEGREES_PER_SEMICIRCLE = 180.0 / 0x80000000L;
     private static final int CRC_BYTES = 2;
+    /** A day's outings in one file are a handful. */
+    private static final int MOST_CHAINED = 1_000;
+
     private static final int SMALLEST_HEADER_BYTES = 12;
     private static final int MAXIMUM_BOUNDS = 16;
     private static final Pattern ERROR_AT_BYTE = Pattern.compile("byte: ?([0-9]+)");
@@ -87,16 +91,23 @@ final class FitFile {
 
     private Recording readAll(byte[] bytes) {
         int offset = 0;
+        int files = 0;
         while (offset < bytes.length) {
-            byte[] rest = offset == 0 ? bytes : java.util.Arrays.copyOfRange(bytes, offset, bytes.length);
-            if (!isFit(rest, rest.length)) {
-                draft.fault("TRAILING_BYTES", "byte " + offset, rest.length + " bytes behind the file are not FIT");
+            int left = bytes.length - offset;
+            byte[] header = Arrays.copyOfRange(bytes, offset, offset + Math.min(left, SMALLEST_HEADER_BYTES));
+            if (!isFit(header, header.length)) {
+                draft.fault("TRAILING_BYTES", "byte " + offset, left + " bytes behind the file are not FIT");
                 break;
             }
-            long length = (rest[0] & 0xff) + dataBytes(rest) + CRC_BYTES;
-            int end = (int) Math.min(rest.length, length);
-            readOne(java.util.Arrays.copyOf(rest, end), offset, dataBytes(rest) == 0 || length > rest.length);
-            if (dataBytes(rest) == 0) {
+            if (++files > MOST_CHAINED) {
+                draft.fault("TOO_MANY_FILES", "byte " + offset, "only the first " + MOST_CHAINED + " were read");
+                break;
+            }
+            long data = dataBytes(header);
+            long length = (header[0] & 0xff) + data + CRC_BYTES;
+            int end = (int) Math.min(left, length);
+            readOne(Arrays.copyOfRange(bytes, offset, offset + end), offset, data == 0 || length > left);
+            if (data == 0) {
                 break;
             }
             offset += end;

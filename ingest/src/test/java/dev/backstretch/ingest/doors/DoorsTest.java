@@ -676,6 +676,13 @@ class DoorsTest {
     }
 
     @Test
+    void text_in_two_bytes_a_letter_is_refused() throws Exception {
+        byte[] body = "[{},{}]".getBytes(StandardCharsets.UTF_16LE);
+
+        problem(sendBytes(HttpRequest.BodyPublishers.ofByteArray(body)), 415, "Content-Type");
+    }
+
+    @Test
     void fifty_megabytes_are_refused_before_they_are_read() throws Exception {
         byte[] large = new byte[50 * 1024 * 1024];
         Arrays.fill(large, (byte) ' ');

@@ -69,6 +69,18 @@ final class RecordingFilesTest {
     }
 
     @Test
+    void aChainOfTinyFitFilesIsReadToABound() {
+        byte[] one = WrittenFiles.fit(1);
+        byte[] chain = new byte[1_001 * one.length];
+        for (int at = 0; at < chain.length; at += one.length) {
+            System.arraycopy(one, 0, chain, at, one.length);
+        }
+        Recording.Decoded run = decoded(chain);
+        assertThat(run.offered()).isEqualTo(1_000);
+        assertThat(run.faults()).extracting(Recording.FileFault::reason).containsExactly("TOO_MANY_FILES");
+    }
+
+    @Test
     void fitCutOffGivesWhatLiesBeforeTheDamage() {
         byte[] whole = WrittenFiles.fit(60);
         Recording.Decoded run = decoded(Arrays.copyOf(whole, whole.length / 2));
