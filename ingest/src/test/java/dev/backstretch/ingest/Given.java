@@ -66,6 +66,8 @@ final class Given {
                         null,
                         null,
                         null,
+                        null,
+                        null,
                         null));
     }
 

@@ -3,6 +3,7 @@ package dev.backstretch.launcher;
 import dev.backstretch.domain.outcome.Estimate;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.Standings;
+import dev.backstretch.domain.standing.Board;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +49,8 @@ final class LiveTable {
         drawn = lines.size();
     }
 
+    private static final Set<String> LAP_BOARDS = Set.of(Board.LAPS.key(), Board.FREE_LAPS.key());
+
     static List<String> lines(String sessionId, Instant sessionTime, SessionOutcomes.View view) {
         var lines = new ArrayList<String>();
         LocalTime time = LocalTime.ofInstant(sessionTime, ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
@@ -67,7 +70,7 @@ final class LiveTable {
                 "state"));
         Set<String> shown = new HashSet<>();
         for (Standings board : view.report().boards()) {
-            if (!board.board().equals("ratio")) {
+            if (LAP_BOARDS.contains(board.board())) {
                 for (Standings.Row row : board.rows()) {
                     shown.add(row.runnerId());
                     lines.add(line(

@@ -22,6 +22,8 @@ final class EventCodec implements Codec<RunEvent> {
     private static final Symbols<EventBody.Control.Action> CONTROL_ACTION =
             Schemas.symbols(EventBody.Control.Action.class, "ControlAction");
     private static final Symbols<EventBody.LapRule> LAP_RULE = Schemas.symbols(EventBody.LapRule.class, "LapRule");
+    private static final Symbols<EventBody.BackwardStage> BACKWARD_STAGE =
+            Schemas.symbols(EventBody.BackwardStage.class, "BackwardStage");
     private static final Symbols<EventBody.Correction.Action> CORRECTION_ACTION =
             Schemas.symbols(EventBody.Correction.Action.class, "CorrectionAction");
     private static final Symbols<EventBody.Consent.Purpose> PURPOSE =
@@ -183,6 +185,8 @@ final class EventCodec implements Codec<RunEvent> {
         out.writeNullableInt(join.ageBandYears());
         out.writeNullableString(join.planName());
         out.writeNullableString(join.team());
+        out.writeNullableEnum(BACKWARD_STAGE, join.stage());
+        out.writeNullableDouble(join.bestRatio());
     }
 
     @Override
@@ -305,7 +309,9 @@ final class EventCodec implements Codec<RunEvent> {
                 in.readNullableDouble(),
                 in.readNullableInt(),
                 in.readNullableString(),
-                in.readNullableString());
+                in.readNullableString(),
+                in.readNullableEnum(BACKWARD_STAGE),
+                in.readNullableDouble());
     }
 
     /** A kind that came after this version keeps its name, so that it can be counted by it. */

@@ -151,7 +151,9 @@ public final class AnyRecords {
                         maybe(this::number),
                         maybe(this::whole),
                         maybe(this::text),
-                        maybe(this::text));
+                        maybe(this::text),
+                        maybe(() -> one(EventBody.BackwardStage.values())),
+                        maybe(this::number));
             case 4 -> new EventBody.Leave(maybe(this::text));
             case 5 -> new EventBody.Binding(maybe(this::text), maybe(this::text), maybe(this::text));
             case 6 -> {

@@ -288,6 +288,8 @@ public final class Camp {
                         (double) runner.restingHeartRateBpm(),
                         runner.ageYears() / 5 * 5,
                         null,
+                        null,
+                        null,
                         null));
     }
 

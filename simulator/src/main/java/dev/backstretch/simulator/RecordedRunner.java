@@ -116,6 +116,8 @@ public record RecordedRunner(
                                 null,
                                 null,
                                 null,
+                                null,
+                                null,
                                 null)),
                 0);
     }

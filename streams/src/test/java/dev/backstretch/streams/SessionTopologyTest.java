@@ -399,6 +399,8 @@ class SessionTopologyTest {
                         null,
                         null,
                         null,
+                        null,
+                        null,
                         null)));
         events.add(event("stray", "r9", 1, new EventBody.Tap("coach-1", "9")));
         for (int second = 2; second <= 230; second++) {

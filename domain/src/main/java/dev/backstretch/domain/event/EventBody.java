@@ -87,6 +87,8 @@ public sealed interface EventBody {
      * @param ageBandYears lower end of the five-year band, null when unknown
      * @param planName a plan of the runner's own, null for the session's
      * @param team the relay team, if any
+     * @param stage how used to running backwards, null when nobody has said
+     * @param bestRatio the best backward ÷ forward of earlier sessions, null before the second one
      */
     record Join(
             @Nullable String bib,
@@ -103,12 +105,45 @@ public sealed interface EventBody {
             @Nullable Double restingHeartRateBpm,
             @Nullable Integer ageBandYears,
             @Nullable String planName,
-            @Nullable String team)
+            @Nullable String team,
+            @Nullable BackwardStage stage,
+            @Nullable Double bestRatio)
             implements EventBody {
+        /** The same without the public name, which the log never holds. */
+        public Join withoutAlias() {
+            return new Join(
+                    bib,
+                    null,
+                    device,
+                    chip,
+                    lane,
+                    lapRule,
+                    lapMeters,
+                    wave,
+                    waveStartsAt,
+                    maximumHeartRateBpm,
+                    maximumHeartRateEstimated,
+                    restingHeartRateBpm,
+                    ageBandYears,
+                    planName,
+                    team,
+                    stage,
+                    bestRatio);
+        }
+
         @Override
         public String kind() {
             return "join";
         }
+    }
+
+    /** How used a runner is to running backwards; what each stage may do is a rule of safety. */
+    enum BackwardStage {
+        UNRECOGNISED,
+        NOVICE,
+        IMPROVER,
+        TRAINED,
+        EXPERT
     }
 
     /** How a runner's laps are counted. */

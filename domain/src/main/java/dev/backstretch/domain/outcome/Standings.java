@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One board of a session. Its identity is (session, board).
  *
- * @param board {@code laps}, {@code ratio}, or {@code free-laps} for those who run without a track
+ * @param board {@code laps}, {@code ratio}, {@code improvement}, {@code effort}, or {@code free-laps} for those who run
+ *     without a track
  * @param rows by place; those without a place follow
  */
 public record Standings(
@@ -28,7 +29,8 @@ public record Standings(
      *
      * @param place 1224 ranking; 0 when not ranked
      * @param shared true when another runner has the same place
-     * @param value what the board ranks by: laps done, or backward ÷ forward; NaN when there is none yet
+     * @param value what the board ranks by: laps done, backward ÷ forward, the gain on the own best ratio, or whole effort
+     *     points; NaN when there is none yet
      * @param plusMinus half-width of its 95 % interval, NaN when there is none
      * @param laps laps completed
      * @param lastLap the newest lap's time in seconds, {@link Estimate#UNKNOWN} before the first

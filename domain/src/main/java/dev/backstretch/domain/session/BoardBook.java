@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The boards of a session as they were last published; what differs goes out with the next revision. */
 final class BoardBook {
-    private static final List<Board> BOARDS = List.of(Board.LAPS, Board.RATIO, Board.FREE_LAPS);
+    private static final List<Board> BOARDS =
+            List.of(Board.LAPS, Board.RATIO, Board.FREE_LAPS, Board.IMPROVEMENT, Board.EFFORT);
 
     private final Map<String, Boards.View> views = new HashMap<>();
     private final Map<String, Standings> standings = new TreeMap<>();
@@ -30,14 +31,24 @@ final class BoardBook {
     /** Looks at a runner again. */
     void refresh(RunnerFold runner, long logMicros) {
         Boards.View view = viewOf(
-                runner, runner.profile().bib(), runner.state(logMicros), runner.restUntil(logMicros), runner.dueAt());
+                runner,
+                runner.profile().bib(),
+                runner.state(logMicros),
+                Boards.Effort.of(runner.zoneSeconds()),
+                runner.restUntil(logMicros),
+                runner.dueAt());
         if (!view.equals(views.put(runner.runnerId(), view))) {
             changed = true;
         }
     }
 
     private static Boards.View viewOf(
-            RunnerFold runner, @Nullable String bib, RunnerState state, long restUntil, long dueAt) {
+            RunnerFold runner,
+            @Nullable String bib,
+            RunnerState state,
+            Boards.Effort effort,
+            long restUntil,
+            long dueAt) {
         return new Boards.View(
                 runner.runnerId(),
                 bib,
@@ -45,6 +56,8 @@ final class BoardBook {
                 !runner.plan().steps().isEmpty(),
                 state,
                 runner.laps(),
+                effort,
+                runner.profile().bestRatio(),
                 restUntil,
                 dueAt);
     }
@@ -82,6 +95,9 @@ final class BoardBook {
             Boards.View view = Objects.requireNonNull(views.get(runner.runnerId()), "a runner that was looked at");
             out.text(view.bib());
             out.symbol(view.state());
+            out.number(view.effort().points());
+            out.bool(view.effort().known());
+            out.bool(view.effort().ranked());
             out.number(view.restUntil());
             out.number(view.dueAt());
         }
@@ -100,7 +116,13 @@ final class BoardBook {
         for (RunnerFold runner : runners) {
             read.views.put(
                     runner.runnerId(),
-                    viewOf(runner, in.text(), in.symbol(RunnerState.class), in.number(), in.number()));
+                    viewOf(
+                            runner,
+                            in.text(),
+                            in.symbol(RunnerState.class),
+                            new Boards.Effort(in.number(), in.bool(), in.bool()),
+                            in.number(),
+                            in.number()));
         }
         in.list(from -> new Standings(
                         from.requiredText(),

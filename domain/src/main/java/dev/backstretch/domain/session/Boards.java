@@ -1,5 +1,6 @@
 package dev.backstretch.domain.session;
 
+import dev.backstretch.domain.effort.EffortPoints;
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.lap.LapBook;
 import dev.backstretch.domain.outcome.Estimate;
@@ -13,6 +14,7 @@ import dev.backstretch.domain.standing.Contender;
 import dev.backstretch.domain.standing.Placing;
 import dev.backstretch.domain.standing.Ranking;
 import dev.backstretch.domain.time.Micros;
+import dev.backstretch.domain.zone.ZoneSeconds;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of a session's boards, from what each runner has published. */
 final class Boards {
+    /**
+     * Effort as a board shows it, so that a board is made anew when a whole point is reached and not each second.
+     *
+     * @param points whole effort points; none for who has shown no heart rate
+     * @param ranked whether there was a heart rate for long enough
+     */
+    record Effort(long points, boolean known, boolean ranked) {
+        static final Effort NONE = new Effort(0, false, false);
+
+        static Effort of(ZoneSeconds zones) {
+            return zones.knownSeconds() > 0
+                    ? new Effort(EffortPoints.shown(EffortPoints.of(zones)), true, EffortPoints.ranked(zones))
+                    : NONE;
+        }
+    }
+
     /** A runner as a board needs them: compared to see whether a board must be made anew. */
     record View(
             String runnerId,
@@ -31,6 +49,8 @@ final class Boards {
             boolean challenge,
             RunnerState state,
             List<LapOutcome> laps,
+            Effort effort,
+            double bestRatio,
             long restUntil,
             long dueAt) {
         /** The number of the forward lap of the newest pair with a backward lap right after it; 0 without one. */
@@ -81,12 +101,16 @@ final class Boards {
             case LAPS -> !view.byDistance();
             case FREE_LAPS -> view.byDistance();
             case RATIO -> !view.byDistance() && view.challenge();
-            case IMPROVEMENT, EFFORT, TEAM, RELAY -> false;
+            case IMPROVEMENT -> !view.byDistance() && !Double.isNaN(view.bestRatio());
+            case EFFORT -> view.effort().known();
+            case TEAM, RELAY -> false;
         };
     }
 
     private static Contender contender(View view, long sinceMicros) {
-        Contender contender = Contender.of(view.runnerId());
+        Contender contender = Contender.of(view.runnerId())
+                .withBest(new Estimate(view.bestRatio(), Double.NaN))
+                .withEffort((double) view.effort().points(), view.effort().ranked());
         LapOutcome newest = view.newest();
         if (newest != null) {
             contender = contender.withLaps(

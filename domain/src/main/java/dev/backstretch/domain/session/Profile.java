@@ -1,5 +1,6 @@
 package dev.backstretch.domain.session;
 
+import dev.backstretch.domain.event.EventBody.BackwardStage;
 import dev.backstretch.domain.event.EventBody.Join;
 import dev.backstretch.domain.event.EventBody.LapRule;
 import dev.backstretch.domain.event.Track;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param lane 1 is innermost; 0 when none is assigned
  * @param maximumHeartRateBpm NaN when unknown
  * @param ageBandYears lower end of the five-year band, null when unknown
+ * @param stage how used to running backwards
+ * @param bestRatio the best backward ÷ forward of earlier sessions, NaN before the second one
  */
 record Profile(
         @Nullable String bib,
@@ -34,7 +37,10 @@ record Profile(
         @Nullable Long waveStartMicros,
         double maximumHeartRateBpm,
         @Nullable Integer ageBandYears,
-        String planName) {
+        String planName,
+        @Nullable String team,
+        Stage stage,
+        double bestRatio) {
     private static final double DISTANCE_LAP_METERS = 1000;
     private static final double TRACK_LAP_METERS = 400;
     /** A band that begins here or below holds people who are no adults yet. */
@@ -55,6 +61,7 @@ record Profile(
         Instant waveStartsAt = join.waveStartsAt();
         Double maximum = join.maximumHeartRateBpm();
         String plan = join.planName();
+        Double best = join.bestRatio();
         return new Profile(
                 join.bib(),
                 byDistance,
@@ -64,7 +71,23 @@ record Profile(
                 waveStartsAt == null ? null : Micros.of(waveStartsAt),
                 maximum == null ? Double.NaN : maximum,
                 join.ageBandYears(),
-                plan != null ? plan : byDistance ? Plans.FREE_RUN.name() : sessionPlan);
+                plan != null ? plan : byDistance ? Plans.FREE_RUN.name() : sessionPlan,
+                join.team(),
+                stage(join.stage()),
+                best == null ? Double.NaN : best);
+    }
+
+    private static Stage stage(@Nullable BackwardStage said) {
+        if (said == null) {
+            return Stage.UNKNOWN;
+        }
+        return switch (said) {
+            case NOVICE -> Stage.NOVICE;
+            case IMPROVER -> Stage.IMPROVER;
+            case TRAINED -> Stage.TRAINED;
+            case EXPERT -> Stage.EXPERT;
+            case UNRECOGNISED -> Stage.UNKNOWN;
+        };
     }
 
     /** The runner's plan; a plan that this version does not know asks nothing of anybody. */
@@ -89,15 +112,17 @@ record Profile(
                 waveStartMicros,
                 maximumHeartRateBpm,
                 ageBandYears,
-                planName);
+                planName,
+                team,
+                stage,
+                bestRatio);
     }
 
-    /** What the rules of safety have to know; nobody says their stage yet, and whoever says nothing of the heat is new to it. */
+    /** What the rules of safety have to know; whoever says nothing of the heat is new to it. */
     SafetyProfile safety() {
         Integer band = ageBandYears;
         boolean minor = band != null && band <= LAST_MINORS_BAND_YEARS;
-        return new SafetyProfile(
-                Stage.UNKNOWN, lane, byDistance ? Double.NaN : lapMeters, maximumHeartRateBpm, minor, false);
+        return new SafetyProfile(stage, lane, byDistance ? Double.NaN : lapMeters, maximumHeartRateBpm, minor, false);
     }
 
     void writeTo(StateWriter out) {
@@ -113,6 +138,9 @@ record Profile(
         out.real(maximumHeartRateBpm);
         out.maybe(ageBandYears);
         out.text(planName);
+        out.text(team);
+        out.symbol(stage);
+        out.real(bestRatio);
     }
 
     static Profile readFrom(StateReader in) {
@@ -125,6 +153,9 @@ record Profile(
                 in.bool() ? (Long) in.number() : null,
                 in.real(),
                 in.maybeInteger(),
-                in.requiredText());
+                in.requiredText(),
+                in.text(),
+                in.symbol(Stage.class),
+                in.real());
     }
 }

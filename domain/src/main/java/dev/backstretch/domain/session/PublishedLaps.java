@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** The laps of one runner as they were last published, by number; what differs goes out with the next revision. */
 final class PublishedLaps {
     private final List<LapOutcome> laps = new ArrayList<>();
+    /** The same list until a lap changes, so that those who look at each event see at once that none did. */
+    private List<LapOutcome> standing = List.of();
 
     /**
      * Publishes what changed.
@@ -46,11 +48,16 @@ final class PublishedLaps {
             laps.set(i, retracted);
             out.accept(retracted);
         }
+        keepStanding();
     }
 
     /** The laps that stand, in order. */
     List<LapOutcome> standing() {
-        return laps.stream()
+        return standing;
+    }
+
+    private void keepStanding() {
+        standing = laps.stream()
                 .filter(lap -> lap.state() != LapOutcome.State.RETRACTED)
                 .toList();
     }
@@ -183,6 +190,7 @@ final class PublishedLaps {
                 Micros.toInstant(from.number()),
                 from.requiredText(),
                 new Lineage(from.list(StateReader::requiredText), from.number()))));
+        read.keepStanding();
         return read;
     }
 }

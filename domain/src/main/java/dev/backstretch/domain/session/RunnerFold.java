@@ -33,6 +33,8 @@ import dev.backstretch.domain.time.Micros;
 import dev.backstretch.domain.track.FinishLine;
 import dev.backstretch.domain.zone.HeartRateTrace;
 import dev.backstretch.domain.zone.HeartRateZones;
+import dev.backstretch.domain.zone.ZoneModel;
+import dev.backstretch.domain.zone.ZoneSeconds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -278,10 +280,9 @@ final class RunnerFold implements Trail.Surroundings {
         lapsChanged = true;
     }
 
-    /** The gun that started the runner: a false start that was called back is none. {@code Long.MIN_VALUE} before it. */
+    /** The gun that started the runner: a false start that was called back is none. {@link Moment#NONE} before it. */
     private long startGun() {
-        long gun = GroupClock.notRecalled(releases);
-        return gun == Moment.NONE ? Long.MIN_VALUE : gun;
+        return GroupClock.notRecalled(releases);
     }
 
     /** No passing counts from before the gun, and the lane is followed with the runner standing at the start. */
@@ -632,8 +633,8 @@ final class RunnerFold implements Trail.Surroundings {
         }
         Mark gun = null;
         List<Mark> marks = hand.corrected(measured);
-        if (!releases.isEmpty()) {
-            long fired = startGun();
+        long fired = startGun();
+        if (fired != Moment.NONE) {
             marks.removeIf(mark -> mark.micros() < fired - BEFORE_GUN_MICROS);
             gun = new Mark(
                     MarkSource.LINE,
@@ -769,9 +770,11 @@ final class RunnerFold implements Trail.Surroundings {
     }
 
     private boolean hasStarted(long micros) {
-        return profile.byDistance()
-                ? !stretch.isEmpty()
-                : book.openStart() != null || (seen() && startGun() != Long.MIN_VALUE && startGun() <= micros);
+        if (profile.byDistance()) {
+            return !stretch.isEmpty();
+        }
+        long gun = startGun();
+        return book.openStart() != null || (seen() && gun != Moment.NONE && gun <= micros);
     }
 
     /** Whether the runner showed any sign of being there. */
@@ -908,12 +911,19 @@ final class RunnerFold implements Trail.Surroundings {
         return new Estimate(millis(projected / forward), Double.NaN);
     }
 
-    private Frame.Totals totals() {
+    /** Time in each zone so far. */
+    ZoneSeconds zoneSeconds() {
         Trail trail = stretch.trail();
         List<Double> zones = new ArrayList<>();
         for (int zone = 0; zone < HeartRateZones.COUNT; zone++) {
             zones.add(Micros.seconds(trail.zoneMicros(zone)));
         }
+        return new ZoneSeconds(ZoneModel.HRMAX_5, zones, Micros.seconds(trail.unknownZoneMicros()));
+    }
+
+    private Frame.Totals totals() {
+        Trail trail = stretch.trail();
+        ZoneSeconds zones = zoneSeconds();
         List<Frame.FlagCount> counts = new ArrayList<>();
         flags.forEach((flag, count) -> counts.add(new Frame.FlagCount(flag, count)));
         if (!book.tooSoon().isEmpty()) {
@@ -926,9 +936,9 @@ final class RunnerFold implements Trail.Surroundings {
                 Micros.seconds(trail.standstill().movingMicros()),
                 Micros.seconds(trail.standstill().restMicros()),
                 Micros.seconds(trail.standstill().pausedMicros()),
-                zones,
-                Micros.seconds(trail.unknownZoneMicros()),
-                HeartRateZones.MODEL,
+                zones.seconds(),
+                zones.unknownSeconds(),
+                zones.model().id(),
                 profile.maximumHeartRateBpm(),
                 Micros.seconds(trail.forwardMicros()),
                 Micros.seconds(trail.backwardMicros()),

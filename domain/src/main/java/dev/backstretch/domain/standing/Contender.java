@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param facingConfirmed whether the backward lap counts as run backwards
  * @param best the runner's best ratio of earlier sessions, as the join brought it; unknown before the second session
  * @param effortPoints today's, unrounded; NaN without heart rate
- * @param heartRateShare seconds with heart rate ÷ seconds of the session, 0 to 1
+ * @param effortKnown whether there was a heart rate for long enough to be ranked by effort
  */
 public record Contender(
         String runnerId,
@@ -29,7 +29,7 @@ public record Contender(
         boolean facingConfirmed,
         Estimate best,
         double effortPoints,
-        double heartRateShare) {
+        boolean effortKnown) {
     /** Someone who has joined and done nothing yet. */
     public static Contender of(String runnerId) {
         return new Contender(
@@ -43,7 +43,7 @@ public record Contender(
                 false,
                 Estimate.UNKNOWN,
                 Double.NaN,
-                0);
+                false);
     }
 
     public Contender inTeam(@Nullable String newTeam) {
@@ -58,7 +58,7 @@ public record Contender(
                 facingConfirmed,
                 best,
                 effortPoints,
-                heartRateShare);
+                effortKnown);
     }
 
     public Contender asBeginner() {
@@ -73,7 +73,7 @@ public record Contender(
                 facingConfirmed,
                 best,
                 effortPoints,
-                heartRateShare);
+                effortKnown);
     }
 
     public Contender withLaps(int newLaps, Estimate endedAtSeconds) {
@@ -88,7 +88,7 @@ public record Contender(
                 facingConfirmed,
                 best,
                 effortPoints,
-                heartRateShare);
+                effortKnown);
     }
 
     public Contender withRatio(Estimate today, Verdict newVerdict, boolean confirmed) {
@@ -103,7 +103,7 @@ public record Contender(
                 confirmed,
                 best,
                 effortPoints,
-                heartRateShare);
+                effortKnown);
     }
 
     public Contender withBest(Estimate bestSoFar) {
@@ -118,10 +118,10 @@ public record Contender(
                 facingConfirmed,
                 bestSoFar,
                 effortPoints,
-                heartRateShare);
+                effortKnown);
     }
 
-    public Contender withEffort(double points, double shareWithHeartRate) {
+    public Contender withEffort(double points, boolean heartRateLongEnough) {
         return new Contender(
                 runnerId,
                 team,
@@ -133,6 +133,6 @@ public record Contender(
                 facingConfirmed,
                 best,
                 points,
-                shareWithHeartRate);
+                heartRateLongEnough);
     }
 }

@@ -16,9 +16,6 @@ public final class Ranking {
     /** Name and version of the rule set. */
     public static final String RULES = "standings/1";
 
-    /** Effort counts only where heart rate was there for that share of the session. */
-    static final double HEART_RATE_SHARE = 0.8;
-
     /**
      * What a row is ranked by.
      *
@@ -132,7 +129,7 @@ public final class Ranking {
 
     private static Entry byEffort(Contender one) {
         double points = Math.floor(one.effortPoints());
-        return one.heartRateShare() >= HEART_RATE_SHARE && !Double.isNaN(points)
+        return one.effortKnown() && !Double.isNaN(points)
                 ? new Entry(one.runnerId(), true, 0, -points, 0, points, Double.NaN, Verdict.NO_VERDICT)
                 : Entry.unranked(one.runnerId(), points, Double.NaN, Verdict.NO_VERDICT);
     }

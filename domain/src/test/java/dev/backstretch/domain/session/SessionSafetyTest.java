@@ -77,6 +77,20 @@ final class SessionSafetyTest {
     }
 
     @Test
+    void how_fast_is_too_fast_backwards_depends_on_who_runs() {
+        for (var stage : EventBody.BackwardStage.values()) {
+            var script = new SessionScript(FREE)
+                    .joinKnown("r", stage, null)
+                    .gun(1)
+                    .said(2, "r", new EventBody.FacingDeclared(Facing.BACKWARD));
+            run(script, 3, 20, 2.0);
+            assertThat(script.alerts(Alert.Kind.BACK_SPEED))
+                    .as("%s at 2 m/s", stage)
+                    .hasSize(stage == EventBody.BackwardStage.NOVICE ? 1 : 0);
+        }
+    }
+
+    @Test
     void what_is_on_goes_on_from_a_snapshot() {
         var script = backwards().said(20, "r", new EventBody.Symptom("dizzy"));
         SessionFold again = SessionFold.restore("s", script.fold().snapshot());

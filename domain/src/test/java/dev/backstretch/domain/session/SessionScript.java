@@ -1,6 +1,7 @@
 package dev.backstretch.domain.session;
 
 import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.EventBody.BackwardStage;
 import dev.backstretch.domain.event.EventBody.Correction;
 import dev.backstretch.domain.event.EventBody.LapRule;
 import dev.backstretch.domain.event.Origin;
@@ -57,13 +58,28 @@ final class SessionScript {
     }
 
     SessionScript joinAt(double seconds, String runner, LapRule rule, double lapMeters) {
+        return join(seconds, runner, rule, lapMeters, null, null);
+    }
+
+    /** Somebody of whom earlier sessions are known. */
+    SessionScript joinKnown(String runner, @Nullable BackwardStage stage, @Nullable Double bestRatio) {
+        return join(0, runner, LapRule.LINE, 400, stage, bestRatio);
+    }
+
+    private SessionScript join(
+            double seconds,
+            String runner,
+            LapRule rule,
+            double lapMeters,
+            @Nullable BackwardStage stage,
+            @Nullable Double bestRatio) {
         return apply(
                 seconds,
                 runner,
                 Origin.of(Origin.Kind.CAMP),
                 new EventBody.Join(
-                        null, null, null, null, null, rule, lapMeters, null, null, 190.0, false, null, null, null,
-                        null));
+                        null, null, null, null, null, rule, lapMeters, null, null, 190.0, false, null, null, null, null,
+                        stage, bestRatio));
     }
 
     SessionScript gun(double seconds) {
@@ -299,6 +315,15 @@ final class SessionScript {
                 .filter(Alert.class::isInstance)
                 .map(Alert.class::cast)
                 .filter(alert -> alert.kind() == kind)
+                .toList();
+    }
+
+    /** Every revision of a board, as they came. */
+    List<Standings> standings(String board) {
+        return outcomes.stream()
+                .filter(Standings.class::isInstance)
+                .map(Standings.class::cast)
+                .filter(standings -> standings.board().equals(board))
                 .toList();
     }
 

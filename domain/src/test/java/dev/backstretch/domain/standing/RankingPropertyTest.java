@@ -27,7 +27,7 @@ class RankingPropertyTest {
             return Contender.of(id)
                     .withRatio(new Estimate(1.8 + ratio / 100.0, plusMinus), Verdict.MET, true)
                     .withLaps(laps, new Estimate(300 + ratio / 10.0, plusMinus * 10))
-                    .withEffort(points, 1)
+                    .withEffort(points, true)
                     .withBest(new Estimate(1.9 + best / 100.0, plusMinus));
         }
     }

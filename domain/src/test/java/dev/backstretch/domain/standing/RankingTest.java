@@ -149,13 +149,13 @@ class RankingTest {
     void effort_needs_heart_rate_for_four_fifths_of_the_session() {
         assertThat(shown(
                         Board.EFFORT,
-                        Contender.of("a").withEffort(80.9, 0.9),
-                        Contender.of("b").withEffort(80.1, 0.8),
-                        Contender.of("c").withEffort(99, 0.79),
-                        Contender.of("d").withEffort(81, 1),
-                        Contender.of("e").withEffort(Double.NaN, 1)))
+                        Contender.of("a").withEffort(80.9, true),
+                        Contender.of("b").withEffort(80.1, true),
+                        Contender.of("c").withEffort(99, false),
+                        Contender.of("d").withEffort(81, true),
+                        Contender.of("e").withEffort(Double.NaN, true)))
                 .containsExactly("1 d", "2= a", "2= b", "0 c", "0 e");
-        assertThat(Ranking.of(Board.EFFORT, List.of(Contender.of("a").withEffort(80.9, 1)))
+        assertThat(Ranking.of(Board.EFFORT, List.of(Contender.of("a").withEffort(80.9, true)))
                         .get(0)
                         .value())
                 .isEqualTo(80);
@@ -165,7 +165,7 @@ class RankingTest {
     void beginners_are_on_the_boards_of_effort_and_improvement_only() {
         Contender beginner = ratio("b", 1.5, 0.006)
                 .withLaps(3, new Estimate(400, 0.1))
-                .withEffort(50, 1)
+                .withEffort(50, true)
                 .withBest(new Estimate(1.6, 0.006))
                 .inTeam("red")
                 .asBeginner();

@@ -70,7 +70,9 @@ final class JoinDoor {
             "maximumHeartRateEstimated",
             "restingHeartRateBpm",
             "plan",
-            "team");
+            "team",
+            "stage",
+            "bestRatio");
 
     private final Doorway doorway;
 
@@ -330,21 +332,6 @@ final class JoinDoor {
                 event.observedAt(),
                 event.receivedAt(),
                 event.origin(),
-                new EventBody.Join(
-                        join.bib(),
-                        null,
-                        join.device(),
-                        join.chip(),
-                        join.lane(),
-                        join.lapRule(),
-                        join.lapMeters(),
-                        join.wave(),
-                        join.waveStartsAt(),
-                        join.maximumHeartRateBpm(),
-                        join.maximumHeartRateEstimated(),
-                        join.restingHeartRateBpm(),
-                        join.ageBandYears(),
-                        join.planName(),
-                        join.team()));
+                join.withoutAlias());
     }
 }

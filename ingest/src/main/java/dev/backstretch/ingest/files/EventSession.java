@@ -58,7 +58,9 @@ public record EventSession(@Nullable String planName, RunnerProfile profile) {
                 join.restingHeartRateBpm() == null ? profile.restingHeartRateBpm() : join.restingHeartRateBpm(),
                 join.ageBandYears() == null ? profile.ageBandYears() : join.ageBandYears(),
                 planName == null ? join.planName() : planName,
-                join.team());
+                join.team(),
+                join.stage(),
+                join.bestRatio());
         return new RunEvent(
                 event.eventId(),
                 event.sessionId(),

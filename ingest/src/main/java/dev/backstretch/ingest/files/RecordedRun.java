@@ -78,6 +78,8 @@ public record RecordedRun(
                 profile.restingHeartRateBpm(),
                 profile.ageBandYears(),
                 planName,
+                null,
+                null,
                 null);
     }
 

@@ -416,7 +416,9 @@ public final class EventJson {
                     fields.nullableNumber("restingHeartRateBpm", 20, 150),
                     ageBand == null && ageYears != null ? (Integer) (ageYears / 5 * 5) : ageBand,
                     fields.text("plan"),
-                    fields.id("team"));
+                    fields.id("team"),
+                    fields.symbol("stage", EventBody.BackwardStage.class),
+                    fields.nullableNumber("bestRatio", 0.5, 20));
         }
 
         private EventBody binding() {
@@ -735,6 +737,11 @@ public final class EventJson {
         putInt(node, "ageBandYears", join.ageBandYears());
         putText(node, "plan", join.planName());
         putText(node, "team", join.team());
+        EventBody.BackwardStage stage = join.stage();
+        if (stage != null) {
+            node.put("stage", lower(stage));
+        }
+        putNullableNumber(node, "bestRatio", join.bestRatio());
     }
 
     private static String lower(Enum<?> constant) {
