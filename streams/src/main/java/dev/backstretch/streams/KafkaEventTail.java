@@ -34,13 +34,13 @@ final class KafkaEventTail implements EventTail {
             consumer.assign(List.of(source));
             long first = Objects.requireNonNull(
                     consumer.beginningOffsets(List.of(source)).get(source), "the first offset of " + source);
-            if (first > fromOffset) {
+            if (fromOffset != ALL && first > fromOffset) {
                 throw new LogTruncatedException(
                         source + " begins at offset " + first + ", but events from " + fromOffset
                                 + " on may be in no snapshot: its retention is shorter than the snapshot interval. Restore the"
                                 + " missing events, or reset the application to fold the log anew.");
             }
-            consumer.seek(source, fromOffset);
+            consumer.seek(source, Math.max(first, fromOffset));
             while (consumer.position(source) < beforeOffset) {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                     if (record.offset() < beforeOffset) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -56,6 +57,12 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
 
     /** The offset up to which, that one included, every event is in a snapshot. */
     private static final String COVERED_KEY = "covered";
+
+    /** The form of the snapshots in the store. */
+    private static final String FORMAT_KEY = "format";
+
+    private static final byte[] FORMAT =
+            Integer.toString(SessionFold.SNAPSHOT_FORMAT).getBytes(StandardCharsets.US_ASCII);
 
     private static final String PAGE_SEPARATOR = "|";
     /** A session that has forgotten its runners is a head and its boards. */
@@ -127,8 +134,12 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
         var metadata = context().recordMetadata().orElseThrow();
         long offset = metadata.offset();
         if (!ready) {
-            resumeClosed();
-            foldTail(metadata.partition(), offset);
+            if (dropOtherFormat()) {
+                foldTail(metadata.partition(), EventTail.ALL, offset);
+            } else {
+                resumeClosed();
+                foldTail(metadata.partition(), uncovered(offset), offset);
+            }
             ready = true;
         }
         fold(record.key(), record.value(), offset, record.timestamp(), metadata.partition(), outcome -> context()
@@ -188,13 +199,31 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
         return session == null ? SessionClock.WALL : session.fold.receivedBy();
     }
 
-    /** Folds again what the snapshots may not hold. */
-    private void foldTail(int partition, long beforeOffset) {
+    /** Empties a store that another version filled, whose snapshots cannot be read; tells whether it did. */
+    private boolean dropOtherFormat() {
+        List<String> kept = new ArrayList<>();
+        boolean same = Arrays.equals(FORMAT, store().get(FORMAT_KEY));
+        if (!same) {
+            try (KeyValueIterator<String, byte[]> all = store().all()) {
+                all.forEachRemaining(entry -> kept.add(entry.key));
+            }
+            kept.forEach(store()::delete);
+            store().put(FORMAT_KEY, FORMAT);
+        }
+        return !kept.isEmpty();
+    }
+
+    /** The first event that may be in no snapshot. */
+    private long uncovered(long beforeOffset) {
         byte[] stored = store().get(COVERED_KEY);
         if (stored != null) {
             covered = Long.parseLong(new String(stored, StandardCharsets.US_ASCII));
         }
-        long from = Math.max(covered + 1, Math.max(0, beforeOffset - settings.snapshotEveryOffsets() - 1));
+        return Math.max(covered + 1, Math.max(0, beforeOffset - settings.snapshotEveryOffsets() - 1));
+    }
+
+    /** Folds again, in silence, what the snapshots may not hold. */
+    private void foldTail(int partition, long from, long beforeOffset) {
         if (from < beforeOffset) {
             settings.tail().read(partition, from, beforeOffset, (offset, sessionId, event) -> {
                 long timestampMillis = event.receivedAt().toEpochMilli();

@@ -50,6 +50,12 @@ public final class SessionFold {
 
     private static final long SETTLE_MICROS = 300 * Micros.PER_SECOND;
 
+    /**
+     * The form of {@link #snapshot}: raised with every change of what it holds. Snapshots of another form cannot be restored;
+     * their log has to be folded anew.
+     */
+    public static final int SNAPSHOT_FORMAT = 2;
+
     /** The partition to hand in where there is none: a file. */
     public static final int NO_PARTITION = -1;
 
