@@ -2,12 +2,18 @@ package dev.backstretch.launcher;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import javax.management.JMException;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -23,6 +29,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final int NODE = 1;
     private static final int ATTEMPTS = 3;
+    private static final int FENCED_AFTER_MILLIS = 100;
+    private static final Duration FENCED_WITHIN = Duration.ofSeconds(20);
+    private static final ObjectName FENCED_BROKERS = controllerMetric("FencedBrokerCount");
 
     private final Path folder;
     private final int wantedPort;
@@ -30,6 +39,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     private int port;
     private @Nullable FolderLock lock;
     private @Nullable KafkaRaftServer server;
+
+    private static ObjectName controllerMetric(String name) {
+        try {
+            return new ObjectName("kafka.controller:type=KafkaController,name=" + name);
+        } catch (MalformedObjectNameException impossible) {
+            throw new IllegalArgumentException(name, impossible);
+        }
+    }
 
     /**
      * @param folder where the logs are kept; formatted at the first start only
@@ -77,11 +94,15 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private void startLocked() throws IOException {
         Path logs = folder.resolve("logs");
-        if (!Files.exists(logs.resolve("meta.properties"))) {
+        boolean fresh = !Files.exists(logs.resolve("meta.properties"));
+        if (fresh) {
             format(logs);
         }
         if (wantedPort != 0 && !FreePort.isFree(wantedPort)) {
             throw new IOException("port " + wantedPort + " is taken: choose another with kafka.port, or 0 for any");
+        }
+        if (!fresh) {
+            fencePredecessor(logs);
         }
         for (int attempt = 1; ; attempt++) {
             port = wantedPort == 0 ? FreePort.any() : wantedPort;
@@ -124,6 +145,51 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs the controller alone until it has fenced whoever ran on this folder before. That one is dead, as its lock is held
+     * here, but the log of the cluster still has it as the leader of every partition. A broker that started from that would
+     * wait until the dead one's session ends, and meanwhile its coordinator would end the transactions that a crash cut off
+     * without writing the markers: once the partitions have no leader it takes them for deleted. Such a transaction hides
+     * for ever what is committed after it (Kafka 4.3.1).
+     */
+    private void fencePredecessor(Path logs) throws IOException {
+        int controllerPort = FreePort.any();
+        Properties alone = settings(logs, 0, controllerPort, overrides);
+        alone.setProperty("process.roles", "controller");
+        alone.setProperty("listeners", "CONTROLLER://127.0.0.1:" + controllerPort);
+        alone.remove("inter.broker.listener.name");
+        alone.remove("advertised.listeners");
+        alone.setProperty("broker.session.timeout.ms", String.valueOf(FENCED_AFTER_MILLIS));
+        var controller = new KafkaRaftServer(new KafkaConfig(alone, false), Time.SYSTEM);
+        try {
+            controller.startup();
+            long deadline = System.nanoTime() + FENCED_WITHIN.toNanos();
+            while (!isPredecessorFenced()) {
+                if (System.nanoTime() > deadline) {
+                    LOG.warn("the broker that ran before was not fenced in time folder={}", folder);
+                    return;
+                }
+                Thread.sleep(20);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the broker was to be stopped while it started");
+        } finally {
+            controller.shutdown();
+            controller.awaitShutdown();
+        }
+    }
+
+    /** Kafka publishes this number for monitoring alone. */
+    private static boolean isPredecessorFenced() {
+        try {
+            Object fenced = ManagementFactory.getPlatformMBeanServer().getAttribute(FENCED_BROKERS, "Value");
+            return fenced instanceof Number number && number.intValue() > 0;
+        } catch (JMException notYet) {
+            return false;
+        }
+    }
+
     private static Properties settings(Path logs, int port, int controllerPort, Map<String, String> overrides) {
         var settings = new Properties();
         settings.setProperty("process.roles", "broker,controller");
@@ -148,9 +214,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.setProperty("share.coordinator.state.topic.replication.factor", "1");
         settings.setProperty("share.coordinator.state.topic.min.isr", "1");
         settings.setProperty("group.initial.rebalance.delay.ms", "0");
-        // After a kill -9 the next start waits for the dead node's session to end: 6 s instead of 9.
-        // Less, and a machine that is busy elsewhere takes its own broker for dead.
-        settings.setProperty("broker.session.timeout.ms", "6000");
+        // Long: a machine that is busy elsewhere must not take its own broker for dead. No start waits for it.
+        settings.setProperty("broker.session.timeout.ms", "30000");
         settings.setProperty("broker.heartbeat.interval.ms", "1000");
         settings.setProperty("initial.broker.registration.timeout.ms", "30000");
         // A quiet broker has nothing to tell itself twice a second.

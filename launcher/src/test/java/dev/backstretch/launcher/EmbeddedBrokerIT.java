@@ -36,6 +36,24 @@ class EmbeddedBrokerIT {
         }
     }
 
+    /** As after a kill -9 or a power cut: nothing is told to the controller, and nobody ends the transaction. */
+    @Test
+    void aTransactionThatACrashCutOffHidesNothingAfterTheNextStart(@TempDir Path folder) throws Exception {
+        Map<String, String> crashing = Map.of("controlled.shutdown.enable", "false");
+        KafkaProducer<String, String> producer;
+        try (var broker = new EmbeddedBroker(folder, 0, crashing)) {
+            broker.start();
+            createTopic(broker, "cut");
+            producer = writeWithoutCommit(broker, "cut");
+        }
+        producer.close(Duration.ZERO);
+        try (var broker = new EmbeddedBroker(folder, 0, crashing)) {
+            broker.start();
+            write(broker, "cut", "after");
+            assertThat(read(broker, "cut", 1)).containsExactly("after");
+        }
+    }
+
     @Test
     void aSecondBrokerOnTheSameFolderIsTurnedAwayWithAReason(@TempDir Path folder) throws Exception {
         try (var broker = new EmbeddedBroker(folder, 0);
@@ -81,9 +99,33 @@ class EmbeddedBrokerIT {
         }
     }
 
+    private static KafkaProducer<String, String> writeWithoutCommit(EmbeddedBroker broker, String topic)
+            throws InterruptedException, ExecutionException {
+        var producer = new KafkaProducer<String, String>(
+                Map.of(
+                        "bootstrap.servers",
+                        broker.bootstrapServers(),
+                        "transactional.id",
+                        "cut-off",
+                        "transaction.timeout.ms",
+                        "1000"),
+                new StringSerializer(),
+                new StringSerializer());
+        producer.initTransactions();
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>(topic, "never committed")).get();
+        return producer;
+    }
+
     private static List<String> read(EmbeddedBroker broker, String topic, int count) {
         try (var consumer = new KafkaConsumer<String, String>(
-                Map.of("bootstrap.servers", broker.bootstrapServers(), "auto.offset.reset", "earliest"),
+                Map.of(
+                        "bootstrap.servers",
+                        broker.bootstrapServers(),
+                        "auto.offset.reset",
+                        "earliest",
+                        "isolation.level",
+                        "read_committed"),
                 new StringDeserializer(),
                 new StringDeserializer())) {
             consumer.assign(List.of(new TopicPartition(topic, 0)));

@@ -111,7 +111,7 @@ public final class SessionTopics {
             List<TopicPartition> all = partitions(consumer, Topics.SESSIONS).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
-            readToEnd(consumer, all, record -> {
+            readToEnd(consumer, ends(all), record -> {
                 String sessionId = text(record.key());
                 if (sessionId == null) {
                     return;
@@ -133,7 +133,7 @@ public final class SessionTopics {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             int partition =
                     SessionPartition.of(sessionId, partitions(consumer, topic).size());
-            readToEnd(consumer, List.of(new TopicPartition(topic, partition)), take);
+            readToEnd(consumer, ends(List.of(new TopicPartition(topic, partition))), take);
         }
     }
 
@@ -145,14 +145,26 @@ public final class SessionTopics {
         return partitions;
     }
 
-    /** Up to what was committed when it began; a log that grows meanwhile is not chased. */
+    /**
+     * What was written so far, whether its transaction has ended or not. After a crash the transaction that it cut off hides
+     * what was committed after it, for some seconds, in those topics alone that it had written to.
+     */
+    private Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
+        Map<String, Object> properties = consumerProperties(bootstrapServers, clientProperties);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return consumer.endOffsets(partitions, PATIENCE);
+        }
+    }
+
+    /** Up to what was written when it began, once its transactions have ended; a log that grows meanwhile is not chased. */
     private static void readToEnd(
             KafkaConsumer<byte[], byte[]> consumer,
-            List<TopicPartition> partitions,
+            Map<TopicPartition, Long> ends,
             Consumer<ConsumerRecord<byte[], byte[]>> take) {
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
+        consumer.assign(ends.keySet());
+        consumer.seekToBeginning(ends.keySet());
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             var records = consumer.poll(POLL);
@@ -165,7 +177,8 @@ public final class SessionTopics {
             if (!records.isEmpty()) {
                 deadline = System.nanoTime() + PATIENCE.toNanos();
             } else if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("no records came for " + PATIENCE + " though there are more: " + ends);
+                throw new IllegalStateException("no records came for " + PATIENCE
+                        + " though there are more, or a transaction is open: " + ends);
             }
         }
     }
