@@ -363,6 +363,7 @@ final class RunnerFold implements Trail.Surroundings {
             return;
         }
         long observedMicros = Micros.of(reading.observedAt());
+        long offsetBefore = clocks.offsetMicros();
         clocks.observe(origin, observedMicros, receivedMicros);
         Step step = new Step(reading, rawMicros(clocks.sessionMicros(observedMicros, origin)));
         if (closed || stretch.tooLate(step)) {
@@ -390,6 +391,11 @@ final class RunnerFold implements Trail.Surroundings {
                 lapsChanged = true;
             }
             refold(chunk);
+        }
+        if (clocks.offsetMicros() != offsetBefore) {
+            // guns and marks made by hand lie elsewhere among the readings now
+            resolvePaths(Long.MIN_VALUE);
+            refold(0);
         }
         if (lapsChanged) {
             // before the next reading, so that it does not matter which of them came together

@@ -339,7 +339,11 @@ final class Stretch {
                 after = step;
             }
         }
-        return after != null && after.rawMicros - rawMicros <= EXTRAPOLATE_MICROS ? after.pathMeters : Double.NaN;
+        if (after == null || !chunks.get(0).start.isEmpty()) {
+            // what lay before the oldest chunk is forgotten: its way is not that of the first step after it
+            return Double.NaN;
+        }
+        return after.rawMicros - rawMicros <= EXTRAPOLATE_MICROS ? after.pathMeters : Double.NaN;
     }
 
     private static @Nullable Step firstMoving(List<Step> steps) {
