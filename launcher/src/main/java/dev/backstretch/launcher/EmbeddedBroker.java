@@ -160,6 +160,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         alone.remove("inter.broker.listener.name");
         alone.remove("advertised.listeners");
         alone.setProperty("broker.session.timeout.ms", String.valueOf(FENCED_AFTER_MILLIS));
+        alone.setProperty("broker.heartbeat.interval.ms", String.valueOf(FENCED_AFTER_MILLIS / 2));
         var controller = new KafkaRaftServer(new KafkaConfig(alone, false), Time.SYSTEM);
         try {
             controller.startup();
