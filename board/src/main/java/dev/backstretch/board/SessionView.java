@@ -8,6 +8,7 @@ import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.domain.people.Person;
 import dev.backstretch.domain.session.SessionHead;
+import dev.backstretch.domain.standing.Board;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -217,8 +218,10 @@ final class SessionView {
         if (readsTheSame(before.row, row)) {
             return new Out(row, before.since, was);
         }
-        // More laps than before is news. Other words about the same laps, or fewer, is a correction of what people saw.
-        boolean correction = row.laps() <= before.row.laps()
+        // More laps than before is news. Other words about the same laps, or fewer, is a correction of what people saw;
+        // but effort grows between laps.
+        boolean correction = !board.board().equals(Board.EFFORT.key())
+                && row.laps() <= before.row.laps()
                 && hasResult(before.row)
                 && Duration.between(before.since, board.logTime()).compareTo(SETTLED_AFTER) >= 0;
         if (correction) {

@@ -388,9 +388,33 @@ class BoardPageIT {
         assertThat(page.locator(".podium li").count()).isEqualTo(3);
         assertThat(text(page, ".podium li:nth-child(1)")).contains("1", "Nok", "1.64×");
         assertThat(text(page, ".podium li:nth-child(3)")).contains("3=", "Tiger", "Ploy");
+        assertThat(text(page, ".also")).contains("Most improved: Mint, 0.08× better", "Most effort: Anan, 31 points");
         assertThat(text(page, ".tv-foot .say")).startsWith("Provisional until 06:");
         see(page, "board-finished");
         assertNoViolations(page);
+    }
+
+    @Test
+    void effortAndImprovementHaveBoardsOfTheirOwn() {
+        Scene.live(feed, NOW);
+        Scene.finish(feed, NOW.plusSeconds(90));
+        Page effort = open("?board=effort&page=1");
+        await(effort, "() => document.querySelector('tbody tr') !== null");
+        assertThat(cell(effort, "r05", "number")).contains("31", "points");
+        assertThat(cell(effort, "r02", "number")).contains("1", "point").doesNotContain("points");
+        assertThat(cell(effort, "r01", "doubt")).contains("too little", "heart rate");
+        assertThat(text(effort, "caption")).isEqualTo("Effort points, most first");
+        see(effort, "board-effort");
+        Page improvement = open("?board=improvement&page=1");
+        await(improvement, "() => document.querySelector('tbody tr') !== null");
+        assertThat(cell(improvement, "r06", "number")).contains("0.08×", "better");
+        assertThat(cell(improvement, "r01", "number"))
+                .as("no gain: today's ratio")
+                .contains("1.64×", "today");
+        Page other = open("?board=calories&page=1");
+        await(other, "() => document.querySelector('tbody tr') !== null");
+        assertThat(text(other, "caption")).isEqualTo("Backward over forward, best first");
+        assertNoViolations(effort);
     }
 
     @Test

@@ -235,12 +235,32 @@ final class Scene {
         feed.tell(board("ratio", 1, now, rows(1.89)));
     }
 
+    /** Two who are ranked, and one whose strap was off for too long. */
+    static Standings efforts(Instant now) {
+        return board(
+                "effort",
+                0,
+                now,
+                List.of(
+                        ratio(1, false, "r05", 31, Double.NaN, Verdict.NO_VERDICT),
+                        ratio(2, false, "r02", 1, Double.NaN, Verdict.NO_VERDICT),
+                        ratio(0, false, "r01", 12, Double.NaN, Verdict.NO_VERDICT)));
+    }
+
     static void finish(ScriptedFeed feed, Instant now) {
         var rows = new ArrayList<>(rows(1.94).subList(0, 7));
         for (int i = 8; i <= 12; i++) {
             rows.add(ratio(i, false, id(i), 2.0 + i * 0.03, 0.011, Verdict.NOT_MET));
         }
         feed.tell(board("ratio", 9, now, rows));
+        feed.tell(efforts(now));
+        feed.tell(board(
+                "improvement",
+                0,
+                now,
+                List.of(
+                        ratio(1, false, "r06", 0.08, 0.02, Verdict.TOO_CLOSE),
+                        ratio(2, false, "r01", -0.03, 0.02, Verdict.MET))));
         feed.tell(frame(now, true, backwardLap(), entries(now)));
         feed.tell(head(SessionHead.State.CLOSED, now));
     }

@@ -147,6 +147,21 @@ class SessionViewTest {
     }
 
     @Test
+    void effortThatGrowsBetweenLapsIsNoCorrection() {
+        Scene.live(feed, NOW);
+        feed.tell(Scene.efforts(NOW));
+        feed.tell(Scene.board(
+                "effort",
+                1,
+                NOW.plusSeconds(20),
+                List.of(Scene.ratio(1, false, "r05", 32, Double.NaN, Verdict.NO_VERDICT))));
+
+        var row = view().screenStandings("effort").get(0).withArray("rows").get(0);
+        assertThat(row.path("value").asDouble()).isEqualTo(32);
+        assertThat(row.has("was")).isFalse();
+    }
+
+    @Test
     void aReturningReaderMissesNothing() {
         Scene.live(feed, NOW);
         String id = lastId(view().open(null).text());

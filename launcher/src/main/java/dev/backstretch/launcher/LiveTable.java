@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A session as a table in a terminal: redrawn in place where that works, else printed again now and then. */
 final class LiveTable {
     private static final Duration PLAIN_EVERY = Duration.ofSeconds(15);
+    private static final Set<String> LAP_BOARDS = Set.of(Board.LAPS.key(), Board.FREE_LAPS.key());
 
     private final PrintWriter out;
     private final boolean terminal;
@@ -48,8 +49,6 @@ final class LiveTable {
         out.flush();
         drawn = lines.size();
     }
-
-    private static final Set<String> LAP_BOARDS = Set.of(Board.LAPS.key(), Board.FREE_LAPS.key());
 
     static List<String> lines(String sessionId, Instant sessionTime, SessionOutcomes.View view) {
         var lines = new ArrayList<String>();

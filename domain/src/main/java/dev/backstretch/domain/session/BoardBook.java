@@ -6,6 +6,7 @@ import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.outcome.RunnerState;
 import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.domain.outcome.Verdict;
+import dev.backstretch.domain.plan.Plans;
 import dev.backstretch.domain.standing.Board;
 import dev.backstretch.domain.standing.Ranking;
 import dev.backstretch.domain.state.StateReader;
@@ -24,9 +25,14 @@ final class BoardBook {
     private static final List<Board> BOARDS =
             List.of(Board.LAPS, Board.RATIO, Board.FREE_LAPS, Board.IMPROVEMENT, Board.EFFORT);
 
+    private static final long EFFORT_EVERY_MICROS = 10 * Micros.PER_SECOND;
+
     private final Map<String, Boards.View> views = new HashMap<>();
     private final Map<String, Standings> standings = new TreeMap<>();
     private boolean changed;
+    private boolean effortChanged;
+    /** The log's time at which effort was looked at last: whoever has a heart rate gains a point every quarter of a minute. */
+    private long effortAtMicros = Long.MIN_VALUE;
 
     /** Looks at a runner again. */
     void refresh(RunnerFold runner, long logMicros) {
@@ -54,6 +60,7 @@ final class BoardBook {
                 bib,
                 runner.profile().byDistance(),
                 !runner.plan().steps().isEmpty(),
+                runner.profile().planName().equals(Plans.WALK_FIRST.name()),
                 state,
                 runner.laps(),
                 effort,
@@ -62,16 +69,36 @@ final class BoardBook {
                 dueAt);
     }
 
-    /** Publishes the boards that changed since the last call. */
-    void publish(String sessionId, Collection<RunnerFold> runners, long logMicros, long position, Outcome.Sink out) {
-        if (!changed) {
+    /**
+     * Publishes the boards that changed since the last call; that of effort once in ten seconds.
+     *
+     * @param last whether the session ends with this
+     */
+    void publish(
+            String sessionId,
+            Collection<RunnerFold> runners,
+            long logMicros,
+            long position,
+            boolean last,
+            Outcome.Sink out) {
+        boolean effortDue =
+                last || effortAtMicros == Long.MIN_VALUE || logMicros - effortAtMicros >= EFFORT_EVERY_MICROS;
+        if (!changed && !(effortChanged && effortDue)) {
             return;
         }
+        effortChanged |= changed;
         changed = false;
         List<Boards.View> all = runners.stream()
                 .map(runner -> Objects.requireNonNull(views.get(runner.runnerId()), "a runner that was looked at"))
                 .toList();
         for (Board board : BOARDS) {
+            if (board == Board.EFFORT) {
+                if (!effortDue) {
+                    continue;
+                }
+                effortChanged = false;
+                effortAtMicros = logMicros;
+            }
             List<Standings.Row> rows = Boards.rows(board, all);
             Standings before = standings.get(board.key());
             if (before == null ? rows.isEmpty() : before.rows().equals(rows)) {
@@ -109,6 +136,8 @@ final class BoardBook {
             to.number(Micros.of(board.logTime()));
         });
         out.bool(changed);
+        out.bool(effortChanged);
+        out.number(effortAtMicros);
     }
 
     static BoardBook readFrom(StateReader in, Collection<RunnerFold> runners) {
@@ -134,6 +163,8 @@ final class BoardBook {
                         new Lineage(List.of(), 0)))
                 .forEach(board -> read.standings.put(board.board(), board));
         read.changed = in.bool();
+        read.effortChanged = in.bool();
+        read.effortAtMicros = in.number();
         return read;
     }
 

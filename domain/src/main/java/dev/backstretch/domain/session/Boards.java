@@ -47,6 +47,7 @@ final class Boards {
             @Nullable String bib,
             boolean byDistance,
             boolean challenge,
+            boolean beginner,
             RunnerState state,
             List<LapOutcome> laps,
             Effort effort,
@@ -111,6 +112,9 @@ final class Boards {
         Contender contender = Contender.of(view.runnerId())
                 .withBest(new Estimate(view.bestRatio(), Double.NaN))
                 .withEffort((double) view.effort().points(), view.effort().ranked());
+        if (view.beginner()) {
+            contender = contender.asBeginner();
+        }
         LapOutcome newest = view.newest();
         if (newest != null) {
             contender = contender.withLaps(

@@ -38,7 +38,6 @@ record Profile(
         double maximumHeartRateBpm,
         @Nullable Integer ageBandYears,
         String planName,
-        @Nullable String team,
         Stage stage,
         double bestRatio) {
     private static final double DISTANCE_LAP_METERS = 1000;
@@ -72,7 +71,6 @@ record Profile(
                 maximum == null ? Double.NaN : maximum,
                 join.ageBandYears(),
                 plan != null ? plan : byDistance ? Plans.FREE_RUN.name() : sessionPlan,
-                join.team(),
                 stage(join.stage()),
                 best == null ? Double.NaN : best);
     }
@@ -113,7 +111,6 @@ record Profile(
                 maximumHeartRateBpm,
                 ageBandYears,
                 planName,
-                team,
                 stage,
                 bestRatio);
     }
@@ -138,7 +135,6 @@ record Profile(
         out.real(maximumHeartRateBpm);
         out.maybe(ageBandYears);
         out.text(planName);
-        out.text(team);
         out.symbol(stage);
         out.real(bestRatio);
     }
@@ -154,7 +150,6 @@ record Profile(
                 in.real(),
                 in.maybeInteger(),
                 in.requiredText(),
-                in.text(),
                 in.symbol(Stage.class),
                 in.real());
     }

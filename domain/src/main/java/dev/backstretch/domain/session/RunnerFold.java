@@ -362,11 +362,19 @@ final class RunnerFold implements Trail.Surroundings {
             counting.duplicate(!seen.equals(reading));
             return;
         }
+        if (closed) {
+            counting.foldedLate();
+            return;
+        }
         long observedMicros = Micros.of(reading.observedAt());
         long offsetBefore = clocks.offsetMicros();
         clocks.observe(origin, observedMicros, receivedMicros);
+        if (clocks.offsetMicros() != offsetBefore && !stretch.isEmpty()) {
+            // guns and marks made by hand lie elsewhere among the readings now
+            refold(0);
+        }
         Step step = new Step(reading, rawMicros(clocks.sessionMicros(observedMicros, origin)));
-        if (closed || stretch.tooLate(step)) {
+        if (stretch.tooLate(step)) {
             counting.foldedLate();
             return;
         }
@@ -391,11 +399,6 @@ final class RunnerFold implements Trail.Surroundings {
                 lapsChanged = true;
             }
             refold(chunk);
-        }
-        if (clocks.offsetMicros() != offsetBefore) {
-            // guns and marks made by hand lie elsewhere among the readings now
-            resolvePaths(Long.MIN_VALUE);
-            refold(0);
         }
         if (lapsChanged) {
             // before the next reading, so that it does not matter which of them came together

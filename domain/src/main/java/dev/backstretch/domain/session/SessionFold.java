@@ -629,7 +629,7 @@ public final class SessionFold {
                 refresh(runner, out);
             }
         }
-        boards.publish(sessionId, runners.values(), logMicros, position, out);
+        boards.publish(sessionId, runners.values(), logMicros, position, closed, out);
     }
 
     private void refresh(RunnerFold runner, Outcome.Sink out) {

@@ -9,6 +9,7 @@ import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.ReadingFlag;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.event.SessionClock;
+import dev.backstretch.domain.event.Track;
 import dev.backstretch.domain.outcome.Alert;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
@@ -41,12 +42,16 @@ final class SessionScript {
     }
 
     SessionScript open(String planName) {
+        return open(planName, null);
+    }
+
+    SessionScript open(String planName, @Nullable Track track) {
         return apply(
                 0,
                 null,
                 Origin.of(Origin.Kind.CAMP),
                 new EventBody.SessionOpened(
-                        "camp", planName, null, List.of(), SessionClock.SIMULATED, false, null, "UTC"));
+                        "camp", planName, track, List.of(), SessionClock.SIMULATED, false, null, "UTC"));
     }
 
     static Instant at(double seconds) {
@@ -215,6 +220,11 @@ final class SessionScript {
     /** A fix so many metres north of a place. */
     static Reading north(double seconds, double meters) {
         return reading(seconds, 48 + meters / 111_200, 11, NONE, NONE, NONE);
+    }
+
+    /** A fix with the speed that the receiver measured. */
+    static Reading fix(double seconds, double latitude, double longitude, double metersPerSecond) {
+        return reading(seconds, latitude, longitude, metersPerSecond, NONE, NONE);
     }
 
     static Reading afterPause(Reading reading) {

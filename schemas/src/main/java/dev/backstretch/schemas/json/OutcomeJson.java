@@ -9,7 +9,9 @@ import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Rejection;
 import dev.backstretch.domain.outcome.Standings;
+import dev.backstretch.domain.standing.Board;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ public final class OutcomeJson {
     static final double METERS = 10;
     static final double PACE = 10;
     static final double RATIO = 10_000;
+    private static final Set<String> OF_RATIOS = Set.of(Board.RATIO.key(), Board.IMPROVEMENT.key());
     static final double BEATS = 10;
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -63,7 +66,7 @@ public final class OutcomeJson {
 
     /** One board. */
     public static ObjectNode standings(Standings standings) {
-        double unit = standings.board().equals("ratio") ? RATIO : SECONDS;
+        double unit = OF_RATIOS.contains(standings.board()) ? RATIO : SECONDS;
         ObjectNode node = NODES.objectNode();
         node.put("board", standings.board());
         node.put("revision", standings.revision());

@@ -251,7 +251,7 @@ class BsBoard extends LitElement {
     const board = page?.board ?? boardsToShow(this.store.state, query.get('board'))[0];
     if (board === 'ratio') return say('goal.ratio');
     if (board === 'free-laps') return say('goal.free');
-    if (board === 'laps') return say('goal.laps');
+    if (['laps', 'effort', 'improvement'].includes(board)) return say(`goal.${board}`);
     return plan && plan.of > 1 && plan.step > 0 ? say('goal.step', { n: plan.step, m: plan.of }) : '';
   }
 
@@ -390,7 +390,17 @@ class BsBoard extends LitElement {
           ${rows.length > 4 ? html`<div>+${rows.length - 4}</div>` : nothing}</div>
         <div class="best">${rows[0].number}${rows[0].unit ? html` <small>${rows[0].unit}</small>` : nothing}</div>
         <div class="doubt">${[...rows[0].lines, ...rows[0].doubt].filter((part) => part.text).map((part) => html`<span class=${part.tone ?? ''}>${part.text}</span> `)}</div>
-      </li>`)}</ol></main>`;
+      </li>`)}</ol>${this.#alsoFirst()}</main>`;
+  }
+
+  /** Whoever gained most on themselves and whoever worked most stand beside the podium. */
+  #alsoFirst() {
+    const told = ['improvement', 'effort'].flatMap((board) => {
+      const first = rowsOf(this.store, board).filter((row) => row.rank === 1 && !(board === 'improvement' && row.tone));
+      if (first.length === 0) return [];
+      return [say(`also.${board}`, { alias: first.map((row) => row.alias).join(', '), x: first[0].number })];
+    });
+    return told.length === 0 ? nothing : html`<p class="also">${told.map((text) => html`<span>${text}</span>`)}</p>`;
   }
 
   #footer(phase, page, turn, count) {

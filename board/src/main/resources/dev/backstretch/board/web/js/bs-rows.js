@@ -13,6 +13,13 @@ const UP_SHOWN_MILLIS = 5000;
 const EASE = 'cubic-bezier(.2,0,0,1)';
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 
+const NUMBERS = {
+  ratio: 'col.number.ratio',
+  'free-laps': 'col.number.free',
+  effort: 'col.number.effort',
+  improvement: 'col.number.improvement',
+};
+
 export class BsRows extends LitElement {
   static properties = {
     rows: { attribute: false },
@@ -50,8 +57,7 @@ export class BsRows extends LitElement {
   }
 
   render() {
-    const free = this.board === 'free-laps';
-    const number = this.board === 'ratio' ? 'col.number.ratio' : free ? 'col.number.free' : 'col.number';
+    const number = NUMBERS[this.board] ?? 'col.number';
     return html`<table>
       <caption>${say(`caption.${this.board}`)}</caption>
       <colgroup>

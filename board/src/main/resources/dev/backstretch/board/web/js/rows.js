@@ -9,17 +9,21 @@ const STALE_SECONDS = 10;
 const seconds = (from, to) => (to - from) / 1000;
 const at = (text) => Date.parse(text);
 
+const KNOWN = ['ratio', 'laps', 'free-laps', 'effort', 'improvement'];
+
 /** Which board of those there are: the one asked for, else the ratio of a plan that has one, else laps. */
 export function boardsToShow(state, wanted) {
   const filled = [...state.standings.values()].filter((board) => board.rows.some((row) => state.people.has(row.runner)));
   const names = filled.map((board) => board.board);
-  if (wanted) return [wanted];
+  if (KNOWN.includes(wanted)) return [wanted];
   const plan = state.plan?.plan ?? state.session?.plan ?? '';
   const shown = [];
   if (plan.startsWith('quarter') && names.includes('ratio')) shown.push('ratio');
   else if (names.includes('laps')) shown.push('laps');
   else if (names.includes('ratio')) shown.push('ratio');
   if (names.includes('free-laps')) shown.push('free-laps');
+  // Whoever walks first is on no other board.
+  if (shown.length === 0 && names.includes('effort')) shown.push('effort');
   return shown;
 }
 
@@ -80,6 +84,8 @@ function rowOf(store, boardName, row, now) {
   model.words.push(row.place ? say(row.shared ? 'say.shared' : 'say.place', { n: row.place }) : '', person.alias);
   const parts = { store, row, entry, laps, newest, running, silent, fraction, now };
   if (boardName === 'ratio') ratioBoard(model, parts);
+  else if (boardName === 'effort') effortBoard(model, parts);
+  else if (boardName === 'improvement') improvementBoard(model, parts);
   else lapsBoard(model, parts, boardName);
   if (model.zone !== undefined) model.words.push(say('say.zone', { n: model.zone }));
   model.words.push(say(`facing.${model.face}`));
@@ -160,6 +166,38 @@ function measuredRatio(model, row, facingUnconfirmed) {
     model.words.push(why);
   } else {
     model.doubt = [{ text: doubt }];
+  }
+}
+
+function effortBoard(model, { row, entry, now }) {
+  model.number = row.value === undefined ? '–' : String(row.value);
+  model.unit = say(row.value === 1 ? 'unit.point' : 'unit.points');
+  model.tone = row.place ? '' : 'soft';
+  model.words.push(say('say.points', { n: model.number }));
+  if (row.place) {
+    stateDoubt(model, row, entry, now, '');
+  } else {
+    model.lines = [{ text: say('tooLittle') }, { text: say('heartRate') }];
+    model.words.push(`${say('tooLittle')} ${say('heartRate')}`);
+  }
+}
+
+/** Only gains are told as such; for all others today's ratio is. */
+function improvementBoard(model, { store, row, entry, now }) {
+  const today = store.state.standings.get('ratio')?.rows.find((one) => one.runner === row.runner)?.value;
+  const doubt = format.ratioDoubt(row.plusMinus ?? NaN);
+  if (row.value > 0) {
+    model.number = format.ratio(row.value);
+    model.unit = say('unit.better');
+    model.tone = '';
+    model.words.push(say('say.better', { x: model.number.replace('×', '') }));
+    model.doubt = [{ text: doubt }];
+  } else if (today !== undefined) {
+    model.number = format.ratio(today);
+    model.unit = say('unit.today');
+    model.words.push(say('say.ratio', { x: model.number.replace('×', '') }));
+  } else {
+    stateDoubt(model, row, entry, now, '');
   }
 }
 
