@@ -45,9 +45,15 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
      * @param snapshotEveryOffsets how many input offsets a session may be ahead of its snapshot
      * @param idleSnapshotInterval how often sessions of a quiet partition are put into the store
      * @param tail reads the newest events again after a start
+     * @param foldsWholeLog whether there is time to fold the whole log where snapshots are of another form
      * @param folded counts the events that were handed to a fold
      */
-    record Settings(long snapshotEveryOffsets, Duration idleSnapshotInterval, EventTail tail, Counter folded) {
+    record Settings(
+            long snapshotEveryOffsets,
+            Duration idleSnapshotInterval,
+            EventTail tail,
+            boolean foldsWholeLog,
+            Counter folded) {
         Settings {
             if (snapshotEveryOffsets < 1) {
                 throw new IllegalArgumentException("snapshotEveryOffsets: at least 1, was " + snapshotEveryOffsets);
@@ -199,13 +205,21 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
         return session == null ? SessionClock.WALL : session.fold.receivedBy();
     }
 
-    /** Empties a store that another version filled, whose snapshots cannot be read; tells whether it did. */
+    /**
+     * Empties a store that another version filled, whose snapshots cannot be read; tells whether it did.
+     *
+     * @throws OtherFormatException when there is no time now to fold the whole log
+     */
     private boolean dropOtherFormat() {
         List<String> kept = new ArrayList<>();
         boolean same = Arrays.equals(FORMAT, store().get(FORMAT_KEY));
         if (!same) {
             try (KeyValueIterator<String, byte[]> all = store().all()) {
                 all.forEachRemaining(entry -> kept.add(entry.key));
+            }
+            if (!kept.isEmpty() && !settings.foldsWholeLog()) {
+                throw new OtherFormatException(
+                        "the snapshots in the store are not of form " + SessionFold.SNAPSHOT_FORMAT);
             }
             kept.forEach(store()::delete);
             store().put(FORMAT_KEY, FORMAT);

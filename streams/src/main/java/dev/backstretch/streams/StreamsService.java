@@ -32,49 +32,78 @@ public final class StreamsService implements AutoCloseable {
     /** A snapshot's page may be larger than Kafka's default for a request. */
     private static final int LARGEST_REQUEST_BYTES = 4 * 1024 * 1024;
 
-    private final KafkaStreams streams;
+    /** For once the whole log is folded before the first record: brokers allow no longer transaction by default. */
+    private static final int PATIENT_TRANSACTION_TIMEOUT_MILLIS = 900_000;
+
+    private static final int PATIENT_POLL_INTERVAL_MILLIS = 3_600_000;
+
+    private final StreamsSettings settings;
+    private final RunSerdes serdes;
+    private final Counter folded;
     private final Counter failures;
+    private volatile KafkaStreams streams;
+    private boolean closed;
 
     public StreamsService(StreamsSettings settings, RunSerdes serdes, MeterRegistry meters) {
-        Counter folded = Counter.builder("run_streams_events_folded_total")
+        this.settings = settings;
+        this.serdes = serdes;
+        folded = Counter.builder("run_streams_events_folded_total")
                 .description("Events handed to a session's fold")
                 .register(meters);
         failures = Counter.builder("run_streams_thread_failures_total")
                 .description("Stream threads that died and were replaced")
                 .register(meters);
+        streams = topology(false);
+        Gauge.builder("run_streams_running_count", this, service -> service.isRunning() ? 1 : 0)
+                .description("1 while the topology is running, 0 while it starts, moves or stops")
+                .register(meters);
+    }
+
+    private KafkaStreams topology(boolean patient) {
         EventTail tail =
                 new KafkaEventTail(tailProperties(settings), serdes.events().deserializer());
-        streams = new KafkaStreams(
+        var built = new KafkaStreams(
                 SessionTopology.build(
                         serdes,
                         new SessionProcessor.Settings(
-                                settings.snapshotEveryOffsets(), IDLE_SNAPSHOT_INTERVAL, tail, folded)),
-                properties(settings, serdes));
-        streams.setUncaughtExceptionHandler(exception -> {
+                                settings.snapshotEveryOffsets(), IDLE_SNAPSHOT_INTERVAL, tail, patient, folded)),
+                properties(settings, serdes, patient));
+        built.setUncaughtExceptionHandler(exception -> {
+            if (causedBy(exception, OtherFormatException.class)) {
+                LOG.info("snapshots are of another version: folding the whole log again, which may take minutes");
+                new Thread(this::restartPatiently, "backstretch-streams-restart").start();
+                return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            }
             failures.increment();
-            if (isTruncatedLog(exception)) {
+            if (causedBy(exception, LogTruncatedException.class)) {
                 LOG.error("topology stopped, for the next thread would meet the same", exception);
                 return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
             }
             LOG.warn("stream thread failed, replacing it", exception);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
-        Gauge.builder("run_streams_running_count", this, service -> service.isRunning() ? 1 : 0)
-                .description("1 while the topology is running, 0 while it starts, moves or stops")
-                .register(meters);
+        return built;
     }
 
-    /** Streams wraps what a processor throws. */
-    static boolean isTruncatedLog(@Nullable Throwable thrown) {
+    private synchronized void restartPatiently() {
+        if (!closed) {
+            streams.close();
+            streams = topology(true);
+            streams.start();
+        }
+    }
+
+    /** Whether a failure of that kind lies below: Streams wraps what a processor throws. */
+    static boolean causedBy(@Nullable Throwable thrown, Class<? extends Throwable> kind) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof LogTruncatedException) {
+            if (kind.isInstance(cause)) {
                 return true;
             }
         }
         return false;
     }
 
-    public void start() {
+    public synchronized void start() {
         streams.start();
     }
 
@@ -84,7 +113,8 @@ public final class StreamsService implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         if (!streams.close(CLOSE_TIMEOUT)) {
             LOG.warn("topology did not stop in time timeout={}", CLOSE_TIMEOUT);
         }
@@ -99,12 +129,16 @@ public final class StreamsService implements AutoCloseable {
         return SessionTopology.build(
                         serdes,
                         new SessionProcessor.Settings(
-                                StreamsSettings.DEFAULT_SNAPSHOT_EVERY_OFFSETS, IDLE_SNAPSHOT_INTERVAL, none, folded))
+                                StreamsSettings.DEFAULT_SNAPSHOT_EVERY_OFFSETS,
+                                IDLE_SNAPSHOT_INTERVAL,
+                                none,
+                                false,
+                                folded))
                 .describe()
                 .toString();
     }
 
-    static Properties properties(StreamsSettings settings, RunSerdes serdes) {
+    static Properties properties(StreamsSettings settings, RunSerdes serdes, boolean patient) {
         Properties properties = new Properties();
         properties.putAll(settings.client());
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
@@ -124,7 +158,13 @@ public final class StreamsService implements AutoCloseable {
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         properties.put(
-                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_TIMEOUT_MILLIS);
+                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+                patient ? PATIENT_TRANSACTION_TIMEOUT_MILLIS : TRANSACTION_TIMEOUT_MILLIS);
+        if (patient) {
+            properties.put(
+                    StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
+                    PATIENT_POLL_INTERVAL_MILLIS);
+        }
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST_BYTES);
         properties.put(
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MILLIS);

@@ -1,6 +1,7 @@
 package dev.backstretch.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.Origin;
@@ -93,9 +94,11 @@ class SessionTopologyTest {
     @Test
     void a_log_that_was_cut_off_stops_the_topology_however_deep_its_cause_lies() {
         var cut = new LogTruncatedException("begins at 7001");
-        assertThat(StreamsService.isTruncatedLog(new StreamsException("task", new IllegalStateException(cut))))
+        assertThat(StreamsService.causedBy(
+                        new StreamsException("task", new IllegalStateException(cut)), LogTruncatedException.class))
                 .isTrue();
-        assertThat(StreamsService.isTruncatedLog(new StreamsException("task"))).isFalse();
+        assertThat(StreamsService.causedBy(new StreamsException("task"), LogTruncatedException.class))
+                .isFalse();
     }
 
     @Test
@@ -300,7 +303,14 @@ class SessionTopologyTest {
                 taker.take(i, SESSION, events.get(i));
             }
         };
-        try (TopologyTestDriver driver = driver(folder, 1, log)) {
+        try (TopologyTestDriver impatient = driver(folder, 1, log)) {
+            stored.forEach(impatient.<String, byte[]>getKeyValueStore(SessionTopology.SNAPSHOTS)::put);
+            assertThatThrownBy(() -> pipe(impatient, events.get(cut)))
+                    .satisfies(thrown -> assertThat(StreamsService.causedBy(thrown, OtherFormatException.class))
+                            .isTrue());
+        }
+        assertThat(readFrom).as("nothing is read in a hurry").isEmpty();
+        try (TopologyTestDriver driver = driver(folder, 1, log, true)) {
             stored.forEach(driver.<String, byte[]>getKeyValueStore(SessionTopology.SNAPSHOTS)::put);
             // a new driver's log is empty: what no processor sees brings it to the same offset
             TestInputTopic<String, byte[]> raw =
@@ -405,16 +415,20 @@ class SessionTopologyTest {
     }
 
     private TopologyTestDriver driver(Path folder, int snapshotEvery, EventTail tail) {
+        return driver(folder, snapshotEvery, tail, false);
+    }
+
+    private TopologyTestDriver driver(Path folder, int snapshotEvery, EventTail tail, boolean foldsWholeLog) {
         StreamsSettings settings = new StreamsSettings(
                 "localhost:1", "test", folder, Duration.ofMillis(50), snapshotEvery, 1, null, Map.of());
-        Properties properties = StreamsService.properties(settings, serdes);
+        Properties properties = StreamsService.properties(settings, serdes, false);
         // in a transaction the driver forgets what was sent for a record that no processor saw
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         return new TopologyTestDriver(
                 SessionTopology.build(
                         serdes,
                         new SessionProcessor.Settings(
-                                snapshotEvery, Duration.ofSeconds(5), tail, meters.counter("folded"))),
+                                snapshotEvery, Duration.ofSeconds(5), tail, foldsWholeLog, meters.counter("folded"))),
                 properties);
     }
 

@@ -23,8 +23,8 @@ class StreamsSettingsTest {
 
     @Test
     void the_clients_properties_reach_every_client_of_the_topology_and_that_of_the_tail() {
-        var streams =
-                new StreamsConfig(StreamsService.properties(settings, new RunSerdes(new InMemorySchemaRegistry())));
+        var streams = new StreamsConfig(
+                StreamsService.properties(settings, new RunSerdes(new InMemorySchemaRegistry()), false));
 
         assertThat(streams.getMainConsumerConfigs("fold", "main", 0)).containsEntry("security.protocol", "SSL");
         assertThat(streams.getRestoreConsumerConfigs("restore")).containsEntry("security.protocol", "SSL");
