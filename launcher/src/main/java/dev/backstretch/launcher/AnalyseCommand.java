@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
             "0:every file was read",
-            "2:a file is unreadable (the others were done), or the command line is wrong"
+            "2:a file or a part of one is unreadable (the rest was done), or the command line is wrong"
         })
 final class AnalyseCommand implements Callable<Integer> {
     /** A file could not be read. */
@@ -82,8 +82,10 @@ final class AnalyseCommand implements Callable<Integer> {
                             + broken.remedy());
                     err.flush();
                 } else if (recording instanceof Recording.Decoded decoded) {
+                    unreadable |= !decoded.faults().isEmpty();
                     recorded(decoded, profile, out, err);
                 } else if (recording instanceof Recording.Events events) {
+                    unreadable |= !events.faults().isEmpty();
                     session(events, profile, out, err);
                 }
                 out.flush();

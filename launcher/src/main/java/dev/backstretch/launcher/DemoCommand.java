@@ -176,6 +176,10 @@ final class DemoCommand implements Callable<Integer> {
                     recorded.add(runner);
                     out.println(runner.runnerId() + " is " + decoded.name() + ", "
                             + decoded.readings().size() + " readings");
+                    for (Recording.FileFault fault : decoded.faults()) {
+                        out.println("  " + fault.reason() + " at " + fault.where() + ": " + fault.message()
+                                + "; what was before it takes part");
+                    }
                 } else if (recording instanceof Recording.Unreadable unreadable) {
                     throw new CommandFailedException("--recording " + unreadable.name() + ": " + unreadable.reason()
                             + " at " + unreadable.where() + ": " + unreadable.remedy());

@@ -30,8 +30,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final int NODE = 1;
     private static final int ATTEMPTS = 3;
     private static final int FENCED_AFTER_MILLIS = 100;
-    private static final Duration FENCED_WITHIN = Duration.ofSeconds(20);
+    private static final Duration FENCED_WITHIN = Duration.ofSeconds(3);
+    private static final Duration SLOW_MACHINE = Duration.ofSeconds(30);
     private static final ObjectName FENCED_BROKERS = controllerMetric("FencedBrokerCount");
+    private static final ObjectName ACTIVE_BROKERS = controllerMetric("ActiveBrokerCount");
+    private static final ObjectName ACTIVE_CONTROLLERS = controllerMetric("ActiveControllerCount");
 
     private final Path folder;
     private final int wantedPort;
@@ -94,34 +97,42 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private void startLocked() throws IOException {
         Path logs = folder.resolve("logs");
+        if (wantedPort != 0 && !FreePort.isFree(wantedPort)) {
+            throw new IOException("port " + wantedPort + " is taken: choose another with kafka.port, or 0 for any");
+        }
         boolean fresh = !Files.exists(logs.resolve("meta.properties"));
         if (fresh) {
             format(logs);
         }
-        if (wantedPort != 0 && !FreePort.isFree(wantedPort)) {
-            throw new IOException("port " + wantedPort + " is taken: choose another with kafka.port, or 0 for any");
-        }
-        if (!fresh) {
-            fencePredecessor(logs);
-        }
         for (int attempt = 1; ; attempt++) {
-            port = wantedPort == 0 ? FreePort.any() : wantedPort;
-            KafkaRaftServer candidate = new KafkaRaftServer(
-                    new KafkaConfig(settings(logs, port, FreePort.any(), overrides), false), Time.SYSTEM);
             try {
-                candidate.startup();
-                server = candidate;
-                LOG.info("broker started port={} folder={}", port, folder);
+                if (!fresh) {
+                    fencePredecessor(logs);
+                }
+                startTogether(logs);
                 return;
             } catch (RuntimeException failed) {
-                candidate.shutdown();
-                candidate.awaitShutdown();
-                // Both ports were free a moment ago, and another process may have been faster.
+                // The ports were free a moment ago, and another process may have been faster.
                 if (wantedPort != 0 || attempt == ATTEMPTS) {
                     throw new IOException("the broker in " + folder + " did not start: " + failed.getMessage(), failed);
                 }
             }
         }
+    }
+
+    private void startTogether(Path logs) throws IOException {
+        port = wantedPort == 0 ? FreePort.any() : wantedPort;
+        KafkaRaftServer candidate = new KafkaRaftServer(
+                new KafkaConfig(settings(logs, port, FreePort.any(), overrides), false), Time.SYSTEM);
+        try {
+            candidate.startup();
+        } catch (RuntimeException failed) {
+            candidate.shutdown();
+            candidate.awaitShutdown();
+            throw failed;
+        }
+        server = candidate;
+        LOG.info("broker started port={} folder={}", port, folder);
     }
 
     private static void format(Path logs) throws IOException {
@@ -165,9 +176,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         try {
             controller.startup();
             long deadline = System.nanoTime() + FENCED_WITHIN.toNanos();
-            while (!isPredecessorFenced()) {
-                if (System.nanoTime() > deadline) {
-                    LOG.warn("the broker that ran before was not fenced in time folder={}", folder);
+            while (metric(FENCED_BROKERS) == 0) {
+                // a first start that was cut short has registered nobody
+                boolean nobody = metric(ACTIVE_CONTROLLERS) == 1 && metric(ACTIVE_BROKERS) == 0;
+                if (System.nanoTime() > (nobody ? deadline : deadline + SLOW_MACHINE.toNanos())) {
+                    LOG.info("no broker ran before folder={}", folder);
                     return;
                 }
                 Thread.sleep(20);
@@ -181,13 +194,13 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /** Kafka publishes this number for monitoring alone. */
-    private static boolean isPredecessorFenced() {
+    /** Kafka publishes these numbers for monitoring alone; 0 as long as there is none. */
+    private static int metric(ObjectName name) {
         try {
-            Object fenced = ManagementFactory.getPlatformMBeanServer().getAttribute(FENCED_BROKERS, "Value");
-            return fenced instanceof Number number && number.intValue() > 0;
+            Object value = ManagementFactory.getPlatformMBeanServer().getAttribute(name, "Value");
+            return value instanceof Number number ? number.intValue() : 0;
         } catch (JMException notYet) {
-            return false;
+            return 0;
         }
     }
 
@@ -221,6 +234,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.setProperty("initial.broker.registration.timeout.ms", "30000");
         // A quiet broker has nothing to tell itself twice a second.
         settings.setProperty("metadata.max.idle.interval.ms", "5000");
+        // The next start fences this one anyhow.
         settings.setProperty("controlled.shutdown.enable", "false");
         // A snapshot's page may be larger than one mebibyte.
         settings.setProperty("message.max.bytes", String.valueOf(4 << 20));

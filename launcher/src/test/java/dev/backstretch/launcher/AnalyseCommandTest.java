@@ -95,6 +95,17 @@ final class AnalyseCommandTest {
     }
 
     @Test
+    void ofAFileThatWasCutOffWhatWasBeforeIsDoneAndTheCutIsSaid(@TempDir Path folder) throws IOException {
+        String whole = Files.readString(tcx(folder));
+        Path cut = Files.writeString(folder.resolve("cut.tcx"), whole.substring(0, whole.length() * 2 / 3));
+        Ran ran = analyse("--json", cut.toString());
+        assertThat(ran.status()).isEqualTo(AnalyseCommand.UNREADABLE);
+        assertThat(ran.err()).contains("cut.tcx");
+        JsonNode node = new ObjectMapper().readTree(ran.out());
+        assertThat(node.get("samples").asInt()).isPositive();
+    }
+
+    @Test
     void aSessionFileGivesAnObjectForEachRunner(@TempDir Path folder) throws IOException {
         StringBuilder lines = new StringBuilder(
                 "{\"type\":\"session\",\"sessionId\":\"s\",\"observedAt\":\"2026-11-21T02:00:00Z\"}\n");

@@ -36,18 +36,32 @@ class EmbeddedBrokerIT {
         }
     }
 
-    /** As after a kill -9 or a power cut: nothing is told to the controller, and nobody ends the transaction. */
     @Test
-    void aTransactionThatACrashCutOffHidesNothingAfterTheNextStart(@TempDir Path folder) throws Exception {
-        Map<String, String> crashing = Map.of("controlled.shutdown.enable", "false");
+    void afterAFirstStartThatCameToNothingTheNextOneStarts(@TempDir Path folder) throws Exception {
+        try (var broken = new EmbeddedBroker(folder, 0, Map.of("log.retention.hours", "many"))) {
+            assertThatThrownBy(broken::start)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("log.retention.hours");
+        }
+        try (var broker = new EmbeddedBroker(folder, 0)) {
+            broker.start();
+            createTopic(broker, "kept");
+            write(broker, "kept", "first");
+            assertThat(read(broker, "kept", 1)).containsExactly("first");
+        }
+    }
+
+    /** A broker that stops does not tell the controller, so for the next start it is one that died. */
+    @Test
+    void aTransactionThatNobodyEndedHidesNothingAfterTheNextStart(@TempDir Path folder) throws Exception {
         KafkaProducer<String, String> producer;
-        try (var broker = new EmbeddedBroker(folder, 0, crashing)) {
+        try (var broker = new EmbeddedBroker(folder, 0)) {
             broker.start();
             createTopic(broker, "cut");
             producer = writeWithoutCommit(broker, "cut");
         }
         producer.close(Duration.ZERO);
-        try (var broker = new EmbeddedBroker(folder, 0, crashing)) {
+        try (var broker = new EmbeddedBroker(folder, 0)) {
             broker.start();
             write(broker, "cut", "after");
             assertThat(read(broker, "cut", 1)).containsExactly("after");
@@ -79,6 +93,7 @@ class EmbeddedBrokerIT {
                         .hasMessageContaining("port " + broker.port())
                         .hasMessageContaining("kafka.port");
             }
+            assertThat(folder.resolve("second").resolve("logs")).doesNotExist();
         }
     }
 

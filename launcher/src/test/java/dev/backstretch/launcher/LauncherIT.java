@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +74,30 @@ class LauncherIT {
             assertStoreHolds(system, "launcher-1");
         }
         assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(Duration.ofMinutes(3));
+    }
+
+    @Test
+    void oneSeedPlayedTwiceGivesTheSameLapsToTheLastByte(@TempDir Path folder) throws Exception {
+        BackstretchConfig config = config(folder);
+        try (var system = start(config)) {
+            DemoReport first = play(
+                    system,
+                    config,
+                    Camp.of(CampOptions.demo("seed-1", 7, MIDNIGHT).withRunners(2)));
+            DemoReport second = play(
+                    system,
+                    config,
+                    Camp.of(CampOptions.demo("seed-2", 7, MIDNIGHT).withRunners(2)));
+            assertThat(laps(first)).hasSizeGreaterThanOrEqualTo(4).isEqualTo(laps(second));
+        }
+    }
+
+    private static List<String> laps(DemoReport report) {
+        return report.json().findValues("laps").stream()
+                .filter(JsonNode::isArray)
+                .flatMap(laps -> StreamSupport.stream(laps.spliterator(), false))
+                .map(JsonNode::toString)
+                .toList();
     }
 
     /** Broker, controller, registry, store and doors, in this process and its child. */
