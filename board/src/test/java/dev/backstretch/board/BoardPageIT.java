@@ -418,6 +418,25 @@ class BoardPageIT {
     }
 
     @Test
+    void aLapThatTheCompassContradictsIsNotRanked() {
+        Scene.live(feed, NOW);
+        Scene.facingUnconfirmed(feed, NOW);
+        Page page = open("");
+        awaitPhase(page, "live");
+        await(page, "() => document.body.textContent.includes('unconfirmed')");
+        assertThat(cell(page, "r07", "place")).isBlank();
+        assertThat(cell(page, "r07", "number")).as("as coarse as a projection").isEqualTo("≈1.6×");
+        assertThat(cell(page, "r07", "doubt")).contains("facing", "unconfirmed");
+        assertThat(page.locator("[data-runner=r07]").getAttribute("aria-label")).contains("facing unconfirmed");
+        assertThat(page.evaluate("() => { const cell = document.querySelector('[data-runner=r07] .doubt .cell');"
+                        + " return cell.scrollWidth <= cell.clientWidth; }"))
+                .as("the words end inside their column")
+                .isEqualTo(true);
+        see(page, "board-facing-unconfirmed");
+        assertNoViolations(page);
+    }
+
+    @Test
     void whoWithdrawsIsGoneFromThePage() {
         Scene.live(feed, NOW);
         Page page = open("");

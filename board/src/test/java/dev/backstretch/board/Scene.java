@@ -2,6 +2,7 @@ package dev.backstretch.board;
 
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.event.SessionClock;
+import dev.backstretch.domain.lap.LapBook;
 import dev.backstretch.domain.outcome.Estimate;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
@@ -71,6 +72,19 @@ final class Scene {
             Instant logTime,
             @Nullable String why,
             LapOutcome.State state) {
+        return lap(runner, lap, revision, facing, seconds, logTime, why, state, List.of());
+    }
+
+    static LapOutcome lap(
+            String runner,
+            int lap,
+            int revision,
+            Facing facing,
+            double seconds,
+            Instant logTime,
+            @Nullable String why,
+            LapOutcome.State state,
+            List<String> flags) {
         return new LapOutcome(
                 SESSION,
                 runner,
@@ -87,7 +101,7 @@ final class Scene {
                 MarkSource.CHIP,
                 161,
                 174,
-                List.of(),
+                flags,
                 why,
                 logTime,
                 "laps/1",
@@ -212,6 +226,23 @@ final class Scene {
         }
         feed.tell(board("ratio", 0, now.minusSeconds(20), rows(1.94)));
         feed.tell(frame(now, false, backwardLap(), entries(now)));
+    }
+
+    /** Fah ran her second lap as the plan asks, or not: the compass says otherwise. */
+    static void facingUnconfirmed(ScriptedFeed feed, Instant now) {
+        feed.tell(lap(
+                "r07",
+                2,
+                0,
+                Facing.BACKWARD,
+                155.0,
+                now,
+                null,
+                LapOutcome.State.PROVISIONAL,
+                List.of(LapBook.FACING_UNCONFIRMED)));
+        var rows = new ArrayList<>(rows(1.94));
+        rows.set(6, ratio(0, false, "r07", 1.55, 0.05, Verdict.NO_VERDICT));
+        feed.tell(board("ratio", 1, now, rows));
     }
 
     static List<Frame.Entry> entries(Instant now) {

@@ -159,11 +159,16 @@ function measuredRatio(model, row, facingUnconfirmed) {
     model.words.push(say('say.met'));
   } else if (row.verdict === 'NO_VERDICT') {
     // Timed by distance, or by a compass alone: as coarse as a projection, and no place.
-    const why = say(facingUnconfirmed ? 'facingUnconfirmed' : 'noVerdict');
     model.tone = 'soft';
     model.number = format.projected(row.value);
-    model.lines = [{ text: why }, { text: doubt }];
-    model.words.push(why);
+    if (facingUnconfirmed) {
+      model.face = 'UNKNOWN';
+      model.lines = [{ text: say('facing') }, { text: say('unconfirmed') }];
+      model.words.push(`${say('facing')} ${say('unconfirmed')}`);
+    } else {
+      model.lines = [{ text: say('noVerdict') }, { text: doubt }];
+      model.words.push(say('noVerdict'));
+    }
   } else {
     model.doubt = [{ text: doubt }];
   }
