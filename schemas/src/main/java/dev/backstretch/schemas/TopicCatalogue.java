@@ -14,9 +14,11 @@ import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -101,7 +103,7 @@ public final class TopicCatalogue {
     }
 
     /**
-     * Creates what is missing and leaves what is there.
+     * Creates what is missing and leaves what is there. When it returns, the leaders of all partitions take requests.
      *
      * @param overrides settings laid over those of the catalogue, by topic
      * @throws IllegalStateException when a topic exists with another number of partitions: sessions would be looked for
@@ -137,10 +139,10 @@ public final class TopicCatalogue {
                 throw interrupted("create topic " + name, e);
             }
         });
-        requirePartitions(admin, partitions);
+        awaitLeaders(admin, requirePartitions(admin, partitions));
     }
 
-    private static void requirePartitions(Admin admin, int partitions) {
+    private static Map<String, TopicDescription> requirePartitions(Admin admin, int partitions) {
         List<String> names = TOPICS.stream().map(Topic::name).toList();
         Map<String, TopicDescription> described =
                 awaitKnown(() -> admin.describeTopics(names).allTopicNames(), KNOWN_WITHIN);
@@ -157,6 +159,19 @@ public final class TopicCatalogue {
                             + "; the number is chosen at creation and never changed, so configure the one that is there,"
                             + " or start with new topics");
         }
+        return described;
+    }
+
+    /**
+     * Waits until the leader of each partition takes requests. An idempotent producer that comes before may have its first
+     * batch turned away and its second one taken: the first is then out of order whenever it comes again.
+     */
+    private static void awaitLeaders(Admin admin, Map<String, TopicDescription> topics) {
+        var ends = new LinkedHashMap<TopicPartition, OffsetSpec>();
+        topics.forEach((name, description) -> description
+                .partitions()
+                .forEach(partition -> ends.put(new TopicPartition(name, partition.partition()), OffsetSpec.latest())));
+        awaitKnown(() -> admin.listOffsets(ends).all(), KNOWN_WITHIN);
     }
 
     /**
@@ -173,11 +188,11 @@ public final class TopicCatalogue {
                 return describing.get().get();
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
-                    throw failed("describe topics", e);
+                    throw failed("ask about topics", e);
                 }
                 pause();
             } catch (InterruptedException e) {
-                throw interrupted("describe topics", e);
+                throw interrupted("ask about topics", e);
             }
         }
     }
@@ -186,7 +201,7 @@ public final class TopicCatalogue {
         try {
             TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_AFTER_MILLIS);
         } catch (InterruptedException e) {
-            throw interrupted("describe topics", e);
+            throw interrupted("ask about topics", e);
         }
     }
 

@@ -69,7 +69,7 @@ class TopicCatalogueTest {
         assertThatThrownBy(() -> TopicCatalogue.awaitKnown(
                         () -> failing(new UnknownTopicOrPartitionException("run.laps.v1")), Duration.ZERO))
                 .isInstanceOf(KafkaException.class)
-                .hasMessageContaining("describe topics")
+                .hasMessageContaining("ask about topics")
                 .hasMessageContaining("run.laps.v1");
     }
 
