@@ -102,6 +102,9 @@ final class RunnerFold implements Trail.Surroundings {
     /** The gun's mark while the way at that moment was still known: the settle window forgets the start of a long lap. */
     private @Nullable Mark gunWithPath;
 
+    /** By which the gun was put among the readings. */
+    private long gunOffsetMicros;
+
     private long leftMicros = Long.MAX_VALUE;
     private boolean over;
     private boolean lapsChanged;
@@ -288,6 +291,7 @@ final class RunnerFold implements Trail.Surroundings {
     /** No passing counts from before the gun, and the lane is followed with the runner standing at the start. */
     private void startPassings(long micros) {
         Crossings fresh = freshCrossings();
+        gunOffsetMicros = clocks.offsetMicros();
         if (fresh != null) {
             fresh.gunAt(rawMicros(micros));
             lanePassings = new LanePassings();
@@ -369,9 +373,8 @@ final class RunnerFold implements Trail.Surroundings {
         long observedMicros = Micros.of(reading.observedAt());
         long offsetBefore = clocks.offsetMicros();
         clocks.observe(origin, observedMicros, receivedMicros);
-        if (clocks.offsetMicros() != offsetBefore && !stretch.isEmpty()) {
-            // guns and marks made by hand lie elsewhere among the readings now
-            refold(0);
+        if (clocks.offsetMicros() != offsetBefore) {
+            clockMoved();
         }
         Step step = new Step(reading, rawMicros(clocks.sessionMicros(observedMicros, origin)));
         if (stretch.tooLate(step)) {
@@ -403,6 +406,17 @@ final class RunnerFold implements Trail.Surroundings {
         if (lapsChanged) {
             // before the next reading, so that it does not matter which of them came together
             rebook();
+        }
+    }
+
+    /** Guns and marks made by hand lie elsewhere among the readings than it seemed. */
+    private void clockMoved() {
+        long gun = startGun();
+        if (gun != Moment.NONE && clocks.offsetMicros() != gunOffsetMicros && stretch.isWhole()) {
+            startPassings(gun);
+        }
+        if (!stretch.isEmpty()) {
+            refold(0);
         }
     }
 
@@ -991,6 +1005,7 @@ final class RunnerFold implements Trail.Surroundings {
         });
         writeMark(firstReading, out);
         writeMark(gunWithPath, out);
+        out.number(gunOffsetMicros);
         out.number(leftMicros);
         out.bool(over);
         out.bool(lapsChanged);
@@ -1036,6 +1051,7 @@ final class RunnerFold implements Trail.Surroundings {
         }
         runner.firstReading = in.bool() ? Mark.readFrom(in) : null;
         runner.gunWithPath = in.bool() ? Mark.readFrom(in) : null;
+        runner.gunOffsetMicros = in.number();
         runner.leftMicros = in.number();
         runner.over = in.bool();
         if (runner.over) {

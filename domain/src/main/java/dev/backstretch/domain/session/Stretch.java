@@ -124,6 +124,11 @@ final class Stretch {
         return chunks.isEmpty();
     }
 
+    /** Whether every reading that came is still remembered. */
+    boolean isWhole() {
+        return chunks.isEmpty() || chunks.get(0).start.isEmpty();
+    }
+
     Step newest() {
         return chunks.get(chunks.size() - 1).last();
     }
@@ -339,7 +344,7 @@ final class Stretch {
                 after = step;
             }
         }
-        if (after == null || !chunks.get(0).start.isEmpty()) {
+        if (after == null || !isWhole()) {
             // what lay before the oldest chunk is forgotten: its way is not that of the first step after it
             return Double.NaN;
         }

@@ -24,8 +24,8 @@ final class SnapshotFormatTest {
     private static final Map<Integer, List<String>> PINNED = Map.of(
             2,
             List.of(
-                    "e60634c94c48c19f93cb026fe4295ff936a4cb95bf0ee6307f2613ec34e37b40",
-                    "a239e1590b902eca0fac2adf337777d81501ba4484783292bbdc4d1076fb7750"));
+                    "2c815f2e4d6237dd36d8e50bbb40d59b29a5e5f3b147c98e551d7ba7eb038090",
+                    "e606047dd1f7ded53e190da105cf1206773706877e3ad672018ad33b6927959c"));
 
     private static final double LATITUDE = 18.7961;
     private static final double LONGITUDE = 98.9629;
