@@ -126,6 +126,22 @@ public final class CompassFacing {
         }
     }
 
+    /** The same at this moment, on its own from now on. */
+    public CompassFacing copy() {
+        CompassFacing copy = new CompassFacing();
+        copy.mount = mount.copy();
+        copy.sought = sought.copy();
+        System.arraycopy(turns, 0, copy.turns, 0, MEDIAN_OF);
+        copy.seen = seen;
+        copy.seenMicros = seenMicros;
+        copy.facing = facing;
+        copy.sinceMicros = sinceMicros;
+        copy.toldMicros = toldMicros;
+        copy.next = next;
+        copy.nextSinceMicros = nextSinceMicros;
+        return copy;
+    }
+
     /** For a snapshot of the session's state. */
     public void writeTo(StateWriter out) {
         mount.writeTo(out);

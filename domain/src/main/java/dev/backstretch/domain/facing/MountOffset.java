@@ -42,6 +42,14 @@ public final class MountOffset {
         return samples >= LEAST_SAMPLES && resultant() >= LEAST_RESULTANT;
     }
 
+    MountOffset copy() {
+        MountOffset copy = new MountOffset();
+        copy.samples = samples;
+        copy.sines = sines;
+        copy.cosines = cosines;
+        return copy;
+    }
+
     void writeTo(StateWriter out) {
         out.number(samples);
         out.real(sines);

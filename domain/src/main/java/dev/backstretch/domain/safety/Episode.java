@@ -21,8 +21,18 @@ final class Episode {
 
     private static final long RED_REPEATS_MICROS = 30 * Micros.PER_SECOND;
 
+    /** How many of some alerts are on: most of the time none, and then none has to be looked at. */
+    static final class On {
+        private int count;
+
+        boolean any() {
+            return count > 0;
+        }
+    }
+
     private final Terms terms;
     private final @Nullable String runnerId;
+    private final On on;
     private boolean active;
     private boolean acknowledged;
     private boolean heldBack;
@@ -37,8 +47,14 @@ final class Episode {
     private double threshold = Double.NaN;
 
     Episode(Alert.Kind kind, @Nullable String runnerId) {
+        this(kind, runnerId, new On());
+    }
+
+    /** @param on counts it while it is on */
+    Episode(Alert.Kind kind, @Nullable String runnerId, On on) {
         terms = Terms.of(kind);
         this.runnerId = runnerId;
+        this.on = on;
     }
 
     Alert.Kind kind() {
@@ -114,7 +130,7 @@ final class Episode {
                 return;
             }
         }
-        active = true;
+        turn(true);
         acknowledged = false;
         heldBack = false;
         // The same onset is the same alert: one that was covered for a while goes on where it was.
@@ -170,10 +186,17 @@ final class Episode {
     /** Ends it, if it is on. */
     void clear(Desk desk) {
         if (active) {
-            active = false;
+            turn(false);
             goOutside();
             revision++;
             say(Alert.State.CLEARED, desk);
+        }
+    }
+
+    private void turn(boolean nowOn) {
+        if (active != nowOn) {
+            active = nowOn;
+            on.count += nowOn ? 1 : -1;
         }
     }
 
@@ -256,7 +279,7 @@ final class Episode {
         if (in.bool()) {
             return;
         }
-        active = in.bool();
+        turn(in.bool());
         acknowledged = in.bool();
         heldBack = in.bool();
         severity = in.symbol(Severity.class);

@@ -46,6 +46,7 @@ final class RunnerWatch {
     private final Episode heatEpisode;
     private final Episode restEpisode;
     private final List<Episode> episodes = new ArrayList<>();
+    private final Episode.On on = new Episode.On();
 
     private final Finding symptomFound = new Finding();
     private final Finding heatFound = new Finding();
@@ -64,7 +65,7 @@ final class RunnerWatch {
     }
 
     private Episode episode(Alert.Kind kind) {
-        Episode episode = new Episode(kind, runnerId);
+        Episode episode = new Episode(kind, runnerId, on);
         episodes.add(episode);
         return episode;
     }
@@ -194,8 +195,10 @@ final class RunnerWatch {
                 heatEpisode.take(heatFound, desk.logMicros(), true, desk);
             }
         }
-        for (Episode episode : episodes) {
-            episode.repeat(desk);
+        if (on.any()) {
+            for (Episode episode : episodes) {
+                episode.repeat(desk);
+            }
         }
     }
 

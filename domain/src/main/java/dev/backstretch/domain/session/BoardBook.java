@@ -27,25 +27,67 @@ final class BoardBook {
 
     private static final long EFFORT_EVERY_MICROS = 10 * Micros.PER_SECOND;
 
-    private final Map<String, Boards.View> views = new HashMap<>();
+    /** What a runner was when somebody last looked. */
+    private record Looked(Profile profile, Boards.View view) {}
+
+    private final Map<String, Looked> looked = new HashMap<>();
     private final Map<String, Standings> standings = new TreeMap<>();
     private boolean changed;
     private boolean effortChanged;
     /** The log's time at which effort was looked at last: whoever has a heart rate gains a point every quarter of a minute. */
     private long effortAtMicros = Long.MIN_VALUE;
 
-    /** Looks at a runner again. */
+    /** Looks at a runner again, but for the effort. Laps and profile are the same objects until something of them changes. */
+    @SuppressWarnings("ReferenceEquality")
     void refresh(RunnerFold runner, long logMicros) {
-        Boards.View view = viewOf(
+        Looked before = looked.get(runner.runnerId());
+        RunnerState state = runner.state(logMicros);
+        long restUntil = runner.restUntil(logMicros);
+        long dueAt = runner.dueAt();
+        if (before != null
+                && before.view().state() == state
+                && before.view().restUntil() == restUntil
+                && before.view().dueAt() == dueAt
+                && before.view().laps() == runner.laps()
+                && before.profile() == runner.profile()) {
+            return;
+        }
+        look(
                 runner,
                 runner.profile().bib(),
-                runner.state(logMicros),
-                Boards.Effort.of(runner.zoneSeconds()),
-                runner.restUntil(logMicros),
-                runner.dueAt());
-        if (!view.equals(views.put(runner.runnerId(), view))) {
-            changed = true;
+                state,
+                before == null ? Boards.Effort.NONE : before.view().effort(),
+                restUntil,
+                dueAt);
+        changed = true;
+    }
+
+    private void look(
+            RunnerFold runner,
+            @Nullable String bib,
+            RunnerState state,
+            Boards.Effort effort,
+            long restUntil,
+            long dueAt) {
+        looked.put(
+                runner.runnerId(), new Looked(runner.profile(), viewOf(runner, bib, state, effort, restUntil, dueAt)));
+    }
+
+    /** Looks at everybody's effort, which grows all the time and is told once in ten seconds. */
+    private void refreshEffort(Collection<RunnerFold> runners) {
+        for (RunnerFold runner : runners) {
+            Boards.View view = view(runner);
+            Boards.Effort effort = Boards.Effort.of(runner.zoneSeconds());
+            if (!effort.equals(view.effort())) {
+                look(runner, view.bib(), view.state(), effort, view.restUntil(), view.dueAt());
+                effortChanged = true;
+            }
         }
+    }
+
+    private Boards.View view(RunnerFold runner) {
+        return Objects.requireNonNull(looked.get(runner.runnerId()), "a runner that was looked at")
+                .view();
     }
 
     private static Boards.View viewOf(
@@ -83,21 +125,22 @@ final class BoardBook {
             Outcome.Sink out) {
         boolean effortDue =
                 last || effortAtMicros == Long.MIN_VALUE || logMicros - effortAtMicros >= EFFORT_EVERY_MICROS;
+        effortChanged |= changed;
+        if (effortDue) {
+            effortAtMicros = logMicros;
+            refreshEffort(runners);
+        }
         if (!changed && !(effortChanged && effortDue)) {
             return;
         }
-        effortChanged |= changed;
         changed = false;
-        List<Boards.View> all = runners.stream()
-                .map(runner -> Objects.requireNonNull(views.get(runner.runnerId()), "a runner that was looked at"))
-                .toList();
+        List<Boards.View> all = runners.stream().map(this::view).toList();
         for (Board board : BOARDS) {
             if (board == Board.EFFORT) {
                 if (!effortDue) {
                     continue;
                 }
                 effortChanged = false;
-                effortAtMicros = logMicros;
             }
             List<Standings.Row> rows = Boards.rows(board, all);
             Standings before = standings.get(board.key());
@@ -119,7 +162,7 @@ final class BoardBook {
 
     void writeTo(StateWriter out, Collection<RunnerFold> runners) {
         for (RunnerFold runner : runners) {
-            Boards.View view = Objects.requireNonNull(views.get(runner.runnerId()), "a runner that was looked at");
+            Boards.View view = view(runner);
             out.text(view.bib());
             out.symbol(view.state());
             out.number(view.effort().points());
@@ -143,15 +186,13 @@ final class BoardBook {
     static BoardBook readFrom(StateReader in, Collection<RunnerFold> runners) {
         BoardBook read = new BoardBook();
         for (RunnerFold runner : runners) {
-            read.views.put(
-                    runner.runnerId(),
-                    viewOf(
-                            runner,
-                            in.text(),
-                            in.symbol(RunnerState.class),
-                            new Boards.Effort(in.number(), in.bool(), in.bool()),
-                            in.number(),
-                            in.number()));
+            read.look(
+                    runner,
+                    in.text(),
+                    in.symbol(RunnerState.class),
+                    new Boards.Effort(in.number(), in.bool(), in.bool()),
+                    in.number(),
+                    in.number());
         }
         in.list(from -> new Standings(
                         from.requiredText(),

@@ -5,6 +5,7 @@ import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The clocks of one runner's devices. Each has an offset of its own (design D3). All readings are put in order by the clock
@@ -15,14 +16,27 @@ final class Clocks {
     private String reference = "";
     private boolean known;
 
+    // a runner's readings mostly come from one device after another: what was looked up last is asked for again
+    private @Nullable Origin lastOrigin;
+    private ClockOffset lastOffset = new ClockOffset();
+    private @Nullable ClockOffset referenceOffset;
+
     /** A reading arrived. A file's clock is taken as it is: its offset stays 0. */
     void observe(Origin origin, long observedMicros, long receivedMicros) {
-        String source = name(origin);
         if (!known) {
             known = true;
-            reference = source;
+            reference = name(origin);
         }
-        ClockOffset offset = bySource.computeIfAbsent(source, fresh -> new ClockOffset());
+        ClockOffset offset = offsetOf(origin);
+        if (offset == null) {
+            offset = new ClockOffset();
+            bySource.put(name(origin), offset);
+            lastOffset = offset;
+            lastOrigin = origin;
+        }
+        if (referenceOffset == null) {
+            referenceOffset = bySource.get(reference);
+        }
         if (origin.kind() != Origin.Kind.FILE) {
             offset.observe(observedMicros, receivedMicros);
         }
@@ -30,14 +44,26 @@ final class Clocks {
 
     /** The session's time for a time of one device. */
     long sessionMicros(long observedMicros, Origin origin) {
-        ClockOffset offset = bySource.get(name(origin));
+        ClockOffset offset = offsetOf(origin);
         return observedMicros + (offset == null ? 0 : offset.micros());
     }
 
     /** What to add to the time of the device that spoke first to get the session's; 0 while nothing is known. */
     long offsetMicros() {
-        ClockOffset offset = bySource.get(reference);
+        ClockOffset offset = referenceOffset;
         return offset == null ? 0 : offset.micros();
+    }
+
+    private @Nullable ClockOffset offsetOf(Origin origin) {
+        if (origin.equals(lastOrigin)) {
+            return lastOffset;
+        }
+        ClockOffset offset = bySource.get(name(origin));
+        if (offset != null) {
+            lastOrigin = origin;
+            lastOffset = offset;
+        }
+        return offset;
     }
 
     private static String name(Origin origin) {
@@ -63,5 +89,6 @@ final class Clocks {
             String source = in.requiredText();
             bySource.put(source, ClockOffset.readFrom(in));
         }
+        referenceOffset = bySource.get(reference);
     }
 }

@@ -10,6 +10,7 @@ import dev.backstretch.domain.plan.Plans;
 import dev.backstretch.domain.time.Micros;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,16 @@ final class GroupPlan {
         if (plan.onTheClock()) {
             return byTheClock(planName, clock.ofGroup(plan, micros), startedAt);
         }
-        List<RunnerFold> following = runners.stream()
-                .filter(runner -> !runner.hasLeft() && runner.plan().name().equals(plan.name()))
-                .toList();
+        List<RunnerFold> following = new ArrayList<>(runners.size());
+        boolean anyReadings = false;
+        for (RunnerFold runner : runners) {
+            anyReadings |= runner.hasReadings();
+            if (!runner.hasLeft() && runner.plan().name().equals(plan.name())) {
+                following.add(runner);
+            }
+        }
         int of = plan.steps().size();
-        boolean running = started || (of == 0 && runners.stream().anyMatch(RunnerFold::hasReadings));
+        boolean running = started || (of == 0 && anyReadings);
         if (!running || of == 0 || following.isEmpty()) {
             return new PlanProgress(
                     planName,
@@ -131,12 +137,13 @@ final class GroupPlan {
 
     /** Twice the laps done, plus one once the rest after them is over: grows from step to step. */
     private static long reachedByHalf(List<RunnerFold> following, long micros) {
-        List<Long> reached = new ArrayList<>();
-        for (RunnerFold runner : following) {
-            reached.add(2L * runner.lapsDone() + (runner.inRest(micros) ? 0 : 1));
+        long[] reached = new long[following.size()];
+        for (int i = 0; i < reached.length; i++) {
+            RunnerFold runner = following.get(i);
+            reached[i] = 2L * runner.lapsDone() + (runner.inRest(micros) ? 0 : 1);
         }
-        reached.sort(null);
-        return reached.get((reached.size() - 1) / 2);
+        Arrays.sort(reached);
+        return reached[(reached.length - 1) / 2];
     }
 
     private static Instant lastRestEnd(List<RunnerFold> following, long micros) {

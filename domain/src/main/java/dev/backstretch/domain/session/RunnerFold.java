@@ -25,6 +25,7 @@ import dev.backstretch.domain.pace.Pace;
 import dev.backstretch.domain.plan.GroupClock;
 import dev.backstretch.domain.plan.Moment;
 import dev.backstretch.domain.plan.Plan;
+import dev.backstretch.domain.plan.PlannedLaps;
 import dev.backstretch.domain.safety.Observation;
 import dev.backstretch.domain.safety.Phase;
 import dev.backstretch.domain.state.StateReader;
@@ -43,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One runner in one session: readings and marks in, laps and seconds out. */
@@ -71,6 +73,9 @@ final class RunnerFold implements Trail.Surroundings {
     /** Under this name the passings are counted that came too soon after a lap to end another. */
     private static final String TOO_SOON = "MIN_LAP_GATE";
 
+    /** Made once, as it is handed on with each reading. */
+    private final Consumer<Step> settleRow = this::settleRow;
+
     private record Declared(long micros, Facing facing) {}
 
     private final String sessionId;
@@ -80,6 +85,7 @@ final class RunnerFold implements Trail.Surroundings {
     private final @Nullable FinishLine line;
     private final @Nullable LaneOval oval;
     private Plan plan;
+    private PlannedLaps planned;
     private final Clocks clocks = new Clocks();
     private Stretch stretch;
     private LanePassings lanePassings = new LanePassings();
@@ -95,6 +101,9 @@ final class RunnerFold implements Trail.Surroundings {
     private List<Mark> replaced = List.of();
     private final List<Declared> declared = new ArrayList<>();
     private final List<Long> releases = new ArrayList<>();
+    /** The gun that started the runner: a false start that was called back is none; {@link Moment#NONE} before it. */
+    private long startGun = Moment.NONE;
+
     private final Set<String> eventIds = new HashSet<>();
     private final Map<String, Long> flags = new TreeMap<>();
     /** Where the first lap by distance begins: at the first reading. */
@@ -108,6 +117,9 @@ final class RunnerFold implements Trail.Surroundings {
     private long leftMicros = Long.MAX_VALUE;
     private boolean over;
     private boolean lapsChanged;
+    /** Whether the laps were derived since something changed that they rest on: then publishing need not do it again. */
+    private boolean booked;
+
     private boolean corrected;
     private LapBook book;
     private TrackDistance distance = TrackDistance.AS_MEASURED;
@@ -123,11 +135,13 @@ final class RunnerFold implements Trail.Surroundings {
         // a lane that is followed tells its passings better than the line alone
         this.line = profile.byDistance() || oval != null ? null : line;
         plan = profile.plan();
+        planned = new PlannedLaps(plan);
         zones = profile.zones();
         stretch = new Stretch(freshCrossings());
         Long waveStart = profile.waveStartMicros();
         if (waveStart != null) {
             releases.add(waveStart);
+            startGun = waveStart;
             startPassings(waveStart);
         }
         book = derive();
@@ -181,7 +195,7 @@ final class RunnerFold implements Trail.Surroundings {
                 // who walks back over the line for the next lap has not started it yet
                 || !(stretch.trail().pathMeters() - start.pathMeters() >= SURELY_STARTED_METERS)
                 || start.micros() == book.laps().get(done - 1).end().micros()
-                || plan.facingOfLap(done + 1) != Facing.BACKWARD
+                || planned.facing(done + 1) != Facing.BACKWARD
                 || book.laps().get(done - 1).facing() != Facing.FORWARD) {
             return null;
         }
@@ -248,9 +262,10 @@ final class RunnerFold implements Trail.Surroundings {
     void rejoin(Profile newProfile) {
         profile = newProfile;
         plan = newProfile.plan();
+        planned = new PlannedLaps(plan);
         zones = newProfile.zones();
         leftMicros = Long.MAX_VALUE;
-        lapsChanged = true;
+        lapsMayDiffer();
     }
 
     void bind(@Nullable String bib) {
@@ -264,10 +279,11 @@ final class RunnerFold implements Trail.Surroundings {
     }
 
     void release(long micros) {
-        long before = startGun();
+        long before = startGun;
         releases.add(micros);
         releases.sort(null);
-        long start = startGun();
+        startGun = GroupClock.notRecalled(releases);
+        long start = startGun;
         boolean restarted = start != before && oval != null;
         if (restarted) {
             startPassings(start);
@@ -280,12 +296,7 @@ final class RunnerFold implements Trail.Surroundings {
             }
             refold(restarted ? 0 : chunk);
         }
-        lapsChanged = true;
-    }
-
-    /** The gun that started the runner: a false start that was called back is none. {@link Moment#NONE} before it. */
-    private long startGun() {
-        return GroupClock.notRecalled(releases);
+        lapsMayDiffer();
     }
 
     /** No passing counts from before the gun, and the lane is followed with the runner standing at the start. */
@@ -316,7 +327,7 @@ final class RunnerFold implements Trail.Surroundings {
         if (!marks.equals(measured)) {
             measured.clear();
             measured.addAll(marks);
-            lapsChanged = true;
+            lapsMayDiffer();
         }
     }
 
@@ -326,7 +337,7 @@ final class RunnerFold implements Trail.Surroundings {
         if (!stretch.isEmpty()) {
             refold(stretch.chunkAt(rawMicros(micros)));
         }
-        lapsChanged = true;
+        lapsMayDiffer();
     }
 
     void chip(String eventId, long micros, double rssiDbm) {
@@ -340,7 +351,7 @@ final class RunnerFold implements Trail.Surroundings {
     private void add(MarkSource source, String eventId, long micros, double sigma, double rssiDbm) {
         hand.add(new Mark(
                 source, micros, sigma, 0, stretch.pathAt(rawMicros(micros)), 0, rssiDbm, false, List.of(eventId)));
-        lapsChanged = true;
+        lapsMayDiffer();
     }
 
     void correct(String eventId, Correction correction) {
@@ -355,7 +366,7 @@ final class RunnerFold implements Trail.Surroundings {
                 correction.corrects(),
                 target,
                 correction.at() == null ? null : Micros.of(correction.at())));
-        lapsChanged = true;
+        lapsMayDiffer();
         corrected = true;
     }
 
@@ -381,8 +392,10 @@ final class RunnerFold implements Trail.Surroundings {
             counting.foldedLate();
             return;
         }
-        for (ReadingFlag flag : reading.flags()) {
-            flags.merge(flag.name(), 1L, Long::sum);
+        if (!reading.flags().isEmpty()) {
+            for (ReadingFlag flag : reading.flags()) {
+                flags.merge(flag.name(), 1L, Long::sum);
+            }
         }
         counting.folded();
         if (stretch.continues(step)) {
@@ -399,7 +412,7 @@ final class RunnerFold implements Trail.Surroundings {
             int chunk = stretch.insert(step);
             if (stretch.isFirstOfAll(step)) {
                 firstReading = beginAt(step);
-                lapsChanged = true;
+                lapsMayDiffer();
             }
             refold(chunk);
         }
@@ -411,7 +424,7 @@ final class RunnerFold implements Trail.Surroundings {
 
     /** Guns and marks made by hand lie elsewhere among the readings than it seemed. */
     private void clockMoved() {
-        long gun = startGun();
+        long gun = startGun;
         if (gun != Moment.NONE && clocks.offsetMicros() != gunOffsetMicros && stretch.isWhole()) {
             startPassings(gun);
         }
@@ -467,7 +480,9 @@ final class RunnerFold implements Trail.Surroundings {
         replaced = again;
         stretch.refold(fromChunk, this);
         replaced = List.of();
-        lapsChanged |= !before.equals(measured);
+        if (!before.equals(measured)) {
+            lapsMayDiffer();
+        }
     }
 
     /** Marks that were made by hand learn how far the runner had moved by then once the readings say so. */
@@ -482,7 +497,7 @@ final class RunnerFold implements Trail.Surroundings {
             double path = stretch.pathAt(raw);
             if (!Double.isNaN(path) && path != mark.pathMeters()) {
                 hand.replace(i, mark.withPath(path));
-                lapsChanged = true;
+                lapsMayDiffer();
             }
         }
     }
@@ -496,7 +511,7 @@ final class RunnerFold implements Trail.Surroundings {
 
     @Override
     public long countsFromMicros() {
-        return profile.byDistance() ? Long.MIN_VALUE : startGun();
+        return profile.byDistance() ? Long.MIN_VALUE : startGun;
     }
 
     @Override
@@ -516,7 +531,7 @@ final class RunnerFold implements Trail.Surroundings {
         if (said != Facing.UNKNOWN || book.inRest(micros)) {
             return said;
         }
-        return plan.facingOfLap(book.lapsBefore(micros) + 1);
+        return planned.facing(book.lapsBefore(micros) + 1);
     }
 
     private Facing declaredAt(long micros) {
@@ -533,8 +548,10 @@ final class RunnerFold implements Trail.Surroundings {
     public void seenFacing(long sinceMicros, Facing facing) {
         if (seenFacing.put(sinceMicros, facing)) {
             int done = book.laps().size();
-            lapsChanged |= done > 0
-                    && sinceMicros < rawMicros(book.laps().get(done - 1).end().micros());
+            if (done > 0
+                    && sinceMicros < rawMicros(book.laps().get(done - 1).end().micros())) {
+                lapsMayDiffer();
+            }
         }
     }
 
@@ -587,7 +604,7 @@ final class RunnerFold implements Trail.Surroundings {
             }
         }
         measured.add(made);
-        lapsChanged = true;
+        lapsMayDiffer();
     }
 
     @Override
@@ -609,11 +626,15 @@ final class RunnerFold implements Trail.Surroundings {
         if (stretch.crossings() == null || newestBefore == Long.MIN_VALUE) {
             return;
         }
-        long upTo = stretch.newest().rawMicros - Crossings.SPEED_REACH_MICROS;
-        for (Step step : stretch.stepsBetween(newestBefore - Crossings.SPEED_REACH_MICROS, upTo)) {
-            if (rows.tells(step.rawMicros + clocks.offsetMicros())) {
-                putRow(step);
-            }
+        stretch.forStepsBetween(
+                newestBefore - Crossings.SPEED_REACH_MICROS,
+                stretch.newest().rawMicros - Crossings.SPEED_REACH_MICROS,
+                settleRow);
+    }
+
+    private void settleRow(Step step) {
+        if (rows.tells(step.rawMicros + clocks.offsetMicros())) {
+            putRow(step);
         }
     }
 
@@ -637,11 +658,17 @@ final class RunnerFold implements Trail.Surroundings {
     /** Derives the laps anew; where that gives a past moment another facing or rest, the seconds since are added up again. */
     private void rebook() {
         LapBook before = book;
+        booked = true;
         keepBook(derive());
         long from = book.differsFrom(before);
         if (!stretch.isEmpty() && from <= stretch.newest().rawMicros + clocks.offsetMicros()) {
             refold(stretch.chunkAt(rawMicros(from)));
         }
+    }
+
+    private void lapsMayDiffer() {
+        lapsChanged = true;
+        booked = false;
     }
 
     private void keepBook(LapBook derived) {
@@ -656,7 +683,7 @@ final class RunnerFold implements Trail.Surroundings {
         }
         Mark gun = null;
         List<Mark> marks = hand.corrected(measured);
-        long fired = startGun();
+        long fired = startGun;
         if (fired != Moment.NONE) {
             marks.removeIf(mark -> mark.micros() < fired - BEFORE_GUN_MICROS);
             gun = new Mark(
@@ -687,7 +714,9 @@ final class RunnerFold implements Trail.Surroundings {
         if (!lapsChanged) {
             return false;
         }
-        rebook();
+        if (!booked) {
+            rebook();
+        }
         lapsChanged = false;
         List<LapOutcome> current = new ArrayList<>();
         for (Lap lap : book.laps()) {
@@ -776,8 +805,8 @@ final class RunnerFold implements Trail.Surroundings {
         if (hasLeft()) {
             return RunnerState.LEFT;
         }
-        int planned = plan.laps();
-        if (planned > 0 && book.laps().size() >= planned) {
+        int laps = planned.count();
+        if (laps > 0 && book.laps().size() >= laps) {
             return RunnerState.FINISHED;
         }
         if (silent) {
@@ -796,7 +825,7 @@ final class RunnerFold implements Trail.Surroundings {
         if (profile.byDistance()) {
             return !stretch.isEmpty();
         }
-        long gun = startGun();
+        long gun = startGun;
         return book.openStart() != null || (seen() && gun != Moment.NONE && gun <= micros);
     }
 
@@ -813,11 +842,11 @@ final class RunnerFold implements Trail.Surroundings {
     /** When the lap being run should end if it takes as long as the newest one of the same facing; else MIN_VALUE. */
     long dueAt() {
         Mark start = book.openStart();
-        int planned = plan.laps();
-        if (start == null || (planned > 0 && book.laps().size() >= planned)) {
+        int laps = planned.count();
+        if (start == null || (laps > 0 && book.laps().size() >= laps)) {
             return Long.MIN_VALUE;
         }
-        Facing facing = plan.facingOfLap(book.laps().size() + 1);
+        Facing facing = planned.facing(book.laps().size() + 1);
         for (int i = book.laps().size() - 1; i >= 0; i--) {
             Lap lap = book.laps().get(i);
             if (lap.facing() == facing) {
@@ -922,7 +951,7 @@ final class RunnerFold implements Trail.Surroundings {
         int done = book.laps().size();
         if (start == null
                 || done == 0
-                || plan.facingOfLap(done + 1) != Facing.BACKWARD
+                || planned.facing(done + 1) != Facing.BACKWARD
                 || book.laps().get(done - 1).facing() != Facing.FORWARD
                 || book.inRest(values.micros())
                 || !(inLap >= PROJECTED_FROM_SHARE * profile.lapMeters())) {
@@ -1044,6 +1073,7 @@ final class RunnerFold implements Trail.Surroundings {
         runner.declared.addAll(in.list(from -> new Declared(from.number(), from.symbol(Facing.class))));
         runner.releases.clear();
         runner.releases.addAll(in.list(StateReader::number));
+        runner.startGun = GroupClock.notRecalled(runner.releases);
         runner.eventIds.addAll(in.list(StateReader::requiredText));
         int size = in.integer();
         for (int i = 0; i < size; i++) {

@@ -92,14 +92,22 @@ final class SecondRows {
     private void forget() {
         long keepFrom =
                 rows.get(rows.size() - 1).second - Stretch.SETTLE_MICROS / Micros.PER_SECOND - KEEP_LONGER_SECONDS;
-        while (rows.get(0).second < keepFrom && !rows.get(0).changed) {
-            rows.remove(0);
-            changedFrom--;
+        if (rows.get(Math.min(rows.size(), FORGET_AT_ONCE) - 1).second >= keepFrom) {
+            return;
         }
+        int stale = 0;
+        while (stale < changedFrom && rows.get(stale).second < keepFrom) {
+            stale++;
+        }
+        rows.subList(0, stale).clear();
+        changedFrom -= stale;
     }
 
     /** A late reading re-folds whole chunks: rows are kept that much longer than readings are taken. */
     private static final long KEEP_LONGER_SECONDS = 120;
+
+    /** Taking out the oldest moves all the others: it is done for so many at once. */
+    private static final int FORGET_AT_ONCE = 64;
 
     void writeTo(StateWriter out) {
         out.number(changedFrom);

@@ -624,6 +624,11 @@ public final class SessionFold {
         RunnerFold about = event.runnerId() == null ? null : runners.get(event.runnerId());
         if (about != null) {
             refresh(about, out);
+        } else if (event.body() instanceof EventBody.Tick) {
+            // no lap changes by the time, and safety has looked at everybody
+            for (RunnerFold runner : runners.values()) {
+                boards.refresh(runner, logMicros);
+            }
         } else {
             for (RunnerFold runner : runners.values()) {
                 refresh(runner, out);

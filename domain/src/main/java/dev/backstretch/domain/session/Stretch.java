@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,9 @@ final class Stretch {
     private final List<Chunk> chunks = new ArrayList<>();
     private final Map<String, Reading> byId = new HashMap<>();
     private Trail trail = new Trail();
+    /** The newest step; null before the first. */
+    private @Nullable Step newest;
+
     private @Nullable Crossings crossings;
     private boolean passingsChanged;
 
@@ -130,7 +135,11 @@ final class Stretch {
     }
 
     Step newest() {
-        return chunks.get(chunks.size() - 1).last();
+        return Objects.requireNonNull(newest, "a stretch with steps");
+    }
+
+    private void keepNewest() {
+        newest = chunks.get(chunks.size() - 1).last();
     }
 
     /** The reading of that id, if it is remembered. */
@@ -140,12 +149,14 @@ final class Stretch {
     }
 
     boolean tooLate(Step step) {
-        return !isEmpty() && step.rawMicros < newest().rawMicros - SETTLE_MICROS;
+        Step last = newest;
+        return last != null && step.rawMicros < last.rawMicros - SETTLE_MICROS;
     }
 
     /** Whether a step would be the newest. */
     boolean continues(Step step) {
-        return isEmpty() || step.isAfter(newest());
+        Step last = newest;
+        return last == null || step.isAfter(last);
     }
 
     void append(Step step, Trail.Surroundings around) {
@@ -158,6 +169,7 @@ final class Stretch {
             chunk = chunks.get(chunks.size() - 1);
         }
         chunk.steps.add(step);
+        newest = step;
         byId.put(step.reading.readingId(), step.reading);
         advance(step, around);
         forget();
@@ -186,6 +198,7 @@ final class Stretch {
             chunk.steps.subList(CHUNK, chunk.steps.size()).clear();
             chunks.add(index + 1, second);
         }
+        keepNewest();
         return index;
     }
 
@@ -246,22 +259,23 @@ final class Stretch {
         return steps;
     }
 
-    /** The steps after one moment up to another, newest first. */
-    List<Step> stepsBetween(long afterRawMicros, long upToRawMicros) {
-        List<Step> between = new ArrayList<>(2);
+    /** Shows the steps after one moment up to another, newest first. */
+    void forStepsBetween(long afterRawMicros, long upToRawMicros, Consumer<Step> each) {
         for (int i = chunks.size() - 1; i >= 0; i--) {
             List<Step> steps = chunks.get(i).steps;
+            if (steps.get(0).rawMicros > upToRawMicros) {
+                continue;
+            }
             for (int j = steps.size() - 1; j >= 0; j--) {
                 Step step = steps.get(j);
                 if (step.rawMicros <= afterRawMicros) {
-                    return between;
+                    return;
                 }
                 if (step.rawMicros <= upToRawMicros) {
-                    between.add(step);
+                    each.accept(step);
                 }
             }
         }
-        return between;
     }
 
     /**
@@ -413,6 +427,7 @@ final class Stretch {
                 chunk.steps.add(step);
                 stretch.byId.put(step.reading.readingId(), step.reading);
                 stretch.follow(step);
+                stretch.newest = step;
             }
         }
         stretch.passingsChanged = in.bool();

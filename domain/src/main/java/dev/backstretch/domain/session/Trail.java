@@ -534,9 +534,52 @@ final class Trail {
     }
 
     Trail copy() {
-        StateWriter out = new StateWriter();
-        writeTo(out);
-        return readFrom(new StateReader(out.toBytes()));
+        Trail copy = new Trail();
+        copy.readings = readings;
+        copy.lastMicros = lastMicros;
+        copy.lastReadingId = lastReadingId;
+        copy.movedMicros = movedMicros;
+        copy.lastSpeed = lastSpeed;
+        copy.lastSpeedSigma = lastSpeedSigma;
+        copy.beatMicros = beatMicros;
+        copy.lastHeartRate = lastHeartRate;
+        copy.pathMeters = pathMeters;
+        copy.deviceDistance = deviceDistance;
+        copy.lastDeviceMeters = lastDeviceMeters;
+        copy.lastDeviceMicros = lastDeviceMicros;
+        copy.pathAtDeviceMeters = pathAtDeviceMeters;
+        copy.catchUpMeters = catchUpMeters;
+        copy.hasPlane = hasPlane;
+        copy.planeLatitude = planeLatitude;
+        copy.planeLongitude = planeLongitude;
+        copy.hasFix = hasFix;
+        copy.fixMicros = fixMicros;
+        copy.fixEast = fixEast;
+        copy.fixNorth = fixNorth;
+        copy.fixSpeed = fixSpeed;
+        copy.fixReadingId = fixReadingId;
+        copy.hasAnchor = hasAnchor;
+        copy.anchorMicros = anchorMicros;
+        copy.anchorEast = anchorEast;
+        copy.anchorNorth = anchorNorth;
+        copy.outliers = outliers;
+        copy.olderBaseMicros = olderBaseMicros;
+        copy.olderBaseEast = olderBaseEast;
+        copy.olderBaseNorth = olderBaseNorth;
+        copy.baseMicros = baseMicros;
+        copy.baseEast = baseEast;
+        copy.baseNorth = baseNorth;
+        copy.forwardMicros = forwardMicros;
+        copy.backwardMicros = backwardMicros;
+        copy.stillMicros = stillMicros;
+        copy.unknownFacingMicros = unknownFacingMicros;
+        copy.elapsedMicros = elapsedMicros;
+        copy.distanceMarks = distanceMarks;
+        copy.plane = plane;
+        copy.standstill = standstill.copy();
+        copy.zones = zones.copy();
+        copy.compass = compass.copy();
+        return copy;
     }
 
     void writeTo(StateWriter out) {

@@ -22,6 +22,20 @@ public final class CheckedZoneClock {
         before = new long[DOUBTS.length][zones.model().count()];
     }
 
+    private CheckedZoneClock(CheckedZoneClock other) {
+        check = other.check.copy();
+        clock = other.clock.copy();
+        before = new long[DOUBTS.length][];
+        for (int doubt = 0; doubt < DOUBTS.length; doubt++) {
+            before[doubt] = other.before[doubt].clone();
+        }
+    }
+
+    /** The same at this moment, on its own from now on. */
+    public CheckedZoneClock copy() {
+        return new CheckedZoneClock(this);
+    }
+
     /** A reading, in the order of time; what it does not have is NaN. */
     public BeatVerdict take(long micros, double heartRateBpm, double cadenceStepsPerMinute) {
         clock.take(micros, heartRateBpm);

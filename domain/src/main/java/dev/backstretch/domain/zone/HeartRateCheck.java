@@ -243,6 +243,26 @@ public final class HeartRateCheck {
         };
     }
 
+    HeartRateCheck copy() {
+        HeartRateCheck copy = new HeartRateCheck();
+        copy.lastMicros = lastMicros;
+        copy.verdict = verdict;
+        copy.beatMicros = beatMicros;
+        copy.beatBpm = beatBpm;
+        copy.trustedBpm = trustedBpm;
+        copy.leaptMicros = leaptMicros;
+        copy.cadenceMicros = cadenceMicros;
+        copy.cadenceStepsPerMinute = cadenceStepsPerMinute;
+        copy.nearMicros = nearMicros;
+        copy.onMicros = onMicros;
+        copy.stepped = stepped;
+        copy.beside = beside;
+        copy.locked = locked;
+        copy.sameMicros = sameMicros;
+        copy.stuck = stuck;
+        return copy;
+    }
+
     public void writeTo(StateWriter out) {
         out.number(lastMicros);
         out.symbol(verdict);

@@ -25,6 +25,8 @@ public final class HeartRateZones {
     private final boolean estimated;
     private final long fromHundredths;
     private final long baseHundredths;
+    /** Where each zone from 1 up begins, in hundredths of a percent of the base. */
+    private final long[] lowerBounds;
 
     private HeartRateZones(ZoneModel model, HeartRateLimits limits) {
         this.model = model;
@@ -32,6 +34,9 @@ public final class HeartRateZones {
         double to = model.base() == ZoneModel.Base.THRESHOLD ? limits.thresholdBpm() : limits.maximumBpm();
         fromHundredths = hundredths(from);
         baseHundredths = Double.isNaN(from) || Double.isNaN(to) ? 0 : hundredths(to) - fromHundredths;
+        lowerBounds = model.lowerBoundsPercent().stream()
+                .mapToLong(percent -> percent * baseHundredths)
+                .toArray();
         estimated = model.base() != ZoneModel.Base.THRESHOLD && limits.maximumEstimated();
     }
 
@@ -90,7 +95,12 @@ public final class HeartRateZones {
         if (!isBeat(heartRateBpm) || !known()) {
             return UNKNOWN;
         }
-        return zone(hundredths(heartRateBpm) - fromHundredths, baseHundredths, model.lowerBoundsPercent());
+        long rate = (hundredths(heartRateBpm) - fromHundredths) * 100;
+        int zone = 0;
+        while (zone < lowerBounds.length && rate >= lowerBounds[zone]) {
+            zone++;
+        }
+        return zone;
     }
 
     /** Where a zone from 1 up begins, in bpm; 0 for zone 0, NaN when unknown. */

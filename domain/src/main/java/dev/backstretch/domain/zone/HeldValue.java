@@ -63,6 +63,15 @@ public final class HeldValue {
         value = newValue;
     }
 
+    HeldValue copy() {
+        HeldValue copy = new HeldValue();
+        copy.started = started;
+        copy.readMicros = readMicros;
+        copy.countedMicros = countedMicros;
+        copy.value = value;
+        return copy;
+    }
+
     public void writeTo(StateWriter out) {
         out.bool(started);
         out.number(readMicros);

@@ -90,6 +90,14 @@ public final class ZoneClock {
         }
     }
 
+    ZoneClock copy() {
+        ZoneClock copy = new ZoneClock(zones);
+        copyTo(copy.zoneMicros);
+        copy.unknownMicros = unknownMicros;
+        copy.beat = beat.copy();
+        return copy;
+    }
+
     public void writeTo(StateWriter out) {
         for (long micros : zoneMicros) {
             out.number(micros);

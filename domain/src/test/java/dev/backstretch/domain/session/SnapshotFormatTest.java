@@ -25,7 +25,7 @@ final class SnapshotFormatTest {
             2,
             List.of(
                     "2c815f2e4d6237dd36d8e50bbb40d59b29a5e5f3b147c98e551d7ba7eb038090",
-                    "f32b05df3866a39fb22f46c2b33b6d56e1641e69c187c26c7f0fc689ee4e11fd"));
+                    "c49b16f1488d4c7493876ba9c7c9254896a90d2ad3cf8a202331243c9a5e0bdf"));
 
     private static final double LATITUDE = 18.7961;
     private static final double LONGITUDE = 98.9629;
