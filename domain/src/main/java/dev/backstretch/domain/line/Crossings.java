@@ -113,7 +113,7 @@ public final class Crossings {
         if (filter.gunFiresBefore(deviceMicros)) {
             filter.fireGun();
             trace.forgetBefore(trace.end() - 1);
-            writeRow(trace.at(trace.end() - 1));
+            writeNewest();
             openAt(trace.end() - 1);
         }
         boolean sameMoment = filter.hasStarted() && deviceMicros == filter.micros();
@@ -121,7 +121,10 @@ public final class Crossings {
         if (!filter.hasStarted()) {
             return false;
         }
-        writeRow(sameMoment ? trace.at(trace.end() - 1) : trace.append(deviceMicros));
+        if (!sameMoment) {
+            trace.append(deviceMicros);
+        }
+        writeNewest();
         if (!open) {
             if (filter.beforeGun()) {
                 trace.forgetBefore(trace.end() - 1);
@@ -161,8 +164,9 @@ public final class Crossings {
         return decide(Crossing.Stage.SETTLED, trace.end() - 1) || changed;
     }
 
-    private void writeRow(int at) {
-        filter.writeRow(trace.cells(), at);
+    private void writeNewest() {
+        filter.writeRow(trace.cells(), trace.at(trace.end() - 1));
+        trace.wroteNewest();
     }
 
     private void openAt(long place) {
@@ -354,7 +358,10 @@ public final class Crossings {
         for (long place = levels.place + 1; place <= upTo; place++) {
             double way = trace.cell(place, Trace.WAY);
             double near = NEAR_METERS + Math.sqrt(trace.cell(place, Trace.SPREAD));
-            if (Math.abs(oval.nearest(way)) < near || Math.floor(way / lapMeters) != levels.level) {
+            int event = (int) trace.cell(place, Trace.EVENT);
+            // who goes on standing where the plan has them does not pass: that was decided when they came to stand
+            boolean stands = event == TrackFilter.HALTED || event == TrackFilter.PLACED;
+            if ((!stands && Math.abs(oval.nearest(way)) < near) || Math.floor(way / lapMeters) != levels.level) {
                 return true;
             }
         }

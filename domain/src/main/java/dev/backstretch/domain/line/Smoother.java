@@ -2,201 +2,146 @@ package dev.backstretch.domain.line;
 
 /**
  * Carries what later readings say back over the trace (Rauch, Tung and Striebel 1965): way and speed at each row as all
- * readings up to the newest show them. It keeps nothing from one call to the next but its room.
+ * readings up to the newest show them. Rows are smoothed when they are asked for, from the newest one back, and what of
+ * that no later reading can change is kept in the trace.
  */
 final class Smoother {
     private static final int N = 4;
 
+    private Trace trace = new Trace();
     private long from;
     private long end;
+    /** The oldest row that is smoothed by now. */
+    private long oldest;
+
     private double[] way = new double[64];
     private double[] speed = new double[64];
     private double[] sigma = new double[64];
-    private long[] micros = new long[64];
-    private double[] event = new double[64];
 
-    private final double[] x = new double[N];
+    // the smoothed state of the oldest row, and its covariance
+    private double x0;
+    private double x1;
+    private double x2;
+    private double x3;
     private final double[] p = new double[N * N];
-    private final double[] filtered = new double[N * N];
     private final double[] carried = new double[N * N];
-    private final double[] predicted = new double[N * N];
-    private final double[] lower = new double[N * N];
-    private final double[] gain = new double[N * N];
-    private final double[] difference = new double[N * N];
-    private final double[] moved = new double[N];
+    private final Gain gain = new Gain();
 
-    /** Smooths the rows from a place (or from the first that is kept) to the newest. */
-    void smooth(Trace trace, long fromPlace) {
+    /** Begins anew with the newest row; rows from a place (or from the first that is kept) on can be asked for. */
+    void smooth(Trace newTrace, long fromPlace) {
+        trace = newTrace;
         from = Math.max(fromPlace, trace.first());
         end = trace.end();
+        oldest = end;
         int rows = (int) (end - from);
         if (rows > way.length) {
             int room = Math.max(rows, 2 * way.length);
             way = new double[room];
             speed = new double[room];
             sigma = new double[room];
-            micros = new long[room];
-            event = new double[room];
-        }
-        double[] cells = trace.cells();
-        for (long place = end - 1; place >= from; place--) {
-            int at = trace.at(place);
-            unpack(cells, at, filtered);
-            if (place == end - 1) {
-                System.arraycopy(cells, at, x, 0, N);
-                System.arraycopy(filtered, 0, p, 0, N * N);
-            } else {
-                back(cells, at, trace.at(place + 1));
-            }
-            int row = (int) (place - from);
-            way[row] = x[0];
-            speed[row] = x[1];
-            sigma[row] = Math.sqrt(Math.max(0, p[0]));
-            micros[row] = trace.micros(place);
-            event[row] = cells[at + Trace.EVENT];
         }
     }
 
-    private static void unpack(double[] cells, int at, double[] into) {
-        int cell = at + Trace.SPREAD;
-        for (int i = 0; i < N; i++) {
-            for (int j = i; j < N; j++) {
-                double value = cells[cell++];
-                into[i * N + j] = value;
-                into[j * N + i] = value;
-            }
+    /** The row of a place among those that are smoothed. */
+    private int row(long place) {
+        while (place < oldest) {
+            back();
         }
+        return (int) (place - from);
+    }
+
+    private void back() {
+        double[] cells = trace.cells();
+        oldest--;
+        int at = trace.at(oldest);
+        if (oldest == end - 1) {
+            x0 = cells[at];
+            x1 = cells[at + 1];
+            x2 = cells[at + 2];
+            x3 = cells[at + 3];
+            Gain.unpack(cells, at + Trace.SPREAD, p);
+        } else {
+            back(cells, at, trace.at(oldest + 1));
+        }
+        int row = (int) (oldest - from);
+        way[row] = x0;
+        speed[row] = x1;
+        sigma[row] = Math.sqrt(Math.max(0, p[0]));
     }
 
     private void back(double[] cells, int at, int next) {
-        double wayPerSpeed = cells[next + Trace.WAY_PER_SPEED];
-        double speedKept = cells[next + Trace.SPEED_KEPT];
+        double[] gains = trace.gains();
+        int g = trace.gainAt(oldest);
+        if (!trace.knowsGain(oldest)) {
+            gain.find(cells, at, next, gains, g);
+            trace.keepGain(oldest);
+        }
         double errorKept = cells[next + Trace.ERROR_KEPT];
-        // carried = filtered · Fᵀ, predicted = F · filtered · Fᵀ + Q
-        for (int i = 0; i < N; i++) {
-            int r = i * N;
-            carried[r] = filtered[r] + wayPerSpeed * filtered[r + 1];
-            carried[r + 1] = speedKept * filtered[r + 1];
-            carried[r + 2] = errorKept * filtered[r + 2];
-            carried[r + 3] = errorKept * filtered[r + 3];
+        double m0 =
+                x0 - (cells[at] + cells[next + Trace.WAY_PER_SPEED] * cells[at + 1] + cells[next + Trace.WAY_ADDED]);
+        double m1 = x1 - (cells[next + Trace.SPEED_KEPT] * cells[at + 1] + cells[next + Trace.SPEED_ADDED]);
+        double m2 = x2 - errorKept * cells[at + 2];
+        double m3 = x3 - errorKept * cells[at + 3];
+        x0 = cells[at] + gains[g] * m0 + gains[g + 1] * m1 + gains[g + 2] * m2 + gains[g + 3] * m3;
+        x1 = cells[at + 1] + gains[g + 4] * m0 + gains[g + 5] * m1 + gains[g + 6] * m2 + gains[g + 7] * m3;
+        x2 = cells[at + 2] + gains[g + 8] * m0 + gains[g + 9] * m1 + gains[g + 10] * m2 + gains[g + 11] * m3;
+        x3 = cells[at + 3] + gains[g + 12] * m0 + gains[g + 13] * m1 + gains[g + 14] * m2 + gains[g + 15] * m3;
+        // p = left + gain · p · gainᵀ
+        for (int i = 0; i < N * N; i += N) {
+            double g0 = gains[g + i];
+            double g1 = gains[g + i + 1];
+            double g2 = gains[g + i + 2];
+            double g3 = gains[g + i + 3];
+            carried[i] = g0 * p[0] + g1 * p[4] + g2 * p[8] + g3 * p[12];
+            carried[i + 1] = g0 * p[1] + g1 * p[5] + g2 * p[9] + g3 * p[13];
+            carried[i + 2] = g0 * p[2] + g1 * p[6] + g2 * p[10] + g3 * p[14];
+            carried[i + 3] = g0 * p[3] + g1 * p[7] + g2 * p[11] + g3 * p[15];
         }
-        for (int j = 0; j < N; j++) {
-            predicted[j] = carried[j] + wayPerSpeed * carried[N + j];
-            predicted[N + j] = speedKept * carried[N + j];
-            predicted[2 * N + j] = errorKept * carried[2 * N + j];
-            predicted[3 * N + j] = errorKept * carried[3 * N + j];
-        }
-        predicted[0] += cells[next + Trace.NOISE_WAY];
-        predicted[1] += cells[next + Trace.NOISE_WAY_SPEED];
-        predicted[N] += cells[next + Trace.NOISE_WAY_SPEED];
-        predicted[N + 1] += cells[next + Trace.NOISE_SPEED];
-        predicted[2 * N + 2] += cells[next + Trace.ERROR_NOISE];
-        predicted[3 * N + 3] += cells[next + Trace.ERROR_NOISE];
-        factorise();
-        solve();
-        moved[0] = x[0] - (cells[at] + wayPerSpeed * cells[at + 1] + cells[next + Trace.WAY_ADDED]);
-        moved[1] = x[1] - (speedKept * cells[at + 1] + cells[next + Trace.SPEED_ADDED]);
-        moved[2] = x[2] - errorKept * cells[at + 2];
-        moved[3] = x[3] - errorKept * cells[at + 3];
-        for (int i = 0; i < N; i++) {
-            int r = i * N;
-            x[i] = cells[at + i]
-                    + gain[r] * moved[0]
-                    + gain[r + 1] * moved[1]
-                    + gain[r + 2] * moved[2]
-                    + gain[r + 3] * moved[3];
-        }
-        for (int i = 0; i < N * N; i++) {
-            difference[i] = p[i] - predicted[i];
-        }
-        for (int i = 0; i < N; i++) {
-            int r = i * N;
-            for (int j = 0; j < N; j++) {
-                carried[r + j] = gain[r] * difference[j]
-                        + gain[r + 1] * difference[N + j]
-                        + gain[r + 2] * difference[2 * N + j]
-                        + gain[r + 3] * difference[3 * N + j];
-            }
-        }
+        int left = g + Gain.LEFT;
         for (int i = 0; i < N; i++) {
             int r = i * N;
             for (int j = i; j < N; j++) {
-                int c = j * N;
-                double value = filtered[r + j]
-                        + carried[r] * gain[c]
-                        + carried[r + 1] * gain[c + 1]
-                        + carried[r + 2] * gain[c + 2]
-                        + carried[r + 3] * gain[c + 3];
+                int c = g + j * N;
+                double value = gains[left]
+                        + carried[r] * gains[c]
+                        + carried[r + 1] * gains[c + 1]
+                        + carried[r + 2] * gains[c + 2]
+                        + carried[r + 3] * gains[c + 3];
+                left++;
                 p[r + j] = value;
-                p[c + i] = value;
+                p[j * N + i] = value;
             }
         }
     }
 
-    /** predicted = lower · lowerᵀ (Cholesky). */
-    private void factorise() {
-        for (int i = 0; i < N; i++) {
-            for (int j = 0; j <= i; j++) {
-                double sum = predicted[i * N + j];
-                for (int k = 0; k < j; k++) {
-                    sum -= lower[i * N + k] * lower[j * N + k];
-                }
-                lower[i * N + j] = i == j ? Math.sqrt(Math.max(LEAST_PIVOT, sum)) : sum / lower[j * N + j];
-            }
-        }
-    }
-
-    /** Below this a direction of the state is known as well as doubles can tell. */
-    private static final double LEAST_PIVOT = 1e-12;
-
-    /** gain · predicted = carried, row by row. */
-    private void solve() {
-        for (int r = 0; r < N * N; r += N) {
-            for (int j = 0; j < N; j++) {
-                double sum = carried[r + j];
-                for (int k = 0; k < j; k++) {
-                    sum -= lower[j * N + k] * gain[r + k];
-                }
-                gain[r + j] = sum / lower[j * N + j];
-            }
-            for (int j = N - 1; j >= 0; j--) {
-                double sum = gain[r + j];
-                for (int k = j + 1; k < N; k++) {
-                    sum -= lower[k * N + j] * gain[r + k];
-                }
-                gain[r + j] = sum / lower[j * N + j];
-            }
-        }
-    }
-
-    /** The first place that was smoothed. */
+    /** The first place that can be asked for. */
     long from() {
         return from;
     }
 
-    /** The place after the last one that was smoothed. */
+    /** The place after the newest one. */
     long end() {
         return end;
     }
 
     double way(long place) {
-        return way[(int) (place - from)];
+        return way[row(place)];
     }
 
     double speed(long place) {
-        return speed[(int) (place - from)];
+        return speed[row(place)];
     }
 
     /** One standard deviation of the way. */
     double sigma(long place) {
-        return sigma[(int) (place - from)];
+        return sigma[row(place)];
     }
 
     long micros(long place) {
-        return micros[(int) (place - from)];
+        return trace.micros(place);
     }
 
     int event(long place) {
-        return (int) event[(int) (place - from)];
+        return (int) trace.cell(place, Trace.EVENT);
     }
 }

@@ -38,6 +38,9 @@ final class Trace {
 
     private long[] micros = new long[FIRST_CAPACITY];
     private double[] cells = new double[FIRST_CAPACITY * CELLS];
+    // what the smoother found of a row and the one after it
+    private double[] gains = new double[FIRST_CAPACITY * Gain.CELLS];
+    private boolean[] gainKnown = new boolean[FIRST_CAPACITY];
 
     long first() {
         return first;
@@ -64,13 +67,19 @@ final class Trace {
     private void grow() {
         long[] moreMicros = new long[2 * micros.length];
         double[] moreCells = new double[2 * cells.length];
+        double[] moreGains = new double[2 * gains.length];
+        boolean[] moreKnown = new boolean[2 * gainKnown.length];
         for (long place = first; place < end; place++) {
             int to = (int) (place & (moreMicros.length - 1));
             moreMicros[to] = micros[slot(place)];
             System.arraycopy(cells, at(place), moreCells, to * CELLS, CELLS);
+            System.arraycopy(gains, gainAt(place), moreGains, to * Gain.CELLS, Gain.CELLS);
+            moreKnown[to] = knowsGain(place);
         }
         micros = moreMicros;
         cells = moreCells;
+        gains = moreGains;
+        gainKnown = moreKnown;
     }
 
     private int slot(long place) {
@@ -84,6 +93,30 @@ final class Trace {
 
     double[] cells() {
         return cells;
+    }
+
+    /** Index of a row's gain among the {@link #gains}. */
+    int gainAt(long place) {
+        return slot(place) * Gain.CELLS;
+    }
+
+    double[] gains() {
+        return gains;
+    }
+
+    /** Whether the gain of a row was found since the row or the one after it was written. */
+    boolean knowsGain(long place) {
+        return gainKnown[slot(place)];
+    }
+
+    void keepGain(long place) {
+        gainKnown[slot(place)] = true;
+    }
+
+    /** The newest row was written: its gain, and that of the row before it, are to be found anew. */
+    void wroteNewest() {
+        gainKnown[slot(end - 1)] = false;
+        gainKnown[slot(end - 2)] = false;
     }
 
     long micros(long place) {

@@ -25,6 +25,7 @@ final class PublishedLaps {
      * @param correction whether a coach's correction made them change
      */
     void publish(List<LapOutcome> current, boolean correction, Outcome.Sink out) {
+        boolean changed = false;
         for (int i = 0; i < current.size(); i++) {
             LapOutcome now = current.get(i);
             LapOutcome before = i < laps.size() ? laps.get(i) : null;
@@ -37,6 +38,7 @@ final class PublishedLaps {
             } else {
                 laps.set(i, next);
             }
+            changed = true;
             out.accept(next);
         }
         for (int i = current.size(); i < laps.size(); i++) {
@@ -46,9 +48,12 @@ final class PublishedLaps {
             }
             LapOutcome retracted = retracted(gone, correction ? "coach-correction" : "late-data-arrived");
             laps.set(i, retracted);
+            changed = true;
             out.accept(retracted);
         }
-        keepStanding();
+        if (changed) {
+            keepStanding();
+        }
     }
 
     /** The laps that stand, in order. */

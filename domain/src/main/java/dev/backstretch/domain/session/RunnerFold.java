@@ -866,6 +866,9 @@ final class RunnerFold implements Trail.Surroundings {
 
     /** The seconds that changed, as entries of a frame; a key frame holds the newest one in any case, with the totals. */
     void addEntries(List<Frame.Entry> entries, boolean key, long logMicros) {
+        if (!key && !rows.anyChanged()) {
+            return;
+        }
         List<SecondRows.Row> changed = rows.takeChanged();
         SecondRows.Row newest = rows.newest();
         for (SecondRows.Row row : changed) {
