@@ -115,7 +115,7 @@ public final class OwnHeartRate {
         long beatHeld = beat.advanceTo(micros);
         long speedHeld = speed.advanceTo(micros);
         long held = Math.min(beatHeld, speedHeld);
-        if (held > 0 && lastMicros + held > from) {
+        if (lastMicros + held > from) {
             Sums sums = sums();
             if (sums != null) {
                 sums.add(lastMicros + held - from, beat.value(), speed.value());

@@ -27,6 +27,7 @@ class EnergyEquationsTest {
         "WALK, 100, NORMAL",
         "WALK, 100.1, LOW",
         "RUN, 133.9, LOW",
+        "RUN, 134, NORMAL",
         "RUN, 134.01, NORMAL",
         "RUN, 400, NORMAL"
     })

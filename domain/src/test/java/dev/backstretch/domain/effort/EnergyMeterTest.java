@@ -65,6 +65,38 @@ class EnergyMeterTest {
     }
 
     @Test
+    void a_tenth_of_the_energy_outside_the_fit_of_the_heart_rate_is_borne_and_half_is_not() {
+        EnergyMeter meter = new EnergyMeter(MAN, LIMITS);
+        int second = 0;
+        for (; second < 900; second++) {
+            meter.take(second * Micros.PER_SECOND, 150, NONE, NONE, Facing.FORWARD);
+        }
+        for (; second < 1000; second++) {
+            meter.take(second * Micros.PER_SECOND, 180, NONE, NONE, Facing.FORWARD);
+        }
+        assertThat(meter.estimate().method()).isEqualTo(EnergyEstimate.Method.HEART_RATE);
+        assertThat(meter.estimate().confidence()).isEqualTo(Confidence.NORMAL);
+        for (; second < 1900; second++) {
+            meter.take(second * Micros.PER_SECOND, 180, NONE, NONE, Facing.FORWARD);
+        }
+        assertThat(meter.estimate().confidence()).isEqualTo(Confidence.LOW);
+    }
+
+    @Test
+    void four_fifths_of_the_time_with_a_speed_are_enough() {
+        EnergyMeter meter = new EnergyMeter(SEVENTY, LIMITS);
+        for (int second = 0; second < 8; second++) {
+            meter.take(second * Micros.PER_SECOND, NONE, 3, NONE, Facing.FORWARD);
+        }
+        meter.take(8 * Micros.PER_SECOND, NONE, NONE, NONE, Facing.FORWARD);
+        meter.advanceTo(10 * Micros.PER_SECOND);
+        assertThat(meter.estimate().method()).isEqualTo(EnergyEstimate.Method.SPEED);
+        assertThat(meter.estimate().coveredShare()).isEqualTo(0.8);
+        meter.advanceTo(10 * Micros.PER_SECOND + 1);
+        assertThat(meter.estimate().method()).isEqualTo(EnergyEstimate.Method.NONE);
+    }
+
+    @Test
     void a_fifth_of_rough_guesses_is_borne_and_more_is_not() {
         EnergyMeter meter = new EnergyMeter(SEVENTY, LIMITS);
         int second = 0;

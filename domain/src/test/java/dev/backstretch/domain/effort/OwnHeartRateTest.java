@@ -79,6 +79,19 @@ class OwnHeartRateTest {
     }
 
     @Test
+    void a_reading_every_five_seconds_leaves_no_gap() {
+        for (int second = 0; second < 800; second += 5) {
+            own.take(
+                    second * Micros.PER_SECOND,
+                    second < 400 ? 150 : 160,
+                    3,
+                    second < 400 ? Facing.FORWARD : Facing.BACKWARD);
+        }
+        assertThat(own.finding(50).forwardBpm().value()).isEqualTo(150);
+        assertThat(own.finding(50).backwardBpm().value()).isEqualTo(160);
+    }
+
+    @Test
     void an_unknown_facing_counts_for_neither() {
         run(0, 400, 150, 3, Facing.FORWARD);
         run(400, 800, 190, 3, Facing.UNKNOWN);
@@ -96,6 +109,10 @@ class OwnHeartRateTest {
         assertThat(own.finding(155).perMinuteRatio()).isEqualTo(Estimate.UNKNOWN);
         assertThat(own.finding(150).perMinuteRatio()).isEqualTo(Estimate.UNKNOWN);
         assertThat(own.finding(149).perMinuteRatio().known()).isTrue();
+        own = new OwnHeartRate();
+        run(0, 400, 160, 3, Facing.FORWARD);
+        run(400, 800, 150, 2, Facing.BACKWARD);
+        assertThat(own.finding(150).perMinuteRatio()).isEqualTo(Estimate.UNKNOWN);
     }
 
     @Test
@@ -144,6 +161,10 @@ class OwnHeartRateTest {
         OwnHeartRate.Finding finding = own.finding(50);
         assertThat(finding.forwardBpm().plusMinus()).isCloseTo(1.96 * Math.sqrt(100 * 60 / 240.0 + 1), within(0.02));
         assertThat(finding.backwardBpm().plusMinus()).isCloseTo(1.96 * Math.sqrt(100 * 60 / 1140.0 + 1), within(0.02));
+        // both hearts 100 bpm above resting on the mean: the ratio has the doubts of both
+        assertThat(finding.perMinuteRatio().value()).isCloseTo(1, within(0.01));
+        assertThat(finding.perMinuteRatio().plusMinus())
+                .isCloseTo(1.96 * Math.sqrt(100 * 60 / 240.0 + 1 + 100 * 60 / 1140.0 + 1) / 100, within(0.001));
     }
 
     private static void feed(OwnHeartRate own, int fromSecond, int toSecond, long shift) {
