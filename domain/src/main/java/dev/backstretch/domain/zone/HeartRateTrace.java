@@ -100,8 +100,7 @@ public final class HeartRateTrace {
     }
 
     private int at(long second) {
-        long index = second - firstSecond;
-        return index < 0 || index >= bpm.length ? 0 : bpm[(int) index] & 0xFF;
+        return bpm[(int) (second - firstSecond)] & 0xFF;
     }
 
     public void writeTo(StateWriter out) {

@@ -143,6 +143,28 @@ class CheckedZoneClockTest {
         assertThat(clock.seconds().unknownSeconds()).isEqualTo(34);
     }
 
+    @Test
+    void what_was_counted_before_the_start_does_not_count_and_is_not_taken_back_later() {
+        from(0, 10, 125, NONE);
+        at(10, 185, NONE);
+        at(11, 185, NONE);
+        clock.forgetSums();
+        assertThat(seconds()).containsOnly(0L);
+        at(12, 185, NONE);
+        at(13, 125, NONE);
+        assertThat(seconds()).containsExactly(0L, 0L, 0L, 0L, 0L, 0L, 2L);
+        from(14, 20, 125, NONE);
+        assertThat(seconds()).containsExactly(0L, 0L, 6L, 0L, 0L, 0L, 2L);
+    }
+
+    @Test
+    void a_beat_stands_for_nothing_while_the_device_stands_still() {
+        from(0, 10, 125, NONE);
+        clock.breakOff(9 * Micros.PER_SECOND);
+        clock.advanceTo(12 * Micros.PER_SECOND);
+        assertThat(seconds()).containsExactly(0L, 0L, 9L, 0L, 0L, 0L, 3L);
+    }
+
     // ---- properties
 
     /** A stretch of seconds in which a heart wanders, a sensor counts steps, sticks, spikes or is gone. */

@@ -240,6 +240,14 @@ class HeartRateCheckTest {
     }
 
     @Test
+    void a_sensor_that_counted_steps_before_a_gap_is_not_believed_beside_the_cadence_after_it() {
+        from(0, 21, 167, 168);
+        assertThat(check.verdict()).isEqualTo(BeatVerdict.CADENCE_LOCK);
+        assertThat(from(31, 51, 165, 168)).containsOnly(BeatVerdict.BELIEVED);
+        assertThat(at(51, 165, 168)).isEqualTo(BeatVerdict.CADENCE_LOCK);
+    }
+
+    @Test
     void after_a_gap_a_heart_beside_the_cadence_has_its_twenty_seconds_again() {
         from(0, 15, 167, 168);
         from(21, 41, 167, 168);

@@ -103,6 +103,16 @@ class HeartRateTraceTest {
     }
 
     @Test
+    void the_oldest_second_of_the_longest_session_can_still_be_corrected() {
+        trace.put(1000, 150, NONE, Double.NaN);
+        trace.put(1000 + 12 * 3600 - 1, 180, NONE, Double.NaN);
+        trace.put(1000, 120, NONE, Double.NaN);
+        trace.put(1001, 130, NONE, Double.NaN);
+        assertThat(trace.average(1000, 1001)).isEqualTo(120);
+        assertThat(trace.average(1001, 1002)).isEqualTo(130);
+    }
+
+    @Test
     void its_state_can_be_written_and_read() {
         trace.put(100, 150, NONE, Double.NaN);
         trace.put(102, 160, 100, 150);
