@@ -1,6 +1,7 @@
 package dev.backstretch.board;
 
 import dev.backstretch.schemas.RunSerdes;
+import dev.backstretch.schemas.access.Access;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
@@ -15,21 +16,30 @@ public final class BoardService implements AutoCloseable {
     private final WebAssets assets;
 
     /** A board that follows the topics. */
-    public BoardService(BoardSettings settings, RunSerdes serdes, Clock clock, MeterRegistry registry) {
-        this(settings, clock, registry, parts -> new KafkaOutcomeFeed(settings, serdes, parts.meters, parts.sessions));
+    public BoardService(BoardSettings settings, RunSerdes serdes, Clock clock, Access access, MeterRegistry registry) {
+        this(
+                settings,
+                clock,
+                access,
+                registry,
+                parts -> new KafkaOutcomeFeed(settings, serdes, parts.meters, parts.sessions));
     }
 
     /** A board that follows {@code feed}. */
-    BoardService(BoardSettings settings, Clock clock, MeterRegistry registry, OutcomeFeed feed) {
-        this(settings, clock, registry, parts -> feed);
+    BoardService(BoardSettings settings, Clock clock, Access access, MeterRegistry registry, OutcomeFeed feed) {
+        this(settings, clock, access, registry, parts -> feed);
     }
 
     private BoardService(
-            BoardSettings settings, Clock clock, MeterRegistry registry, Function<Parts, OutcomeFeed> feed) {
+            BoardSettings settings,
+            Clock clock,
+            Access access,
+            MeterRegistry registry,
+            Function<Parts, OutcomeFeed> feed) {
         sessions = new Sessions(settings, clock);
         BoardMeters meters = new BoardMeters(registry, () -> sessions.views().size());
         this.feed = feed.apply(new Parts(sessions, meters));
-        api = new ReadApi(sessions, settings, meters, RunnerReports::of);
+        api = new ReadApi(sessions, settings, meters, RunnerReports::of, access);
         assets = new WebAssets();
     }
 

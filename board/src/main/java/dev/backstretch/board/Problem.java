@@ -2,6 +2,7 @@ package dev.backstretch.board;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backstretch.schemas.access.Denial;
 import io.vertx.ext.web.RoutingContext;
 
 /** An RFC 9457 problem document. */
@@ -23,9 +24,12 @@ record Problem(int status, String title, String detail) {
         return new Problem(404, "Unknown lap", "lap: " + runner + " has no lap " + lap);
     }
 
-    static Problem tokenNeeded(String session) {
+    /** Nobody knows who asks, or who asks may not. */
+    static Problem of(Denial denial) {
         return new Problem(
-                401, "Token needed", "token: session " + session + " shows nothing without a token of its coach");
+                denial.status(),
+                denial.status() == 401 ? "A token is needed" : "Not allowed",
+                "token: " + denial.detail() + "; " + denial.remedy());
     }
 
     void answer(RoutingContext context) {
@@ -34,6 +38,9 @@ record Problem(int status, String title, String detail) {
         node.put("title", title);
         node.put("status", status);
         node.put("detail", detail);
+        if (status == 401) {
+            context.response().putHeader("WWW-Authenticate", Denial.CHALLENGE);
+        }
         context.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/problem+json")

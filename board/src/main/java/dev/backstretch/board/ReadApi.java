@@ -6,6 +6,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.session.SessionHead;
+import dev.backstretch.schemas.access.Access;
+import dev.backstretch.schemas.access.Action;
+import dev.backstretch.schemas.access.Caller;
+import dev.backstretch.schemas.access.Credentials;
+import dev.backstretch.schemas.access.Denial;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -25,12 +30,14 @@ final class ReadApi {
     private final BoardSettings settings;
     private final BoardMeters meters;
     private final Reports reports;
+    private final Access access;
 
-    ReadApi(Sessions sessions, BoardSettings settings, BoardMeters meters, Reports reports) {
+    ReadApi(Sessions sessions, BoardSettings settings, BoardMeters meters, Reports reports, Access access) {
         this.sessions = sessions;
         this.settings = settings;
         this.meters = meters;
         this.reports = reports;
+        this.access = access;
     }
 
     /** Makes the JSON of one runner from what a view knows. */
@@ -48,9 +55,21 @@ final class ReadApi {
     }
 
     private void list(RoutingContext context) {
+        Optional<Caller> caller = caller(context);
+        if (caller.isEmpty()) {
+            return;
+        }
+        Optional<Denial> denial = access.check(caller.get(), Action.LIST_SESSIONS);
+        if (denial.isPresent()) {
+            Problem.of(denial.get()).answer(context);
+            return;
+        }
         ObjectNode answer = JSON.objectNode();
         ArrayNode items = answer.putArray("sessions");
         for (SessionHead head : sessions.heads()) {
+            if (!access.mayList(caller.get(), head)) {
+                continue;
+            }
             ObjectNode item = ScreenJson.sessionNode(head);
             item.put("camp", head.campId());
             sessions.find(head.sessionId()).ifPresent(view -> item.put("runners", view.runnerCount()));
@@ -140,19 +159,46 @@ final class ReadApi {
         return text.matches("[1-9][0-9]{0,5}") ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
     }
 
-    /** The session asked for; when there is none, or none that may be shown, the request is answered with a problem. */
-    private Optional<SessionView> view(RoutingContext context) {
-        String session = part(context, "session");
-        Optional<SessionView> view = sessions.find(session);
-        if (view.isEmpty()) {
-            Problem.unknownSession(session).answer(context);
-            return view;
-        }
-        if (view.get().head().map(SessionHead::requireTokens).orElse(false)) {
-            Problem.tokenNeeded(session).answer(context);
+    /** Who asks; when the token does not hold, the request is answered with a problem. */
+    private Optional<Caller> caller(RoutingContext context) {
+        Access.Identified identified = access.identify(Credentials.of(
+                context.request().getHeader("Authorization"),
+                context.queryParams().get("token"),
+                null));
+        if (identified instanceof Access.Identified.Refused refused) {
+            Problem.of(refused.denial()).answer(context);
             return Optional.empty();
         }
-        return view;
+        return Optional.of(((Access.Identified.Known) identified).caller());
+    }
+
+    /** A session and who reads it. */
+    private record Reading(SessionView view, Caller caller) {}
+
+    /** The session asked for; when there is none, or none that this caller may see, the request is answered. */
+    private Optional<Reading> reading(RoutingContext context) {
+        Optional<Caller> caller = caller(context);
+        if (caller.isEmpty()) {
+            return Optional.empty();
+        }
+        String session = part(context, "session");
+        Optional<SessionView> view = sessions.find(session);
+        // Until its head is known nobody knows whether it requires tokens.
+        SessionHead head = view.flatMap(SessionView::head).orElse(null);
+        Optional<Denial> denial = access.check(caller.get(), Action.READ_SESSION, session, head);
+        if (denial.isPresent()) {
+            Problem.of(denial.get()).answer(context);
+            return Optional.empty();
+        }
+        if (view.isEmpty() || head == null) {
+            Problem.unknownSession(session).answer(context);
+            return Optional.empty();
+        }
+        return Optional.of(new Reading(view.get(), caller.get()));
+    }
+
+    private Optional<SessionView> view(RoutingContext context) {
+        return reading(context).map(Reading::view);
     }
 
     private static void addAll(ArrayNode array, List<ObjectNode> nodes) {

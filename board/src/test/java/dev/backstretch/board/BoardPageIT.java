@@ -14,6 +14,7 @@ import com.microsoft.playwright.Playwright;
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.session.SessionHead;
+import dev.backstretch.schemas.access.Access;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -93,7 +94,11 @@ class BoardPageIT {
         faults.clear();
         feed = new ScriptedFeed();
         board = new BoardService(
-                BoardSettings.at("unused:0"), Clock.fixed(NOW, ZoneOffset.UTC), new SimpleMeterRegistry(), feed);
+                BoardSettings.at("unused:0"),
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                Access.withoutTokens(),
+                new SimpleMeterRegistry(),
+                feed);
         board.start();
         port = 0;
         listen();

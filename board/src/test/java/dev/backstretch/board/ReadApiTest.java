@@ -3,6 +3,7 @@ package dev.backstretch.board;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstretch.domain.event.Facing;
+import dev.backstretch.schemas.access.Access;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -27,7 +28,11 @@ class ReadApiTest {
     private final Vertx vertx = Vertx.vertx();
     private final ScriptedFeed feed = new ScriptedFeed();
     private final BoardService board = new BoardService(
-            BoardSettings.at("unused:0"), Clock.fixed(NOW, ZoneOffset.UTC), new SimpleMeterRegistry(), feed);
+            BoardSettings.at("unused:0"),
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            Access.withoutTokens(),
+            new SimpleMeterRegistry(),
+            feed);
     private final HttpClient client = HttpClient.newHttpClient();
     private int port;
 

@@ -4,6 +4,7 @@ import dev.backstretch.ingest.doors.Doors;
 import dev.backstretch.ingest.doors.Doorway;
 import dev.backstretch.schemas.RunSerdes;
 import dev.backstretch.schemas.Topics;
+import dev.backstretch.schemas.access.Access;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.Router;
@@ -31,6 +32,7 @@ public final class IngestService implements AutoCloseable {
     private final IngestSettings settings;
     private final RunSerdes serdes;
     private final Clock clock;
+    private final Access access;
     private final MeterRegistry meters;
     private final SessionDirectory sessions;
     private final PeopleDirectory people = new PeopleDirectory();
@@ -60,10 +62,11 @@ public final class IngestService implements AutoCloseable {
         }
     }
 
-    public IngestService(IngestSettings settings, RunSerdes serdes, Clock clock, MeterRegistry meters) {
+    public IngestService(IngestSettings settings, RunSerdes serdes, Clock clock, Access access, MeterRegistry meters) {
         this.settings = settings;
         this.serdes = serdes;
         this.clock = clock;
+        this.access = access;
         this.meters = meters;
         this.sessions = new SessionDirectory(settings.rememberedEvents());
         this.counters = new IntakeCounters(meters);
@@ -131,7 +134,8 @@ public final class IngestService implements AutoCloseable {
                         started.log(),
                         started.intake(),
                         counters,
-                        clock));
+                        clock,
+                        access));
     }
 
     /** What keeps the doors from being ready, in words; empty when they are. */

@@ -4,6 +4,7 @@ import dev.backstretch.board.BoardService;
 import dev.backstretch.board.BoardSettings;
 import dev.backstretch.ingest.IngestService;
 import dev.backstretch.ingest.IngestSettings;
+import dev.backstretch.schemas.access.Access;
 import dev.backstretch.sink.SinkService;
 import dev.backstretch.sink.SinkSettings;
 import dev.backstretch.streams.StreamsService;
@@ -85,6 +86,11 @@ public final class BackstretchSystem implements AutoCloseable {
     public void start() throws IOException {
         try {
             servers.start();
+            // By the wall's clock, whatever the sessions' clock does. Others reach no port of this system.
+            var access = new Access(
+                    AccessFolder.open(config.data().resolve("access"), Clock.systemUTC())
+                            .tokens(),
+                    false);
             new JvmMemoryMetrics().bindTo(meters);
             gcMetrics.bindTo(meters);
             new JvmThreadMetrics().bindTo(meters);
@@ -100,11 +106,11 @@ public final class BackstretchSystem implements AutoCloseable {
                 sink.start();
             }
             if (parts.contains(Part.BOARD)) {
-                board = new BoardService(boardSettings(), servers.serdes(), clock, meters);
+                board = new BoardService(boardSettings(), servers.serdes(), clock, access, meters);
                 board.start();
             }
             if (parts.contains(Part.INGEST)) {
-                ingest = new IngestService(ingestSettings(), servers.serdes(), clock, meters);
+                ingest = new IngestService(ingestSettings(), servers.serdes(), clock, access, meters);
                 ingest.start();
             }
             listen();

@@ -20,6 +20,7 @@ import dev.backstretch.ingest.SessionLogReader;
 import dev.backstretch.ingest.doors.Doors;
 import dev.backstretch.ingest.doors.Doorway;
 import dev.backstretch.schemas.RunSerdes;
+import dev.backstretch.schemas.access.Access;
 import dev.backstretch.schemas.registry.InMemorySchemaRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -86,6 +87,7 @@ class OpenApiDocTest {
                         BoardSettings.at("localhost:1"),
                         new RunSerdes(new InMemorySchemaRegistry()),
                         CLOCK,
+                        Access.withoutTokens(),
                         new SimpleMeterRegistry())) {
             Router router = Router.router(vertx);
             system.mount(router);
@@ -116,7 +118,8 @@ class OpenApiDocTest {
                 log,
                 new Intake(log, log, counters, 1),
                 counters,
-                CLOCK);
+                CLOCK,
+                Access.withoutTokens());
     }
 
     /** Nobody is served here. */

@@ -42,7 +42,12 @@ final class Answers {
         entry.put("message", fault.message());
     }
 
-    static ObjectNode of(SessionHead head) {
+    /**
+     * What is known of a session.
+     *
+     * @param withJoinCode whether whoever asks may let others join
+     */
+    static ObjectNode of(SessionHead head, boolean withJoinCode) {
         ObjectNode json = NODES.objectNode();
         json.put("sessionId", head.sessionId());
         json.put("camp", head.campId());
@@ -62,7 +67,9 @@ final class Answers {
         if (head.closedAt() != null) {
             json.put("closedAt", head.closedAt().toString());
         }
-        json.put("joinCode", head.joinCode());
+        if (withJoinCode) {
+            json.put("joinCode", head.joinCode());
+        }
         json.put("timeZone", head.timeZone());
         json.put("hasTrack", head.hasTrack());
         return json;

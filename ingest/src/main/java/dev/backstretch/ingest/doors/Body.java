@@ -69,7 +69,7 @@ final class Body {
     }
 
     /** Answers at once, lets what is still coming fall on the floor, and then closes the connection. */
-    private static void refuse(RoutingContext context, Problem problem, Consumer<Problem> refused) {
+    static void refuse(RoutingContext context, Problem problem, Consumer<Problem> refused) {
         HttpServerRequest request = context.request();
         Vertx vertx = context.vertx();
         if (!request.isEnded()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.ingest.BatchAnswer;
 import dev.backstretch.ingest.Item;
 import dev.backstretch.ingest.LiveSession;
+import dev.backstretch.schemas.access.Action;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Set;
@@ -15,11 +16,13 @@ abstract class CommandDoor {
     private final Doorway doorway;
     private final String name;
     private final String type;
+    private final Action action;
 
-    CommandDoor(Doorway doorway, String name, String type) {
+    CommandDoor(Doorway doorway, String name, String type, Action action) {
         this.doorway = doorway;
         this.name = name;
         this.type = type;
+        this.action = action;
     }
 
     Doorway doorway() {
@@ -45,9 +48,13 @@ abstract class CommandDoor {
     }
 
     void handle(RoutingContext context) {
+        Doorway.Admitted admitted = doorway.admit(name, context, action);
+        if (admitted == null) {
+            return;
+        }
+        LiveSession session = admitted.session();
         doorway.receive(name, context, received -> {
-            LiveSession session = doorway.session(name, context);
-            if (session == null || !doorway.isOpen(name, context, session)) {
+            if (!doorway.isOpen(name, context, session)) {
                 return;
             }
             doorway.object(name, context, received, raw -> {
@@ -56,7 +63,11 @@ abstract class CommandDoor {
                     throw new IllegalStateException("a command that is no object was let through");
                 }
                 complete(command, context);
-                Item item = new ItemReader(session, received.receivedAt(), Set.of(type), type).read(raw);
+                Item item =
+                        new ItemReader(session, admitted.caller(), received.receivedAt(), Set.of(type), type).read(raw);
+                if (!doorway.bringsOwn(name, context, admitted.caller(), List.of(item))) {
+                    return;
+                }
                 if (item instanceof Item.Faulty faulty) {
                     doorway.refuse(name, context, Problem.of(faulty.faults().get(0)));
                     return;

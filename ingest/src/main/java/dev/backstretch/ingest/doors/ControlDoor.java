@@ -5,6 +5,7 @@ import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.ingest.Item;
 import dev.backstretch.ingest.LiveSession;
 import dev.backstretch.ingest.SessionLife;
+import dev.backstretch.schemas.access.Action;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
@@ -14,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 /** {@code POST …/control}: the group's clock. */
 final class ControlDoor extends CommandDoor {
     ControlDoor(Doorway doorway) {
-        super(doorway, "control", "control");
+        super(doorway, "control", "control", Action.CONTROL);
     }
 
     void mount(Router router) {

@@ -3,6 +3,9 @@ package dev.backstretch.ingest.doors;
 import dev.backstretch.ingest.BatchAnswer;
 import dev.backstretch.ingest.Item;
 import dev.backstretch.ingest.LiveSession;
+import dev.backstretch.schemas.access.Action;
+import dev.backstretch.schemas.access.Caller;
+import dev.backstretch.schemas.access.Denial;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -17,12 +20,14 @@ abstract class DeliveryDoor {
     private final String name;
     private final Set<String> types;
     private final @Nullable String typeWhenMissing;
+    private final Action action;
 
-    DeliveryDoor(Doorway doorway, String name, Set<String> types, @Nullable String typeWhenMissing) {
+    DeliveryDoor(Doorway doorway, String name, Set<String> types, @Nullable String typeWhenMissing, Action action) {
         this.doorway = doorway;
         this.name = name;
         this.types = types;
         this.typeWhenMissing = typeWhenMissing;
+        this.action = action;
     }
 
     void mount(Router router) {
@@ -39,25 +44,44 @@ abstract class DeliveryDoor {
         return null;
     }
 
+    /** Says why the caller may not bring one of the items, beyond being let in; null when all of them may be. */
+    @Nullable
+    Denial checkItems(Caller caller, LiveSession session, List<Item> items) {
+        return null;
+    }
+
     /** Does what accepted items ask for beside the log; what the stage waits for comes before the answer. */
     CompletionStage<?> taken(LiveSession session, List<Item.Event> accepted) {
         return CompletableFuture.completedFuture(null);
     }
 
     private void handle(RoutingContext context) {
+        Doorway.Admitted admitted = doorway.admit(name, context, action);
+        if (admitted == null) {
+            return;
+        }
         Problem query = checkQuery(context);
         if (query != null) {
             doorway.refuse(name, context, query);
             return;
         }
+        LiveSession session = admitted.session();
+        Caller caller = admitted.caller();
         doorway.receive(name, context, received -> {
-            LiveSession session = doorway.session(name, context);
-            if (session == null || !doorway.takesDeliveries(name, context, session, received.receivedAt())) {
+            if (!doorway.takesDeliveries(name, context, session, received.receivedAt())) {
                 return;
             }
             doorway.items(name, context, received, whole -> {
-                var reader = new ItemReader(session, received.receivedAt(), types, typeWhenMissing);
+                var reader = new ItemReader(session, caller, received.receivedAt(), types, typeWhenMissing);
                 List<Item> items = whole.items().stream().map(reader::read).toList();
+                if (!doorway.bringsOwn(name, context, caller, items)) {
+                    return;
+                }
+                Denial denial = checkItems(caller, session, items);
+                if (denial != null) {
+                    doorway.refuse(name, context, Problem.of(denial));
+                    return;
+                }
                 CompletionStage<BatchAnswer> answer = doorway.take(
                         name,
                         session,

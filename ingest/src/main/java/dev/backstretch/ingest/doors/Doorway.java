@@ -15,6 +15,11 @@ import dev.backstretch.ingest.PeopleDirectory;
 import dev.backstretch.ingest.ReceiveTime;
 import dev.backstretch.ingest.SessionDirectory;
 import dev.backstretch.ingest.SessionLogReader;
+import dev.backstretch.schemas.access.Access;
+import dev.backstretch.schemas.access.Action;
+import dev.backstretch.schemas.access.Caller;
+import dev.backstretch.schemas.access.Credentials;
+import dev.backstretch.schemas.access.Denial;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -46,6 +51,7 @@ public final class Doorway {
     private final Intake intake;
     private final IntakeCounters counters;
     private final Clock clock;
+    private final Access access;
     private final AtomicBoolean warnedUnavailable = new AtomicBoolean();
 
     public Doorway(
@@ -56,7 +62,8 @@ public final class Doorway {
             EventLog log,
             Intake intake,
             IntakeCounters counters,
-            Clock clock) {
+            Clock clock,
+            Access access) {
         this.settings = settings;
         this.sessions = sessions;
         this.people = people;
@@ -65,6 +72,7 @@ public final class Doorway {
         this.intake = intake;
         this.counters = counters;
         this.clock = clock;
+        this.access = access;
     }
 
     SessionDirectory sessions() {
@@ -83,8 +91,132 @@ public final class Doorway {
         return log;
     }
 
+    Access access() {
+        return access;
+    }
+
     IngestSettings settings() {
         return settings;
+    }
+
+    /**
+     * Someone who may do what was asked in a session.
+     *
+     * @param session of the path, or of the token where a device's path names none
+     */
+    record Admitted(LiveSession session, Caller caller) {}
+
+    /**
+     * Who asks, by the token of the header, the query or the path; null when the request was refused because its token
+     * does not hold. Asked before the body is received: nobody sends eight megabytes to hear 401.
+     *
+     * @param pathPart the part of the path that is a token; null where the path has none
+     */
+    @Nullable
+    Caller caller(String door, RoutingContext context, @Nullable String pathPart) {
+        Access.Identified identified = access.identify(Credentials.of(
+                context.request().getHeader(HttpHeaders.AUTHORIZATION),
+                context.queryParams().get("token"),
+                pathPart));
+        if (identified instanceof Access.Identified.Refused refused) {
+            turnAway(door, context, Problem.of(refused.denial()));
+            return null;
+        }
+        return ((Access.Identified.Known) identified).caller();
+    }
+
+    /** The session of the path and who asks, when that is allowed; null when the request was refused. */
+    @Nullable
+    Admitted admit(String door, RoutingContext context, Action action) {
+        Caller caller = caller(door, context, null);
+        return caller == null ? null : admit(door, context, action, caller, pathSession(context));
+    }
+
+    static String pathSession(RoutingContext context) {
+        return Objects.requireNonNullElse(context.pathParam("session"), "");
+    }
+
+    /**
+     * The session of the path for someone without a token, who is let in by something in the body instead: the door checks
+     * that; null when the request was refused.
+     */
+    @Nullable
+    Admitted find(String door, RoutingContext context) {
+        LiveSession session = sessions.find(pathSession(context)).orElse(null);
+        if (session == null) {
+            turnAway(
+                    door,
+                    context,
+                    access.alwaysRequired()
+                            ? Problem.of(Denial.tokenNeeded())
+                            : Problem.unknownSession(pathSession(context)));
+            return null;
+        }
+        return new Admitted(session, Caller.ANONYMOUS);
+    }
+
+    /** The same for a caller who is known already and a session that is named elsewhere. */
+    @Nullable
+    Admitted admit(String door, RoutingContext context, Action action, Caller caller, String sessionId) {
+        LiveSession session = sessions.find(sessionId).orElse(null);
+        Denial denial = access.check(caller, action, sessionId, session == null ? null : session.head())
+                .orElse(null);
+        if (denial != null) {
+            turnAway(door, context, Problem.of(denial));
+            return null;
+        }
+        if (session == null) {
+            turnAway(door, context, Problem.unknownSession(sessionId));
+            return null;
+        }
+        return new Admitted(session, caller);
+    }
+
+    /** Who asks, when that is allowed outside of any session; null when the request was refused. */
+    @Nullable
+    Caller admitAnywhere(String door, RoutingContext context, Action action) {
+        Caller caller = caller(door, context, null);
+        if (caller == null) {
+            return null;
+        }
+        Denial denial = access.check(caller, action).orElse(null);
+        if (denial != null) {
+            turnAway(door, context, Problem.of(denial));
+            return null;
+        }
+        return caller;
+    }
+
+    /**
+     * Whether the caller may bring all of these: who speaks for one runner may not bring another's, and then nothing of
+     * the request is taken. Refuses the request when not. Items without a runner were given the caller's by the
+     * {@link ItemReader}.
+     */
+    boolean bringsOwn(String door, RoutingContext context, Caller caller, List<Item> items) {
+        for (Item item : items) {
+            String runner = item instanceof Item.Event said ? said.event().runnerId() : ((Item.Faulty) item).runnerId();
+            // What cannot be read and names nobody is nobody else's.
+            boolean nobodys = runner == null && item instanceof Item.Faulty;
+            if (!nobodys && !mayTouch(door, context, caller, runner)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the caller may act for this runner; refuses the request when not. */
+    boolean mayTouch(String door, RoutingContext context, Caller caller, @Nullable String runner) {
+        Denial denial = Access.checkRunner(caller, runner).orElse(null);
+        if (denial != null) {
+            refuse(door, context, Problem.of(denial));
+            return false;
+        }
+        return true;
+    }
+
+    /** Refuses a request whose body is still on its way. */
+    private void turnAway(String door, RoutingContext context, Problem problem) {
+        Body.refuse(context, problem, said -> refuse(door, context, said));
     }
 
     /** A body that is here in full, with the moment at which it was. Never compared, and read only. */
@@ -152,17 +284,6 @@ public final class Doorway {
                 then.accept(raw);
             }
         });
-    }
-
-    /** The session of the path; null when the request was refused for want of one. */
-    @Nullable
-    LiveSession session(String door, RoutingContext context) {
-        String id = Objects.requireNonNullElse(context.pathParam("session"), "");
-        LiveSession session = sessions.find(id).orElse(null);
-        if (session == null) {
-            refuse(door, context, Problem.unknownSession(id));
-        }
-        return session;
     }
 
     /** Whether the session still takes what was run; refuses the request when it does not. */

@@ -1,6 +1,7 @@
 package dev.backstretch.ingest.doors;
 
-import dev.backstretch.ingest.LiveSession;
+import dev.backstretch.domain.session.SessionHead;
+import dev.backstretch.schemas.access.Action;
 import io.vertx.ext.web.Router;
 
 /** {@code GET /v1/sessions/{id}}: what is known of a session without its log. */
@@ -15,9 +16,13 @@ final class HeadDoor {
 
     void mount(Router router) {
         router.get("/v1/sessions/:session").handler(context -> {
-            LiveSession session = doorway.session(NAME, context);
-            if (session != null) {
-                Doorway.send(context, 200, Answers.of(session.head()));
+            Doorway.Admitted admitted = doorway.admit(NAME, context, Action.READ_SESSION);
+            if (admitted != null) {
+                SessionHead head = admitted.session().head();
+                boolean mayInvite = doorway.access()
+                        .check(admitted.caller(), Action.READ_JOIN_CODE, head.sessionId(), head)
+                        .isEmpty();
+                Doorway.send(context, 200, Answers.of(head, mayInvite));
             }
         });
     }

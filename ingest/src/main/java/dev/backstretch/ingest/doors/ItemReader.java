@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.ingest.Item;
 import dev.backstretch.ingest.LiveSession;
+import dev.backstretch.schemas.access.Caller;
 import dev.backstretch.schemas.json.EventJson;
 import java.time.Instant;
 import java.util.List;
@@ -14,16 +15,24 @@ import org.jspecify.annotations.Nullable;
 final class ItemReader {
     private final EventJson.Context context;
     private final Instant receivedAt;
+    private final @Nullable String ownRunner;
 
     /**
      * A reader.
      *
+     * @param caller whose token names a runner need not name it in each item
      * @param receivedAt the door's clock; in a simulated session each item's own arrival time counts where it has one
      * @param types the types this door takes
      * @param typeWhenMissing the type of an item that names none, null when it must
      */
-    ItemReader(LiveSession session, Instant receivedAt, Set<String> types, @Nullable String typeWhenMissing) {
+    ItemReader(
+            LiveSession session,
+            Caller caller,
+            Instant receivedAt,
+            Set<String> types,
+            @Nullable String typeWhenMissing) {
         this.receivedAt = receivedAt;
+        this.ownRunner = caller.runner();
         this.context = EventJson.Context.door(session.id(), receivedAt)
                 .keepingReceivedAt(Doorway.keepsDeliveryTimes(session))
                 .withTypes(typeWhenMissing, types);
@@ -42,6 +51,9 @@ final class ItemReader {
                     null,
                     raw.malformed() == null ? List.of() : List.of(raw.malformed()),
                     raw.bytes());
+        }
+        if (ownRunner != null && !object.hasNonNull("runner")) {
+            object.put("runner", ownRunner);
         }
         EventJson.Result result = EventJson.parse(object, context);
         if (result instanceof EventJson.Result.Parsed parsed) {

@@ -10,10 +10,15 @@ import dev.backstretch.domain.reading.Fault;
 import dev.backstretch.ingest.BatchAnswer;
 import dev.backstretch.ingest.Item;
 import dev.backstretch.ingest.LiveSession;
+import dev.backstretch.schemas.access.Action;
+import dev.backstretch.schemas.access.Caller;
+import dev.backstretch.schemas.access.Denial;
+import dev.backstretch.schemas.access.Role;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,6 +27,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -101,29 +107,42 @@ final class JoinDoor {
             EventBody.Join join) {}
 
     private void handle(RoutingContext context) {
+        Caller caller = doorway.caller(NAME, context, null);
+        if (caller == null) {
+            return;
+        }
+        Doorway.Admitted admitted = caller.isAnonymous()
+                ? doorway.find(NAME, context)
+                : doorway.admit(NAME, context, Action.JOIN, caller, Doorway.pathSession(context));
+        if (admitted == null) {
+            return;
+        }
+        LiveSession session = admitted.session();
         doorway.receive(NAME, context, received -> {
-            LiveSession session = doorway.session(NAME, context);
-            if (session == null || !doorway.takesDeliveries(NAME, context, session, received.receivedAt())) {
+            if (!doorway.takesDeliveries(NAME, context, session, received.receivedAt())) {
                 return;
             }
             doorway.items(NAME, context, received, whole -> {
-                Problem wrongCode = checkJoinCodes(whole.items(), session);
+                Problem wrongCode = checkJoinCodes(whole.items(), session, caller);
                 if (wrongCode != null) {
                     doorway.refuse(NAME, context, wrongCode);
                     return;
                 }
-                join(context, session, received, whole);
+                join(context, session, caller, received, whole);
             });
         });
     }
 
     /** Who brings a join code is a runner and must bring the right one; who brings none is the coach. */
-    private static @Nullable Problem checkJoinCodes(List<Items.Raw> items, LiveSession session) {
+    private @Nullable Problem checkJoinCodes(List<Items.Raw> items, LiveSession session, Caller caller) {
+        boolean codeNeeded = caller.isAnonymous() && doorway.access().requiresTokens(session.head());
         for (Items.Raw raw : items) {
             JsonNode code = raw.object() == null ? null : raw.object().get("joinCode");
-            if (code != null
-                    && !code.isNull()
-                    && !code.asText().equalsIgnoreCase(session.head().joinCode())) {
+            if (code == null || code.isNull()) {
+                if (codeNeeded) {
+                    return Problem.of(Denial.tokenNeeded());
+                }
+            } else if (!sameCode(code.asText(), session.head().joinCode())) {
                 return Problem.forbidden(
                         "joinCode",
                         null,
@@ -134,13 +153,27 @@ final class JoinDoor {
         return null;
     }
 
+    /** In constant time, as each code lets people in. */
+    private static boolean sameCode(String said, String code) {
+        return MessageDigest.isEqual(
+                said.strip().toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8),
+                code.toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+    }
+
     private void join(
-            RoutingContext context, LiveSession session, Doorway.Received received, Items.Parsed.Whole whole) {
-        var reader = new ItemReader(session, received.receivedAt(), Set.of("join"), "join");
+            RoutingContext context,
+            LiveSession session,
+            Caller caller,
+            Doorway.Received received,
+            Items.Parsed.Whole whole) {
+        var reader = new ItemReader(session, caller, received.receivedAt(), Set.of("join"), "join");
         List<Joining> joins = whole.items().stream()
-                .map(raw -> takeApart(raw, session, reader))
+                .map(raw -> takeApart(raw, session, caller, reader))
                 .toList();
         List<Item> items = joins.stream().map(Joining::item).toList();
+        if (!doorway.bringsOwn(NAME, context, caller, items)) {
+            return;
+        }
         CompletionStage<BatchAnswer> taken = doorway.take(
                 NAME,
                 session,
@@ -212,14 +245,14 @@ final class JoinDoor {
         return item instanceof Item.Event said ? said.event().eventId() : ((Item.Faulty) item).eventId();
     }
 
-    private Joining takeApart(Items.Raw raw, LiveSession session, ItemReader reader) {
+    private Joining takeApart(Items.Raw raw, LiveSession session, Caller caller, ItemReader reader) {
         ObjectNode join = raw.object();
         if (join == null) {
             // What is no object cannot be parted from the person in it.
             var nothing = new Items.Raw(raw.index(), null, raw.malformed(), ByteBuffer.allocate(0));
             return new Joining(reader.read(nothing), null);
         }
-        boolean byRunner = join.hasNonNull("joinCode");
+        boolean byRunner = join.hasNonNull("joinCode") || caller.is(Role.RUNNER);
         var fields = new Fields(join);
         String name = fields.text("name");
         String contact = fields.text("contact");
@@ -232,7 +265,7 @@ final class JoinDoor {
         }
         join.remove(List.of("name", "contact", "birthDate", "boardConsent", "joinCode"));
         if (!join.hasNonNull("runner")) {
-            join.put("runner", runnerFor(join, session));
+            join.put("runner", Objects.requireNonNullElseGet(caller.runner(), () -> runnerFor(join, session)));
         }
         ByteBuffer kept = impersonal(join);
         if (born != null && !join.hasNonNull("ageYears")) {

@@ -1,13 +1,14 @@
 package dev.backstretch.ingest.doors;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backstretch.schemas.access.Action;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /** {@code DELETE …/runners/{runner}}: the runner leaves the session; what was run stays. */
 final class LeaveDoor extends CommandDoor {
     LeaveDoor(Doorway doorway) {
-        super(doorway, "runners", "leave");
+        super(doorway, "runners", "leave", Action.LEAVE);
     }
 
     void mount(Router router) {

@@ -12,6 +12,8 @@ import dev.backstretch.ingest.Item;
 import dev.backstretch.ingest.LiveSession;
 import dev.backstretch.ingest.LogUnavailableException;
 import dev.backstretch.schemas.SessionPartition;
+import dev.backstretch.schemas.access.Action;
+import dev.backstretch.schemas.access.Caller;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
@@ -50,14 +52,19 @@ final class OpenSessionDoor {
     }
 
     void mount(Router router) {
-        router.post("/v1/sessions")
-                .handler(context -> doorway.receive(
+        router.post("/v1/sessions").handler(context -> {
+            Caller caller = doorway.admitAnywhere(NAME, context, Action.OPEN_SESSION);
+            if (caller != null) {
+                doorway.receive(
                         NAME,
                         context,
-                        received -> doorway.object(NAME, context, received, raw -> open(context, received, raw))));
+                        received ->
+                                doorway.object(NAME, context, received, raw -> open(context, caller, received, raw)));
+            }
+        });
     }
 
-    private void open(RoutingContext context, Doorway.Received received, Items.Raw raw) {
+    private void open(RoutingContext context, Caller caller, Doorway.Received received, Items.Raw raw) {
         var fields = new Fields(Objects.requireNonNull(raw.object(), "a session that is no object was let through"));
         String type = fields.text("type");
         if (type != null && !type.equals("session")) {
@@ -73,24 +80,47 @@ final class OpenSessionDoor {
         Instant observedAt = fields.instant("observedAt");
         int partition = SessionPartition.of(id, doorway.log().partitions());
         Boolean tokens = fields.flag("requireTokens");
-        if (Boolean.TRUE.equals(tokens)) {
+        boolean requireTokens = doorway.access().alwaysRequired() || Boolean.TRUE.equals(tokens);
+        if (requireTokens && !doorway.access().issuesTokens()) {
             fields.fault(
                     "requireTokens", "true", "UNSUPPORTED", "cannot be true here: no tokens are issued; send false");
+        }
+        if (Boolean.FALSE.equals(tokens) && requireTokens) {
+            fields.fault(
+                    "requireTokens",
+                    "false",
+                    "UNSUPPORTED",
+                    "cannot be false on an address that others reach: leave it out");
+        }
+        String camp = fields.name("camp");
+        if (camp == null) {
+            camp = Objects.requireNonNullElse(caller.camp(), "camp");
         }
         // A session file tells its length, which nothing needs.
         fields.node("seconds");
         var opened = new EventBody.SessionOpened(
-                Objects.requireNonNullElse(fields.name("camp"), "camp"),
+                camp,
                 plan(fields),
                 TrackFields.read(fields),
                 rules(fields),
                 clock,
-                false,
+                requireTokens,
                 partition,
                 timeZone(fields));
         fields.refuseUnknown();
         if (!fields.faults().isEmpty()) {
             doorway.refuse(NAME, context, Problem.of(fields.faults().get(0)));
+            return;
+        }
+        if (caller.session() != null || (caller.camp() != null && !caller.camp().equals(camp))) {
+            doorway.refuse(
+                    NAME,
+                    context,
+                    Problem.forbidden(
+                            "camp",
+                            camp,
+                            "the token is for one session, or for another camp",
+                            "open the session with a token of its camp"));
             return;
         }
         if (clock == SessionClock.SIMULATED && !isLoopback(context)) {
@@ -166,7 +196,7 @@ final class OpenSessionDoor {
                 return;
             }
             context.response().putHeader("Location", "/v1/sessions/" + head.sessionId());
-            Doorway.send(context, 201, Answers.of(head));
+            Doorway.send(context, 201, Answers.of(head, true));
         });
     }
 
@@ -175,7 +205,7 @@ final class OpenSessionDoor {
         doorway.then(NAME, context, doorway.reader().catchUp(existing.head()), read -> {
             if (wanted.equals(existing.opened())) {
                 context.response().putHeader("Location", "/v1/sessions/" + existing.id());
-                Doorway.send(context, 200, Answers.of(existing.head()));
+                Doorway.send(context, 200, Answers.of(existing.head(), true));
             } else {
                 doorway.refuse(
                         NAME,

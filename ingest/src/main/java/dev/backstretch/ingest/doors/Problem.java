@@ -3,6 +3,7 @@ package dev.backstretch.ingest.doors;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.reading.Fault;
+import dev.backstretch.schemas.access.Denial;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,19 @@ record Problem(
     static Problem of(Fault fault) {
         return invalid(
                 fault.field(), fault.value(), fault.reason() + ": " + fault.message(), "mend the field and send again");
+    }
+
+    /** Someone may not do this, or nobody knows who it is. */
+    static Problem of(Denial denial) {
+        return new Problem(
+                denial.status(),
+                denial.code(),
+                denial.status() == 401 ? "A token is needed" : "Not allowed",
+                denial.detail(),
+                "token",
+                null,
+                denial.remedy(),
+                0);
     }
 
     static Problem forbidden(String field, @Nullable String value, String detail, String remedy) {
@@ -146,6 +160,9 @@ record Problem(
         }
         document.put("remedy", remedy);
         response.setStatusCode(status).putHeader("Content-Type", "application/problem+json");
+        if (status == 401) {
+            response.putHeader("WWW-Authenticate", Denial.CHALLENGE);
+        }
         if (retryAfterSeconds > 0) {
             response.putHeader("Retry-After", Integer.toString(retryAfterSeconds));
         }

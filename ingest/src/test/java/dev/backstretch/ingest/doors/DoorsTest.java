@@ -15,6 +15,7 @@ import dev.backstretch.ingest.IntakeCounters;
 import dev.backstretch.ingest.MemoryLog;
 import dev.backstretch.ingest.PeopleDirectory;
 import dev.backstretch.ingest.SessionDirectory;
+import dev.backstretch.schemas.access.Access;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -102,7 +103,16 @@ class DoorsTest {
         Router router = Router.router(vertx);
         Doors.mount(
                 router,
-                new Doorway(settings, sessions, people, log, log, intake, counters, Clock.fixed(now, ZoneOffset.UTC)));
+                new Doorway(
+                        settings,
+                        sessions,
+                        people,
+                        log,
+                        log,
+                        intake,
+                        counters,
+                        Clock.fixed(now, ZoneOffset.UTC),
+                        Access.withoutTokens()));
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
@@ -780,7 +790,8 @@ class DoorsTest {
                         log,
                         new Intake(log, log, counters, 1),
                         counters,
-                        Clock.fixed(NOW, ZoneOffset.UTC)));
+                        Clock.fixed(NOW, ZoneOffset.UTC),
+                        Access.withoutTokens()));
         return router.getRoutes().stream()
                 .flatMap(route -> route.methods().stream()
                         .map(method -> method.name() + " "

@@ -1,0 +1,54 @@
+package dev.backstretch.schemas.access;
+
+import static dev.backstretch.schemas.access.Role.ANALYST;
+import static dev.backstretch.schemas.access.Role.COACH;
+import static dev.backstretch.schemas.access.Role.DEVICE;
+import static dev.backstretch.schemas.access.Role.OPERATOR;
+import static dev.backstretch.schemas.access.Role.RUNNER;
+import static dev.backstretch.schemas.access.Role.SCREEN;
+import static dev.backstretch.schemas.access.Role.TIMING;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** What can be asked of the system, and who may; an operator may all of it. */
+public enum Action {
+    OPEN_SESSION(COACH),
+    LIST_SESSIONS(RUNNER, COACH, SCREEN, ANALYST, DEVICE, TIMING),
+    /** Head, standings, laps, stream, lineage. */
+    READ_SESSION(RUNNER, COACH, SCREEN, ANALYST, DEVICE, TIMING),
+    /** The code with which runners join; a screen shows it. */
+    READ_JOIN_CODE(COACH, SCREEN),
+    CONTROL(COACH),
+    GUN(COACH),
+    JOIN(COACH, RUNNER),
+    BIND(COACH, RUNNER),
+    LEAVE(COACH, RUNNER),
+    READINGS(RUNNER, DEVICE),
+    FILES(RUNNER, DEVICE, COACH),
+    MARKS(COACH, TIMING),
+    CORRECTIONS(COACH),
+    /** Facing, symptom, effort, answers, consent: of the runner, or of the coach for the runner. */
+    RUNNER_EVENTS(RUNNER, COACH),
+    /** Weather, and what is said of the whole session. */
+    SESSION_EVENTS(COACH),
+    /** Heart rates and positions of a runner. */
+    READ_VITALS(COACH, RUNNER),
+    ERASE(),
+    /** Meters and health. */
+    WATCH_SYSTEM();
+
+    @SuppressWarnings("ImmutableEnumChecker") // Never written to, nor shown.
+    private final Set<Role> roles;
+
+    Action(Role... roles) {
+        var allowed = EnumSet.of(OPERATOR);
+        allowed.addAll(List.of(roles));
+        this.roles = allowed;
+    }
+
+    public boolean isFor(Role role) {
+        return roles.contains(role);
+    }
+}
