@@ -79,6 +79,11 @@ public final class LiveSession {
         return roster.knows(runner);
     }
 
+    /** Whether this instance has seen this event of the runner's lately. */
+    public synchronized boolean remembers(String runner, String eventId) {
+        return recent.knows(new RecentEvents.Identity(runner, eventId));
+    }
+
     public synchronized int runners() {
         return roster.runners();
     }

@@ -40,6 +40,10 @@ final class RecentEvents {
         return before;
     }
 
+    boolean knows(Identity identity) {
+        return seen.containsKey(identity);
+    }
+
     int size() {
         return seen.size();
     }

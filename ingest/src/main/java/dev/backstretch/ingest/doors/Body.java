@@ -68,8 +68,26 @@ final class Body {
         }
     }
 
+    /**
+     * Answers a request at once whose body nobody wants; the connection stays when the rest of it comes soon, as the next
+     * request may be a better one.
+     */
+    static void turnAway(RoutingContext context, Problem problem, Consumer<Problem> refused) {
+        HttpServerRequest request = context.request();
+        if (!request.isEnded()) {
+            Vertx vertx = context.vertx();
+            long timer =
+                    vertx.setTimer(HEAR_WHY_MILLIS, late -> request.connection().close());
+            request.handler(dropped -> {});
+            request.exceptionHandler(gone -> vertx.cancelTimer(timer));
+            request.endHandler(end -> vertx.cancelTimer(timer));
+        }
+        refused.accept(problem);
+        request.resume();
+    }
+
     /** Answers at once, lets what is still coming fall on the floor, and then closes the connection. */
-    static void refuse(RoutingContext context, Problem problem, Consumer<Problem> refused) {
+    private static void refuse(RoutingContext context, Problem problem, Consumer<Problem> refused) {
         HttpServerRequest request = context.request();
         Vertx vertx = context.vertx();
         if (!request.isEnded()) {

@@ -18,6 +18,7 @@ public final class Doors {
     public static void mount(Router router, Doorway doorway) {
         new OpenSessionDoor(doorway).mount(router);
         new HeadDoor(doorway).mount(router);
+        new InvitationDoor(doorway).mount(router);
         new ControlDoor(doorway).mount(router);
         new GunDoor(doorway).mount(router);
         new JoinDoor(doorway).mount(router);

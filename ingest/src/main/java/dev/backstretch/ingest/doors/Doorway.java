@@ -91,6 +91,10 @@ public final class Doorway {
         return log;
     }
 
+    Clock clock() {
+        return clock;
+    }
+
     Access access() {
         return access;
     }
@@ -216,7 +220,7 @@ public final class Doorway {
 
     /** Refuses a request whose body is still on its way. */
     private void turnAway(String door, RoutingContext context, Problem problem) {
-        Body.refuse(context, problem, said -> refuse(door, context, said));
+        Body.turnAway(context, problem, said -> refuse(door, context, said));
     }
 
     /** A body that is here in full, with the moment at which it was. Never compared, and read only. */

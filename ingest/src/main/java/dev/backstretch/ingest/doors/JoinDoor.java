@@ -13,6 +13,7 @@ import dev.backstretch.ingest.LiveSession;
 import dev.backstretch.schemas.access.Action;
 import dev.backstretch.schemas.access.Caller;
 import dev.backstretch.schemas.access.Denial;
+import dev.backstretch.schemas.access.Grant;
 import dev.backstretch.schemas.access.Role;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -20,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
@@ -38,6 +40,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code POST …/runners}: a runner joins. Who it is goes to the people's topic; the session's log learns only what the
  * rules need (design D12).
+ *
+ * <p>Where tokens are required the session's join code lets a runner in who has none yet, and the answer brings one. The
+ * code is known to all who stand at the track, so it lets nobody in as someone who is known already: that takes this
+ * runner's own token, of this session or another one of the camp. A join that is sent again because its answer was lost is
+ * known by its {@code eventId}, which only its sender knows.
  */
 final class JoinDoor {
     private static final String NAME = "runners";
@@ -80,10 +87,15 @@ final class JoinDoor {
             "stage",
             "bestRatio");
 
+    /** How long a runner's token holds that came with joining. */
+    private static final Duration TOKEN_LIFE = Duration.ofDays(30);
+
     private final Doorway doorway;
+    private final JoinCodeGuesses guesses;
 
     JoinDoor(Doorway doorway) {
         this.doorway = doorway;
+        this.guesses = new JoinCodeGuesses(doorway.clock());
     }
 
     void mount(Router router) {
@@ -111,7 +123,9 @@ final class JoinDoor {
         if (caller == null) {
             return;
         }
-        Doorway.Admitted admitted = caller.isAnonymous()
+        boolean byCode = caller.isAnonymous()
+                || (caller.is(Role.RUNNER) && !Doorway.pathSession(context).equals(caller.session()));
+        Doorway.Admitted admitted = byCode
                 ? doorway.find(NAME, context)
                 : doorway.admit(NAME, context, Action.JOIN, caller, Doorway.pathSession(context));
         if (admitted == null) {
@@ -123,7 +137,7 @@ final class JoinDoor {
                 return;
             }
             doorway.items(NAME, context, received, whole -> {
-                Problem wrongCode = checkJoinCodes(whole.items(), session, caller);
+                Problem wrongCode = checkJoinCodes(context, whole.items(), session, byCode);
                 if (wrongCode != null) {
                     doorway.refuse(NAME, context, wrongCode);
                     return;
@@ -134,15 +148,25 @@ final class JoinDoor {
     }
 
     /** Who brings a join code is a runner and must bring the right one; who brings none is the coach. */
-    private @Nullable Problem checkJoinCodes(List<Items.Raw> items, LiveSession session, Caller caller) {
-        boolean codeNeeded = caller.isAnonymous() && doorway.access().requiresTokens(session.head());
+    private @Nullable Problem checkJoinCodes(
+            RoutingContext context, List<Items.Raw> items, LiveSession session, boolean byCode) {
+        boolean codeNeeded = byCode && doorway.access().requiresTokens(session.head());
+        String address =
+                Objects.requireNonNullElse(context.request().remoteAddress().hostAddress(), "");
         for (Items.Raw raw : items) {
             JsonNode code = raw.object() == null ? null : raw.object().get("joinCode");
             if (code == null || code.isNull()) {
                 if (codeNeeded) {
                     return Problem.of(Denial.tokenNeeded());
                 }
-            } else if (!sameCode(code.asText(), session.head().joinCode())) {
+                continue;
+            }
+            int seconds = guesses.secondsToWait(address, session.id());
+            if (seconds > 0) {
+                return Problem.tooOften("joinCode", "too many wrong join codes were sent", seconds);
+            }
+            if (!sameCode(code.asText(), session.head().joinCode())) {
+                guesses.wrong(address, session.id());
                 return Problem.forbidden(
                         "joinCode",
                         null,
@@ -174,6 +198,15 @@ final class JoinDoor {
         if (!doorway.bringsOwn(NAME, context, caller, items)) {
             return;
         }
+        boolean tokens = doorway.access().requiresTokens(session.head()) && !caller.is(Role.COACH, Role.OPERATOR);
+        for (int i = 0; tokens && i < items.size(); i++) {
+            String runner = runnerOf(items.get(i));
+            if (runner != null
+                    && isSomeoneElse(session, caller, runner, whole.items().get(i), items.get(i))) {
+                doorway.refuse(NAME, context, Problem.of(Denial.knownRunner()));
+                return;
+            }
+        }
         CompletionStage<BatchAnswer> taken = doorway.take(
                 NAME,
                 session,
@@ -181,7 +214,18 @@ final class JoinDoor {
                 received.body().length,
                 received.receivedAt(),
                 accepted -> introduce(session, joins, accepted));
-        doorway.then(NAME, context, taken, answer -> answer(context, session, whole.single(), items, answer));
+        doorway.then(NAME, context, taken, answer -> answer(context, session, whole.single(), tokens, items, answer));
+    }
+
+    /** Whether this would be joining as a runner whom others know, by someone who does not show to be this runner. */
+    private boolean isSomeoneElse(LiveSession session, Caller caller, String runner, Items.Raw raw, Item item) {
+        String camp = session.head().campId();
+        boolean known = session.knowsRunner(runner)
+                || doorway.people().find(camp, runner).isPresent();
+        boolean shown =
+                runner.equals(caller.runner()) && (session.id().equals(caller.session()) || camp.equals(caller.camp()));
+        String eventId = raw.object() != null && raw.object().hasNonNull("eventId") ? eventIdOf(item) : null;
+        return known && !shown && (eventId == null || !session.remembers(runner, eventId));
     }
 
     /** Writes who has joined; a second join of one request adds to the first. */
@@ -217,13 +261,28 @@ final class JoinDoor {
     }
 
     private void answer(
-            RoutingContext context, LiveSession session, boolean single, List<Item> items, BatchAnswer answer) {
+            RoutingContext context,
+            LiveSession session,
+            boolean single,
+            boolean tokens,
+            List<Item> items,
+            BatchAnswer answer) {
         ObjectNode json = Answers.of(answer);
         ArrayNode runners = json.putArray("runners");
         items.forEach(item -> runners.add(readableRunnerOf(item)));
         String only = single ? readableRunnerOf(items.get(0)) : null;
         if (only != null) {
             json.put("runner", only);
+        }
+        if (only != null && tokens && !answer.allRefused()) {
+            String camp = session.head().campId();
+            doorway.access()
+                    .issue(new Grant(Role.RUNNER, camp, session.id(), only), TOKEN_LIFE)
+                    .ifPresent(issued -> {
+                        json.put("token", issued.text());
+                        json.put("tokenExpiresAt", issued.expiresAt().toString());
+                        context.response().putHeader("Cache-Control", "no-store");
+                    });
         }
         if (only != null && answer.accepted() == 1) {
             context.response().putHeader("Location", "/v1/sessions/" + session.id() + "/runners/" + only);

@@ -116,6 +116,18 @@ record Problem(
         return new Problem(415, "media-type", "Not a type that is read here", detail, "Content-Type", value, remedy, 0);
     }
 
+    static Problem tooOften(String field, String detail, int retryAfterSeconds) {
+        return new Problem(
+                429,
+                "too-often",
+                "Too often",
+                detail,
+                field,
+                null,
+                "try again after the time in Retry-After",
+                retryAfterSeconds);
+    }
+
     static Problem unavailable(String detail) {
         return new Problem(
                 503,

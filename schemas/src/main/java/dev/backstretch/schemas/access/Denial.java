@@ -38,6 +38,15 @@ public record Denial(int status, String code, String detail, String remedy) {
                 403, "session", "the token is for another session", "use the token that this session's coach gave out");
     }
 
+    /** A join code opens no door to another runner's data. */
+    public static Denial knownRunner() {
+        return new Denial(
+                403,
+                "runner",
+                "this runner is known already, and a join code does not show who sends it",
+                "send the runner's own token with it, leave the runner out to join as someone new, or ask the coach");
+    }
+
     static Denial otherRunner() {
         return new Denial(
                 403,
