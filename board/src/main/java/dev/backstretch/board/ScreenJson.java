@@ -148,9 +148,7 @@ final class ScreenJson {
         node.put("shown", shown);
         put(node, "logTime", board.logTime());
         ArrayNode rows = node.putArray("rows");
-        var seen = board.rows().stream()
-                .filter(row -> visible.test(row.runnerId()))
-                .toList();
+        var seen = board.rows().stream().filter(row -> mayBeSeen(row, visible)).toList();
         for (Standings.Row row : seen) {
             ObjectNode item = rows.addObject();
             int place = row.place();
@@ -168,6 +166,10 @@ final class ScreenJson {
             put(item, "lastMarkAt", row.lastMarkAt());
             put(item, "restUntil", row.restUntil());
             put(item, "dueAt", row.dueAt());
+            Standings.Team team = row.team();
+            if (team != null) {
+                team(item.putObject("team"), team, visible);
+            }
             SessionView.Was was = corrections.get(row.runnerId());
             if (was != null) {
                 ObjectNode before = item.putObject("was");
@@ -181,6 +183,25 @@ final class ScreenJson {
             }
         }
         return node;
+    }
+
+    /** A team may be seen as long as one of its members may. */
+    private static boolean mayBeSeen(Standings.Row row, Predicate<String> visible) {
+        Standings.Team team = row.team();
+        return team == null
+                ? visible.test(row.runnerId())
+                : team.members().stream().anyMatch(visible);
+    }
+
+    private static void team(ObjectNode node, Standings.Team team, Predicate<String> visible) {
+        ArrayNode members = node.putArray("members");
+        team.members().stream().filter(visible).forEach(members::add);
+        String onTrack = team.onTrack();
+        if (onTrack != null && visible.test(onTrack)) {
+            node.put("onTrack", onTrack);
+        }
+        ArrayNode unsure = node.putArray("unsure");
+        team.unsure().stream().filter(visible).forEach(unsure::add);
     }
 
     private static void rowValues(ObjectNode item, Standings.Row row) {

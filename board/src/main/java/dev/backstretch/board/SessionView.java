@@ -174,13 +174,15 @@ final class SessionView {
     /** A row may have moved before the lap that moved it arrived: laps and standings are two topics. */
     private void explain(String runner, Instant logTime, String reason) {
         for (var board : standings.entrySet()) {
-            Map<String, Out> rows = out.getOrDefault(board.getKey(), Map.of());
-            Out row = rows.get(runner);
-            if (row == null || row.was == null || row.was.reason != null) {
-                continue;
-            }
-            if (Duration.between(row.was.at, logTime).abs().compareTo(SETTLED_AFTER) <= 0) {
-                rows.put(runner, new Out(row.row, row.since, new Was(row.was.row, row.was.at, reason)));
+            for (var one : out.getOrDefault(board.getKey(), Map.of()).entrySet()) {
+                Out row = one.getValue();
+                if (row.was == null
+                        || row.was.reason != null
+                        || !concerned(row.row).contains(runner)
+                        || Duration.between(row.was.at, logTime).abs().compareTo(SETTLED_AFTER) > 0) {
+                    continue;
+                }
+                one.setValue(new Out(row.row, row.since, new Was(row.was.row, row.was.at, reason)));
                 shown++;
                 appendStandings(null, -1, board.getValue());
             }
@@ -196,7 +198,7 @@ final class SessionView {
         Map<String, Out> before = out.getOrDefault(board.board(), Map.of());
         var now = new HashMap<String, Out>();
         for (Standings.Row row : board.rows()) {
-            see(row.runnerId());
+            concerned(row).forEach(this::see);
             String bib = row.bib();
             if (bib != null) {
                 bibs.put(row.runnerId(), bib);
@@ -225,11 +227,17 @@ final class SessionView {
                 && hasResult(before.row)
                 && Duration.between(before.since, board.logTime()).compareTo(SETTLED_AFTER) >= 0;
         if (correction) {
-            was = new Was(before.row, board.logTime(), newestReason(row.runnerId(), board.logTime()));
+            was = new Was(before.row, board.logTime(), newestReason(row, board.logTime()));
         } else if (row.laps() > before.row.laps()) {
             was = null;
         }
         return new Out(row, board.logTime(), was);
+    }
+
+    /** Whose laps a row is made of. */
+    private static List<String> concerned(Standings.Row row) {
+        Standings.Team team = row.team();
+        return team == null ? List.of(row.runnerId()) : team.members();
     }
 
     private static boolean hasResult(Standings.Row row) {
@@ -251,10 +259,13 @@ final class SessionView {
         return Math.round(left * parts) == Math.round(right * parts);
     }
 
-    private @Nullable String newestReason(String runner, Instant around) {
+    private @Nullable String newestReason(Standings.Row row, Instant around) {
         LapOutcome newest = null;
-        for (List<LapOutcome> revisions :
-                laps.getOrDefault(runner, new TreeMap<>()).values()) {
+        List<List<LapOutcome>> all = new ArrayList<>();
+        for (String runner : concerned(row)) {
+            all.addAll(laps.getOrDefault(runner, new TreeMap<>()).values());
+        }
+        for (List<LapOutcome> revisions : all) {
             LapOutcome lap = revisions.get(revisions.size() - 1);
             if (lap.revision() > 0
                     && lap.reason() != null

@@ -423,6 +423,22 @@ class BoardPageIT {
     }
 
     @Test
+    void aRelayIsARowForEachTeam() {
+        Scene.live(feed, NOW);
+        feed.tell(Scene.relay(NOW, 0, 320.2));
+        Page relay = open("?board=relay&page=1");
+        await(relay, "() => document.querySelector('tbody tr') !== null");
+        assertThat(cell(relay, "Red", "number")).contains("5:20.2", "3 of 3");
+        assertThat(cell(relay, "Red", "doubt")).contains("0.6");
+        assertThat(cell(relay, "Blue", "number")).contains("3:51.4", "2 of 3");
+        assertThat(cell(relay, "Blue", "doubt")).contains("Anan unsure");
+        assertThat(text(relay, "caption")).isEqualTo("Legs done, most first, then least time");
+        assertThat(text(relay, ".goal")).isEqualTo("sum of a team's laps, one runner at a time");
+        see(relay, "board-relay");
+        assertNoViolations(relay);
+    }
+
+    @Test
     void aLapThatTheCompassContradictsIsNotRanked() {
         Scene.live(feed, NOW);
         Scene.facingUnconfirmed(feed, NOW);

@@ -278,6 +278,48 @@ final class Scene {
                         ratio(0, false, "r01", 12, Double.NaN, Verdict.NO_VERDICT)));
     }
 
+    /** Red is done; of blue the third runs and the second came sooner than anybody runs. */
+    static Standings relay(Instant now, int revision, double redSeconds) {
+        return board(
+                "relay",
+                revision,
+                now,
+                List.of(
+                        team(
+                                1,
+                                "Red",
+                                redSeconds,
+                                3,
+                                RunnerState.FINISHED,
+                                new Standings.Team(List.of("r01", "r02", "r03"), null, List.of())),
+                        team(
+                                2,
+                                "Blue",
+                                231.4,
+                                2,
+                                RunnerState.RUNNING,
+                                new Standings.Team(List.of("r04", "r05", "r06"), "r06", List.of("r05")))));
+    }
+
+    private static Standings.Row team(
+            int place, String name, double seconds, int legs, RunnerState state, Standings.Team team) {
+        return new Standings.Row(
+                place,
+                false,
+                name,
+                null,
+                seconds,
+                0.6,
+                Verdict.NO_VERDICT,
+                state,
+                legs,
+                new Estimate(99.4, 0.3),
+                STARTED,
+                null,
+                null,
+                team);
+    }
+
     static void finish(ScriptedFeed feed, Instant now) {
         var rows = new ArrayList<>(rows(1.94).subList(0, 7));
         for (int i = 8; i <= 12; i++) {

@@ -162,6 +162,39 @@ class SessionViewTest {
     }
 
     @Test
+    void aTeamIsShownByThoseOfItWhoAgreed() {
+        Scene.live(feed, NOW);
+        feed.tell(Scene.relay(NOW, 0, 320.2));
+        feed.tell(Scene.person("r06", "Mint", false));
+
+        var rows = view().screenStandings("relay").get(0).withArray("rows");
+        assertThat(rows).hasSize(2);
+        assertThat(rows.get(1).path("runner").asText()).isEqualTo("Blue");
+        assertThat(rows.get(1).path("team").path("members").toString()).isEqualTo("[\"r04\",\"r05\"]");
+        assertThat(rows.get(1).path("team").has("onTrack")).isFalse();
+        for (String runner : List.of("r04", "r05")) {
+            feed.tell(Scene.person(runner, "x", false));
+        }
+        assertThat(view().screenStandings("relay").get(0).withArray("rows")).hasSize(1);
+        assertThat(view().open(null).text())
+                .as("a team is nobody who has agreed or not")
+                .doesNotContain("\"runner\":\"Red\",\"alias\"");
+    }
+
+    @Test
+    void aTeamsResultThatMovesIsCorrectedWithTheReasonOfTheLapThatMovedIt() {
+        Scene.live(feed, NOW);
+        feed.tell(Scene.relay(NOW, 0, 320.2));
+        feed.tell(Scene.relay(NOW.plusSeconds(20), 1, 316.9));
+        feed.tell(Scene.lap("r03", 9, 1, Facing.FORWARD, 96, NOW.plusSeconds(20), "coach-correction"));
+
+        var was =
+                view().screenStandings("relay").get(0).withArray("rows").get(0).path("was");
+        assertThat(was.path("value").asDouble()).isEqualTo(320.2);
+        assertThat(was.path("reason").asText()).isEqualTo("coach-correction");
+    }
+
+    @Test
     void aReturningReaderMissesNothing() {
         Scene.live(feed, NOW);
         String id = lastId(view().open(null).text());

@@ -38,6 +38,13 @@ final class StandingsCodec implements Codec<Standings> {
         out.writeNullableInstant(row.lastMarkAt());
         out.writeNullableInstant(row.restUntil());
         out.writeNullableInstant(row.dueAt());
+        out.writeNullable(row.team(), StandingsCodec::writeTeam);
+    }
+
+    private static void writeTeam(Standings.Team team, AvroOutput out) {
+        out.writeList(team.members(), (member, to) -> to.writeString(member));
+        out.writeNullableString(team.onTrack());
+        out.writeList(team.unsure(), (member, to) -> to.writeString(member));
     }
 
     @Override
@@ -66,6 +73,12 @@ final class StandingsCodec implements Codec<Standings> {
                 Parts.readEstimate(in),
                 in.readNullableInstant(),
                 in.readNullableInstant(),
-                in.readNullableInstant());
+                in.readNullableInstant(),
+                in.readNullable(StandingsCodec::readTeam));
+    }
+
+    private static Standings.Team readTeam(AvroInput in) {
+        return new Standings.Team(
+                in.readList(AvroInput::readString), in.readNullableString(), in.readList(AvroInput::readString));
     }
 }

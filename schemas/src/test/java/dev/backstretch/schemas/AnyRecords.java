@@ -259,7 +259,9 @@ public final class AnyRecords {
                                 estimate(),
                                 maybe(this::time),
                                 maybe(this::time),
-                                maybe(this::time))),
+                                maybe(this::time),
+                                maybe(() -> new Standings.Team(
+                                        some(4, this::text), maybe(this::text), some(3, this::text))))),
                 time(),
                 text(),
                 lineage());

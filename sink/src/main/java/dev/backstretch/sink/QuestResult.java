@@ -79,7 +79,8 @@ final class QuestResult {
                         estimate("last_lap_seconds"),
                         timeOrNull("last_mark_at"),
                         timeOrNull("rest_until"),
-                        timeOrNull("due_at"));
+                        timeOrNull("due_at"),
+                        TextLists.readTeam(textOrNull("team")));
         return new StandingRow(
                 text("session"),
                 text("board"),

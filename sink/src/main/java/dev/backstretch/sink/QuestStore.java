@@ -45,9 +45,13 @@ public final class QuestStore implements Store {
     public void prepare() throws StoreUnavailableException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
+            boolean grown = false;
             for (QuestTable table : QuestTable.ALL) {
                 statement.execute(table.createStatement());
-                verify(table, statement);
+                grown |= grow(table, statement);
+            }
+            if (grown) {
+                awaitVisible(connection); // what is written before a column is there has no value in it
             }
             for (String view : QuestTable.VIEWS) {
                 statement.execute(view);
@@ -57,8 +61,12 @@ public final class QuestStore implements Store {
         }
     }
 
-    /** A table of another shape would refuse every row, or lose columns without a word. */
-    private static void verify(QuestTable table, Statement statement) throws SQLException, StoreUnavailableException {
+    /**
+     * Adds the columns that a table of an earlier version lacks, and tells whether there were any. A table of any other
+     * shape would refuse every row, or lose columns without a word.
+     */
+    private static boolean grow(QuestTable table, Statement statement) throws SQLException, StoreUnavailableException {
+        boolean grown = false;
         Map<String, String> present = new HashMap<>();
         try (ResultSet columns =
                 statement.executeQuery("SHOW COLUMNS FROM " + table.table().title())) {
@@ -69,6 +77,12 @@ public final class QuestStore implements Store {
         }
         for (QuestTable.Column column : table.columns()) {
             String type = present.get(column.name());
+            if (type == null && column.addedLater()) {
+                // a table that an earlier version made: what it holds has no value there
+                statement.execute(table.addStatement(column));
+                grown = true;
+                continue;
+            }
             if (!column.type().equals(type)) {
                 throw new StoreUnavailableException(
                         "table " + table.table().title() + " of the store has column " + column.name() + " as " + type
@@ -77,6 +91,7 @@ public final class QuestStore implements Store {
                         null);
             }
         }
+        return grown;
     }
 
     @Override

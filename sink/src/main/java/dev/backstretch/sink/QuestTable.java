@@ -2,11 +2,19 @@ package dev.backstretch.sink;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** How one table looks in QuestDB: columns in order, keys and retention (design §4). */
 record QuestTable(Table table, List<Column> columns, List<String> keys, int retentionDays) {
-    record Column(String name, String type) {}
+    record Column(String name, String type) {
+        /** Whether the first version of the table had no such column, so that a table may lack it and be as good. */
+        boolean addedLater() {
+            return ADDED_LATER.contains(name);
+        }
+    }
+
+    private static final Set<String> ADDED_LATER = Set.of("team");
 
     /**
      * Deduplication keeps the last write, not the newest revision, so the revision is part of each key: a stale one
@@ -29,7 +37,7 @@ record QuestTable(Table table, List<Column> columns, List<String> keys, int rete
                             place INT, shared BOOLEAN, runner SYMBOL, bib VARCHAR,
                             value DOUBLE, value_plus_minus DOUBLE, verdict SYMBOL, state SYMBOL, laps INT,
                             last_lap_seconds DOUBLE, last_lap_seconds_plus_minus DOUBLE,
-                            last_mark_at TIMESTAMP, rest_until TIMESTAMP, due_at TIMESTAMP,
+                            last_mark_at TIMESTAMP, rest_until TIMESTAMP, due_at TIMESTAMP, team VARCHAR,
                             rule_version SYMBOL, event_ids VARCHAR, session_position LONG"""), List.of("session", "board", "position", "revision"), 400),
             new QuestTable(Table.ALERTS, columns("""
                             session SYMBOL, runner SYMBOL, kind SYMBOL, since TIMESTAMP, revision INT,
@@ -89,6 +97,10 @@ record QuestTable(Table table, List<Column> columns, List<String> keys, int rete
                         .collect(Collectors.joining(", "))
                 + ") TIMESTAMP(ts) PARTITION BY DAY TTL " + retentionDays + " DAYS WAL DEDUP UPSERT KEYS(ts, "
                 + String.join(", ", keys) + ")";
+    }
+
+    String addStatement(Column column) {
+        return "ALTER TABLE " + table.title() + " ADD COLUMN IF NOT EXISTS " + column.name() + " " + column.type();
     }
 
     String selectStatement() {

@@ -74,6 +74,7 @@ public record StandingRow(
             columns.time("last_mark_at", row.lastMarkAt());
             columns.time("rest_until", row.restUntil());
             columns.time("due_at", row.dueAt());
+            columns.text("team", TextLists.writeTeam(row.team()));
         }
         columns.symbol("rule_version", ruleVersion);
         columns.text("event_ids", TextLists.write(eventIds));

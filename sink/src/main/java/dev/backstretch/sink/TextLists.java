@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.outcome.Frame;
+import dev.backstretch.domain.outcome.Standings;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Lists in a text column, as JSON, because an event id may hold any separator. */
 final class TextLists {
@@ -21,11 +24,7 @@ final class TextLists {
     }
 
     static List<String> read(String text) {
-        var items = new ArrayList<String>();
-        for (JsonNode item : parse(text)) {
-            items.add(item.asText());
-        }
-        return items;
+        return texts(parse(text));
     }
 
     /** As {@code [["RANGE_HR",3]]}: a list, so that its order stays. */
@@ -41,6 +40,39 @@ final class TextLists {
             counts.add(new Frame.FlagCount(pair.path(0).asText(), pair.path(1).asLong()));
         }
         return counts;
+    }
+
+    /** As {@code {"members":["r1"],"onTrack":"r1","unsure":[]}}. */
+    static @Nullable String writeTeam(Standings.@Nullable Team team) {
+        if (team == null) {
+            return null;
+        }
+        ObjectNode object = JSON.createObjectNode();
+        team.members().forEach(object.putArray("members")::add);
+        if (team.onTrack() != null) {
+            object.put("onTrack", team.onTrack());
+        }
+        team.unsure().forEach(object.putArray("unsure")::add);
+        return object.toString();
+    }
+
+    static Standings.@Nullable Team readTeam(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        JsonNode object = parse(text);
+        return new Standings.Team(
+                texts(object.path("members")),
+                object.has("onTrack") ? object.path("onTrack").asText() : null,
+                texts(object.path("unsure")));
+    }
+
+    private static List<String> texts(JsonNode array) {
+        var items = new ArrayList<String>();
+        for (JsonNode item : array) {
+            items.add(item.asText());
+        }
+        return items;
     }
 
     private static JsonNode parse(String text) {

@@ -65,7 +65,8 @@ final class SampleRows {
                     new Estimate(99.5, 0.5),
                     i == 1 ? null : START,
                     i == 1 ? START.plusSeconds(120) : null,
-                    null));
+                    null,
+                    i == 2 ? new Standings.Team(List.of("r1", "a,b"), "r1", List.of()) : null));
         }
         return OutcomeRows.of(new Standings(
                 session,

@@ -7,6 +7,7 @@ import dev.backstretch.launcher.EmbeddedStore;
 import dev.backstretch.sink.InMemoryStore;
 import dev.backstretch.sink.QuestStore;
 import dev.backstretch.sink.Row;
+import dev.backstretch.sink.StandingRow;
 import dev.backstretch.sink.Store;
 import dev.backstretch.sink.StoreSettings;
 import dev.backstretch.sink.StoreUnavailableException;
@@ -34,11 +35,11 @@ class StoreIT extends StoreContractTest {
     void startServer(@TempDir Path folder) throws Exception {
         server = new EmbeddedStore(folder);
         server.start();
-        store = new QuestStore(settings());
+        store = new QuestStore(settings(server));
         store.prepare();
     }
 
-    private StoreSettings settings() {
+    private static StoreSettings settings(EmbeddedStore server) {
         return new StoreSettings(
                 "127.0.0.1:" + server.httpPort(),
                 "127.0.0.1:" + server.pgPort(),
@@ -120,18 +121,67 @@ class StoreIT extends StoreContractTest {
         stranger.close();
     }
 
+    /** A change of a table is written ahead like rows: it is there a moment later. */
+    private static void awaitColumn(Statement statement, String table, String column, boolean wanted) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        boolean there = !wanted;
+        while (there != wanted) {
+            assertThat(System.nanoTime()).as("waiting for " + column).isLessThan(deadline);
+            there = false;
+            try (ResultSet columns = statement.executeQuery("SHOW COLUMNS FROM " + table)) {
+                while (columns.next()) {
+                    there |= columns.getString("column").equals(column);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aTableOfAnEarlierVersionGetsTheColumnsThatItLacks(@TempDir Path folder) throws Exception {
+        var before = new EmbeddedStore(folder);
+        before.start();
+        try (Store first = new QuestStore(settings(before));
+                Connection connection = connect(before);
+                Statement statement = connection.createStatement()) {
+            first.prepare();
+            statement.execute("ALTER TABLE standings DROP COLUMN team");
+            awaitColumn(statement, "standings", "team", false);
+        } finally {
+            before.close();
+        }
+        var after = new EmbeddedStore(folder);
+        after.start();
+        try (Store second = new QuestStore(settings(after))) {
+            second.prepare();
+            var rows = SampleRows.board("grown", 0, 3);
+            assertThat(second.write(rows)).isEmpty();
+            assertThat(second.read("grown").standings())
+                    .containsExactlyInAnyOrderElementsOf(
+                            rows.stream().map(StandingRow.class::cast).toList());
+        } finally {
+            after.close();
+        }
+    }
+
+    private static Connection connect(EmbeddedStore server) throws Exception {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + server.pgPort() + "/qdb", server.user(), server.secret());
+    }
+
     @Test
     void aTableOfAnotherShapeIsSaidAtTheStart() throws Exception {
         try (Connection connection = DriverManager.getConnection(
                         "jdbc:postgresql://127.0.0.1:" + server.pgPort() + "/qdb", server.user(), server.secret());
                 Statement statement = connection.createStatement()) {
             statement.execute("ALTER TABLE alerts RENAME COLUMN threshold TO limit_value");
+            awaitColumn(statement, "alerts", "threshold", false);
             try {
                 assertThatExceptionOfType(StoreUnavailableException.class)
                         .isThrownBy(() -> store.prepare())
                         .withMessageContaining("threshold");
             } finally {
                 statement.execute("ALTER TABLE alerts RENAME COLUMN limit_value TO threshold");
+                awaitColumn(statement, "alerts", "threshold", true);
             }
         }
     }

@@ -316,8 +316,12 @@ public final class LapBook {
                     && passing.micros() - from.micros() >= floor;
         }
         if (startedAtGun && firstStart == null && laps.isEmpty()) {
-            // nobody knows how far the runner came since the gun: the first passing is the start
-            return false;
+            // nobody knows how far the runner came since the gun: the first passing is the start; but in a relay the
+            // start
+            // is a team-mate's arrival, so what a coach taps is the runner's own
+            return plan.teamSize() > 0
+                    && passing.source() == MarkSource.TAP
+                    && passing.micros() - from.micros() >= floor;
         }
         long workSince = Math.max(from.micros(), restUntil);
         if (passing.micros() - workSince < floor) {

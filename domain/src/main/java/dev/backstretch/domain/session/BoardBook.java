@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The boards of a session as they were last published; what differs goes out with the next revision. */
 final class BoardBook {
     private static final List<Board> BOARDS =
-            List.of(Board.LAPS, Board.RATIO, Board.FREE_LAPS, Board.IMPROVEMENT, Board.EFFORT);
+            List.of(Board.LAPS, Board.RATIO, Board.FREE_LAPS, Board.IMPROVEMENT, Board.EFFORT, Board.TEAM, Board.RELAY);
 
     private static final long EFFORT_EVERY_MICROS = 10 * Micros.PER_SECOND;
 
@@ -101,12 +101,16 @@ final class BoardBook {
                 runner.runnerId(),
                 bib,
                 runner.profile().byDistance(),
-                !runner.plan().steps().isEmpty(),
+                runner.plan(),
+                runner.profile().team(),
                 runner.profile().planName().equals(Plans.WALK_FIRST.name()),
                 state,
                 runner.laps(),
+                runner.arrivals(),
+                runner.gunMicros(),
                 effort,
                 runner.profile().bestRatio(),
+                runner.profile().lapMeters(),
                 restUntil,
                 dueAt);
     }
@@ -223,6 +227,13 @@ final class BoardBook {
         out.instant(row.lastMarkAt());
         out.instant(row.restUntil());
         out.instant(row.dueAt());
+        Standings.Team team = row.team();
+        out.bool(team != null);
+        if (team != null) {
+            out.list(team.members(), StateWriter::text);
+            out.text(team.onTrack());
+            out.list(team.unsure(), StateWriter::text);
+        }
     }
 
     private static Standings.Row readRow(StateReader in) {
@@ -239,6 +250,10 @@ final class BoardBook {
                 new Estimate(in.real(), in.real()),
                 in.instant(),
                 in.instant(),
-                in.instant());
+                in.instant(),
+                in.bool()
+                        ? new Standings.Team(
+                                in.list(StateReader::requiredText), in.text(), in.list(StateReader::requiredText))
+                        : null);
     }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param lane 1 is innermost; 0 when none is assigned
  * @param maximumHeartRateBpm NaN when unknown
  * @param ageBandYears lower end of the five-year band, null when unknown
+ * @param team the team, null without one
  * @param stage how used to running backwards
  * @param bestRatio the best backward ÷ forward of earlier sessions, NaN before the second one
  */
@@ -38,6 +39,7 @@ record Profile(
         double maximumHeartRateBpm,
         @Nullable Integer ageBandYears,
         String planName,
+        @Nullable String team,
         Stage stage,
         double bestRatio) {
     private static final double DISTANCE_LAP_METERS = 1000;
@@ -71,6 +73,7 @@ record Profile(
                 maximum == null ? Double.NaN : maximum,
                 join.ageBandYears(),
                 plan != null ? plan : byDistance ? Plans.FREE_RUN.name() : sessionPlan,
+                join.team(),
                 stage(join.stage()),
                 best == null ? Double.NaN : best);
     }
@@ -111,6 +114,7 @@ record Profile(
                 maximumHeartRateBpm,
                 ageBandYears,
                 planName,
+                team,
                 stage,
                 bestRatio);
     }
@@ -135,6 +139,7 @@ record Profile(
         out.real(maximumHeartRateBpm);
         out.maybe(ageBandYears);
         out.text(planName);
+        out.text(team);
         out.symbol(stage);
         out.real(bestRatio);
     }
@@ -150,6 +155,7 @@ record Profile(
                 in.real(),
                 in.maybeInteger(),
                 in.requiredText(),
+                in.text(),
                 in.symbol(Stage.class),
                 in.real());
     }

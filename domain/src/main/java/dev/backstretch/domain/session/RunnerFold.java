@@ -28,6 +28,7 @@ import dev.backstretch.domain.plan.Plan;
 import dev.backstretch.domain.plan.PlannedLaps;
 import dev.backstretch.domain.safety.Observation;
 import dev.backstretch.domain.safety.Phase;
+import dev.backstretch.domain.standing.Relay;
 import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
@@ -70,6 +71,9 @@ final class RunnerFold implements Trail.Surroundings {
 
     private static final double PROJECTED_FROM_SHARE = 0.25;
 
+    /** What a lap that began at the gun is flagged with. */
+    private static final Set<String> GUN_FLAGS = Set.of("gun-start", "low");
+
     /** Under this name the passings are counted that came too soon after a lap to end another. */
     private static final String TOO_SOON = "MIN_LAP_GATE";
 
@@ -103,6 +107,8 @@ final class RunnerFold implements Trail.Surroundings {
     private final List<Long> releases = new ArrayList<>();
     /** The gun that started the runner: a false start that was called back is none; {@link Moment#NONE} before it. */
     private long startGun = Moment.NONE;
+    /** Arrivals of the team-mates in a relay, ascending: the newest one before an own arrival is where that lap began. */
+    private List<Mark> handedOver = List.of();
 
     private final Set<String> eventIds = new HashSet<>();
     private final Map<String, Long> flags = new TreeMap<>();
@@ -727,10 +733,46 @@ final class RunnerFold implements Trail.Surroundings {
         return true;
     }
 
-    private LapOutcome outcome(Lap lap, long logMicros, long position) {
-        long micros = between(lap.start(), lap.end());
-        Mark first = book.firstStart();
-        long split = first == null ? micros : between(first, lap.end());
+    /** How many team-mates had arrived before a lap's end; 0 outside a relay. */
+    private int legsBefore(Lap lap) {
+        int before = 0;
+        while (before < handedOver.size()
+                && handedOver.get(before).micros() < lap.end().micros()) {
+            before++;
+        }
+        return before;
+    }
+
+    /** Where a lap began: in a relay with the arrival of the team-mate before. */
+    private Mark startOf(Lap lap) {
+        int before = legsBefore(lap);
+        Mark newest = before == 0 ? null : handedOver.get(before - 1);
+        boolean sinceOwnLap = newest != null
+                && (lap.number() == 1
+                        || newest.micros()
+                                > book.laps().get(lap.number() - 2).end().micros());
+        return newest == null || !sinceOwnLap ? lap.start() : newest;
+    }
+
+    /** As was said or seen, else as the plan asks of that leg of the team. */
+    private Facing facingOf(Lap lap) {
+        return lap.facing() == Facing.UNKNOWN && inRelay()
+                ? plan.facingOfLeg(legsBefore(lap) + lap.number())
+                : lap.facing();
+    }
+
+    private LapOutcome outcome(Lap own, long logMicros, long position) {
+        Mark begin = startOf(own);
+        boolean handed = !begin.equals(own.start());
+        List<String> flags = own.flags();
+        if (handed) {
+            flags = flags.stream().filter(flag -> !GUN_FLAGS.contains(flag)).toList();
+        }
+        Lap lap = new Lap(own.number(), begin, own.end(), facingOf(own), own.meters(), flags);
+        // two runners' devices have two clocks
+        long micros = handed ? lap.micros() : between(lap.start(), lap.end());
+        Mark first = handed ? begin : book.firstStart();
+        long split = first == null || handed ? micros : between(first, lap.end());
         double seconds = Micros.seconds(micros);
         double plusMinus = plusMinus(lap.start(), lap.end());
         double metersPlusMinus = profile.byDistance()
@@ -854,6 +896,47 @@ final class RunnerFold implements Trail.Surroundings {
             }
         }
         return Long.MIN_VALUE;
+    }
+
+    /** When the runner was released; {@link Moment#NONE} before it. */
+    long gunMicros() {
+        return startGun;
+    }
+
+    /** Where a relay's laps of this runner ended; nothing outside a relay. */
+    List<Relay.HandOver> arrivals() {
+        if (!inRelay()) {
+            return List.of();
+        }
+        return book.laps().stream()
+                .map(lap -> new Relay.HandOver(
+                        runnerId, lap.end().micros(), lap.end().sigmaSeconds()))
+                .toList();
+    }
+
+    /** Whether the runner runs for a team, one after the other. */
+    boolean inRelay() {
+        return plan.teamSize() > 0 && profile.team() != null && !profile.byDistance();
+    }
+
+    /** The marks that hand over to a team-mate. */
+    List<Mark> arrivalMarks() {
+        return book.laps().stream().map(Lap::end).toList();
+    }
+
+    /**
+     * Takes over when team-mates arrived.
+     *
+     * @param arrivals ascending
+     * @return whether that is news
+     */
+    boolean handOver(List<Mark> arrivals) {
+        if (handedOver.equals(arrivals)) {
+            return false;
+        }
+        handedOver = List.copyOf(arrivals);
+        lapsChanged = true;
+        return true;
     }
 
     int lapsDone() {
@@ -1030,6 +1113,7 @@ final class RunnerFold implements Trail.Surroundings {
             to.symbol(one.facing());
         });
         out.list(releases, StateWriter::number);
+        out.list(handedOver, (to, mark) -> mark.writeTo(to));
         out.list(eventIds.stream().sorted().toList(), StateWriter::text);
         out.list(List.copyOf(flags.entrySet()), (to, flag) -> {
             to.text(flag.getKey());
@@ -1077,6 +1161,7 @@ final class RunnerFold implements Trail.Surroundings {
         runner.releases.clear();
         runner.releases.addAll(in.list(StateReader::number));
         runner.startGun = GroupClock.notRecalled(runner.releases);
+        runner.handedOver = in.list(Mark::readFrom);
         runner.eventIds.addAll(in.list(StateReader::requiredText));
         int size = in.integer();
         for (int i = 0; i < size; i++) {

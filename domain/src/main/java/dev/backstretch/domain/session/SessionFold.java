@@ -25,6 +25,7 @@ import dev.backstretch.domain.track.FinishLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class SessionFold {
      * The form of {@link #snapshot}: raised with every change of what it holds. Snapshots of another form cannot be restored;
      * their log has to be folded anew.
      */
-    public static final int SNAPSHOT_FORMAT = 2;
+    public static final int SNAPSHOT_FORMAT = 3;
 
     /** The partition to hand in where there is none: a file. */
     public static final int NO_PARTITION = -1;
@@ -623,7 +624,10 @@ public final class SessionFold {
     private void publish(RunEvent event, Outcome.Sink out) {
         RunnerFold about = event.runnerId() == null ? null : runners.get(event.runnerId());
         if (about != null) {
-            refresh(about, out);
+            boolean lapsMoved = refresh(about, out);
+            if (event.body() instanceof EventBody.Join || (lapsMoved && about.inRelay())) {
+                handOver(out);
+            }
         } else if (event.body() instanceof EventBody.Tick) {
             // no lap changes by the time, and safety has looked at everybody
             for (RunnerFold runner : runners.values()) {
@@ -633,16 +637,41 @@ public final class SessionFold {
             for (RunnerFold runner : runners.values()) {
                 refresh(runner, out);
             }
+            handOver(out);
         }
         boards.publish(sessionId, runners.values(), logMicros, position, closed, out);
     }
 
-    private void refresh(RunnerFold runner, Outcome.Sink out) {
-        runner.publishLaps(logMicros, position, out);
+    /** In a relay a runner's lap begins with the arrival of the team-mate before. */
+    private void handOver(Outcome.Sink out) {
+        for (RunnerFold runner : runners.values()) {
+            if (runner.inRelay() && runner.handOver(arrivalsOfMates(runner))) {
+                refresh(runner, out);
+            }
+        }
+    }
+
+    private List<Mark> arrivalsOfMates(RunnerFold runner) {
+        List<Mark> arrivals = new ArrayList<>();
+        for (RunnerFold mate : runners.values()) {
+            if (mate != runner
+                    && mate.inRelay()
+                    && Objects.equals(mate.profile().team(), runner.profile().team())) {
+                arrivals.addAll(mate.arrivalMarks());
+            }
+        }
+        arrivals.sort(Comparator.comparingLong(Mark::micros));
+        return arrivals;
+    }
+
+    /** Whether something about the laps moved. */
+    private boolean refresh(RunnerFold runner, Outcome.Sink out) {
+        boolean lapsMoved = runner.publishLaps(logMicros, position, out);
         if (!closed) {
             watch(runner, out);
         }
         boards.refresh(runner, logMicros);
+        return lapsMoved;
     }
 
     // ---- state

@@ -71,6 +71,32 @@ final class SessionScript {
         return join(0, runner, LapRule.LINE, 400, stage, bestRatio);
     }
 
+    /** A member of a team. */
+    SessionScript joinTeam(String runner, String team) {
+        return apply(
+                0,
+                runner,
+                Origin.of(Origin.Kind.CAMP),
+                new EventBody.Join(
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        LapRule.LINE,
+                        400.0,
+                        null,
+                        null,
+                        190.0,
+                        false,
+                        null,
+                        null,
+                        null,
+                        team,
+                        null,
+                        null));
+    }
+
     private SessionScript join(
             double seconds,
             String runner,

@@ -86,6 +86,13 @@ public final class OutcomeJson {
             instant(item, "lastMarkAt", row.lastMarkAt());
             instant(item, "restUntil", row.restUntil());
             instant(item, "dueAt", row.dueAt());
+            Standings.Team team = row.team();
+            if (team != null) {
+                ObjectNode who = item.putObject("team");
+                team.members().forEach(who.putArray("members")::add);
+                text(who, "onTrack", team.onTrack());
+                team.unsure().forEach(who.putArray("unsure")::add);
+            }
         }
         node.put("logTime", time(standings.logTime()));
         node.put("ruleVersion", standings.ruleVersion());

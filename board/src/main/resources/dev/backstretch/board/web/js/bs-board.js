@@ -251,7 +251,7 @@ class BsBoard extends LitElement {
     const board = page?.board ?? boardsToShow(this.store.state, query.get('board'))[0];
     if (board === 'ratio') return say('goal.ratio');
     if (board === 'free-laps') return say('goal.free');
-    if (['laps', 'effort', 'improvement'].includes(board)) return say(`goal.${board}`);
+    if (['laps', 'effort', 'improvement', 'team', 'relay'].includes(board)) return say(`goal.${board}`);
     return plan && plan.of > 1 && plan.step > 0 ? say('goal.step', { n: plan.step, m: plan.of }) : '';
   }
 
@@ -334,6 +334,16 @@ class BsBoard extends LitElement {
     </main>`;
   }
 
+  /** Those whose dots belong to a row: of a team all its members. */
+  #runnersOf(row) {
+    if (!row.members) return [row];
+    return row.members.map((runner) => ({
+      runner,
+      alias: format.alias(this.store.state.people.get(runner)?.alias ?? ''),
+      silent: this.store.state.entries.get(runner)?.state === 'SILENT',
+    }));
+  }
+
   #side(page) {
     const { state } = this.store;
     const now = this.store.time.now();
@@ -342,7 +352,7 @@ class BsBoard extends LitElement {
     const stale = this.store.time.ageSeconds() > BANNER_SECONDS;
     const dots = [];
     let idle = 0;
-    for (const row of page.all) {
+    for (const row of page.all.flatMap((one) => this.#runnersOf(one))) {
       const entry = state.entries.get(row.runner);
       if (entry?.state === 'RUNNING' && entry.lapMeters > 0 && !row.silent && standing.get(row.runner)?.state !== 'FINISHED') {
         // Between two reports a dot goes on at the speed it had, for two seconds at most.
@@ -444,7 +454,7 @@ class BsBoard extends LitElement {
     }
     if (!page) return nothing;
     for (const [runner, { at: crossedAt, lap }] of state.crossed) {
-      const elsewhere = !page.rows.some((row) => row.runner === runner);
+      const elsewhere = !page.rows.some((row) => row.runner === runner || row.members?.includes(runner));
       if (elsewhere && this.store.time.local() - crossedAt < 4000 && state.people.has(runner)) {
         return say('crossedElsewhere', {
           alias: state.people.get(runner).alias,

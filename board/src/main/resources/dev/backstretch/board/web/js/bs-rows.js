@@ -18,6 +18,8 @@ const NUMBERS = {
   'free-laps': 'col.number.free',
   effort: 'col.number.effort',
   improvement: 'col.number.improvement',
+  team: 'col.number.team',
+  relay: 'col.number.relay',
 };
 
 export class BsRows extends LitElement {
@@ -67,7 +69,7 @@ export class BsRows extends LitElement {
       <thead><tr>
         <th scope="col">${say('col.place')}</th>
         ${this.wide ? html`<th scope="col">${say('col.facing')}</th>` : nothing}
-        <th scope="col">${say('col.alias')}</th>
+        <th scope="col">${say(this.board === 'team' || this.board === 'relay' ? 'col.team' : 'col.alias')}</th>
         <th scope="col">${say('col.zone')}</th>
         ${this.wide ? html`<th scope="col">${say(this.board === 'ratio' ? 'col.second.ratio' : 'col.second')}</th>` : nothing}
         <th scope="col">${say(number)}</th>

@@ -9,11 +9,11 @@ const STALE_SECONDS = 10;
 const seconds = (from, to) => (to - from) / 1000;
 const at = (text) => Date.parse(text);
 
-const KNOWN = ['ratio', 'laps', 'free-laps', 'effort', 'improvement'];
+const KNOWN = ['ratio', 'laps', 'free-laps', 'effort', 'improvement', 'team', 'relay'];
 
 /** Which board of those there are: the one asked for, else the ratio of a plan that has one, else laps. */
 export function boardsToShow(state, wanted) {
-  const filled = [...state.standings.values()].filter((board) => board.rows.some((row) => state.people.has(row.runner)));
+  const filled = [...state.standings.values()].filter((board) => board.rows.some((row) => row.team || state.people.has(row.runner)));
   const names = filled.map((board) => board.board);
   if (KNOWN.includes(wanted)) return [wanted];
   const plan = state.plan?.plan ?? state.session?.plan ?? '';
@@ -21,6 +21,7 @@ export function boardsToShow(state, wanted) {
   if (plan.startsWith('quarter') && names.includes('ratio')) shown.push('ratio');
   else if (names.includes('laps')) shown.push('laps');
   else if (names.includes('ratio')) shown.push('ratio');
+  if (names.includes('relay')) shown.push('relay');
   if (names.includes('free-laps')) shown.push('free-laps');
   // Whoever walks first is on no other board.
   if (shown.length === 0 && names.includes('effort')) shown.push('effort');
@@ -34,8 +35,8 @@ export function rowsOf(store, boardName) {
   if (!board) return [];
   const now = store.time.now();
   const rows = board.rows
-    .filter((row) => state.people.has(row.runner) && !(row.state === 'LEFT' && !row.place))
-    .map((row) => rowOf(store, boardName, row, now));
+    .filter((row) => (row.team || state.people.has(row.runner)) && !(row.state === 'LEFT' && !row.place))
+    .map((row) => (row.team ? teamOf(store, boardName, row, now) : rowOf(store, boardName, row, now)));
   const ranked = rows.filter((row) => row.rank > 0);
   const others = rows.filter((row) => !(row.rank > 0));
   // Who is farther is told by the map; rows need not dance for a metre.
@@ -90,6 +91,60 @@ function rowOf(store, boardName, row, now) {
   if (model.zone !== undefined) model.words.push(say('say.zone', { n: model.zone }));
   model.words.push(say(`facing.${model.face}`));
   if (model.crossed) model.words.push(say('say.crossed'));
+  model.fix = correctionOf(boardName, row, store, now);
+  if (model.fix) {
+    model.words.push(model.fix.sentence);
+    model.doubt = [{ tone: 'was', was: model.fix.old }];
+    model.lines = [];
+  }
+  model.label = model.words.filter(Boolean).join(', ');
+  return model;
+}
+
+/** A team's row: the laps of all its members, or the legs of a relay. */
+function teamOf(store, boardName, row, now) {
+  const { state } = store;
+  const named = (runner) => format.alias(state.people.get(runner)?.alias ?? '');
+  const runs = row.team.onTrack;
+  const relay = boardName === 'relay';
+  const size = row.team.members.length;
+  const model = {
+    runner: row.runner,
+    members: row.team.members,
+    alias: format.alias(row.runner),
+    thai: /[\u0E00-\u0E7F]/.test(row.runner),
+    rank: row.place ?? 0,
+    shared: row.shared === true,
+    face: faceOf(row, runs ? state.entries.get(runs) : undefined, false, store),
+    zone: undefined,
+    second: relay && row.lastLap ? format.lapTime(row.lastLap.value) : '',
+    number: '–',
+    unit: relay ? say('unit.legs', { n: row.laps, m: Math.max(size, row.laps) }) : '',
+    tone: row.place ? '' : 'soft',
+    doubt: [],
+    lines: [],
+    backward: runs !== undefined && state.entries.get(runs)?.facing === 'BACKWARD',
+    silent: false,
+    stale: false,
+    progressKey: row.laps,
+    crossed: row.team.members.some((runner) => {
+      const crossing = state.crossed.get(runner);
+      return crossing && store.time.local() - crossing.at < CROSSED_MILLIS;
+    }),
+    fix: null,
+    words: [row.place ? say(row.shared ? 'say.shared' : 'say.place', { n: row.place }) : '', row.runner],
+  };
+  const doubt = row.value === undefined ? '' : relay ? format.lapDoubt(row.plusMinus, 'LINE') : format.ratioDoubt(row.plusMinus ?? NaN);
+  if (row.value !== undefined) {
+    model.number = relay ? format.lapTime(row.value) : format.ratio(row.value);
+    model.words.push(relay ? say('say.legs', { t: model.number, n: row.laps }) : say('say.ratio', { x: model.number.replace('×', '') }));
+    if (doubt && !relay) model.words.push(say('say.plusMinus', { x: doubt.slice(1) }));
+  }
+  const unsure = row.team.unsure.map(named).filter(Boolean);
+  const said = unsure.length > 0 ? say('unsureLaps', { alias: unsure.join(', ') }) : runs && row.state !== 'FINISHED' ? say('runsNow', { alias: named(runs) }) : '';
+  if (said) model.words.push(said);
+  if (said && doubt) model.lines = [{ text: said }, { text: doubt }];
+  else if (said || doubt) model.doubt = [{ text: said || doubt }];
   model.fix = correctionOf(boardName, row, store, now);
   if (model.fix) {
     model.words.push(model.fix.sentence);
@@ -258,14 +313,15 @@ function correctionOf(boardName, row, store, now) {
   if (!row.was || seconds(at(row.was.at), now) > CORRECTION_SECONDS * store.time.speed) return null;
   const source = [...(store.state.laps.get(row.runner)?.values() ?? [])].at(-1)?.source;
   const told = (value) => {
-    if (boardName === 'ratio') return value.value === undefined ? '–' : format.ratio(value.value);
+    if (boardName === 'ratio' || boardName === 'team') return value.value === undefined ? '–' : format.ratio(value.value);
+    if (boardName === 'relay') return value.value === undefined ? '–' : format.lapTime(value.value);
     if (row.laps !== row.was.laps) return `${value.laps} ${say(value.laps === 1 ? 'unit.lap' : 'unit.laps')}`;
     return value.lastLap ? format.sourcedLap(value.lastLap.value, source) : '–';
   };
   const old = told(row.was);
   const fresh = told(row);
   if (old === fresh) return null;
-  const alias = store.state.people.get(row.runner).alias;
+  const alias = store.state.people.get(row.runner)?.alias ?? row.runner;
   const why = reason(row.was.reason);
   const sentence = why ? say('corrected', { alias, old, new: fresh, why }) : say('correctedPlain', { alias, old, new: fresh });
   return { old, new: fresh, alias, why, at: at(row.was.at), sentence };
