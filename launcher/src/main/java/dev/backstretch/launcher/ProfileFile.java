@@ -4,20 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.backstretch.domain.effort.Sex;
 import dev.backstretch.ingest.files.RunnerProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A runner's profile as a YAML file. All problems are told at once. */
 final class ProfileFile {
-    /** Known, but asked for by no rule of this version. */
-    private static final List<String> UNUSED = List.of("sex", "massKg");
-
     private static final long MAXIMUM_BYTES = 64 * 1024;
 
     private ProfileFile() {}
@@ -53,8 +52,8 @@ final class ProfileFile {
             String key = field.getKey();
             boolean known =
                     switch (key) {
-                        case "maximumHeartRateBpm", "restingHeartRateBpm", "ageYears" -> true;
-                        default -> UNUSED.contains(key);
+                        case "maximumHeartRateBpm", "restingHeartRateBpm", "ageYears", "sex", "massKg" -> true;
+                        default -> false;
                     };
             if (!known) {
                 problems.add(key + ": not known: maximumHeartRateBpm, restingHeartRateBpm, ageYears, sex, massKg are");
@@ -63,14 +62,30 @@ final class ProfileFile {
         Double maximum = number(root, "maximumHeartRateBpm", problems);
         Double resting = number(root, "restingHeartRateBpm", problems);
         Double age = number(root, "ageYears", problems);
+        Sex sex = sex(root, problems);
+        Double mass = number(root, "massKg", problems);
         if (!problems.isEmpty()) {
             return new Read.Bad(problems);
         }
         try {
-            return new Read.Good(new RunnerProfile(maximum, resting, age == null ? null : (Integer) age.intValue()));
+            return new Read.Good(
+                    new RunnerProfile(maximum, resting, age == null ? null : (Integer) age.intValue(), sex, mass));
         } catch (IllegalArgumentException outOfRange) {
             return new Read.Bad(List.of(String.valueOf(outOfRange.getMessage())));
         }
+    }
+
+    private static Sex sex(JsonNode root, List<String> problems) {
+        String said = root.path("sex").asText("");
+        return switch (said.toLowerCase(Locale.ROOT)) {
+            case "" -> Sex.NOT_GIVEN;
+            case "f", "female" -> Sex.FEMALE;
+            case "m", "male" -> Sex.MALE;
+            default -> {
+                problems.add("sex: \"" + said + "\" is neither F nor M; leave it out for a figure that spans both");
+                yield Sex.NOT_GIVEN;
+            }
+        };
     }
 
     private static @Nullable Double number(JsonNode root, String key, List<String> problems) {

@@ -54,12 +54,36 @@ final class AnalyseCommandTest {
     }
 
     @Test
+    void energyIsTheHeartsWhereMassAndAgeAreTold(@TempDir Path folder) throws IOException {
+        Path profile = Files.writeString(
+                folder.resolve("me.yaml"),
+                "maximumHeartRateBpm: 186\nrestingHeartRateBpm: 55\nageYears: 37\nsex: F\nmassKg: 60\n");
+        Ran ran = analyse("--json", "--profile", profile.toString(), tcx(folder).toString());
+        assertThat(ran.status()).as(ran.err()).isZero();
+        JsonNode node = new ObjectMapper().readTree(ran.out());
+        // (-20.4022 + 0.4472 · 150 - 0.1263 · 60 + 0.0740 · 37) / 4.184 = 10.0 kcal a minute, for 520 s
+        assertThat(node.at("/energy/kilocalories/value").asDouble()).isCloseTo(87, within(2.0));
+        assertThat(node.at("/energy/kilocalories/plusMinus").asDouble()).isCloseTo(17, within(1.0));
+        assertThat(node.at("/energy/method").asText()).isEqualTo("HEART_RATE");
+        assertThat(node.at("/energy/missing")).isEmpty();
+        assertThat(node.at("/load/banisterTrimp/lowest").asDouble())
+                .isEqualTo(node.at("/load/banisterTrimp/highest").asDouble())
+                .isPositive();
+        assertThat(node.at("/claims/lines/0/agreement").asText()).isEqualTo("CANNOT_TELL");
+    }
+
+    @Test
     void jsonHoldsOurLapsBesideTheDevices(@TempDir Path folder) throws IOException {
         Path profile = Files.writeString(folder.resolve("me.yaml"), "maximumHeartRateBpm: 186\nsex: F\n");
         Ran ran = analyse("--json", "--profile", profile.toString(), tcx(folder).toString());
         assertThat(ran.status()).as(ran.err()).isZero();
         assertThat(ran.out().lines()).hasSize(1);
         JsonNode node = new ObjectMapper().readTree(ran.out());
+        assertThat(node.at("/energy/method").asText()).isEqualTo("NONE");
+        assertThat(node.at("/energy/missing").toString())
+                .as("in place of a number")
+                .contains("massKg", "ageYears");
+        assertThat(node.at("/load/effortPoints").asInt()).isPositive();
         assertThat(node.get("file").asText()).isEqualTo("run.tcx");
         assertThat(node.get("sport").asText()).isEqualTo("running");
         assertThat(node.at("/distanceMeters/value").asDouble()).isCloseTo(1_300, within(3.0));

@@ -22,6 +22,7 @@ final class EventCodec implements Codec<RunEvent> {
     private static final Symbols<EventBody.Control.Action> CONTROL_ACTION =
             Schemas.symbols(EventBody.Control.Action.class, "ControlAction");
     private static final Symbols<EventBody.LapRule> LAP_RULE = Schemas.symbols(EventBody.LapRule.class, "LapRule");
+    private static final Symbols<EventBody.Sex> SEX = Schemas.symbols(EventBody.Sex.class, "Sex");
     private static final Symbols<EventBody.BackwardStage> BACKWARD_STAGE =
             Schemas.symbols(EventBody.BackwardStage.class, "BackwardStage");
     private static final Symbols<EventBody.Correction.Action> CORRECTION_ACTION =
@@ -187,6 +188,8 @@ final class EventCodec implements Codec<RunEvent> {
         out.writeNullableString(join.team());
         out.writeNullableEnum(BACKWARD_STAGE, join.stage());
         out.writeNullableDouble(join.bestRatio());
+        out.writeNullableEnum(SEX, join.sex());
+        out.writeNullableDouble(join.massKg());
     }
 
     @Override
@@ -311,6 +314,8 @@ final class EventCodec implements Codec<RunEvent> {
                 in.readNullableString(),
                 in.readNullableString(),
                 in.readNullableEnum(BACKWARD_STAGE),
+                in.readNullableDouble(),
+                in.readNullableEnum(SEX),
                 in.readNullableDouble());
     }
 

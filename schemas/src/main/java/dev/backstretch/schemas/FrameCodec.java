@@ -61,6 +61,23 @@ final class FrameCodec implements Codec<Frame> {
         out.writeDouble(totals.unknownFacingSeconds());
         writeCounts(totals.counts(), out);
         out.writeList(totals.flags(), FrameCodec::writeFlagCount);
+        out.writeNullable(totals.effort(), FrameCodec::writeEffort);
+    }
+
+    private static void writeEffort(Frame.Effort effort, AvroOutput out) {
+        out.writeUnlessNaN(effort.points());
+        out.writeUnlessNaN(effort.edwardsTrimp());
+        out.writeUnlessNaN(effort.banisterLowest());
+        out.writeUnlessNaN(effort.banisterHighest());
+        Parts.writeEstimate(effort.energyKilocalories(), out);
+        out.writeString(effort.energyMethod());
+        out.writeBoolean(effort.energyRough());
+        out.writeUnlessNaN(effort.energyCoveredShare());
+        Parts.writeEstimate(effort.forwardHeartRateBpm(), out);
+        Parts.writeEstimate(effort.backwardHeartRateBpm(), out);
+        Parts.writeEstimate(effort.effortOfAMinute(), out);
+        Parts.writeEstimate(effort.effortOfAMeter(), out);
+        out.writeList(effort.missing(), (what, to) -> to.writeString(what));
     }
 
     private static void writeFlagCount(Frame.FlagCount flag, AvroOutput out) {
@@ -146,7 +163,25 @@ final class FrameCodec implements Codec<Frame> {
                 in.readDouble(),
                 in.readDouble(),
                 readCounts(in),
-                in.readList(from -> new Frame.FlagCount(from.readString(), from.readLong())));
+                in.readList(from -> new Frame.FlagCount(from.readString(), from.readLong())),
+                in.readNullable(FrameCodec::readEffort));
+    }
+
+    private static Frame.Effort readEffort(AvroInput in) {
+        return new Frame.Effort(
+                in.readOrNaN(),
+                in.readOrNaN(),
+                in.readOrNaN(),
+                in.readOrNaN(),
+                Parts.readEstimate(in),
+                in.readString(),
+                in.readBoolean(),
+                in.readOrNaN(),
+                Parts.readEstimate(in),
+                Parts.readEstimate(in),
+                Parts.readEstimate(in),
+                Parts.readEstimate(in),
+                in.readList(AvroInput::readString));
     }
 
     private static Frame.Counts readCounts(AvroInput in) {

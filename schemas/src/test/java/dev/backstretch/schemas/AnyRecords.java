@@ -153,6 +153,8 @@ public final class AnyRecords {
                         maybe(this::text),
                         maybe(this::text),
                         maybe(() -> one(EventBody.BackwardStage.values())),
+                        maybe(this::number),
+                        maybe(() -> one(EventBody.Sex.values())),
                         maybe(this::number));
             case 4 -> new EventBody.Leave(maybe(this::text));
             case 5 -> new EventBody.Binding(maybe(this::text), maybe(this::text), maybe(this::text));
@@ -335,7 +337,25 @@ public final class AnyRecords {
                 number(),
                 number(),
                 counts(),
-                some(3, () -> new Frame.FlagCount(text(), random.nextLong())));
+                some(3, () -> new Frame.FlagCount(text(), random.nextLong())),
+                maybe(this::effort));
+    }
+
+    private Frame.Effort effort() {
+        return new Frame.Effort(
+                number(),
+                number(),
+                number(),
+                number(),
+                estimate(),
+                text(),
+                random.nextBoolean(),
+                number(),
+                estimate(),
+                estimate(),
+                estimate(),
+                estimate(),
+                some(5, this::text));
     }
 
     private Frame.Counts counts() {

@@ -166,7 +166,8 @@ final class QuestResult {
                                 result.getLong("items_late"),
                                 result.getLong("items_not_used"),
                                 result.getLong("items_conflicting")),
-                        TextLists.readCounts(text("flags"))));
+                        TextLists.readCounts(text("flags")),
+                        TextLists.readEffort(textOrNull("effort"))));
     }
 
     private Lineage lineage() throws SQLException {

@@ -14,7 +14,7 @@ record QuestTable(Table table, List<Column> columns, List<String> keys, int rete
         }
     }
 
-    private static final Set<String> ADDED_LATER = Set.of("team");
+    private static final Set<String> ADDED_LATER = Set.of("team", "effort");
 
     /**
      * Deduplication keeps the last write, not the newest revision, so the revision is part of each key: a stale one
@@ -63,7 +63,7 @@ record QuestTable(Table table, List<Column> columns, List<String> keys, int rete
                             unknown_facing_seconds DOUBLE,
                             items_read LONG, items_folded LONG, items_rejected LONG, items_duplicate LONG,
                             items_late LONG, items_not_used LONG, items_conflicting LONG,
-                            flags VARCHAR, rule_version SYMBOL, session_position LONG"""), List.of("session", "runner", "frame"), 400));
+                            flags VARCHAR, effort VARCHAR, rule_version SYMBOL, session_position LONG"""), List.of("session", "runner", "frame"), 400));
 
     /** What a person or a chart should ask: of each thing the newest revision only. */
     static final List<String> VIEWS = List.of(

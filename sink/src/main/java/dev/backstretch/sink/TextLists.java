@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backstretch.domain.outcome.Estimate;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.Standings;
 import java.util.ArrayList;
@@ -65,6 +66,68 @@ final class TextLists {
                 texts(object.path("members")),
                 object.has("onTrack") ? object.path("onTrack").asText() : null,
                 texts(object.path("unsure")));
+    }
+
+    /** The fields by name; what is not known has none. */
+    static @Nullable String writeEffort(Frame.@Nullable Effort effort) {
+        if (effort == null) {
+            return null;
+        }
+        ObjectNode object = JSON.createObjectNode();
+        real(object, "points", effort.points());
+        real(object, "edwardsTrimp", effort.edwardsTrimp());
+        real(object, "banisterLowest", effort.banisterLowest());
+        real(object, "banisterHighest", effort.banisterHighest());
+        estimate(object, "energyKilocalories", effort.energyKilocalories());
+        object.put("energyMethod", effort.energyMethod());
+        object.put("energyRough", effort.energyRough());
+        real(object, "energyCoveredShare", effort.energyCoveredShare());
+        estimate(object, "forwardHeartRateBpm", effort.forwardHeartRateBpm());
+        estimate(object, "backwardHeartRateBpm", effort.backwardHeartRateBpm());
+        estimate(object, "effortOfAMinute", effort.effortOfAMinute());
+        estimate(object, "effortOfAMeter", effort.effortOfAMeter());
+        effort.missing().forEach(object.putArray("missing")::add);
+        return object.toString();
+    }
+
+    static Frame.@Nullable Effort readEffort(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        JsonNode object = parse(text);
+        return new Frame.Effort(
+                real(object, "points"),
+                real(object, "edwardsTrimp"),
+                real(object, "banisterLowest"),
+                real(object, "banisterHighest"),
+                estimate(object, "energyKilocalories"),
+                object.path("energyMethod").asText(),
+                object.path("energyRough").asBoolean(),
+                real(object, "energyCoveredShare"),
+                estimate(object, "forwardHeartRateBpm"),
+                estimate(object, "backwardHeartRateBpm"),
+                estimate(object, "effortOfAMinute"),
+                estimate(object, "effortOfAMeter"),
+                texts(object.path("missing")));
+    }
+
+    private static void real(ObjectNode object, String name, double value) {
+        if (!Double.isNaN(value)) {
+            object.put(name, value);
+        }
+    }
+
+    private static double real(JsonNode object, String name) {
+        return object.path(name).asDouble(Double.NaN);
+    }
+
+    private static void estimate(ObjectNode object, String name, Estimate estimate) {
+        real(object, name, estimate.value());
+        real(object, name + "PlusMinus", estimate.plusMinus());
+    }
+
+    private static Estimate estimate(JsonNode object, String name) {
+        return new Estimate(real(object, name), real(object, name + "PlusMinus"));
     }
 
     private static List<String> texts(JsonNode array) {

@@ -68,6 +68,7 @@ public record TotalsRow(
         columns.integer("items_not_used", counts.notUsed());
         columns.integer("items_conflicting", counts.conflicting());
         columns.text("flags", TextLists.writeCounts(totals.flags()));
+        columns.text("effort", TextLists.writeEffort(totals.effort()));
         columns.symbol("rule_version", ruleVersion);
         columns.integer("session_position", sessionPosition);
     }

@@ -100,7 +100,8 @@ final class Sessions {
                 0.0,
                 0.0,
                 new Frame.Counts(10, 9, 1, 0, 0, 0, 0),
-                List.of(new Frame.FlagCount("RANGE_HR", 1)));
+                List.of(new Frame.FlagCount("RANGE_HR", 1)),
+                null);
     }
 
     static Standings standings(String session, int revision, String... runners) {

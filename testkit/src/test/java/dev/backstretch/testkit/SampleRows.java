@@ -144,6 +144,20 @@ final class SampleRows {
                 10.5,
                 0.0,
                 new Frame.Counts(61, 60, 1, 0, 0, 0, 0),
-                List.of(new Frame.FlagCount("RANGE_HR", 3), new Frame.FlagCount("STALE", 1)));
+                List.of(new Frame.FlagCount("RANGE_HR", 3), new Frame.FlagCount("STALE", 1)),
+                new Frame.Effort(
+                        12.34,
+                        56.7,
+                        Double.NaN,
+                        Double.NaN,
+                        new Estimate(120, 24),
+                        "SPEED",
+                        true,
+                        0.1 + 0.2,
+                        Estimate.UNKNOWN,
+                        new Estimate(150.5, Double.NaN),
+                        Estimate.UNKNOWN,
+                        Estimate.UNKNOWN,
+                        List.of("massKg", "a,b")));
     }
 }

@@ -89,6 +89,8 @@ public sealed interface EventBody {
      * @param team the relay team, if any
      * @param stage how used to running backwards, null when nobody has said
      * @param bestRatio the best backward ÷ forward of earlier sessions, null before the second one
+     * @param sex for the equations of load and energy; null unless the runner has agreed to that
+     * @param massKg for the equations of energy; null unless the runner has agreed to that
      */
     record Join(
             @Nullable String bib,
@@ -107,8 +109,51 @@ public sealed interface EventBody {
             @Nullable String planName,
             @Nullable String team,
             @Nullable BackwardStage stage,
-            @Nullable Double bestRatio)
+            @Nullable Double bestRatio,
+            @Nullable Sex sex,
+            @Nullable Double massKg)
             implements EventBody {
+        /** Of a runner who has told neither sex nor mass. */
+        public Join(
+                @Nullable String bib,
+                @Nullable String alias,
+                @Nullable String device,
+                @Nullable String chip,
+                @Nullable Integer lane,
+                LapRule lapRule,
+                @Nullable Double lapMeters,
+                @Nullable Integer wave,
+                @Nullable Instant waveStartsAt,
+                @Nullable Double maximumHeartRateBpm,
+                boolean maximumHeartRateEstimated,
+                @Nullable Double restingHeartRateBpm,
+                @Nullable Integer ageBandYears,
+                @Nullable String planName,
+                @Nullable String team,
+                @Nullable BackwardStage stage,
+                @Nullable Double bestRatio) {
+            this(
+                    bib,
+                    alias,
+                    device,
+                    chip,
+                    lane,
+                    lapRule,
+                    lapMeters,
+                    wave,
+                    waveStartsAt,
+                    maximumHeartRateBpm,
+                    maximumHeartRateEstimated,
+                    restingHeartRateBpm,
+                    ageBandYears,
+                    planName,
+                    team,
+                    stage,
+                    bestRatio,
+                    null,
+                    null);
+        }
+
         /** The same without the public name, which the log never holds. */
         public Join withoutAlias() {
             return new Join(
@@ -128,13 +173,22 @@ public sealed interface EventBody {
                     planName,
                     team,
                     stage,
-                    bestRatio);
+                    bestRatio,
+                    sex,
+                    massKg);
         }
 
         @Override
         public String kind() {
             return "join";
         }
+    }
+
+    /** Which of two fitted equations is a runner's. */
+    enum Sex {
+        UNRECOGNISED,
+        FEMALE,
+        MALE
     }
 
     /** How used a runner is to running backwards; what each stage may do is a rule of safety. */

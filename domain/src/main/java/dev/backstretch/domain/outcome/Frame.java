@@ -73,7 +73,7 @@ public record Frame(
             @Nullable Totals totals) {}
 
     /**
-     * One runner's sums since the start. Zones 0 to 5 and unknown add up to the elapsed time; so do the four facings; so
+     * One runner's sums since the start; effort is null where an earlier version wrote them. Zones 0 to 5 and unknown add up to the elapsed time; so do the four facings; so
      * do moving, rest and paused.
      */
     public record Totals(
@@ -91,10 +91,49 @@ public record Frame(
             double stillSeconds,
             double unknownFacingSeconds,
             Counts counts,
-            List<FlagCount> flags) {
+            List<FlagCount> flags,
+            @Nullable Effort effort) {
         public Totals {
             zoneSeconds = List.copyOf(zoneSeconds);
             flags = List.copyOf(flags);
+        }
+    }
+
+    /**
+     * What a runner's session was worth and cost (domain notes §2.3, §3). A value is held for 5 s at most and the rest of a
+     * gap adds nothing; what could not be reckoned is NaN or unknown, and {@code missing} says what it would have taken.
+     *
+     * @param points effort points, unrounded
+     * @param edwardsTrimp minutes in each zone times its number
+     * @param banisterLowest load by heart-rate reserve; of a runner who gives no sex the lower of the two
+     * @param banisterHighest the same, or the higher of the two
+     * @param energyKilocalories whole, with its ± of at least a fifth
+     * @param energyMethod {@code HEART_RATE}, {@code SPEED}, {@code DISTANCE} or {@code NONE}
+     * @param energyRough whether more than a fifth of it lies outside the range of its equation
+     * @param energyCoveredShare the part of the time that the figure stands for, 0 to 1
+     * @param forwardHeartRateBpm mean once it has settled
+     * @param backwardHeartRateBpm mean once it has settled
+     * @param effortOfAMinute net effort of a minute backwards ÷ forwards, by the own heart rate
+     * @param effortOfAMeter the same of a metre
+     * @param missing of {@code heartRate}, {@code maximumHeartRateBpm}, {@code restingHeartRateBpm}, {@code massKg}, {@code
+     *     ageYears}
+     */
+    public record Effort(
+            double points,
+            double edwardsTrimp,
+            double banisterLowest,
+            double banisterHighest,
+            Estimate energyKilocalories,
+            String energyMethod,
+            boolean energyRough,
+            double energyCoveredShare,
+            Estimate forwardHeartRateBpm,
+            Estimate backwardHeartRateBpm,
+            Estimate effortOfAMinute,
+            Estimate effortOfAMeter,
+            List<String> missing) {
+        public Effort {
+            missing = List.copyOf(missing);
         }
     }
 

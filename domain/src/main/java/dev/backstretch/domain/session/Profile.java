@@ -1,5 +1,8 @@
 package dev.backstretch.domain.session;
 
+import dev.backstretch.domain.effort.Body;
+import dev.backstretch.domain.effort.Sex;
+import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.EventBody.BackwardStage;
 import dev.backstretch.domain.event.EventBody.Join;
 import dev.backstretch.domain.event.EventBody.LapRule;
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param waveStartMicros the wave's gun as a session file has it, else null
  * @param lane 1 is innermost; 0 when none is assigned
  * @param maximumHeartRateBpm NaN when unknown
+ * @param restingHeartRateBpm NaN when unknown
+ * @param body what the runner has agreed to tell of it
  * @param ageBandYears lower end of the five-year band, null when unknown
  * @param team the team, null without one
  * @param stage how used to running backwards
@@ -37,6 +42,8 @@ record Profile(
         @Nullable Integer wave,
         @Nullable Long waveStartMicros,
         double maximumHeartRateBpm,
+        double restingHeartRateBpm,
+        Body body,
         @Nullable Integer ageBandYears,
         String planName,
         @Nullable String team,
@@ -44,6 +51,11 @@ record Profile(
         double bestRatio) {
     private static final double DISTANCE_LAP_METERS = 1000;
     private static final double TRACK_LAP_METERS = 400;
+    private static final double LIGHTEST_KG = 15;
+    private static final double HEAVIEST_KG = 300;
+    private static final int YOUNGEST_BAND_YEARS = 5;
+    private static final int OLDEST_BAND_YEARS = 115;
+    private static final double HALF_A_BAND_YEARS = 2;
     /** A band that begins here or below holds people who are no adults yet. */
     private static final int LAST_MINORS_BAND_YEARS = 15;
 
@@ -63,6 +75,7 @@ record Profile(
         Double maximum = join.maximumHeartRateBpm();
         String plan = join.planName();
         Double best = join.bestRatio();
+        Double resting = join.restingHeartRateBpm();
         return new Profile(
                 join.bib(),
                 byDistance,
@@ -71,11 +84,28 @@ record Profile(
                 join.wave(),
                 waveStartsAt == null ? null : Micros.of(waveStartsAt),
                 maximum == null ? Double.NaN : maximum,
+                resting == null ? Double.NaN : resting,
+                body(join),
                 join.ageBandYears(),
                 plan != null ? plan : byDistance ? Plans.FREE_RUN.name() : sessionPlan,
                 join.team(),
                 stage(join.stage()),
                 best == null ? Double.NaN : best);
+    }
+
+    /** A band stands for its middle: two years to either side are 0.1 kcal a minute. What no body has was not told. */
+    private static Body body(Join join) {
+        Double mass = join.massKg();
+        Integer band = join.ageBandYears();
+        boolean plausible = mass != null && mass >= LIGHTEST_KG && mass <= HEAVIEST_KG;
+        return new Body(
+                plausible ? mass : Double.NaN,
+                band == null || band < YOUNGEST_BAND_YEARS || band > OLDEST_BAND_YEARS
+                        ? Double.NaN
+                        : band + HALF_A_BAND_YEARS,
+                join.sex() == EventBody.Sex.MALE
+                        ? Sex.MALE
+                        : join.sex() == EventBody.Sex.FEMALE ? Sex.FEMALE : Sex.NOT_GIVEN);
     }
 
     private static Stage stage(@Nullable BackwardStage said) {
@@ -103,6 +133,16 @@ record Profile(
                 : HeartRateZones.OF_NOBODY;
     }
 
+    /** What is known of the runner's heart; a resting rate that is no less than the maximum is as good as none. */
+    HeartRateLimits limits() {
+        HeartRateLimits known = HeartRateZones.isBeat(maximumHeartRateBpm)
+                ? HeartRateLimits.measured(maximumHeartRateBpm)
+                : HeartRateLimits.UNKNOWN;
+        return HeartRateZones.isBeat(restingHeartRateBpm) && !(restingHeartRateBpm >= known.maximumBpm())
+                ? known.withResting(restingHeartRateBpm)
+                : known;
+    }
+
     Profile withBib(String newBib) {
         return new Profile(
                 newBib,
@@ -112,6 +152,8 @@ record Profile(
                 wave,
                 waveStartMicros,
                 maximumHeartRateBpm,
+                restingHeartRateBpm,
+                body,
                 ageBandYears,
                 planName,
                 team,
@@ -137,6 +179,10 @@ record Profile(
             out.number(waveStartMicros);
         }
         out.real(maximumHeartRateBpm);
+        out.real(restingHeartRateBpm);
+        out.real(body.massKg());
+        out.real(body.ageYears());
+        out.symbol(body.sex());
         out.maybe(ageBandYears);
         out.text(planName);
         out.text(team);
@@ -153,6 +199,8 @@ record Profile(
                 in.maybeInteger(),
                 in.bool() ? (Long) in.number() : null,
                 in.real(),
+                in.real(),
+                new Body(in.real(), in.real(), in.symbol(Sex.class)),
                 in.maybeInteger(),
                 in.requiredText(),
                 in.text(),

@@ -49,7 +49,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One runner in one session: readings and marks in, laps and seconds out. */
-final class RunnerFold implements Trail.Surroundings {
+final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     /** Name and version of the lap rules. */
     static final String LAP_RULES = "laps/1";
 
@@ -96,6 +96,7 @@ final class RunnerFold implements Trail.Surroundings {
     private HeartRateTrace heartRates = new HeartRateTrace();
     private FacingTrace seenFacing = new FacingTrace();
     private SecondRows rows = new SecondRows();
+    private EffortSums effort;
     private PublishedLaps published = new PublishedLaps();
     private HandMarks hand = new HandMarks();
     private Counting counting = new Counting();
@@ -143,6 +144,7 @@ final class RunnerFold implements Trail.Surroundings {
         plan = profile.plan();
         planned = new PlannedLaps(plan);
         zones = profile.zones();
+        effort = new EffortSums(profile);
         stretch = new Stretch(freshCrossings());
         Long waveStart = profile.waveStartMicros();
         if (waveStart != null) {
@@ -270,6 +272,7 @@ final class RunnerFold implements Trail.Surroundings {
         plan = newProfile.plan();
         planned = new PlannedLaps(plan);
         zones = newProfile.zones();
+        effort.countBy(newProfile);
         leftMicros = Long.MAX_VALUE;
         lapsMayDiffer();
     }
@@ -299,6 +302,7 @@ final class RunnerFold implements Trail.Surroundings {
             if (start > before && !profile.byDistance()) {
                 // until now more seconds counted: nobody knew of a start, or that it would be called back
                 stretch.forgetSumsUpTo(chunk);
+                effort.forget();
             }
             refold(restarted ? 0 : chunk);
         }
@@ -618,13 +622,23 @@ final class RunnerFold implements Trail.Surroundings {
         heartRates.put(second, bpm, previousSecond, previousBpm);
     }
 
+    @Override
+    public void changed(long second) {
+        effort.changed(second);
+    }
+
+    @Override
+    public void left(SecondRows.Row row) {
+        effort.leave(row, countsFromMicros());
+    }
+
     private void putRow(Step step) {
         boolean followed = !Double.isNaN(step.laneSpeedMetersPerSecond);
         double speed = followed ? laneSpeed(step) : smoothedSpeed(step);
         double sigma = followed ? step.laneSpeedSigma : step.speedSigma;
         long micros = step.rawMicros + clocks.offsetMicros();
         Facing facing = speed < STILL_BELOW ? Facing.STILL : facingAt(micros);
-        rows.put(new SecondRows.Values(micros, speed, sigma, step.heartRateBpm, step.pathMeters, facing));
+        rows.put(new SecondRows.Values(micros, speed, sigma, step.heartRateBpm, step.pathMeters, facing), this);
     }
 
     /** What was said of a second is mended once the readings after it have shown the speed there too. */
@@ -1083,7 +1097,8 @@ final class RunnerFold implements Trail.Surroundings {
                 Micros.seconds(trail.stillMicros()),
                 Micros.seconds(trail.unknownFacingMicros()),
                 counting.counts(),
-                counts);
+                counts,
+                effort.of(rows.all(), countsFromMicros(), zones));
     }
 
     // ---- state
@@ -1102,6 +1117,7 @@ final class RunnerFold implements Trail.Surroundings {
         heartRates.writeTo(out);
         seenFacing.writeTo(out);
         rows.writeTo(out);
+        effort.writeTo(out);
         published.writeTo(out);
         hand.writeTo(out);
         counting.writeTo(out);
@@ -1151,6 +1167,7 @@ final class RunnerFold implements Trail.Surroundings {
         runner.heartRates = HeartRateTrace.readFrom(in);
         runner.seenFacing = FacingTrace.readFrom(in);
         runner.rows = SecondRows.readFrom(in);
+        runner.effort = EffortSums.readFrom(in, runner.profile);
         runner.published = PublishedLaps.readFrom(in);
         runner.hand = HandMarks.readFrom(in);
         runner.counting = Counting.readFrom(in);

@@ -27,11 +27,24 @@ final class SecondRows {
         }
     }
 
+    /** Who adds the seconds up. */
+    interface Reader {
+        /** A second is told for the first time, or anew. */
+        void changed(long second);
+
+        /** A second will not change any more. */
+        void left(Row row);
+    }
+
     private final List<Row> rows = new ArrayList<>();
     /** Index of the first row that changed since the last call; of none beyond the last. */
     private int changedFrom;
 
-    void put(Values values) {
+    List<Row> all() {
+        return rows;
+    }
+
+    void put(Values values, Reader reader) {
         long second = Math.floorDiv(values.micros(), Micros.PER_SECOND);
         int index = rows.size();
         while (index > 0 && rows.get(index - 1).second > second) {
@@ -41,13 +54,15 @@ final class SecondRows {
         if (row == null || row.second != second) {
             rows.add(index, new Row(second, values));
             changedFrom = Math.min(changedFrom, index);
-            forget();
+            reader.changed(second);
+            forget(reader);
             return;
         }
         if (row.values.equals(values)) {
             return;
         }
         row.values = values;
+        reader.changed(second);
         if (!row.changed) {
             row.changed = true;
             row.revision += row.published ? 1 : 0;
@@ -89,7 +104,7 @@ final class SecondRows {
         return changed;
     }
 
-    private void forget() {
+    private void forget(Reader reader) {
         long keepFrom =
                 rows.get(rows.size() - 1).second - Stretch.SETTLE_MICROS / Micros.PER_SECOND - KEEP_LONGER_SECONDS;
         if (rows.get(Math.min(rows.size(), FORGET_AT_ONCE) - 1).second >= keepFrom) {
@@ -97,6 +112,7 @@ final class SecondRows {
         }
         int stale = 0;
         while (stale < changedFrom && rows.get(stale).second < keepFrom) {
+            reader.left(rows.get(stale));
             stale++;
         }
         rows.subList(0, stale).clear();

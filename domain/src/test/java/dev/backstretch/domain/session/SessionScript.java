@@ -71,6 +71,39 @@ final class SessionScript {
         return join(0, runner, LapRule.LINE, 400, stage, bestRatio);
     }
 
+    /** Somebody who has told what the equations of load and energy ask for; null for what was not told. */
+    SessionScript joinWithBody(
+            String runner,
+            @Nullable Double restingBpm,
+            @Nullable Integer ageBandYears,
+            EventBody.@Nullable Sex sex,
+            @Nullable Double massKg) {
+        return apply(
+                0,
+                runner,
+                Origin.of(Origin.Kind.CAMP),
+                new EventBody.Join(
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        LapRule.LINE,
+                        400.0,
+                        null,
+                        null,
+                        190.0,
+                        false,
+                        restingBpm,
+                        ageBandYears,
+                        null,
+                        null,
+                        null,
+                        null,
+                        sex,
+                        massKg));
+    }
+
     /** A member of a team. */
     SessionScript joinTeam(String runner, String team) {
         return apply(

@@ -24,8 +24,8 @@ final class SnapshotFormatTest {
     private static final Map<Integer, List<String>> PINNED = Map.of(
             3,
             List.of(
-                    "6175c45adaaa990814c28af1fb484c5ddf4f52a823c1f3f6adb4fb673f8ae258",
-                    "f928f87a9522a54bb5fa87ef5af01308cab4eea6fedb452bcd49050b23c280ff"));
+                    "fee29be89a60bd578da9002cee0c5e0e07639f170f5901cf3dfaca980d869087",
+                    "c4e1e160c33db8e15199afecb365138abfbbf7aa344fee5484aed413eb69772c"));
 
     private static final double LATITUDE = 18.7961;
     private static final double LONGITUDE = 98.9629;

@@ -51,7 +51,7 @@ final class JoinDoor {
     private static final int REMEMBERED_SESSIONS = 1_000;
 
     /** What says who someone is. Its values are told to nobody, not even to say what is wrong with them. */
-    private static final Set<String> PERSONAL = Set.of("name", "alias", "contact", "birthDate");
+    private static final Set<String> PERSONAL = Set.of("name", "alias", "contact", "birthDate", "sex", "massKg");
 
     /**
      * What a join without a runner is known by. A chip and a bib are one runner's; a phone may be lent for a join, so it

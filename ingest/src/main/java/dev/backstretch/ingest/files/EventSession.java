@@ -60,7 +60,9 @@ public record EventSession(@Nullable String planName, RunnerProfile profile) {
                 planName == null ? join.planName() : planName,
                 join.team(),
                 join.stage(),
-                join.bestRatio());
+                join.bestRatio(),
+                join.sex() == null ? profile.toldSex() : join.sex(),
+                join.massKg() == null ? profile.massKg() : join.massKg());
         return new RunEvent(
                 event.eventId(),
                 event.sessionId(),

@@ -80,7 +80,9 @@ public record RecordedRun(
                 planName,
                 null,
                 null,
-                null);
+                null,
+                profile.toldSex(),
+                profile.massKg());
     }
 
     private static Reading withoutDistance(Reading reading) {

@@ -1,5 +1,7 @@
 package dev.backstretch.ingest.files;
 
+import dev.backstretch.domain.effort.Sex;
+import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.zone.MaximumHeartRate;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +13,17 @@ import org.jspecify.annotations.Nullable;
 public record RunnerProfile(
         @Nullable Double maximumHeartRateBpm,
         @Nullable Double restingHeartRateBpm,
-        @Nullable Integer ageYears) {
+        @Nullable Integer ageYears,
+        Sex sex,
+        @Nullable Double massKg) {
     /** Nothing is known. */
     public static final RunnerProfile UNKNOWN = new RunnerProfile(null, null, null);
+
+    /** Of whom neither sex nor mass is known. */
+    public RunnerProfile(
+            @Nullable Double maximumHeartRateBpm, @Nullable Double restingHeartRateBpm, @Nullable Integer ageYears) {
+        this(maximumHeartRateBpm, restingHeartRateBpm, ageYears, Sex.NOT_GIVEN, null);
+    }
 
     private static final int AGE_BAND_YEARS = 5;
 
@@ -21,12 +31,22 @@ public record RunnerProfile(
         within("maximumHeartRateBpm", maximumHeartRateBpm, 60, 250);
         within("restingHeartRateBpm", restingHeartRateBpm, 20, 150);
         within("ageYears", ageYears == null ? null : ageYears.doubleValue(), 1, 120);
+        within("massKg", massKg, 15, 300);
     }
 
     private static void within(String field, @Nullable Double value, double lowest, double highest) {
         if (value != null && !(value >= lowest && value <= highest)) {
             throw new IllegalArgumentException(field + ": " + value + " is outside " + lowest + " to " + highest);
         }
+    }
+
+    /** As a join says it; null when it was not given. */
+    EventBody.@Nullable Sex toldSex() {
+        return switch (sex) {
+            case FEMALE -> EventBody.Sex.FEMALE;
+            case MALE -> EventBody.Sex.MALE;
+            case NOT_GIVEN -> null;
+        };
     }
 
     /** Measured, else estimated from the age, else null. */

@@ -418,7 +418,9 @@ public final class EventJson {
                     fields.text("plan"),
                     fields.id("team"),
                     fields.symbol("stage", EventBody.BackwardStage.class),
-                    fields.nullableNumber("bestRatio", 0.5, 20));
+                    fields.nullableNumber("bestRatio", 0.5, 20),
+                    fields.symbol("sex", EventBody.Sex.class),
+                    fields.nullableNumber("massKg", 15, 300));
         }
 
         private EventBody binding() {
@@ -742,6 +744,11 @@ public final class EventJson {
             node.put("stage", lower(stage));
         }
         putNullableNumber(node, "bestRatio", join.bestRatio());
+        EventBody.Sex sex = join.sex();
+        if (sex != null) {
+            node.put("sex", lower(sex));
+        }
+        putNullableNumber(node, "massKg", join.massKg());
     }
 
     private static String lower(Enum<?> constant) {

@@ -139,6 +139,10 @@ public final class RunnerReport implements Outcome.Sink {
             seconds(facing, "STILL", key.totals().stillSeconds());
             seconds(facing, "UNKNOWN", key.totals().unknownFacingSeconds());
         }
+        Frame.Effort effort = key == null ? null : key.totals().effort();
+        if (effort != null) {
+            EffortJson.write(effort, node);
+        }
         writeChallenge(node, runnerId);
         ArrayNode alertNodes = node.putArray("alerts");
         for (Alert alert : alerts.values()) {

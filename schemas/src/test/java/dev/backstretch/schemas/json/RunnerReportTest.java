@@ -69,7 +69,21 @@ class RunnerReportTest {
                 140,
                 10,
                 counts,
-                List.of(new Frame.FlagCount("RANGE_HR", 3)));
+                List.of(new Frame.FlagCount("RANGE_HR", 3)),
+                new Frame.Effort(
+                        31.7,
+                        62.345,
+                        70.1,
+                        78.25,
+                        new Estimate(412, 83),
+                        "HEART_RATE",
+                        false,
+                        0.97,
+                        new Estimate(150, 2),
+                        new Estimate(160, 2),
+                        new Estimate(1.12, 0.04),
+                        new Estimate(1.5, 0.1),
+                        List.of("restingHeartRateBpm", "massKg")));
         var entry = new Frame.Entry(
                 "r1",
                 T0,
@@ -165,8 +179,10 @@ class RunnerReportTest {
 
     @Test
     void tells_a_runners_session_in_the_shape_of_the_contract() {
-        assertThat(report(outcomes(), new RunnerReport.Extras("a.fit", "running", List.of()))
-                        .toString())
+        ObjectNode node = report(outcomes(), new RunnerReport.Extras("a.fit", "running", List.of()));
+        node.remove(List.of("load", "energy", "claims"));
+        assertThat(node.toString())
+                .as("all but the further fields, which have a test of their own")
                 .isEqualTo("""
                         {"file":"a.fit","session":"s1","runner":"r1","sport":"running","samples":1234,"accepted":1231,\
                         "duplicates":2,"rejected":[{"reason":"MIN_LAP_GATE","field":"lap","value":"3","count":1}],\
@@ -230,5 +246,26 @@ class RunnerReportTest {
                         .get("verdict")
                         .asText())
                 .isEqualTo("NO_VERDICT");
+    }
+
+    @Test
+    void load_energy_and_claims_are_told_with_how_they_were_reckoned_and_what_was_missing() {
+        ObjectNode node = report(outcomes(), RunnerReport.Extras.NONE);
+        assertThat(node.at("/load/effortPoints").asLong()).isEqualTo(31);
+        assertThat(node.at("/load/edwardsTrimp").asDouble()).isEqualTo(62.345);
+        assertThat(node.at("/load/banisterTrimp/highest").asDouble()).isEqualTo(78.25);
+        assertThat(node.at("/energy/kilocalories").toString()).isEqualTo("{\"value\":412,\"plusMinus\":83}");
+        assertThat(node.at("/energy/method").asText()).isEqualTo("HEART_RATE");
+        assertThat(node.at("/load/missing").toString()).isEqualTo("[\"restingHeartRateBpm\"]");
+        assertThat(node.at("/energy/missing").toString()).isEqualTo("[\"massKg\"]");
+        var first = node.at("/claims/lines/0");
+        assertThat(first.path("claim").asText()).isEqualTo("calories");
+        assertThat(first.path("stance").asText()).isEqualTo("REFUSED");
+        assertThat(first.path("own").path("value").asDouble()).isEqualTo(1.5);
+        assertThat(first.path("agreement").asText()).isEqualTo("BELOW");
+        assertThat(node.at("/claims/lines").findValuesAsText("weSay"))
+                .as("a refused factor is never said")
+                .noneMatch(said -> dev.backstretch.domain.effort.ClaimsLedger.refusedIn(said)
+                        .isPresent());
     }
 }

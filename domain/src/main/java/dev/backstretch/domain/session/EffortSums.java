@@ -1,0 +1,209 @@
+package dev.backstretch.domain.session;
+
+import dev.backstretch.domain.effort.BanisterTrimp;
+import dev.backstretch.domain.effort.Body;
+import dev.backstretch.domain.effort.Confidence;
+import dev.backstretch.domain.effort.EdwardsTrimp;
+import dev.backstretch.domain.effort.EffortPoints;
+import dev.backstretch.domain.effort.EnergyEstimate;
+import dev.backstretch.domain.effort.EnergyMeter;
+import dev.backstretch.domain.effort.OwnHeartRate;
+import dev.backstretch.domain.outcome.Estimate;
+import dev.backstretch.domain.outcome.Frame;
+import dev.backstretch.domain.state.StateReader;
+import dev.backstretch.domain.state.StateWriter;
+import dev.backstretch.domain.zone.HeartRateLimits;
+import dev.backstretch.domain.zone.ZoneSeconds;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Load, energy and what the own heart says of one runner, added up from the seconds as they were last told. Seconds may
+ * still change while they lie in the settle window, so three sums are kept: of what was left behind for good, of what has
+ * not changed for a while, and, when asked, of all. Each is the one before it carried on, second by second.
+ */
+final class EffortSums {
+    /** Speeds are mended for a few seconds after they were told: until then a second is only added when asked. */
+    private static final long CALM_SECONDS = 15;
+
+    /** The meters with the way they have come: what late evidence mends may lie a little behind what was told. */
+    private record Meters(EnergyMeter energy, BanisterTrimp load, OwnHeartRate heart, double[] pathMeters) {
+        static Meters fresh(Body body, HeartRateLimits limits) {
+            return new Meters(
+                    new EnergyMeter(body, limits), new BanisterTrimp(limits), new OwnHeartRate(), new double[] {
+                        Double.NaN
+                    });
+        }
+
+        void take(SecondRows.Values values) {
+            if (Double.isNaN(pathMeters[0]) || values.pathMeters() > pathMeters[0]) {
+                pathMeters[0] = values.pathMeters();
+            }
+            energy.take(values.micros(), values.heartRateBpm(), values.speed(), pathMeters[0], values.facing());
+            load.take(values.micros(), values.heartRateBpm());
+            heart.take(values.micros(), values.heartRateBpm(), values.speed(), values.facing());
+        }
+
+        void writeTo(StateWriter out) {
+            energy.writeTo(out);
+            load.writeTo(out);
+            heart.writeTo(out);
+            out.real(pathMeters[0]);
+        }
+
+        static Meters readFrom(StateReader in, Body body, HeartRateLimits limits) {
+            return new Meters(
+                    EnergyMeter.readFrom(in, body, limits),
+                    BanisterTrimp.readFrom(in, limits),
+                    OwnHeartRate.readFrom(in),
+                    new double[] {in.real()});
+        }
+
+        Meters copy(Body body, HeartRateLimits limits) {
+            StateWriter out = new StateWriter();
+            writeTo(out);
+            return readFrom(new StateReader(out.toBytes()), body, limits);
+        }
+    }
+
+    private Body body;
+    private HeartRateLimits limits;
+    private Meters settled;
+    /** The first second that {@link #settled} does not hold. */
+    private long settledUpTo = Long.MIN_VALUE;
+
+    private Meters calm;
+    private long calmUpTo = Long.MIN_VALUE;
+
+    EffortSums(Profile profile) {
+        body = profile.body();
+        limits = profile.limits();
+        settled = Meters.fresh(body, limits);
+        calm = Meters.fresh(body, limits);
+    }
+
+    /** Other figures are known of the runner: what is left of the seconds is added up by them. */
+    void countBy(Profile profile) {
+        if (profile.body().equals(body) && profile.limits().equals(limits)) {
+            return;
+        }
+        body = profile.body();
+        limits = profile.limits();
+        settled = settledUpTo == Long.MIN_VALUE ? Meters.fresh(body, limits) : settled.copy(body, limits);
+        startOver();
+    }
+
+    /** The runner was not started yet: what lies behind does not count. */
+    void forget() {
+        settled = Meters.fresh(body, limits);
+        startOver();
+    }
+
+    /** A second is told anew. */
+    void changed(long second) {
+        if (second < calmUpTo) {
+            startOver();
+        }
+    }
+
+    private void startOver() {
+        calm = settled.copy(body, limits);
+        calmUpTo = settledUpTo;
+    }
+
+    /** A second is left behind for good. */
+    void leave(SecondRows.Row row, long fromMicros) {
+        if (row.values.micros() >= fromMicros) {
+            settled.take(row.values);
+        }
+        settledUpTo = row.second + 1;
+        if (calmUpTo < settledUpTo) {
+            startOver();
+        }
+    }
+
+    /**
+     * All seconds added up.
+     *
+     * @param rows that are not left behind, ascending
+     * @param fromMicros what lies before does not count
+     */
+    Frame.Effort of(List<SecondRows.Row> rows, long fromMicros, ZoneSeconds zones) {
+        long calmBefore = rows.isEmpty() ? Long.MIN_VALUE : rows.get(rows.size() - 1).second - CALM_SECONDS;
+        int next = rows.size();
+        while (next > 0 && rows.get(next - 1).second >= calmUpTo) {
+            next--;
+        }
+        for (; next < rows.size() && rows.get(next).second < calmBefore; next++) {
+            add(rows.get(next), fromMicros, calm);
+            calmUpTo = rows.get(next).second + 1;
+        }
+        Meters all = calm.copy(body, limits);
+        for (; next < rows.size(); next++) {
+            add(rows.get(next), fromMicros, all);
+        }
+        return figures(all, zones);
+    }
+
+    private static void add(SecondRows.Row row, long fromMicros, Meters to) {
+        if (row.values.micros() >= fromMicros) {
+            to.take(row.values);
+        }
+    }
+
+    private Frame.Effort figures(Meters all, ZoneSeconds zones) {
+        boolean zonesKnown = zones.knownSeconds() > 0 && !Double.isNaN(limits.maximumBpm());
+        EnergyEstimate energy = all.energy().estimate();
+        BanisterTrimp.Load load = all.load().load(body.sex());
+        boolean loadKnown = zonesKnown && !Double.isNaN(limits.restingBpm());
+        OwnHeartRate.Finding own = all.heart().finding(limits.restingBpm());
+        boolean byHeart = zones.knownShare() >= EnergyMeter.ENOUGH_SHARE;
+        List<String> missing = new ArrayList<>();
+        note(missing, "maximumHeartRateBpm", Double.isNaN(limits.maximumBpm()));
+        note(missing, "heartRate", !zonesKnown && !Double.isNaN(limits.maximumBpm()));
+        note(missing, "restingHeartRateBpm", Double.isNaN(limits.restingBpm()));
+        note(missing, "massKg", Double.isNaN(body.massKg()));
+        note(missing, "ageYears", Double.isNaN(body.ageYears()) && byHeart);
+        return new Frame.Effort(
+                zonesKnown ? hundredths(EffortPoints.of(zones)) : Double.NaN,
+                zonesKnown ? hundredths(EdwardsTrimp.of(zones)) : Double.NaN,
+                loadKnown ? hundredths(load.lowest()) : Double.NaN,
+                loadKnown ? hundredths(load.highest()) : Double.NaN,
+                energy.kilocalories(),
+                energy.method().name(),
+                energy.confidence() == Confidence.LOW,
+                hundredths(energy.coveredShare()),
+                hundredths(own.forwardBpm()),
+                hundredths(own.backwardBpm()),
+                hundredths(own.perMinuteRatio()),
+                hundredths(own.perMeterRatio()),
+                missing);
+    }
+
+    private static void note(List<String> missing, String what, boolean isMissing) {
+        if (isMissing) {
+            missing.add(what);
+        }
+    }
+
+    private static Estimate hundredths(Estimate exact) {
+        return exact.known() ? new Estimate(hundredths(exact.value()), hundredths(exact.plusMinus())) : exact;
+    }
+
+    private static double hundredths(double exact) {
+        return Math.rint(exact * 100) / 100;
+    }
+
+    void writeTo(StateWriter out) {
+        out.number(settledUpTo);
+        settled.writeTo(out);
+    }
+
+    static EffortSums readFrom(StateReader in, Profile profile) {
+        EffortSums read = new EffortSums(profile);
+        read.settledUpTo = in.number();
+        read.settled = Meters.readFrom(in, read.body, read.limits);
+        read.startOver();
+        return read;
+    }
+}
