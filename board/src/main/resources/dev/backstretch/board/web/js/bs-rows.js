@@ -71,7 +71,7 @@ export class BsRows extends LitElement {
         ${this.wide ? html`<th scope="col">${say('col.facing')}</th>` : nothing}
         <th scope="col">${say(this.board === 'team' || this.board === 'relay' ? 'col.team' : 'col.alias')}</th>
         <th scope="col">${say('col.zone')}</th>
-        ${this.wide ? html`<th scope="col">${say(this.board === 'ratio' ? 'col.second.ratio' : 'col.second')}</th>` : nothing}
+        ${this.wide ? html`<th scope="col">${say(this.board === 'ratio' ? 'col.second.ratio' : this.board === 'relay' ? 'col.second.relay' : 'col.second')}</th>` : nothing}
         <th scope="col">${say(number)}</th>
         ${this.wide ? html`<th scope="col">${say('col.doubt')}</th>` : nothing}
       </tr></thead>
