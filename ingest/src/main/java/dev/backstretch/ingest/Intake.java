@@ -280,6 +280,12 @@ public final class Intake {
             return new Resolved.Wrong(unsupported);
         }
         if (event.body() instanceof EventBody.Correction correction
+                && correction.action() == EventBody.Correction.Action.SWAP
+                && runner.equals(correction.with())) {
+            return new Resolved.Wrong(new Fault(
+                    "with", runner, "SAME_RUNNER", "with is the runner itself: name the one who wears the other bib"));
+        }
+        if (event.body() instanceof EventBody.Correction correction
                 && event.eventId().equals(correction.corrects())) {
             return new Resolved.Wrong(new Fault(
                     "corrects",
@@ -326,14 +332,6 @@ public final class Intake {
                     "UNSUPPORTED",
                     "action cannot be step here yet: the plan goes on by its laps and rests; send start, pause, resume or"
                             + " close");
-        }
-        if (body instanceof EventBody.Correction correction
-                && correction.action() == EventBody.Correction.Action.SWAP) {
-            return new Fault(
-                    "action",
-                    "swap",
-                    "UNSUPPORTED",
-                    "action cannot be swap here yet: void the marks of the one runner and add them to the other");
         }
         return null;
     }

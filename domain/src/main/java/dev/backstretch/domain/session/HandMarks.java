@@ -7,26 +7,54 @@ import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Chip reads, taps and what a coach mended of them, for one runner. A correction names an event or a lap; undoing one
  * takes it out again, and undoing that puts it back (design D9).
+ *
+ * <p>Two who wear each other's bib are swapped from a moment on: what was tapped, read from a chip or added by hand for
+ * the one is the other's, whether it came before the swap was said or comes after it. What a device measured stays whose
+ * it is, and so does what a coach mends once the swap is said: that is meant for the runner who is seen then. So the
+ * corrections of both are walked in the order they were said.
  */
 final class HandMarks {
-    /** A correction as it was taken, with the mark it means where it named a lap. */
+    /**
+     * A correction as it was taken.
+     *
+     * @param position in the session's log
+     * @param target the mark it means where it named a lap
+     * @param atMicros where to add or move to; for a swap from when on, null for from the beginning
+     * @param with the other runner of a swap, else null
+     */
     record Mended(
             String eventId,
+            long position,
             Correction.Action action,
             @Nullable String corrects,
             @Nullable Mark target,
-            @Nullable Long atMicros) {}
+            @Nullable Long atMicros,
+            @Nullable String with) {}
 
+    /** A mark on its way between two runners; what a device measured does not go. */
+    private record Held(Mark mark, String of, boolean goes) {}
+
+    private final String runnerId;
     private final List<Mark> marks = new ArrayList<>();
     private final List<Mended> mended = new ArrayList<>();
+    /** Those whose bib was swapped with this one at some time. */
+    private final Map<String, HandMarks> swappedWith = new TreeMap<>();
+
+    HandMarks(String runnerId) {
+        this.runnerId = runnerId;
+    }
 
     void add(Mark mark) {
         marks.add(mark);
@@ -34,6 +62,33 @@ final class HandMarks {
 
     void mend(Mended correction) {
         mended.add(correction);
+    }
+
+    /** Each knows of the other from now on. */
+    void link(HandMarks other) {
+        swappedWith.put(other.runnerId, other);
+        other.swappedWith.put(runnerId, this);
+    }
+
+    /** The ids of those with whom a swap was said by this runner's corrections. */
+    Set<String> swaps() {
+        Set<String> with = new HashSet<>();
+        for (Mended correction : mended) {
+            String other = correction.with();
+            if (correction.action() == Correction.Action.SWAP && other != null) {
+                with.add(other);
+            }
+        }
+        return with;
+    }
+
+    /** Whether marks may go from one of the two to the other, maybe by a third. */
+    boolean sharesWith(HandMarks other) {
+        return group().containsKey(other.runnerId);
+    }
+
+    boolean isShared() {
+        return !swappedWith.isEmpty();
     }
 
     List<Mark> all() {
@@ -44,46 +99,114 @@ final class HandMarks {
         marks.set(index, mark);
     }
 
-    /** These marks and those of the line or of the distance, with the corrections done. */
+    /** All whose marks may have come here, by runner. */
+    private Map<String, HandMarks> group() {
+        Map<String, HandMarks> group = new TreeMap<>();
+        List<HandMarks> next = new ArrayList<>(List.of(this));
+        while (!next.isEmpty()) {
+            HandMarks one = next.remove(next.size() - 1);
+            if (group.put(one.runnerId, one) == null) {
+                next.addAll(one.swappedWith.values());
+            }
+        }
+        return group;
+    }
+
+    /**
+     * These marks and those of the line or of the distance, with the corrections done. A mark that was another's does not
+     * know how far this runner had moved by then.
+     */
     List<Mark> corrected(List<Mark> measured) {
-        List<Mark> result = new ArrayList<>(marks);
-        result.addAll(measured);
-        Set<String> undone = undone();
-        for (Mended correction : mended) {
+        if (mended.isEmpty() && !isShared()) {
+            List<Mark> result = new ArrayList<>(marks);
+            result.addAll(measured);
+            return result;
+        }
+        Map<String, HandMarks> group = group();
+        Map<String, List<Held>> held = new HashMap<>();
+        List<Mended> said = new ArrayList<>();
+        Map<Mended, String> saidOf = new HashMap<>();
+        group.forEach((runner, hand) -> {
+            List<Held> own = new ArrayList<>();
+            hand.marks.forEach(mark -> own.add(new Held(mark, runner, true)));
+            held.put(runner, own);
+            said.addAll(hand.mended);
+            hand.mended.forEach(correction -> saidOf.put(correction, runner));
+        });
+        List<Held> own = held.getOrDefault(runnerId, new ArrayList<>());
+        measured.forEach(mark -> own.add(new Held(mark, runnerId, false)));
+        said.sort(Comparator.comparingLong(Mended::position));
+        Set<String> undone = undone(said);
+        for (Mended correction : said) {
+            String runner = saidOf.getOrDefault(correction, runnerId);
+            String other = correction.with();
+            List<Held> meant = held.getOrDefault(runner, new ArrayList<>());
             if (undone.contains(correction.eventId())) {
                 continue;
             }
-            switch (correction.action()) {
-                case VOID -> result.removeIf(mark -> meant(correction, mark));
-                case MOVE -> {
-                    Long at = correction.atMicros();
-                    if (at != null) {
-                        result.replaceAll(mark -> meant(correction, mark) ? byHand(at, correction) : mark);
-                    }
-                }
-                case ADD -> {
-                    Long at = correction.atMicros();
-                    if (at != null) {
-                        result.add(byHand(at, correction));
-                    }
-                }
-                case SWAP, UNDO, UNRECOGNISED -> {}
+            if (correction.action() == Correction.Action.SWAP && other != null) {
+                swap(meant, held.getOrDefault(other, new ArrayList<>()), correction);
+            } else {
+                mend(meant, correction, runner);
             }
+        }
+        List<Mark> result = new ArrayList<>();
+        for (Held one : own) {
+            result.add(one.of().equals(runnerId) ? one.mark() : one.mark().withPath(Double.NaN));
         }
         return result;
     }
 
+    private static void swap(List<Held> one, List<Held> other, Mended correction) {
+        List<Held> gone = taken(one, correction);
+        List<Held> come = taken(other, correction);
+        one.addAll(come);
+        other.addAll(gone);
+    }
+
+    private static List<Held> taken(List<Held> from, Mended correction) {
+        Long at = correction.atMicros();
+        List<Held> taken = new ArrayList<>();
+        from.removeIf(held -> {
+            boolean goes = held.goes() && (at == null || held.mark().micros() >= at);
+            if (goes) {
+                taken.add(held);
+            }
+            return goes;
+        });
+        return taken;
+    }
+
+    private static void mend(List<Held> marks, Mended correction, String runner) {
+        Long at = correction.atMicros();
+        switch (correction.action()) {
+            case VOID -> marks.removeIf(held -> meant(correction, held.mark()));
+            case MOVE -> {
+                if (at != null) {
+                    marks.replaceAll(held -> meant(correction, held.mark())
+                            ? new Held(byHand(at, correction), runner, held.goes())
+                            : held);
+                }
+            }
+            case ADD -> {
+                if (at != null) {
+                    marks.add(new Held(byHand(at, correction), runner, true));
+                }
+            }
+            case SWAP, UNDO, UNRECOGNISED -> {}
+        }
+    }
+
     /** What was undone; an undo that was not undone itself takes out one correction that was made before it. */
-    private Set<String> undone() {
+    private static Set<String> undone(List<Mended> said) {
         Set<String> undone = new HashSet<>();
-        for (int i = mended.size() - 1; i >= 0; i--) {
-            Mended undo = mended.get(i);
+        for (int i = said.size() - 1; i >= 0; i--) {
+            Mended undo = said.get(i);
             String corrects = undo.corrects();
             if (undo.action() == Correction.Action.UNDO
                     && corrects != null
                     && !undone.contains(undo.eventId())
-                    && mended.subList(0, i).stream()
-                            .anyMatch(one -> one.eventId().equals(corrects))) {
+                    && said.subList(0, i).stream().anyMatch(one -> one.eventId().equals(corrects))) {
                 undone.add(corrects);
             }
         }
@@ -119,6 +242,7 @@ final class HandMarks {
         out.list(marks, (to, mark) -> mark.writeTo(to));
         out.list(mended, (to, correction) -> {
             to.text(correction.eventId());
+            to.number(correction.position());
             to.symbol(correction.action());
             to.text(correction.corrects());
             Mark target = correction.target();
@@ -131,18 +255,22 @@ final class HandMarks {
             if (at != null) {
                 to.number(at);
             }
+            to.text(correction.with());
         });
     }
 
-    static HandMarks readFrom(StateReader in) {
-        HandMarks read = new HandMarks();
+    /** Without the links to other runners: they are made again once all runners are read. */
+    static HandMarks readFrom(StateReader in, String runnerId) {
+        HandMarks read = new HandMarks(runnerId);
         read.marks.addAll(in.list(Mark::readFrom));
         read.mended.addAll(in.list(from -> new Mended(
                 from.requiredText(),
+                from.number(),
                 from.symbol(Correction.Action.class),
                 from.text(),
                 from.bool() ? Mark.readFrom(from) : null,
-                from.bool() ? (Long) from.number() : null)));
+                from.bool() ? (Long) from.number() : null,
+                from.text())));
         return read;
     }
 }

@@ -98,7 +98,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     private SecondRows rows = new SecondRows();
     private EffortSums effort;
     private PublishedLaps published = new PublishedLaps();
-    private HandMarks hand = new HandMarks();
+    private HandMarks hand;
     private Counting counting = new Counting();
     private boolean silent;
     private long toldStartMicros = Long.MIN_VALUE;
@@ -145,6 +145,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         planned = new PlannedLaps(plan);
         zones = profile.zones();
         effort = new EffortSums(profile);
+        hand = new HandMarks(runnerId);
         stretch = new Stretch(freshCrossings());
         Long waveStart = profile.waveStartMicros();
         if (waveStart != null) {
@@ -364,7 +365,8 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         lapsMayDiffer();
     }
 
-    void correct(String eventId, Correction correction) {
+    /** Takes a coach's correction, the given one of the session's log; a swap is told to the other runner too. */
+    void correct(String eventId, long position, Correction correction, @Nullable RunnerFold with) {
         Integer number = correction.lap();
         Mark target = null;
         if (number != null && number >= 1 && number <= book.laps().size()) {
@@ -372,12 +374,52 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         }
         hand.mend(new HandMarks.Mended(
                 eventId,
+                position,
                 correction.action(),
                 correction.corrects(),
                 target,
-                correction.at() == null ? null : Micros.of(correction.at())));
+                correction.at() == null ? null : Micros.of(correction.at()),
+                with == null ? null : with.runnerId));
+        if (with != null) {
+            hand.link(with.hand);
+        }
         lapsMayDiffer();
         corrected = true;
+    }
+
+    /** Those with whom a swap was said by this runner's corrections. */
+    Set<String> swaps() {
+        return hand.swaps();
+    }
+
+    /** Each of the two knows of the other's marks again, after both were taken up from a snapshot. */
+    void swappedWith(RunnerFold other) {
+        hand.link(other.hand);
+    }
+
+    /** What can be derived anew, once all others are taken up from a snapshot too. */
+    void deriveAgain() {
+        keepBook(derive());
+    }
+
+    /** Whether bibs were swapped, so that another's marks may be this runner's. */
+    boolean sharesMarks() {
+        return hand.isShared();
+    }
+
+    /**
+     * Another's marks have changed, of which some may be this runner's.
+     *
+     * @param byCorrection whether a coach's correction changed them
+     * @return whether that concerns this runner
+     */
+    boolean marksMoved(RunnerFold other, boolean byCorrection) {
+        if (other == this || !hand.sharesWith(other.hand)) {
+            return false;
+        }
+        lapsMayDiffer();
+        corrected |= byCorrection;
+        return true;
     }
 
     /** A reading arrives; counts it. */
@@ -703,6 +745,10 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         }
         Mark gun = null;
         List<Mark> marks = hand.corrected(measured);
+        if (hand.isShared()) {
+            marks.replaceAll(mark ->
+                    Double.isNaN(mark.pathMeters()) ? mark.withPath(stretch.pathAt(rawMicros(mark.micros()))) : mark);
+        }
         long fired = startGun;
         if (fired != Moment.NONE) {
             marks.removeIf(mark -> mark.micros() < fired - BEFORE_GUN_MICROS);
@@ -1169,7 +1215,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         runner.rows = SecondRows.readFrom(in);
         runner.effort = EffortSums.readFrom(in, runner.profile);
         runner.published = PublishedLaps.readFrom(in);
-        runner.hand = HandMarks.readFrom(in);
+        runner.hand = HandMarks.readFrom(in, runnerId);
         runner.counting = Counting.readFrom(in);
         runner.silent = in.bool();
         runner.toldStartMicros = in.number();

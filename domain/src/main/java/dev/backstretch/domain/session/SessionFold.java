@@ -452,8 +452,7 @@ public final class SessionFold {
     }
 
     private void correct(RunEvent event, EventBody.Correction correction, Outcome.Sink out) {
-        if (correction.action() == EventBody.Correction.Action.SWAP
-                || correction.action() == EventBody.Correction.Action.UNRECOGNISED) {
+        if (correction.action() == EventBody.Correction.Action.UNRECOGNISED) {
             RunnerFold runner = runnerOf(event, 1, out);
             if (runner != null) {
                 if (runner.firstTime(event.eventId())) {
@@ -464,7 +463,27 @@ public final class SessionFold {
             }
             return;
         }
-        ofRunner(event, out, runner -> runner.correct(event.eventId(), correction));
+        RunnerFold with = null;
+        if (correction.action() == EventBody.Correction.Action.SWAP) {
+            String other = correction.with();
+            with = other == null || other.equals(event.runnerId()) ? null : runners.get(other);
+            if (with == null) {
+                RunnerFold runner = runnerOf(event, 1, out);
+                if (runner != null) {
+                    runner.counting().rejected(1);
+                    out.accept(rejection(
+                            event,
+                            "UNKNOWN_RUNNER",
+                            "with",
+                            other,
+                            "Name another runner who has joined this session: a swap needs two.",
+                            1));
+                }
+                return;
+            }
+        }
+        RunnerFold other = with;
+        ofRunner(event, out, runner -> runner.correct(event.eventId(), position, correction, other));
     }
 
     private void ofRunner(RunEvent event, Outcome.Sink out, Consumer<RunnerFold> action) {
@@ -625,6 +644,13 @@ public final class SessionFold {
         RunnerFold about = event.runnerId() == null ? null : runners.get(event.runnerId());
         if (about != null) {
             boolean lapsMoved = refresh(about, out);
+            if (lapsMoved && about.sharesMarks()) {
+                for (RunnerFold other : runners.values()) {
+                    if (other.marksMoved(about, event.body() instanceof EventBody.Correction)) {
+                        refresh(other, out);
+                    }
+                }
+            }
             if (event.body() instanceof EventBody.Join || (lapsMoved && about.inRelay())) {
                 handOver(out);
             }
@@ -729,6 +755,16 @@ public final class SessionFold {
                 RunnerFold runner = RunnerFold.readFrom(in, sessionId, fold.track, fold.line);
                 fold.runners.put(runner.runnerId(), runner);
                 fold.safety.readRunner(in);
+            }
+        }
+        for (RunnerFold runner : fold.runners.values()) {
+            for (String with : runner.swaps()) {
+                runner.swappedWith(Objects.requireNonNull(fold.runners.get(with), "the other runner of a swap"));
+            }
+        }
+        for (RunnerFold runner : fold.runners.values()) {
+            if (runner.sharesMarks()) {
+                runner.deriveAgain();
             }
         }
         fold.boards = BoardBook.readFrom(new StateReader(pages.get(sizes.size() + 1)), fold.runners.values());

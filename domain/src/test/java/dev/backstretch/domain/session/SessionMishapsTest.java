@@ -3,11 +3,13 @@ package dev.backstretch.domain.session;
 import static dev.backstretch.domain.session.SessionScript.heartRate;
 import static dev.backstretch.domain.session.SessionScript.speed;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.EventBody.Control;
 import dev.backstretch.domain.event.EventBody.Control.Action;
+import dev.backstretch.domain.event.EventBody.Correction;
 import dev.backstretch.domain.event.EventBody.LapRule;
 import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.outcome.Alert;
@@ -16,6 +18,7 @@ import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Rejection;
 import dev.backstretch.domain.outcome.RunnerState;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What goes wrong in a real session, each as a coach would tell it. */
@@ -224,5 +227,142 @@ class SessionMishapsTest {
             assertThat(rejection.reason()).isEqualTo("UNKNOWN_RUNNER");
             assertThat(rejection.items()).isEqualTo(2);
         });
+    }
+
+    // ---- two who wear each other's bib
+
+    /** Fast runs 100 s and slow 130 s a lap, each read and tapped under the other's bib. */
+    private static SessionScript swappedBibs() {
+        return onTheTrack("fast", "slow")
+                .gun(0)
+                .chip(0.4, "slow")
+                .chip(0.6, "fast")
+                .chip(100.4, "slow")
+                .chip(130.6, "fast");
+    }
+
+    private static Correction swap(@Nullable Double from) {
+        return new Correction(
+                Correction.Action.SWAP,
+                null,
+                from == null ? null : SessionScript.at(from),
+                "slow",
+                null,
+                "c1",
+                "wrong bibs");
+    }
+
+    private static Correction undo(String eventId) {
+        return new Correction(Correction.Action.UNDO, null, null, null, eventId, "c1", null);
+    }
+
+    @Test
+    void swapped_bibs_are_put_right_for_what_was_read_and_for_what_will_be() {
+        SessionScript script = swappedBibs();
+        assertThat(lapSeconds(script, "fast")).containsExactly(130.0);
+        script.correct("swap", 140, "fast", swap(null));
+
+        assertThat(lapSeconds(script, "fast")).containsExactly(100.0);
+        assertThat(lapSeconds(script, "slow")).containsExactly(130.0);
+        assertThat(script.laps("fast").get(0).revision()).isEqualTo(1);
+        assertThat(script.laps("fast").get(0).reason()).isEqualTo("coach-correction");
+        assertThat(script.laps("slow").get(0).reason()).isEqualTo("coach-correction");
+        assertThat(script.row("laps", "fast").place()).isEqualTo(1);
+
+        script.chip(200.4, "slow").chip(260.6, "fast");
+        assertThat(lapSeconds(script, "fast")).containsExactly(100.0, 100.0);
+        assertThat(lapSeconds(script, "slow")).containsExactly(130.0, 130.0);
+    }
+
+    @Test
+    void a_swap_that_is_undone_and_undone_again_leaves_no_trace_but_revisions() {
+        SessionScript script = swappedBibs().correct("swap", 140, "fast", swap(null));
+        script.correct("undo", 150, "slow", undo("swap"));
+        assertThat(lapSeconds(script, "fast")).containsExactly(130.0);
+        assertThat(lapSeconds(script, "slow")).containsExactly(100.0);
+        assertThat(script.laps("fast").get(0).revision()).isEqualTo(2);
+
+        script.correct("again", 160, "fast", undo("undo"));
+        assertThat(lapSeconds(script, "fast")).containsExactly(100.0);
+        assertThat(lapSeconds(script, "slow")).containsExactly(130.0);
+    }
+
+    @Test
+    void bibs_that_were_swapped_in_between_are_swapped_from_then_on() {
+        SessionScript script = onTheTrack("fast", "slow")
+                .gun(0)
+                .chip(0.4, "fast")
+                .chip(0.6, "slow")
+                .chip(100.4, "fast")
+                .chip(130.6, "slow")
+                .chip(200.4, "slow")
+                .chip(260.6, "fast");
+        script.correct("swap", 270, "fast", swap(150.0));
+
+        assertThat(lapSeconds(script, "fast")).containsExactly(100.0, 100.0);
+        assertThat(lapSeconds(script, "slow")).containsExactly(130.0, 130.0);
+    }
+
+    @Test
+    void a_lap_that_goes_with_a_swap_is_retracted() {
+        SessionScript script = swappedBibs().chip(200.4, "slow").correct("swap", 210, "fast", swap(null));
+        assertThat(lapSeconds(script, "fast")).containsExactly(100.0, 100.0);
+        assertThat(lapSeconds(script, "slow"))
+                .as("the second lap was the other's")
+                .containsExactly(130.0);
+    }
+
+    @Test
+    void what_was_mended_before_a_swap_goes_with_it_and_what_is_mended_after_it_stays() {
+        SessionScript script = swappedBibs();
+        script.tap(70, "slow")
+                .said(71, "slow", new Correction(Correction.Action.VOID, null, null, null, "e8", "c1", null));
+        script.said(
+                72, "slow", new Correction(Correction.Action.MOVE, 1, SessionScript.at(105.4), null, null, "c1", null));
+        script.correct("swap", 140, "fast", swap(null));
+        assertThat(lapSeconds(script, "fast")).as("moved before").containsExactly(105.0);
+
+        script.said(
+                150,
+                "fast",
+                new Correction(Correction.Action.ADD, null, SessionScript.at(205.4), null, null, "c1", null));
+        assertThat(lapSeconds(script, "fast")).as("added after").containsExactly(105.0, 100.0);
+        assertThat(lapSeconds(script, "slow")).containsExactly(130.0);
+    }
+
+    @Test
+    void what_the_phones_measured_stays_with_who_carries_them() {
+        SessionScript script = swappedBibs();
+        for (int second = 1; second < 140; second++) {
+            script.read("fast", "fast-phone", speed(second, 4)).read("slow", "slow-phone", speed(second, 3.08));
+        }
+        script.correct("swap", 140, "fast", swap(null)).close(141);
+        assertThat(lapSeconds(script, "fast")).containsExactly(100.0);
+        assertThat(script.laps("fast").get(0).flags())
+                .as("the way beside another's chip is the own phone's")
+                .doesNotContain("unsigned");
+        assertThat(script.now("fast").distance().value()).isCloseTo(400 + 4 * 39, within(12.0));
+    }
+
+    @Test
+    void a_swap_with_nobody_is_refused_and_counted() {
+        SessionScript script = swappedBibs();
+        script.correct(
+                "swap", 140, "fast", new Correction(Correction.Action.SWAP, null, null, "nobody", null, null, null));
+        script.correct(
+                "self", 141, "fast", new Correction(Correction.Action.SWAP, null, null, "fast", null, null, null));
+        assertThat(script.rejections())
+                .extracting(Rejection::reason, Rejection::field, Rejection::value)
+                .containsExactly(tuple("UNKNOWN_RUNNER", "with", "nobody"), tuple("UNKNOWN_RUNNER", "with", "fast"));
+        assertThat(script.fold().counts().addsUp()).isTrue();
+    }
+
+    @Test
+    void a_swap_goes_on_from_a_snapshot() {
+        SessionScript script = swappedBibs().correct("swap", 140, "fast", swap(null));
+        SessionFold again = SessionFold.restore("s", script.fold().snapshot());
+        assertThat(again.snapshot())
+                .usingRecursiveComparison()
+                .isEqualTo(script.fold().snapshot());
     }
 }

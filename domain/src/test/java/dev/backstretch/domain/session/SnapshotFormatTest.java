@@ -24,7 +24,7 @@ final class SnapshotFormatTest {
     private static final Map<Integer, List<String>> PINNED = Map.of(
             3,
             List.of(
-                    "fee29be89a60bd578da9002cee0c5e0e07639f170f5901cf3dfaca980d869087",
+                    "2dcdabd57b23d96a58d6e93e2c6d5c5eb82ea1413fd471deaec42e190d6da1a3",
                     "c4e1e160c33db8e15199afecb365138abfbbf7aa344fee5484aed413eb69772c"));
 
     private static final double LATITUDE = 18.7961;

@@ -498,10 +498,7 @@ class DoorsTest {
     @ParameterizedTest(name = "{1} is refused as long as no rule follows it")
     @CsvSource(
             delimiter = '|',
-            value = {
-                "/v1/sessions/s1/corrections | swap | {'action':'swap','runner':'r01','with':'r01','coach':'c'}",
-                "/v1/sessions/s1/control | step | {'action':'step'}"
-            })
+            value = {"/v1/sessions/s1/control | step | {'action':'step'}"})
     void what_no_rule_follows_is_refused(String path, String action, String body) throws Exception {
         HttpResponse<String> answer = post(path, body);
 
@@ -510,6 +507,33 @@ class DoorsTest {
         assertThat(refused.get("reason").asText()).isEqualTo("UNSUPPORTED");
         assertThat(refused.get("field").asText()).isEqualTo("action");
         assertThat(refused.get("value").asText()).isEqualTo(action);
+    }
+
+    @ParameterizedTest(name = "a swap with {0}")
+    @CsvSource({"r01, SAME_RUNNER", "nobody, UNKNOWN_RUNNER"})
+    void a_swap_needs_two_runners_who_have_joined(String with, String reason) throws Exception {
+        HttpResponse<String> answer = post(
+                "/v1/sessions/s1/corrections", "{'action':'swap','runner':'r01','with':'" + with + "','coach':'c'}");
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        JsonNode refused = json(answer).at("/rejected/0");
+        assertThat(refused.get("reason").asText()).isEqualTo(reason);
+        assertThat(refused.get("field").asText()).isEqualTo("with");
+        assertThat(refused.get("value").asText()).isEqualTo(with);
+        assertThat(log.events(EventBody.Correction.class)).isEmpty();
+    }
+
+    @Test
+    void a_swap_of_two_bibs_is_taken() throws Exception {
+        assertThat(post("/v1/sessions/s1/runners", "{'runner':'r02','bib':'102'}")
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(post("/v1/sessions/s1/corrections", "{'action':'swap','runner':'r01','with':'r02','coach':'c'}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(log.events(EventBody.Correction.class)).singleElement().satisfies(event -> assertThat(
+                        ((EventBody.Correction) event.body()).with())
+                .isEqualTo("r02"));
     }
 
     @Test
