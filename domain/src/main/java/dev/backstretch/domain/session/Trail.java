@@ -199,6 +199,7 @@ final class Trail {
             long before = movedMicros;
             double speed = move(step, around);
             step.speedMetersPerSecond = speed;
+            zones.moves(now, speed);
             if (around.distanceLapMeters() > 0 && before != Long.MIN_VALUE) {
                 markDistances(pathBefore, before, now, speed, around);
             }

@@ -14,7 +14,7 @@ public enum BeatVerdict {
     CADENCE_LOCK(false),
     /** It has been near the cadence for 20 s as a heart may be: it counts, and the strap is worth a look. */
     NEAR_CADENCE(true),
-    /** The very same number for 120 s: the strap repeats itself. */
+    /** The very same number for 120 s while the effort changed, or for 300 s: the strap repeats itself. */
     STUCK(false);
 
     private final boolean believed;

@@ -36,6 +36,11 @@ public final class CheckedZoneClock {
         return new CheckedZoneClock(this);
     }
 
+    /** How fast the runner moves, in the order of time; NaN tells nothing. A heart that does not follow is none. */
+    public void moves(long micros, double metersPerSecond) {
+        check.moves(micros, metersPerSecond);
+    }
+
     /** A reading, in the order of time; what it does not have is NaN. */
     public BeatVerdict take(long micros, double heartRateBpm, double cadenceStepsPerMinute) {
         clock.take(micros, heartRateBpm);

@@ -10,7 +10,8 @@ import dev.backstretch.domain.time.Micros;
  *
  * <p>The bounds are project decisions, held against 26 public recordings with a heart rate every 1 to 5 s. Where a
  * strap found the heart again it leapt 60 bpm in 2 s and 51 in 3 s; other changes were at most 20 bpm in 3 s and 26 in
- * 4 s. One strap repeated its number for 216 s; hearts stayed at one for at most 67 s. By chance a heart lay within 3
+ * 4 s. One strap repeated its number for 216 s; hearts stayed at one for at most 67 s, but those recordings are of beats told
+ * one by one and of people on their way, not of a watch that averages them on a track. By chance a heart lay within 3
  * bpm of the cadence for up to 35 s, so that this alone is only a doubt; but it came there by 1 bpm a reading, and
  * within 1 bpm of it none stayed for longer than 14 s.
  */
@@ -39,8 +40,28 @@ public final class HeartRateCheck {
     /** … and by more than this for each second between them. */
     public static final double STEP_BPM_PER_SECOND = 5;
 
-    /** How long a number has to repeat. */
+    /**
+     * How long a number has to repeat while the effort changes. Repeating alone proves little: a watch that averages and
+     * rounds may show a calm runner one number for minutes. But a heart follows a change of effort with a time constant of
+     * half a minute to a minute, so a number that stays through one is a strap's.
+     */
     public static final long STUCK_AFTER_MICROS = 120 * Micros.PER_SECOND;
+
+    /** In this time at the latest a heart has moved by some beats after a change of effort. */
+    public static final long HEART_FOLLOWS_AFTER_MICROS = 60 * Micros.PER_SECOND;
+
+    /**
+     * How long a number has to repeat while nothing tells of a change: at steady effort a heart drifts upwards by 10 to 15
+     * bpm an hour, so that it leaves one whole number within 4 to 6 minutes even if nothing else moves it.
+     */
+    public static final long STUCK_ANYWAY_AFTER_MICROS = 300 * Micros.PER_SECOND;
+
+    /** A speed or cadence that differs by this share is another effort: some 10 bpm and more. */
+    private static final double OTHER_SPEED_SHARE = 0.25;
+
+    private static final double OTHER_SPEED_METERS_PER_SECOND = 0.5;
+    private static final double OTHER_CADENCE_SHARE = 0.15;
+    private static final double OTHER_CADENCE_STEPS_PER_MINUTE = 12;
 
     /** What a verdict may rest on, each with a beginning of its own. */
     enum Doubt {
@@ -76,9 +97,16 @@ public final class HeartRateCheck {
     private boolean steppedFound;
     private boolean onFound;
 
+    private final Steadiness speed = new Steadiness(OTHER_SPEED_SHARE, OTHER_SPEED_METERS_PER_SECOND);
+    private final Steadiness cadence = new Steadiness(OTHER_CADENCE_SHARE, OTHER_CADENCE_STEPS_PER_MINUTE);
     private long sameMicros = NEVER;
     private boolean stuck;
     private boolean stuckFound;
+
+    /** How fast the runner moves, in the order of time, which tells when the effort changes. */
+    void moves(long micros, double metersPerSecond) {
+        speed.take(micros, metersPerSecond);
+    }
 
     /**
      * A reading, in the order of time.
@@ -98,6 +126,7 @@ public final class HeartRateCheck {
         if (!Double.isNaN(cadenceStepsPerMinute)) {
             cadenceMicros = micros;
             this.cadenceStepsPerMinute = cadenceStepsPerMinute;
+            cadence.take(micros, cadenceStepsPerMinute);
         }
         boolean sameMoment = micros == lastMicros;
         lastMicros = micros;
@@ -195,8 +224,13 @@ public final class HeartRateCheck {
     private void judgeSameness(long micros, double bpm) {
         if (bpm != beatBpm) {
             sameMicros = micros;
+            speed.restart();
+            cadence.restart();
         }
-        boolean repeats = micros - sameMicros >= STUCK_AFTER_MICROS;
+        long same = micros - sameMicros;
+        long followed = micros - HEART_FOLLOWS_AFTER_MICROS;
+        boolean unmoved = speed.leftBefore(followed) || cadence.leftBefore(followed);
+        boolean repeats = same >= STUCK_ANYWAY_AFTER_MICROS || (same >= STUCK_AFTER_MICROS && unmoved);
         stuckFound = repeats && !stuck;
         stuck = repeats;
     }
@@ -258,6 +292,8 @@ public final class HeartRateCheck {
         copy.stepped = stepped;
         copy.beside = beside;
         copy.locked = locked;
+        copy.speed.takeOver(speed);
+        copy.cadence.takeOver(cadence);
         copy.sameMicros = sameMicros;
         copy.stuck = stuck;
         return copy;
@@ -277,6 +313,8 @@ public final class HeartRateCheck {
         out.bool(stepped);
         out.bool(beside);
         out.bool(locked);
+        speed.writeTo(out);
+        cadence.writeTo(out);
         out.number(sameMicros);
         out.bool(stuck);
     }
@@ -296,6 +334,8 @@ public final class HeartRateCheck {
         check.stepped = in.bool();
         check.beside = in.bool();
         check.locked = in.bool();
+        check.speed.readFrom(in);
+        check.cadence.readFrom(in);
         check.sameMicros = in.number();
         check.stuck = in.bool();
         return check;

@@ -24,8 +24,8 @@ final class SnapshotFormatTest {
     private static final Map<Integer, List<String>> PINNED = Map.of(
             3,
             List.of(
-                    "2dcdabd57b23d96a58d6e93e2c6d5c5eb82ea1413fd471deaec42e190d6da1a3",
-                    "c4e1e160c33db8e15199afecb365138abfbbf7aa344fee5484aed413eb69772c"));
+                    "41e2c8d8be936694898387f2c71aacaa3c7a0cf5c4964f7460701df9c0955d37",
+                    "37ecbcb6eba5ef7a92eaee4a5952005d4dedd690c2701eaf5530e54b5a60f3e6"));
 
     private static final double LATITUDE = 18.7961;
     private static final double LONGITUDE = 98.9629;

@@ -257,37 +257,76 @@ class HeartRateCheckTest {
 
     // ---- stuck
 
+    private BeatVerdict moving(int second, double bpm, double metersPerSecond) {
+        check.moves(Micros.ofSeconds(second), metersPerSecond);
+        return at(second, bpm);
+    }
+
     @Test
-    void the_same_number_for_two_minutes_is_a_stuck_strap() {
-        at(0, 149);
+    void the_same_number_for_two_minutes_through_a_change_of_speed_is_a_stuck_strap() {
+        moving(0, 149, 1.5);
         for (int second = 1; second < 121; second++) {
-            assertThat(at(second, 150)).as("second %d", second).isEqualTo(BeatVerdict.BELIEVED);
+            assertThat(moving(second, 150, second < 30 ? 1.5 : 3))
+                    .as("second %d", second)
+                    .isEqualTo(BeatVerdict.BELIEVED);
         }
-        assertThat(at(121, 150)).isEqualTo(BeatVerdict.STUCK);
+        assertThat(moving(121, 150, 3)).isEqualTo(BeatVerdict.STUCK);
         assertThat(check.withdraws(HeartRateCheck.Doubt.STUCK)).isTrue();
-        assertThat(at(122, 150)).isEqualTo(BeatVerdict.STUCK);
+        assertThat(moving(122, 150, 3)).isEqualTo(BeatVerdict.STUCK);
         assertThat(check.withdraws(HeartRateCheck.Doubt.STUCK)).isFalse();
-        assertThat(at(123, 100)).isEqualTo(BeatVerdict.BELIEVED);
+        assertThat(moving(123, 100, 3)).isEqualTo(BeatVerdict.BELIEVED);
         assertThat(check.begins(HeartRateCheck.Doubt.STUCK)).isTrue();
     }
 
     @Test
-    void one_other_beat_begins_the_two_minutes_again() {
-        for (int second = 0; second < 240; second++) {
-            assertThat(at(second, second == 119 ? 151 : 150)).isEqualTo(BeatVerdict.BELIEVED);
+    void the_cadence_tells_of_a_change_where_nothing_tells_the_speed() {
+        at(0, 139, 120);
+        for (int second = 1; second < 121; second++) {
+            assertThat(at(second, 140, second < 30 ? 120 : 165)).isEqualTo(BeatVerdict.BELIEVED);
         }
-        assertThat(at(240, 150)).isEqualTo(BeatVerdict.STUCK);
+        assertThat(at(121, 140, 165)).isEqualTo(BeatVerdict.STUCK);
     }
 
     @Test
-    void a_gap_begins_the_two_minutes_again_and_dropouts_do_not() {
+    void a_calm_runner_whose_watch_rounds_is_believed_for_minutes() {
+        for (int second = 0; second < 300; second++) {
+            double speed = 3 + 0.3 * (second % 7 - 3) / 3;
+            check.moves(Micros.ofSeconds(second), speed);
+            assertThat(at(second, 142, 168 + second % 5))
+                    .as("second %d", second)
+                    .isEqualTo(BeatVerdict.BELIEVED);
+        }
+        check.moves(Micros.ofSeconds(300), 3);
+        assertThat(at(300, 142, 168))
+                .as("no heart stands still for five minutes")
+                .isEqualTo(BeatVerdict.STUCK);
+    }
+
+    @Test
+    void a_heart_is_given_a_minute_to_follow_a_change() {
+        for (int second = 0; second < 205; second++) {
+            assertThat(moving(second, 150, second < 145 ? 3 : 1)).isEqualTo(BeatVerdict.BELIEVED);
+        }
+        assertThat(moving(209, 150, 1)).isEqualTo(BeatVerdict.STUCK);
+    }
+
+    @Test
+    void without_speed_and_cadence_one_other_beat_begins_the_five_minutes_again() {
+        for (int second = 0; second < 420; second++) {
+            assertThat(at(second, second == 119 ? 151 : 150)).isEqualTo(BeatVerdict.BELIEVED);
+        }
+        assertThat(at(420, 150)).isEqualTo(BeatVerdict.STUCK);
+    }
+
+    @Test
+    void a_gap_begins_the_time_again_and_dropouts_do_not() {
         for (int second = 0; second < 100; second++) {
             at(second, second % 3 == 1 ? NONE : 150);
         }
-        for (int second = 105; second < 225; second++) {
+        for (int second = 105; second < 405; second++) {
             assertThat(at(second, 150)).isEqualTo(BeatVerdict.BELIEVED);
         }
-        assertThat(at(225, 150)).isEqualTo(BeatVerdict.STUCK);
+        assertThat(at(405, 150)).isEqualTo(BeatVerdict.STUCK);
     }
 
     // ---- state
