@@ -33,6 +33,9 @@ public final class LapBook {
     /** Flag of a lap whose end a better source saw at another time than a worse one did. */
     public static final String CONFLICT = "conflict";
 
+    /** Flag of a lap during which the coach had stopped the group's clock: its time is no time of running. */
+    public static final String OVER_PAUSE = "over-pause";
+
     private static final double COMPLETING_SHARE = 0.7;
 
     /** A worse source within this way and time of a better one saw the same start, only less well. */
@@ -334,7 +337,8 @@ public final class LapBook {
     private double[] sameFacingSeconds() {
         Facing facing = plan.facingOfLap(laps.size() + 1);
         return laps.stream()
-                .filter(lap -> lap.facing() == facing)
+                // a lap over a pause tells nothing of how fast one runs
+                .filter(lap -> lap.facing() == facing && !lap.flags().contains(OVER_PAUSE))
                 .mapToDouble(lap -> Micros.seconds(lap.micros()))
                 .toArray();
     }
@@ -373,6 +377,9 @@ public final class LapBook {
         List<String> all = new ArrayList<>(flags);
         if (facingUnconfirmed(from, to)) {
             all.add(FACING_UNCONFIRMED);
+        }
+        if (known.pausedBetween(from.micros(), to.micros())) {
+            all.add(OVER_PAUSE);
         }
         laps.add(new Lap(laps.size() + 1, from, to, facingOf(from, to), lapMeters, all));
     }

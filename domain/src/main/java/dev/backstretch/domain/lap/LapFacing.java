@@ -15,4 +15,9 @@ public interface LapFacing {
     default double seenShare(Facing facing, long fromMicros, long toMicros) {
         return 0;
     }
+
+    /** Whether the coach had stopped the group's clock at some moment between two. */
+    default boolean pausedBetween(long fromMicros, long toMicros) {
+        return false;
+    }
 }

@@ -150,6 +150,16 @@ public final class GroupClock {
         return start;
     }
 
+    /** Whether the clock stood at some moment between two. */
+    public boolean pausedBetween(long fromMicros, long toMicros) {
+        for (Pause pause : pauses) {
+            if (pause.fromMicros() < toMicros && fromMicros < pause.toMicros()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether the clock stands. */
     public boolean pausedAt(long micros) {
         for (Pause pause : pauses) {

@@ -98,7 +98,8 @@ final class Boards {
      * Flags of a lap that may not be what it seems. {@code unsigned} is none of them: it is on every lap of a camp that has
      * taps and chips alone, and by the plan those are what they seem.
      */
-    private static final Set<String> UNSURE = Set.of("low", "rest-start", LapBook.CONFLICT, LapBook.FACING_UNCONFIRMED);
+    private static final Set<String> UNSURE =
+            Set.of("low", "rest-start", LapBook.CONFLICT, LapBook.FACING_UNCONFIRMED, LapBook.OVER_PAUSE);
 
     private Boards() {}
 

@@ -80,8 +80,14 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     /** Made once, as it is handed on with each reading. */
     private final Consumer<Step> settleRow = this::settleRow;
 
+    /** Whether the group's clock stood at some moment between two. */
+    interface Pauses {
+        boolean between(long fromMicros, long toMicros);
+    }
+
     private record Declared(long micros, Facing facing) {}
 
+    private final Pauses pauses;
     private final String sessionId;
     private final String runnerId;
     private Profile profile;
@@ -131,7 +137,14 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     private LapBook book;
     private TrackDistance distance = TrackDistance.AS_MEASURED;
 
-    RunnerFold(String sessionId, String runnerId, Profile profile, @Nullable Track track, @Nullable FinishLine line) {
+    RunnerFold(
+            String sessionId,
+            String runnerId,
+            Profile profile,
+            @Nullable Track track,
+            @Nullable FinishLine line,
+            Pauses pauses) {
+        this.pauses = pauses;
         this.sessionId = sessionId;
         this.runnerId = runnerId;
         this.profile = profile;
@@ -402,6 +415,11 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         keepBook(derive());
     }
 
+    /** The group's clock was stopped or set going again, which laps may lie over. */
+    void pausesChanged() {
+        lapsMayDiffer();
+    }
+
     /** Whether bibs were swapped, so that another's marks may be this runner's. */
     boolean sharesMarks() {
         return hand.isShared();
@@ -612,6 +630,11 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         @Override
         public Facing declared(long micros) {
             return declaredAt(micros);
+        }
+
+        @Override
+        public boolean pausedBetween(long fromMicros, long toMicros) {
+            return pauses.between(fromMicros, toMicros);
         }
 
         @Override
@@ -826,7 +849,10 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         boolean handed = !begin.equals(own.start());
         List<String> flags = own.flags();
         if (handed) {
-            flags = flags.stream().filter(flag -> !GUN_FLAGS.contains(flag)).toList();
+            boolean overPause = pauses.between(begin.micros(), own.end().micros());
+            flags = flags.stream()
+                    .filter(flag -> !GUN_FLAGS.contains(flag) && (overPause || !flag.equals(LapBook.OVER_PAUSE)))
+                    .toList();
         }
         Lap lap = new Lap(own.number(), begin, own.end(), facingOf(own), own.meters(), flags);
         // two runners' devices have two clocks
@@ -1204,9 +1230,10 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         }
     }
 
-    static RunnerFold readFrom(StateReader in, String sessionId, @Nullable Track track, @Nullable FinishLine line) {
+    static RunnerFold readFrom(
+            StateReader in, String sessionId, @Nullable Track track, @Nullable FinishLine line, Pauses pauses) {
         String runnerId = in.requiredText();
-        RunnerFold runner = new RunnerFold(sessionId, runnerId, Profile.readFrom(in), track, line);
+        RunnerFold runner = new RunnerFold(sessionId, runnerId, Profile.readFrom(in), track, line, pauses);
         runner.clocks.readFrom(in);
         runner.stretch = Stretch.readFrom(in, in.bool() ? runner.readCrossings(in) : null);
         runner.lanePassings = LanePassings.readFrom(in);

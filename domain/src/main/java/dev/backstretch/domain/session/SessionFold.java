@@ -299,6 +299,10 @@ public final class SessionFold {
         runner.silent(safety.silent(id, logMicros));
     }
 
+    private boolean pausedBetween(long fromMicros, long toMicros) {
+        return clock.pausedBetween(fromMicros, toMicros);
+    }
+
     /** While the coach has stopped the clock nobody has to run. */
     private Phase phase(Phase ofRunner, long micros) {
         return ofRunner == Phase.WORK && clock.pausedAt(micros) ? Phase.REST : ofRunner;
@@ -345,8 +349,14 @@ public final class SessionFold {
         }
         switch (control.action()) {
             case START -> clock.start(Micros.of(event.observedAt()));
-            case PAUSE -> clock.pause(Micros.of(event.observedAt()));
-            case RESUME -> clock.resume(Micros.of(event.observedAt()));
+            case PAUSE -> {
+                clock.pause(Micros.of(event.observedAt()));
+                runners.values().forEach(RunnerFold::pausesChanged);
+            }
+            case RESUME -> {
+                clock.resume(Micros.of(event.observedAt()));
+                runners.values().forEach(RunnerFold::pausesChanged);
+            }
             case CLOSE -> {
                 if (closed) {
                     counting.foldedNotUsed();
@@ -396,7 +406,7 @@ public final class SessionFold {
         Profile profile = Profile.of(join, track, planName);
         RunnerFold runner = runners.get(runnerId);
         if (runner == null) {
-            runner = new RunnerFold(sessionId, runnerId, profile, track, line);
+            runner = new RunnerFold(sessionId, runnerId, profile, track, line, this::pausedBetween);
             runners.put(runnerId, runner);
             Long ownGun = profile.waveStartMicros();
             for (Long fired : clock.gunsOf(profile.wave())) {
@@ -752,7 +762,7 @@ public final class SessionFold {
         for (int page = 0; page < sizes.size(); page++) {
             StateReader in = new StateReader(pages.get(page + 1));
             for (int i = 0; i < sizes.get(page); i++) {
-                RunnerFold runner = RunnerFold.readFrom(in, sessionId, fold.track, fold.line);
+                RunnerFold runner = RunnerFold.readFrom(in, sessionId, fold.track, fold.line, fold::pausedBetween);
                 fold.runners.put(runner.runnerId(), runner);
                 fold.safety.readRunner(in);
             }

@@ -190,6 +190,34 @@ class SessionMishapsTest {
     }
 
     @Test
+    void a_lap_over_a_pause_for_a_storm_says_so_and_no_other_does() {
+        SessionScript script = onTheTrack("r").gun(10);
+        script.tap(10.5, "r").tap(110.5, "r");
+        script.said(150, null, new Control(Action.PAUSE)).said(750, null, new Control(Action.RESUME));
+        script.tap(810.5, "r").tap(910.5, "r");
+
+        assertThat(script.laps("r"))
+                .extracting(lap -> lap.flags().contains("over-pause"))
+                .containsExactly(false, true, false);
+        assertThat(script.laps("r").get(1).lapSeconds().value())
+                .as("its time is what it is")
+                .isEqualTo(700);
+    }
+
+    @Test
+    void a_pause_that_is_told_late_is_said_of_the_lap_by_a_revision() {
+        SessionScript script = onTheTrack("r").gun(10);
+        script.tap(10.5, "r").tap(310.5, "r");
+        assertThat(script.laps("r").get(0).flags()).doesNotContain("over-pause");
+        script.said(50, null, new Control(Action.PAUSE)).said(250, null, new Control(Action.RESUME));
+
+        assertThat(script.laps("r")).singleElement().satisfies(lap -> {
+            assertThat(lap.flags()).contains("over-pause");
+            assertThat(lap.revision()).isPositive();
+        });
+    }
+
+    @Test
     void two_coaches_who_tap_one_passing_are_one_mark() {
         SessionScript script = onTheTrack("r").gun(10);
         for (int passing = 0; passing < 4; passing++) {
