@@ -6,6 +6,7 @@ import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.event.Origin;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.event.SessionClock;
+import dev.backstretch.domain.safety.BackwardStart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Camp {
     private static final List<String> ALIASES = List.of(
             "Nok", "Somsak", "Tiger", "Ploy", "Anan", "Mint", "Fah", "Kai", "Wolfgang", "Lek", "Aom", "Bee Bee");
+    private static final double CHECKS_SECONDS = 1;
     private static final double FIRST_GUN_SECONDS = 5;
     private static final double GUN_DELAY_SECONDS = 0.1;
     private static final int TAIL_SECONDS = 10;
@@ -199,6 +201,7 @@ public final class Camp {
         }
         List<Delivery> recordings = RecordedRunner.deliveries(options.sessionId(), options.startsAt(), recorded);
         List<Delivery> running = new ArrayList<>(starts());
+        running.addAll(checks());
         running.addAll(heard);
         for (Delivery delivery : recordings) {
             (delivery.event().body() instanceof EventBody.Join ? all : running).add(delivery);
@@ -291,6 +294,30 @@ public final class Camp {
                         null,
                         null,
                         null));
+    }
+
+    /** What the coach answers before the first gun: the track is as it should be, and so many spotters stand at it. */
+    private List<Delivery> checks() {
+        if (!options.spotted() || truth.runners().isEmpty()) {
+            return List.of();
+        }
+        Instant at = options.startsAt().plusMillis(Rounding.millis(CHECKS_SECONDS));
+        List<Delivery> deliveries = new ArrayList<>();
+        int needed = BackwardStart.spottersNeeded(truth.runners().size());
+        for (BackwardStart.Check check : BackwardStart.Check.values()) {
+            String name = check.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            Integer spotters = check == BackwardStart.Check.SPOTTERS_NAMED ? (Integer) needed : null;
+            deliveries.add(new Delivery(
+                    event(
+                            "check-" + name,
+                            null,
+                            at,
+                            at,
+                            Origin.Kind.COACH,
+                            new EventBody.Safety(name, true, spotters, null)),
+                    0));
+        }
+        return deliveries;
     }
 
     /** A gun for each wave; without waves the group's clock is started. */

@@ -25,6 +25,7 @@ import java.util.Objects;
  * @param bearingDegrees clockwise turn of the track
  * @param timeZone IANA name of the track's zone
  * @param rules the rule versions the session is pinned to; empty leaves that to the door
+ * @param spotted whether the coach has as many spotters as the runners need, and says so before the first gun
  */
 public record CampOptions(
         String sessionId,
@@ -42,7 +43,8 @@ public record CampOptions(
         double centreLongitudeDegrees,
         double bearingDegrees,
         String timeZone,
-        List<RuleVersion> rules) {
+        List<RuleVersion> rules,
+        boolean spotted) {
     /** The most runners one camp may have. */
     public static final int MAXIMUM_RUNNERS = 10_000;
 
@@ -98,7 +100,8 @@ public record CampOptions(
                 98.9629,
                 12,
                 "Asia/Bangkok",
-                List.of());
+                List.of(),
+                true);
     }
 
     /** Session second 0 of a simulated session that is opened at {@code now}: 00:00:00 UTC of that day. */
@@ -123,7 +126,8 @@ public record CampOptions(
                 centreLongitudeDegrees,
                 bearingDegrees,
                 timeZone,
-                rules);
+                rules,
+                spotted);
     }
 
     public CampOptions withPlan(String name) {
@@ -143,7 +147,8 @@ public record CampOptions(
                 centreLongitudeDegrees,
                 bearingDegrees,
                 timeZone,
-                rules);
+                rules,
+                spotted);
     }
 
     public CampOptions withNoise(Noise other) {
@@ -163,7 +168,8 @@ public record CampOptions(
                 centreLongitudeDegrees,
                 bearingDegrees,
                 timeZone,
-                rules);
+                rules,
+                spotted);
     }
 
     public CampOptions withChips(double share) {
@@ -183,7 +189,8 @@ public record CampOptions(
                 centreLongitudeDegrees,
                 bearingDegrees,
                 timeZone,
-                rules);
+                rules,
+                spotted);
     }
 
     public CampOptions withTaps(double share) {
@@ -203,7 +210,8 @@ public record CampOptions(
                 centreLongitudeDegrees,
                 bearingDegrees,
                 timeZone,
-                rules);
+                rules,
+                spotted);
     }
 
     public CampOptions withRules(List<RuleVersion> pinned) {
@@ -223,6 +231,29 @@ public record CampOptions(
                 centreLongitudeDegrees,
                 bearingDegrees,
                 timeZone,
-                pinned);
+                pinned,
+                spotted);
+    }
+
+    /** Nobody watches those who run backwards. */
+    public CampOptions withoutSpotters() {
+        return new CampOptions(
+                sessionId,
+                campId,
+                seed,
+                runners,
+                planName,
+                noise,
+                chipsShare,
+                tapsShare,
+                startsAt,
+                waveSize,
+                waveGapSeconds,
+                centreLatitudeDegrees,
+                centreLongitudeDegrees,
+                bearingDegrees,
+                timeZone,
+                rules,
+                false);
     }
 }

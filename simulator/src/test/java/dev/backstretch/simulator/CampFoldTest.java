@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.outcome.Alert;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Outcome;
@@ -104,5 +105,27 @@ class CampFoldTest {
             assertThat(sum.duplicates()).isEqualTo(camp.truth().counts().duplicated());
             assertThat(sum.read()).isGreaterThan(camp.truth().counts().readings());
         });
+    }
+
+    private static List<Alert> spotterAlerts(Camp camp) {
+        return fold(camp).stream()
+                .filter(Alert.class::isInstance)
+                .map(Alert.class::cast)
+                .filter(alert -> alert.kind() == Alert.Kind.NO_SPOTTER)
+                .toList();
+    }
+
+    @Test
+    void whereSpottersStandNobodyAsksForThem() {
+        assertThat(spotterAlerts(Camp.of(options(7)))).isEmpty();
+    }
+
+    @Test
+    void whereNobodyWatchesTheFirstBackwardLapAsksForSpotters() {
+        List<Alert> alerts = spotterAlerts(Camp.of(options(7).withoutSpotters()));
+        assertThat(alerts).isNotEmpty();
+        assertThat(alerts.get(0).severity()).isEqualTo(Alert.Severity.AMBER);
+        assertThat(alerts.get(0).value()).as("spotters there").isZero();
+        assertThat(alerts.get(0).threshold()).as("spotters needed").isPositive();
     }
 }
