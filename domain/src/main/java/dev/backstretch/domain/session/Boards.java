@@ -360,8 +360,10 @@ final class Boards {
                 Math.round(backward.lapSeconds().value() * 1000),
                 forward.source(),
                 backward.source());
-        boolean confirmed =
-                Stream.of(forward, backward).noneMatch(lap -> lap.flags().contains(LapBook.FACING_UNCONFIRMED));
+        // no verdict where a facing is in doubt, nor where the clock was stopped while one of the laps was run
+        boolean confirmed = Stream.of(forward, backward)
+                .noneMatch(lap -> lap.flags().contains(LapBook.FACING_UNCONFIRMED)
+                        || lap.flags().contains(LapBook.OVER_PAUSE));
         return contender.withRatio(
                 new Estimate(challenge.ratio(), challenge.plusMinus()),
                 confirmed ? challenge.verdict() : Verdict.NO_VERDICT,

@@ -4,9 +4,11 @@ import static dev.backstretch.domain.session.SessionScript.heartRate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.backstretch.domain.event.EventBody.Control;
 import dev.backstretch.domain.event.EventBody.LapRule;
 import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.outcome.Standings;
+import dev.backstretch.domain.outcome.Verdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,16 @@ final class SessionBoardsTest {
         assertThat(rows(challenge(1.5), "improvement")).singleElement().satisfies(row -> assertThat(row.value())
                 .isCloseTo(-0.1, within(1e-9)));
         assertThat(challenge(null).standings("improvement")).isEmpty();
+    }
+
+    @Test
+    void a_lap_over_a_pause_gets_no_verdict_and_no_place() {
+        assertThat(challenge(null).row("ratio", "r").place()).isEqualTo(1);
+        var script = challenge(null)
+                .said(50, null, new Control(Control.Action.PAUSE))
+                .said(60, null, new Control(Control.Action.RESUME));
+        assertThat(script.row("ratio", "r").place()).isZero();
+        assertThat(script.row("ratio", "r").verdict()).isEqualTo(Verdict.NO_VERDICT);
     }
 
     @Test
