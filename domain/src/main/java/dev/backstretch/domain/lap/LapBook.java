@@ -75,7 +75,8 @@ public final class LapBook {
      * Laps counted at the line.
      *
      * @param marks of one runner, in any order
-     * @param gun a mark that stands for the gun, used as the start only where the runner's first passing completes a lap
+     * @param gun a mark that stands for the gun, used as the start only where the runner's first passing completes a
+     *     lap; of the source LINE, as any passing is a better start
      * @param lapMeters length of a lap
      * @param plan gives facing and rests
      * @param known what is known of facing beside the plan
@@ -283,8 +284,7 @@ public final class LapBook {
             level++;
         }
         Mark before = start;
-        boolean gunOnly = startedAtGun && firstStart == null && laps.isEmpty();
-        if (before == null || gunOnly || !sameStartSeenBetter(before, passing)) {
+        if (before == null || !sameStartSeenBetter(before, passing)) {
             start = passing;
             startSigned = passing.sign() > 0;
             if (laps.isEmpty()) {
