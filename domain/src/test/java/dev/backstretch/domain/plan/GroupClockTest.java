@@ -205,6 +205,39 @@ class GroupClockTest {
     }
 
     @Test
+    void guns_may_be_told_in_any_order() {
+        clock.gun(1, s(50));
+        clock.gun(1, s(10));
+        assertThat(clock.startOf(1)).isEqualTo(s(50));
+        assertThat(clock.gunsOf(1)).containsExactly(s(10), s(50));
+
+        GroupClock one = new GroupClock();
+        GroupClock other = new GroupClock();
+        one.gun(null, s(10));
+        one.gun(1, s(10));
+        one.gun(2, s(10));
+        other.gun(2, s(10));
+        other.gun(1, s(10));
+        other.gun(null, s(10));
+        assertThat(written(other)).isEqualTo(written(one));
+    }
+
+    private static byte[] written(GroupClock clock) {
+        StateWriter out = new StateWriter();
+        clock.writeTo(out);
+        return out.toBytes();
+    }
+
+    @Test
+    void a_pause_that_begins_with_the_work_leaves_no_empty_stretch() {
+        clock.gun(1, s(0));
+        clock.pause(s(0));
+        clock.resume(s(5));
+        assertThat(clock.plannedWork(Plans.THIRTY_THIRTY.lasting(s(600)), 1, Ran.NOTHING, s(0), s(20)))
+                .containsExactly(new Span(s(5), s(20), Facing.FORWARD));
+    }
+
+    @Test
     void a_late_comer_joins_the_step_the_others_are_in() {
         clock.gun(1, s(0));
         assertThat(clock.at(Plans.THIRTY_THIRTY, 1, Ran.NOTHING, s(75)).facing())

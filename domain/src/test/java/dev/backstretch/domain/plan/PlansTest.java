@@ -294,4 +294,57 @@ class PlansTest {
     private static List<Facing> facings(Plan plan, int laps) {
         return IntStream.rangeClosed(1, laps).mapToObj(plan::facingOfLap).toList();
     }
+
+    // ---- lap by lap, in plans of one's own
+
+    private static PlanStep lap(PlannedFacing facing) {
+        return PlanStep.of(Kind.LAP, facing, new Goal.Laps(1));
+    }
+
+    private static PlanStep seconds(Kind kind, double seconds) {
+        return PlanStep.of(kind, PlannedFacing.ANY, new Goal.Time(Micros.ofSeconds(seconds)));
+    }
+
+    private static Plan plan(int rounds, PlanStep... steps) {
+        return Plan.of("own", "a test", List.of(steps), rounds, null, Aim.NONE);
+    }
+
+    @Test
+    void parts_in_turn_alternate_over_rests_and_on_into_the_next_round() {
+        PlanStep inTurn = lap(PlannedFacing.ALTERNATE);
+        Plan plan = plan(2, inTurn, seconds(Kind.REST, 60), inTurn, inTurn);
+        assertThat(IntStream.rangeClosed(0, 7).mapToObj(plan::facingOfLap))
+                .containsExactly(
+                        Facing.UNKNOWN,
+                        Facing.FORWARD,
+                        Facing.BACKWARD,
+                        Facing.FORWARD,
+                        Facing.BACKWARD,
+                        Facing.FORWARD,
+                        Facing.BACKWARD,
+                        Facing.UNKNOWN);
+    }
+
+    @Test
+    void a_rest_runs_from_the_runners_own_mark_only_behind_a_step_that_ends_at_one() {
+        Plan behindTheLap = plan(1, lap(PlannedFacing.FORWARD), seconds(Kind.REST, 60), seconds(Kind.WALK, 60));
+        assertThat(behindTheLap.restsFromOwnMark(1)).isTrue();
+        assertThat(behindTheLap.restsFromOwnMark(2)).isFalse();
+        Plan beforeTheLap = plan(1, seconds(Kind.WALK, 60), seconds(Kind.REST, 60), lap(PlannedFacing.FORWARD));
+        assertThat(beforeTheLap.restsFromOwnMark(1)).isFalse();
+        Plan round = plan(0, seconds(Kind.REST, 60), seconds(Kind.WALK, 60), lap(PlannedFacing.FORWARD));
+        assertThat(round.restsFromOwnMark(0)).isTrue();
+    }
+
+    @Test
+    void who_repeats_the_challenge_rests_after_every_lap_and_goes_round_its_four_steps() {
+        Plan plan = Plans.QUARTER_MILE_REPEATED;
+        assertThat(IntStream.rangeClosed(1, 4).mapToLong(plan::restMicrosAfterLap))
+                .containsOnly(120 * SECOND);
+        assertThat(plan.stepNumber(0, false)).isEqualTo(1);
+        assertThat(plan.stepNumber(1, true)).isEqualTo(2);
+        assertThat(plan.stepNumber(1, false)).isEqualTo(3);
+        assertThat(plan.stepNumber(2, true)).isEqualTo(4);
+        assertThat(plan.stepNumber(2, false)).isEqualTo(1);
+    }
 }

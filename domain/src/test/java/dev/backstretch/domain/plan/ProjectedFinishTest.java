@@ -60,9 +60,16 @@ class ProjectedFinishTest {
     }
 
     @ParameterizedTest(name = "{0} degrees of freedom: {1}")
-    @CsvSource({"4, 2.776", "5, 2.571", "7, 2.365", "10, 2.228", "20, 2.086", "100, 1.984"})
-    void the_interval_follows_the_table(int freedom, double tabled) {
-        assertThat(ProjectedFinish.student95(freedom)).isCloseTo(tabled, within(0.02 * tabled));
+    @CsvSource({
+        "4, 2.776, 0.02",
+        "5, 2.571, 0.02",
+        "7, 2.365, 0.004",
+        "10, 2.228, 0.004",
+        "20, 2.086, 0.001",
+        "100, 1.984, 0.001"
+    })
+    void the_interval_follows_the_table(int freedom, double tabled, double share) {
+        assertThat(ProjectedFinish.student95(freedom)).isCloseTo(tabled, within(share * tabled));
     }
 
     @Test
