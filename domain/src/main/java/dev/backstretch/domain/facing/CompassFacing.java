@@ -57,7 +57,7 @@ public final class CompassFacing {
             facing = Facing.UNKNOWN;
             sinceMicros = toldMicros + HOLD_MICROS;
         }
-        if (seen > 0 && micros - seenMicros > HOLD_MICROS) {
+        if (micros - seenMicros > HOLD_MICROS) {
             forgetTurns();
         }
         double turn = CompassTurn.degrees(compassDegrees, courseDegrees, 0);

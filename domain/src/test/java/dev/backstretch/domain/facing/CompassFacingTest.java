@@ -7,6 +7,8 @@ import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CompassFacingTest {
     private static final double RUNNING = 2.5;
@@ -117,5 +119,70 @@ class CompassFacingTest {
         north(3, 200, Facing.UNKNOWN);
         assertThat(compass.facing()).isEqualTo(straight.facing()).isEqualTo(Facing.BACKWARD);
         assertThat(compass.sinceMicros()).isEqualTo(straight.sinceMicros());
+    }
+
+    private void takeAt(double seconds, double speed, double compassDegrees) {
+        compass.take(Micros.ofSeconds(seconds), speed, compassDegrees, 0, Facing.UNKNOWN);
+    }
+
+    @Test
+    void a_facing_is_kept_for_ten_seconds_and_no_longer() {
+        north(40, 0, Facing.FORWARD);
+        takeAt(49, 0, 0);
+        assertThat(compass.facing()).isEqualTo(Facing.FORWARD);
+        takeAt(49.000001, 0, 0);
+        assertThat(compass.facing()).isEqualTo(Facing.UNKNOWN);
+        assertThat(compass.sinceMicros()).isEqualTo(49 * Micros.PER_SECOND);
+    }
+
+    @Test
+    void thirty_samples_five_of_them_and_three_seconds_are_needed() {
+        north(36, 0, Facing.FORWARD);
+        assertThat(compass.facing()).isEqualTo(Facing.UNKNOWN);
+        north(1, 0, Facing.FORWARD);
+        assertThat(compass.facing()).isEqualTo(Facing.FORWARD);
+        assertThat(compass.sinceMicros()).isEqualTo(33 * Micros.PER_SECOND);
+    }
+
+    @Test
+    void the_course_is_believed_from_seven_tenths_of_a_metre_a_second_on() {
+        for (int i = 0; i < 40; i++) {
+            take(0.7, 0, Facing.FORWARD);
+        }
+        assertThat(compass.facing()).isEqualTo(Facing.FORWARD);
+        compass = new CompassFacing();
+        for (int i = 0; i < 40; i++) {
+            take(0.69, 0, Facing.FORWARD);
+        }
+        assertThat(compass.facing()).isEqualTo(Facing.UNKNOWN);
+    }
+
+    @ParameterizedTest(name = "turned, then nothing for {0} s: {1}")
+    @CsvSource({"10, BACKWARD", "10.000001, UNKNOWN"})
+    void what_the_compass_showed_more_than_ten_seconds_ago_says_nothing_any_more(double gap, Facing facing) {
+        north(40, 0, Facing.FORWARD);
+        north(4, 180, Facing.UNKNOWN);
+        takeAt(43 + gap, RUNNING, 180);
+        assertThat(compass.facing()).isEqualTo(facing);
+    }
+
+    @Test
+    void what_lies_before_a_break_says_nothing_after_it() {
+        north(40, 0, Facing.FORWARD);
+        north(4, 180, Facing.UNKNOWN);
+        compass.breakOff();
+        assertThat(compass.facing()).isEqualTo(Facing.UNKNOWN);
+        assertThat(compass.sinceMicros()).as("the last that told").isEqualTo(41 * Micros.PER_SECOND);
+        north(7, 180, Facing.UNKNOWN);
+        assertThat(compass.facing()).isEqualTo(Facing.UNKNOWN);
+        north(1, 180, Facing.UNKNOWN);
+        assertThat(compass.facing()).isEqualTo(Facing.BACKWARD);
+        assertThat(compass.sinceMicros()).isEqualTo(48 * Micros.PER_SECOND);
+    }
+
+    @Test
+    void a_break_while_nothing_was_known_is_no_change() {
+        compass.breakOff();
+        assertThat(compass.sinceMicros()).isEqualTo(Long.MIN_VALUE);
     }
 }

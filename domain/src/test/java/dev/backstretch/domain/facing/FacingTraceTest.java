@@ -3,6 +3,8 @@ package dev.backstretch.domain.facing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstretch.domain.event.Facing;
+import dev.backstretch.domain.state.StateReader;
+import dev.backstretch.domain.state.StateWriter;
 import org.junit.jupiter.api.Test;
 
 class FacingTraceTest {
@@ -30,5 +32,34 @@ class FacingTraceTest {
         assertThat(trace.put(50, Facing.BACKWARD)).isTrue();
         assertThat(trace.put(10, Facing.FORWARD)).isTrue();
         assertThat(trace.at(60)).isEqualTo(Facing.FORWARD);
+    }
+
+    @Test
+    void what_repeats_the_facing_before_is_no_news() {
+        assertThat(trace.put(5, Facing.UNKNOWN)).isFalse();
+        assertThat(trace.put(10, Facing.FORWARD)).isTrue();
+        assertThat(trace.put(20, Facing.FORWARD)).isFalse();
+    }
+
+    @Test
+    void a_first_facing_can_be_told_anew() {
+        trace.put(10, Facing.FORWARD);
+        assertThat(trace.put(10, Facing.BACKWARD)).isTrue();
+        assertThat(trace.at(10)).isEqualTo(Facing.BACKWARD);
+        assertThat(trace.microsOf(Facing.FORWARD, 0, 100)).isZero();
+        assertThat(trace.put(5, Facing.UNKNOWN)).isTrue();
+        assertThat(trace.at(50)).isEqualTo(Facing.UNKNOWN);
+    }
+
+    @Test
+    void it_goes_on_from_a_snapshot() {
+        trace.put(10, Facing.FORWARD);
+        trace.put(50, Facing.BACKWARD);
+        StateWriter out = new StateWriter();
+        trace.writeTo(out);
+        FacingTrace read = FacingTrace.readFrom(new StateReader(out.toBytes()));
+        assertThat(read.at(49)).isEqualTo(Facing.FORWARD);
+        assertThat(read.at(50)).isEqualTo(Facing.BACKWARD);
+        assertThat(read.put(50, Facing.BACKWARD)).isFalse();
     }
 }
