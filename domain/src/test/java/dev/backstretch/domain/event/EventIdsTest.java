@@ -57,4 +57,46 @@ class EventIdsTest {
         assertThat(EventIds.ofReading(PHONE, "r1", reading(T0, 150, -0.0)))
                 .isEqualTo(EventIds.ofReading(PHONE, "r1", reading(T0, 150, 0.0)));
     }
+
+    @Test
+    void an_event_is_told_by_its_origin_runner_time_and_content() {
+        Set<String> ids = new HashSet<>();
+        ids.add(EventIds.of(PHONE, "r1", T0, "tap"));
+        ids.add(EventIds.of(PHONE, "r1", T0, "lap"));
+        ids.add(EventIds.of(PHONE, "r2", T0, "tap"));
+        ids.add(EventIds.of(PHONE, "r1", T0.plusMillis(1), "tap"));
+        ids.add(EventIds.of(Origin.of(Origin.Kind.DEVICE), "r1", T0, "tap"));
+        assertThat(ids).hasSize(5);
+        assertThat(EventIds.of(PHONE, "r1", T0, "tap")).isIn(ids);
+    }
+
+    private static Reading named(String id) {
+        Reading reading = reading(T0, 150, 3.42);
+        return new Reading(
+                id,
+                reading.observedAt(),
+                reading.latitudeDegrees(),
+                reading.longitudeDegrees(),
+                reading.horizontalAccuracyMeters(),
+                reading.speedMetersPerSecond(),
+                reading.courseDegrees(),
+                reading.compassDegrees(),
+                reading.altitudeMeters(),
+                reading.heartRateBpm(),
+                reading.cadenceStepsPerMinute(),
+                reading.distanceMeters(),
+                List.of());
+    }
+
+    @Test
+    void a_delivery_is_told_by_its_runner_and_by_its_readings_in_their_order() {
+        Set<String> ids = new HashSet<>();
+        ids.add(EventIds.ofDelivery("r1", List.of(named("a"), named("b"))));
+        ids.add(EventIds.ofDelivery("r1", List.of(named("b"), named("a"))));
+        ids.add(EventIds.ofDelivery("r1", List.of(named("a"))));
+        ids.add(EventIds.ofDelivery("r1", List.of(named("ab"))));
+        ids.add(EventIds.ofDelivery("r2", List.of(named("a"), named("b"))));
+        assertThat(ids).hasSize(5);
+        assertThat(EventIds.ofDelivery("r1", List.of(named("a"), named("b")))).isIn(ids);
+    }
 }

@@ -227,4 +227,13 @@ class ReadingRulesTest {
                 distance,
                 List.of());
     }
+
+    @Test
+    void an_accuracy_of_fifty_metres_is_still_a_good_one_and_none_at_all_is_a_number() {
+        Reading fifty = accepted(reading(NOW, 18.7, 98.9, 50, NONE, NONE, NONE, NONE, NONE, NONE, NONE));
+        assertThat(fifty.flags()).isEmpty();
+        Reading exact = accepted(reading(NOW, 18.7, 98.9, 0, NONE, NONE, NONE, NONE, NONE, NONE, NONE));
+        assertThat(exact.horizontalAccuracyMeters()).isZero();
+        assertThat(exact.flags()).isEmpty();
+    }
 }

@@ -102,7 +102,18 @@ class AttentionTest {
     void equal_needs_stand_by_bib_and_bib_9_before_10() {
         assertThat(runners(with("a", "10", red(990)), with("b", "9", red(990)), with("c", "11", red(990))))
                 .containsExactly("b", "a", "c");
+        assertThat(runners(with("c", "10", red(990)), with("a", "11", red(990))))
+                .containsExactly("c", "a");
         assertThat(runners(with("b", "7", red(990)), with("a", "7", red(990)))).containsExactly("a", "b");
+    }
+
+    @Test
+    void needs_of_one_moment_stand_in_one_order_whatever_was_raised_first() {
+        Alert fall = red(990);
+        Alert heart = alert(Alert.Kind.HR_HIGH, Alert.Severity.RED, Alert.State.RAISED, 990);
+        List<Need> one = Attention.order(List.of(with("a", "1", fall, heart)), NOW);
+        assertThat(one.get(0).others()).hasSize(1);
+        assertThat(Attention.order(List.of(with("a", "1", heart, fall)), NOW)).isEqualTo(one);
     }
 
     @Test

@@ -208,10 +208,10 @@ class RankingTest {
         List<Placing> rows = Ranking.of(
                 Board.TEAM,
                 List.of(
-                        ratio("a", 1.8, 0.006).inTeam("red"),
+                        ratio("a", 4.0, 0.006).inTeam("red"),
                         ratio("b", 2.0, 0.006).inTeam("red"),
-                        ratio("c", 3.0, 0.006).inTeam("red"),
-                        ratio("d", 4.0, 0.006).inTeam("red")));
+                        ratio("c", 1.8, 0.006).inTeam("red"),
+                        ratio("d", 3.0, 0.006).inTeam("red")));
         assertThat(rows.get(0).value()).isCloseTo(1.9, within(1e-9));
         assertThat(rows.get(0).place()).isEqualTo(1);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.backstretch.domain.state;
+
+import org.jspecify.annotations.NullMarked;
