@@ -46,10 +46,6 @@ public record Mark(
         return new Mark(source, micros, sigmaSeconds, sign, newPathMeters, offsetMicros, rssiDbm, doubtful, eventIds);
     }
 
-    public Mark movedTo(long newMicros) {
-        return new Mark(source, newMicros, sigmaSeconds, sign, pathMeters, offsetMicros, rssiDbm, doubtful, eventIds);
-    }
-
     public void writeTo(StateWriter out) {
         out.symbol(source);
         out.number(micros);
