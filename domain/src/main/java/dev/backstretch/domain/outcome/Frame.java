@@ -149,7 +149,10 @@ public record Frame(
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
 
         public boolean addsUp() {
-            return read == folded + rejected + duplicates && late <= folded && notUsed <= folded;
+            return read == folded + rejected + duplicates
+                    && late <= folded
+                    && notUsed <= folded
+                    && conflicting <= duplicates;
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.backstretch.domain.outcome;
+
+import org.jspecify.annotations.NullMarked;
