@@ -347,4 +347,22 @@ class PlansTest {
         assertThat(plan.stepNumber(2, true)).isEqualTo(4);
         assertThat(plan.stepNumber(2, false)).isEqualTo(1);
     }
+
+    @Test
+    void a_step_changes_in_one_thing_at_a_time() {
+        PlanStep lap = lap(PlannedFacing.FORWARD);
+        assertThat(lap.withEffort(PlanStep.Effort.EASY).effort()).isEqualTo(PlanStep.Effort.EASY);
+        assertThat(lap.withEffort(PlanStep.Effort.EASY).withEffort(lap.effort()))
+                .isEqualTo(lap);
+        assertThat(lap.withLapMeters(402.336).lapMeters()).isEqualTo(402.336);
+        assertThat(lap.withLapMeters(402.336).withLapMeters(lap.lapMeters())).isEqualTo(lap);
+        assertThat(lap.withCap(1.2).capMetersPerSecond()).isEqualTo(1.2);
+        assertThat(lap.withCap(1.2).withCap(lap.capMetersPerSecond())).isEqualTo(lap);
+        assertThat(lap.withCues("short-steps").cues()).containsExactly("short-steps");
+        assertThat(lap.withGate(Gate.BACKWARD).gate()).isEqualTo(Gate.BACKWARD);
+        PlanStep rest = seconds(Kind.REST, 60);
+        RestWindow window = new RestWindow(30 * SECOND, 90 * SECOND);
+        assertThat(rest.withAllowed(window).allowed()).isEqualTo(window);
+        assertThat(rest.withAllowed(window).goal()).isEqualTo(rest.goal());
+    }
 }

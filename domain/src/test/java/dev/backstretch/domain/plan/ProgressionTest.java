@@ -51,6 +51,7 @@ class ProgressionTest {
 
     @Test
     void the_last_stage_is_the_last() {
+        assertThat(after(clean(5), clean(5))).isEqualTo(5);
         assertThat(after(clean(5), clean(5), clean(5))).isEqualTo(5);
         assertThat(after(clean(9), clean(9))).isEqualTo(5);
         assertThat(after(clean(0))).isEqualTo(1);
