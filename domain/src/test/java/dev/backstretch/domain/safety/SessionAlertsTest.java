@@ -465,6 +465,28 @@ class SessionAlertsTest {
             assertThat(camp.said(PATH_NOT_CLEAR)).containsExactly("0: r1 RAISED RED 11/15 since 0 #0");
         }
 
+        /** Who stands in the way, behind so many who run away, joined in an order that is not that of their places. */
+        private Camp crowd(int between) {
+            Camp camp =
+                    new Camp().join("standing", Camp.profile(Stage.EXPERT, 2)).see(0, "standing", forward(0, 112));
+            for (int i = between; i > 0; i--) {
+                camp.join("away" + i, Camp.profile(Stage.EXPERT, 2)).see(0, "away" + i, forward(5, 102 + 2 * i));
+            }
+            return camp.join("r1", Camp.profile(Stage.EXPERT, 2))
+                    .join("behind", Camp.profile(Stage.EXPERT, 2))
+                    .see(0, "behind", forward(0, 98))
+                    .see(0, "r1", backward(2, 100))
+                    .tick(0);
+        }
+
+        @Test
+        void the_four_nearest_ahead_are_looked_at_whoever_joined_first() {
+            for (int between = 0; between < 4; between++) {
+                assertThat(crowd(between).said(PATH_NOT_CLEAR)).containsExactly("0: r1 RAISED RED 12/15 since 0 #0");
+            }
+            assertThat(crowd(4).said(PATH_NOT_CLEAR)).isEmpty();
+        }
+
         @Test
         void places_are_carried_on_to_now_for_five_seconds() {
             Camp camp = new Camp()
