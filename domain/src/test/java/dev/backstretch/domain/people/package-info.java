@@ -1,0 +1,4 @@
+@NullMarked
+package dev.backstretch.domain.people;
+
+import org.jspecify.annotations.NullMarked;
