@@ -20,5 +20,7 @@ public enum ReadingFlag {
     /** The device's distance is negative or farther than anyone runs, dropped. */
     RANGE_DISTANCE,
     /** Between the reading before and this one the device's timer stood still, or its track was broken. */
-    AFTER_PAUSE
+    AFTER_PAUSE,
+    /** A pod counted the steps of one foot; the cadence is twice its number. */
+    CADENCE_DOUBLED
 }

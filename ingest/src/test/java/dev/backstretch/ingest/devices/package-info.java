@@ -1,0 +1,4 @@
+@NullMarked
+package dev.backstretch.ingest.devices;
+
+import org.jspecify.annotations.NullMarked;
