@@ -2,11 +2,13 @@ package dev.backstretch.ingest;
 
 import dev.backstretch.ingest.doors.Doors;
 import dev.backstretch.ingest.doors.Doorway;
+import dev.backstretch.ingest.doors.ReaderPort;
 import dev.backstretch.schemas.RunSerdes;
 import dev.backstretch.schemas.Topics;
 import dev.backstretch.schemas.access.Access;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,22 +123,27 @@ public final class IngestService implements AutoCloseable {
 
     /** Adds the doors to a router. */
     public void mount(Router router) {
+        Doors.mount(router, doorway());
+    }
+
+    private Doorway doorway() {
         Running started = running;
         if (started == null) {
             throw new IllegalStateException("ingest is not started");
         }
-        Doors.mount(
-                router,
-                new Doorway(
-                        settings,
-                        sessions,
-                        people,
-                        started.reader(),
-                        started.log(),
-                        started.intake(),
-                        counters,
-                        clock,
-                        access));
+        return new Doorway(
+                settings, sessions, people, started.reader(), started.log(), started.intake(), counters, clock, access);
+    }
+
+    /**
+     * Opens the door of timing readers that send lines over TCP.
+     *
+     * @param host address to listen on
+     * @param port 0 for any free one
+     * @return the port, open; closed by whoever asked for it
+     */
+    public CompletionStage<ReaderPort> openReaderPort(Vertx vertx, String host, int port) {
+        return ReaderPort.open(doorway(), vertx, host, port, settings.silenceLimit());
     }
 
     /** What keeps the doors from being ready, in words; empty when they are. */

@@ -263,6 +263,18 @@ public final class Intake {
                     ? stranger("bib", tap.bib(), "UNKNOWN_RUNNER", "nobody in this session wears this bib: join first")
                     : new Resolved.Named(of(event, holder));
         }
+        String device = event.origin().source();
+        if (runner == null && event.body() instanceof EventBody.Readings && device != null) {
+            String holder = roster.runnerOfDevice(device, event.observedAt());
+            return holder == null
+                    ? stranger(
+                            "device",
+                            device,
+                            "UNKNOWN_DEVICE",
+                            "no runner of this session has this device: bind it with PATCH …/runners/{runner}, or put"
+                                    + " the runner's token into its address; the reading is kept in the quarantine")
+                    : new Resolved.Named(of(event, holder));
+        }
         if (runner == null) {
             Fault unsupported = unsupported(event.body());
             if (unsupported != null) {
@@ -310,7 +322,8 @@ public final class Intake {
                     "chip",
                     chip.chip(),
                     "UNKNOWN_CHIP",
-                    "no runner of this session wears this chip: bind it to a runner; the read is kept in the quarantine");
+                    "no runner of this session wears this chip: bind it to a runner; the read is kept in the"
+                            + " quarantine");
         }
         String claimed = event.runnerId();
         if (claimed != null && !claimed.equals(holder)) {
@@ -330,8 +343,8 @@ public final class Intake {
                     "action",
                     "step",
                     "UNSUPPORTED",
-                    "action cannot be step here yet: the plan goes on by its laps and rests; send start, pause, resume or"
-                            + " close");
+                    "action cannot be step here yet: the plan goes on by its laps and rests; send start, pause, resume"
+                            + " or close");
         }
         return null;
     }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who runs in a session, and whose chip and bib is whose from when on. Made from joins and bindings; hearing one of them
+ * Who runs in a session, and whose chip, bib and device is whose from when on. Made from joins and bindings; hearing one of them
  * again changes nothing. Not safe for threads; the session's lock is.
  */
 final class Roster {
@@ -23,6 +23,7 @@ final class Roster {
     private final Set<String> runners = new HashSet<>();
     private final Map<String, NavigableMap<Instant, String>> runnerByChip = new HashMap<>();
     private final Map<String, NavigableMap<Instant, String>> runnerByBib = new HashMap<>();
+    private final Map<String, NavigableMap<Instant, String>> runnerByDevice = new HashMap<>();
 
     void apply(RunEvent event) {
         String runner = event.runnerId();
@@ -33,9 +34,11 @@ final class Roster {
             runners.add(runner);
             bind(runnerByChip, join.chip(), runner, event.observedAt());
             bind(runnerByBib, join.bib(), runner, event.observedAt());
+            bind(runnerByDevice, join.device(), runner, event.observedAt());
         } else if (event.body() instanceof EventBody.Binding binding) {
             bind(runnerByChip, binding.chip(), runner, event.observedAt());
             bind(runnerByBib, binding.bib(), runner, event.observedAt());
+            bind(runnerByDevice, binding.device(), runner, event.observedAt());
         }
     }
 
@@ -60,6 +63,11 @@ final class Roster {
     @Nullable
     String runnerOfBib(String bib, Instant at) {
         return holder(runnerByBib.get(bib), at);
+    }
+
+    @Nullable
+    String runnerOfDevice(String device, Instant at) {
+        return holder(runnerByDevice.get(device), at);
     }
 
     private static void bind(

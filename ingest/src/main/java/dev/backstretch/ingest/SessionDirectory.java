@@ -40,6 +40,11 @@ public final class SessionDirectory implements SessionLogReader.Listener {
         return Optional.ofNullable(sessions.get(sessionId));
     }
 
+    /** Those that go on. */
+    public List<LiveSession> open() {
+        return sessions.values().stream().filter(session -> !session.isClosed()).toList();
+    }
+
     int size() {
         return sessions.size();
     }

@@ -39,7 +39,8 @@ public record BackstretchConfig(
         Registry registry,
         Store store,
         Http http,
-        Streams streams) {
+        Streams streams,
+        Timing timing) {
 
     /** What a variable of the environment begins with to be read. */
     static final String ENVIRONMENT_PREFIX = "BACKSTRETCH_";
@@ -94,6 +95,8 @@ public record BackstretchConfig(
             "address that doors and boards listen on");
     private static final ConfigKey<Integer> HTTP_PORT =
             ConfigKey.number("http.port", 8080, 0, 65535, "port of doors and boards; 0 for any free one");
+    private static final ConfigKey<Integer> TIMING_PORT = ConfigKey.number(
+            "timing.port", 0, 0, 65535, "port for timing readers that send lines over TCP; 0 for none");
     private static final ConfigKey<String> STREAMS_ID = ConfigKey.text(
             "streams.application.id",
             "backstretch-streams",
@@ -128,7 +131,8 @@ public record BackstretchConfig(
             HTTP_PORT,
             STREAMS_ID,
             STREAMS_THREADS,
-            STREAMS_COMMIT);
+            STREAMS_COMMIT,
+            TIMING_PORT);
 
     /**
      * The log.
@@ -183,6 +187,9 @@ public record BackstretchConfig(
 
     /** The topology. */
     public record Streams(String applicationId, int threads, Duration commitInterval) {}
+
+    /** The door of timing readers, at the address of the others; port 0 leaves it shut. */
+    public record Timing(int port) {}
 
     /** A configuration, or all that is wrong with it. */
     public sealed interface Read {
@@ -347,7 +354,8 @@ public record BackstretchConfig(
                     registry,
                     store,
                     http,
-                    new Streams(value(STREAMS_ID), value(STREAMS_THREADS), value(STREAMS_COMMIT)));
+                    new Streams(value(STREAMS_ID), value(STREAMS_THREADS), value(STREAMS_COMMIT)),
+                    new Timing(value(TIMING_PORT)));
             return problems.isEmpty()
                     ? new Read.Good(config, effective())
                     : new Read.Bad(

@@ -175,10 +175,19 @@ public final class BackstretchSystem implements AutoCloseable {
                     .toCompletableFuture()
                     .get(HTTP_PATIENCE_SECONDS, TimeUnit.SECONDS);
             port = server.actualPort();
+            if (ingest != null && config.timing().port() != 0) {
+                ingest.openReaderPort(
+                                started, config.http().host(), config.timing().port())
+                        .toCompletableFuture()
+                        .get(HTTP_PATIENCE_SECONDS, TimeUnit.SECONDS);
+            }
         } catch (ExecutionException | TimeoutException failed) {
             throw new IOException(
                     "cannot listen on " + config.http().host() + ":"
-                            + config.http().port() + ": choose another port with --port, or 0 for any free one",
+                            + config.http().port() + ": choose another port with --port, or 0 for any free one"
+                            + (config.timing().port() == 0
+                                    ? ""
+                                    : "; timing.port is " + config.timing().port()),
                     failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

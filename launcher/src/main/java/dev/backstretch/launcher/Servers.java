@@ -97,7 +97,8 @@ final class Servers implements AutoCloseable {
                                     known.getProperty("store.user", ""),
                                     known.getProperty("store.password", "")),
                             config.http(),
-                            config.streams()),
+                            config.streams(),
+                            config.timing()),
                     need,
                     true);
         }

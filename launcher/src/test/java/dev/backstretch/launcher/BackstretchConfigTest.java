@@ -29,7 +29,8 @@ class BackstretchConfigTest {
                         new BackstretchConfig.Registry(Optional.empty(), 0, "", ""),
                         new BackstretchConfig.Store(Optional.empty(), Optional.empty(), "admin", ""),
                         new BackstretchConfig.Http("127.0.0.1", 8080),
-                        new BackstretchConfig.Streams("backstretch-streams", 1, Duration.ofMillis(50))));
+                        new BackstretchConfig.Streams("backstretch-streams", 1, Duration.ofMillis(50)),
+                        new BackstretchConfig.Timing(0)));
         assertThat(config.kafka().embedded()).isTrue();
     }
 
@@ -37,29 +38,30 @@ class BackstretchConfigTest {
     void everySettingIsMappedAndALaterSourceWins(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("camp.yaml");
         Files.writeString(file, """
-                data: /srv/camp
-                partitions: 24
-                clock.speed: 20
-                kafka:
-                  bootstrap.servers: "k1:9092, k2:9092"
-                  port: 9000
-                  replicas: 3
-                  client.security.protocol: SSL
-                schema.registry:
-                  url: http://in-the-file:8081
-                  port: 8082
-                  user: reader
-                  password: from-the-file
-                store.http.server: q1:9000
-                store.pg.server: q1:8812
-                store.user: writer
-                store.password: hush
-                http.host: localhost
-                http.port: 1234
-                streams.application.id: camp-fold
-                streams.threads: 4
-                streams.commit.interval: PT0.02S
-                """);
+            data: /srv/camp
+            partitions: 24
+            clock.speed: 20
+            kafka:
+              bootstrap.servers: "k1:9092, k2:9092"
+              port: 9000
+              replicas: 3
+              client.security.protocol: SSL
+            schema.registry:
+              url: http://in-the-file:8081
+              port: 8082
+              user: reader
+              password: from-the-file
+            store.http.server: q1:9000
+            store.pg.server: q1:8812
+            store.user: writer
+            store.password: hush
+            http.host: localhost
+            http.port: 1234
+            streams.application.id: camp-fold
+            streams.threads: 4
+            streams.commit.interval: PT0.02S
+            timing.port: 10001
+            """);
         BackstretchConfig config = good(BackstretchConfig.read(
                 file,
                 Map.of("BACKSTRETCH_SCHEMA_REGISTRY_URL", "https://registry:8081", "BACKSTRETCH_HTTP_PORT", "2345"),
@@ -76,7 +78,8 @@ class BackstretchConfigTest {
                                 Optional.of(URI.create("https://registry:8081")), 8082, "reader", "from-the-file"),
                         new BackstretchConfig.Store(Optional.of("q1:9000"), Optional.of("q1:8812"), "writer", "hush"),
                         new BackstretchConfig.Http("localhost", 0),
-                        new BackstretchConfig.Streams("camp-fold", 4, Duration.ofMillis(20))));
+                        new BackstretchConfig.Streams("camp-fold", 4, Duration.ofMillis(20)),
+                        new BackstretchConfig.Timing(10001)));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A door that takes many items of a few types at a time. */
@@ -50,6 +51,12 @@ abstract class DeliveryDoor {
         return null;
     }
 
+    /** Reads one item; null when it is a message that is none, and was counted as that. */
+    @Nullable
+    Item read(ItemReader reader, Items.Raw raw) {
+        return reader.read(raw);
+    }
+
     /** Does what accepted items ask for beside the log; what the stage waits for comes before the answer. */
     CompletionStage<?> taken(LiveSession session, List<Item.Event> accepted) {
         return CompletableFuture.completedFuture(null);
@@ -73,7 +80,10 @@ abstract class DeliveryDoor {
             }
             doorway.items(name, context, received, whole -> {
                 var reader = new ItemReader(session, caller, received.receivedAt(), types, typeWhenMissing);
-                List<Item> items = whole.items().stream().map(reader::read).toList();
+                List<Item> items = whole.items().stream()
+                        .map(raw -> read(reader, raw))
+                        .flatMap(Stream::ofNullable)
+                        .toList();
                 if (!doorway.bringsOwn(name, context, caller, items)) {
                     return;
                 }

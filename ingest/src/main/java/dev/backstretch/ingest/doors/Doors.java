@@ -10,8 +10,21 @@ import java.util.List;
 /** Every HTTP door, by path. */
 public final class Doors {
     /** The doors by their names in the meters. */
-    public static final List<String> NAMES =
-            List.of("sessions", "control", "gun", "runners", "readings", "marks", "corrections", "events");
+    public static final List<String> NAMES = List.of(
+            "sessions",
+            "control",
+            "gun",
+            "runners",
+            "readings",
+            "marks",
+            "corrections",
+            "events",
+            "owntracks",
+            "traccar",
+            "osmand",
+            "gpslogger",
+            "sensorlogger",
+            ReaderPort.NAME);
 
     private Doors() {}
 
@@ -25,9 +38,15 @@ public final class Doors {
         new BindingDoor(doorway).mount(router);
         new LeaveDoor(doorway).mount(router);
         new ReadingsDoor(doorway).mount(router);
+        new ChipLinesDoor(doorway).mount(router);
         new MarksDoor(doorway).mount(router);
         new CorrectionsDoor(doorway).mount(router);
         new EventsDoor(doorway).mount(router);
+        new OwnTracksDoor(doorway).mount(router);
+        new TraccarDoor(doorway).mount(router);
+        new OsmAndDoor(doorway).mount(router);
+        new GpsLoggerDoor(doorway).mount(router);
+        new SensorLoggerDoor(doorway).mount(router);
         Buffer openApi = Buffer.buffer(resource("/openapi.json"));
         router.get("/openapi.json").handler(context -> context.response()
                 .putHeader("Content-Type", "application/json")

@@ -15,6 +15,7 @@ import dev.backstretch.ingest.PeopleDirectory;
 import dev.backstretch.ingest.ReceiveTime;
 import dev.backstretch.ingest.SessionDirectory;
 import dev.backstretch.ingest.SessionLogReader;
+import dev.backstretch.ingest.devices.Query;
 import dev.backstretch.schemas.access.Access;
 import dev.backstretch.schemas.access.Action;
 import dev.backstretch.schemas.access.Caller;
@@ -120,7 +121,8 @@ public final class Doorway {
     Caller caller(String door, RoutingContext context, @Nullable String pathPart) {
         Access.Identified identified = access.identify(Credentials.of(
                 context.request().getHeader(HttpHeaders.AUTHORIZATION),
-                context.queryParams().get("token"),
+                Query.parse(Objects.requireNonNullElse(context.request().query(), ""))
+                        .first("token"),
                 pathPart));
         if (identified instanceof Access.Identified.Refused refused) {
             turnAway(door, context, Problem.of(refused.denial()));
@@ -219,7 +221,7 @@ public final class Doorway {
     }
 
     /** Refuses a request whose body is still on its way. */
-    private void turnAway(String door, RoutingContext context, Problem problem) {
+    void turnAway(String door, RoutingContext context, Problem problem) {
         Body.turnAway(context, problem, said -> refuse(door, context, said));
     }
 
@@ -253,6 +255,40 @@ public final class Doorway {
                         context,
                         () -> whole.accept(new Received(buffer.getBytes(), lines, ReceiveTime.now(clock)))),
                 problem -> refuse(door, context, problem));
+    }
+
+    /** Receives the body of a request whatever it is, or refuses it. A missing body is empty. */
+    void receiveBytes(String door, RoutingContext context, Consumer<byte[]> whole) {
+        Body.receive(
+                context,
+                settings.maximumBodyBytes(),
+                settings.dawdleLimit(),
+                buffer -> guarded(door, context, () -> whole.accept(buffer.getBytes())),
+                problem -> refuse(door, context, problem));
+    }
+
+    /** The moment by the doors' clock. */
+    Instant now() {
+        return ReceiveTime.now(clock);
+    }
+
+    /** The session that goes on when it is the only one; else null. */
+    @Nullable
+    LiveSession onlyOpenSession() {
+        List<LiveSession> open = sessions.open();
+        return open.size() == 1 ? open.get(0) : null;
+    }
+
+    /** Counts what was refused whole where nobody can be sent a problem document. */
+    void refused(String door, int status) {
+        counters.refused(door, status);
+    }
+
+    /** Counts messages that are no items. */
+    void notices(String door, int messages) {
+        for (int i = 0; i < messages; i++) {
+            counters.notice(door);
+        }
     }
 
     /** Takes the body apart, or refuses the request. */
@@ -392,6 +428,11 @@ public final class Doorway {
     void refuse(String door, RoutingContext context, Problem problem) {
         counters.refused(door, problem.status());
         problem.send(context);
+    }
+
+    /** Ends the connection without an answer, for those to whom every answer means success. */
+    static void hangUp(RoutingContext context) {
+        context.request().connection().close();
     }
 
     static void send(RoutingContext context, int status, ObjectNode body) {

@@ -1,0 +1,111 @@
+package dev.backstretch.ingest.doors;
+
+import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.EventIds;
+import dev.backstretch.domain.event.Origin;
+import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.reading.Fault;
+import dev.backstretch.ingest.Item;
+import dev.backstretch.ingest.LiveSession;
+import dev.backstretch.ingest.devices.Message;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What devices said in one request, as the items that the intake takes. */
+final class DeviceItems {
+    private final LiveSession session;
+    private final @Nullable String runner;
+    private final Instant receivedAt;
+    private final @Nullable Fault closed;
+    private final List<Item> items = new ArrayList<>();
+    private int notices;
+
+    /**
+     * Items for a session.
+     *
+     * @param runner whose device it is, null when the session's bindings tell
+     * @param settleWindow how long after its close the session still takes what was run
+     */
+    DeviceItems(LiveSession session, @Nullable String runner, Instant receivedAt, Duration settleWindow) {
+        this.session = session;
+        this.runner = runner;
+        this.receivedAt = receivedAt;
+        this.closed = closed(session, receivedAt, settleWindow);
+    }
+
+    /** A device cannot be told that a session is over: it would repeat for ever, or drop what nobody keeps. */
+    private static @Nullable Fault closed(LiveSession session, Instant receivedAt, Duration settleWindow) {
+        Instant closedAt = session.head().closedAt();
+        return session.isClosed() && closedAt != null && receivedAt.isAfter(closedAt.plus(settleWindow))
+                ? new Fault(
+                        "session",
+                        session.id(),
+                        "SESSION_CLOSED",
+                        "the session closed at " + closedAt + ": give the device the address of the next one")
+                : null;
+    }
+
+    List<Item> items() {
+        return items;
+    }
+
+    int notices() {
+        return notices;
+    }
+
+    /**
+     * Adds one message.
+     *
+     * @param mat what the timing mat is called here, null when the line tells
+     */
+    void add(Message message, @Nullable String mat, ByteBuffer payload) {
+        int index = items.size() + notices;
+        if (message instanceof Message.Notice) {
+            notices++;
+        } else if (message instanceof Message.Refused refused) {
+            items.add(new Item.Faulty(index, runner, null, List.of(refused.fault()), payload));
+        } else {
+            RunEvent event = event(message, mat);
+            items.add(
+                    closed == null
+                            ? new Item.Event(index, event, payload)
+                            : new Item.Faulty(index, event.runnerId(), event.eventId(), List.of(closed), payload));
+        }
+    }
+
+    private RunEvent event(Message message, @Nullable String mat) {
+        if (message instanceof Message.Measured measured) {
+            return new RunEvent(
+                    measured.reading().readingId(),
+                    session.id(),
+                    runner,
+                    measured.reading().observedAt(),
+                    receivedAt,
+                    new Origin(Origin.Kind.DEVICE, measured.device()),
+                    new EventBody.Readings(List.of(measured.reading())));
+        }
+        if (message instanceof Message.ChipRead read) {
+            String reader = mat == null ? read.reader() : mat;
+            String place = mat == null && read.place() != null ? read.place() : reader;
+            return marked(
+                    reader,
+                    read.readAt(),
+                    new EventBody.Chip(read.chip(), place, read.rssiDbm()),
+                    "chip " + read.chip());
+        }
+        if (message instanceof Message.GunFired gun) {
+            return marked(mat == null ? gun.reader() : mat, gun.firedAt(), new EventBody.Gun(null), "gun");
+        }
+        throw new IllegalStateException("a message that is no event: " + message);
+    }
+
+    /** Told again, the same chip at the same mat and moment is the same event, whatever the line says besides. */
+    private RunEvent marked(@Nullable String reader, Instant at, EventBody body, String content) {
+        var origin = new Origin(Origin.Kind.TIMING, reader);
+        return new RunEvent(EventIds.of(origin, null, at, content), session.id(), null, at, receivedAt, origin, body);
+    }
+}
