@@ -45,7 +45,8 @@ public sealed interface DoorAnswer {
                     rejected,
                     retries);
         }
-        if (status == 201) {
+        // OwnTracks' door answers with an empty list, which says no more than that it was read.
+        if (status == 201 || (status == 200 && body.isArray())) {
             return new Read(status, items, 0, Map.of(), retries);
         }
         if (status == 200) {

@@ -4,16 +4,24 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.Reading;
+import dev.backstretch.domain.event.RunEvent;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends deliveries to the HTTP doors as a good phone does: over connections that stay open, and again on 429, 503 and no
@@ -28,6 +36,8 @@ public final class DoorClient {
     private final Duration patience;
     private final Duration requestTimeout;
     private final HttpClient http;
+    private final Map<String, DeviceApp> appByRunner;
+    private final @Nullable ReaderLine chipLines;
     private volatile boolean stopTrying;
 
     /**
@@ -38,6 +48,17 @@ public final class DoorClient {
      * @param requestTimeout when a request without an answer is given up
      */
     public DoorClient(URI server, Duration patience, Duration requestTimeout) {
+        this(server, patience, requestTimeout, Map.of(), null);
+    }
+
+    private DoorClient(
+            URI server,
+            Duration patience,
+            Duration requestTimeout,
+            Map<String, DeviceApp> appByRunner,
+            @Nullable ReaderLine chipLines) {
+        this.appByRunner = Map.copyOf(appByRunner);
+        this.chipLines = chipLines;
         this.server = Objects.requireNonNull(server, "server");
         this.patience = patience;
         this.requestTimeout = requestTimeout;
@@ -50,6 +71,16 @@ public final class DoorClient {
 
     public DoorClient(URI server) {
         this(server, Duration.ofSeconds(60), Duration.ofSeconds(30));
+    }
+
+    /**
+     * The same camp with other phones and mats.
+     *
+     * @param apps the app that a runner's phone sends readings with; who is not named has our page
+     * @param lines how the mats tell of chips, null for JSON
+     */
+    public DoorClient withDevices(Map<String, DeviceApp> apps, @Nullable ReaderLine lines) {
+        return new DoorClient(server, patience, requestTimeout, apps, lines);
     }
 
     /** From now on what is not taken at once counts as unanswered; a pause before a new try is not cut short. */
@@ -68,6 +99,14 @@ public final class DoorClient {
      * @param deliveries readings of one session where there is more than one
      */
     DoorAnswer send(List<Delivery> deliveries) throws InterruptedException {
+        RunEvent first = deliveries.get(0).event();
+        DeviceApp app = first.runnerId() == null ? null : appByRunner.get(first.runnerId());
+        if (app != null && first.body() instanceof EventBody.Readings) {
+            return sendWith(app, deliveries);
+        }
+        if (chipLines != null && first.body() instanceof EventBody.Chip chip) {
+            return sendLine(chipLines, first, chip);
+        }
         DoorRequest wanted =
                 DoorRequest.of(deliveries.stream().map(Delivery::event).toList());
         HttpRequest request = HttpRequest.newBuilder(server.resolve("/" + wanted.path()))
@@ -75,6 +114,62 @@ public final class DoorClient {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(wanted.body()))
                 .build();
+        return send(request, wanted.items());
+    }
+
+    /** As the app of a phone does, whose address names session and runner. */
+    private DoorAnswer sendWith(DeviceApp app, List<Delivery> deliveries) throws InterruptedException {
+        RunEvent first = deliveries.get(0).event();
+        List<Reading> readings = new ArrayList<>();
+        for (Delivery delivery : deliveries) {
+            if (delivery.event().body() instanceof EventBody.Readings body) {
+                readings.addAll(body.readings());
+            }
+        }
+        String device = Objects.requireNonNullElse(first.origin().source(), "phone-" + first.runnerId());
+        int accepted = 0;
+        int duplicates = 0;
+        int retries = 0;
+        Map<String, Integer> rejected = new TreeMap<>();
+        for (DeviceRequest wanted : app.requests(readings, device.contains("/") ? device : "camp/" + device)) {
+            String query = "session=" + encoded(first.sessionId()) + "&runner="
+                    + encoded(Objects.requireNonNull(first.runnerId())) + "&" + wanted.query();
+            HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve("/" + app.door() + "?" + query))
+                    .timeout(requestTimeout)
+                    .method(wanted.method(), HttpRequest.BodyPublishers.ofString(wanted.body()));
+            if (!wanted.contentType().isEmpty()) {
+                request.header("Content-Type", wanted.contentType());
+            }
+            DoorAnswer answer = send(request.build(), wanted.readings());
+            if (!(answer instanceof DoorAnswer.Read read)) {
+                return answer;
+            }
+            accepted += read.accepted();
+            duplicates += read.duplicates();
+            retries += read.retries();
+            read.rejected().forEach((reason, items) -> rejected.merge(reason, items, Integer::sum));
+        }
+        return new DoorAnswer.Read(200, accepted, duplicates, rejected, retries);
+    }
+
+    private DoorAnswer sendLine(ReaderLine lines, RunEvent event, EventBody.Chip chip) throws InterruptedException {
+        String reader = Objects.requireNonNullElse(chip.reader(), "finish");
+        return send(
+                HttpRequest.newBuilder(server.resolve("/v1/sessions/" + event.sessionId() + "/marks?format="
+                                + lines.format() + "&zone=Z&reader=" + encoded(reader)))
+                        .timeout(requestTimeout)
+                        .header("Content-Type", "text/plain")
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                lines.of(chip.chip(), reader, event.observedAt()) + "\r\n"))
+                        .build(),
+                1);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private DoorAnswer send(HttpRequest request, int items) throws InterruptedException {
         long giveUpAt = System.nanoTime() + patience.toNanos();
         Duration pause = FIRST_PAUSE;
         int retries = 0;
@@ -84,7 +179,7 @@ public final class DoorClient {
             try {
                 HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
                 if (response.statusCode() != 429 && response.statusCode() != 503) {
-                    return DoorAnswer.of(response.statusCode(), json(response.body()), wanted.items(), retries);
+                    return DoorAnswer.of(response.statusCode(), json(response.body()), items, retries);
                 }
                 cause = "status " + response.statusCode();
                 wait = retryAfter(response, pause);
