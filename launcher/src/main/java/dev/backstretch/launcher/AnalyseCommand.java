@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "analyse",
         mixinStandardHelpOptions = true,
-        description = "Laps, pace, zones and facing of recorded runs (FIT, TCX, GPX) and session files (event NDJSON),"
+        description = "Laps, pace, zones and facing of recorded runs (FIT, TCX, GPX, CSV) and session files (event NDJSON),"
                 + " plain, as .gz or in a .zip.",
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
@@ -118,6 +118,7 @@ final class AnalyseCommand implements Callable<Integer> {
 
     private void recorded(Recording.Decoded recording, RunnerProfile profile, PrintWriter out, PrintWriter err) {
         tellFaults(recording.name(), recording.faults(), err);
+        tellFaults(recording.name(), recording.notices(), err);
         String sessionId = sessionId(recording.name());
         RecordedRun run = new RecordedRun(sessionId, RECORDED_RUNNER, planName, profile, positionsOnly);
         AnalysedSession session = AnalysedSession.of(sessionId, log -> run.play(recording, log));

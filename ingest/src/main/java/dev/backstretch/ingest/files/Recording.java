@@ -19,6 +19,7 @@ public sealed interface Recording {
         FIT,
         TCX,
         GPX,
+        CSV,
         EVENTS
     }
 
@@ -36,6 +37,7 @@ public sealed interface Recording {
      * @param totals the device's own sums
      * @param pauses when the device's timer stood still, or its track was broken
      * @param faults damage to the file itself; what lay before it was read
+     * @param notices what was understood in a way that should be known, or was left out; no damage
      */
     record Decoded(
             String name,
@@ -49,7 +51,8 @@ public sealed interface Recording {
             @Nullable DeviceZones zones,
             DeviceTotals totals,
             List<Pause> pauses,
-            List<FileFault> faults)
+            List<FileFault> faults,
+            List<FileFault> notices)
             implements Recording {
         public Decoded {
             Objects.requireNonNull(sport, "sport");
@@ -60,6 +63,7 @@ public sealed interface Recording {
             laps = List.copyOf(laps);
             pauses = List.copyOf(pauses);
             faults = List.copyOf(faults);
+            notices = List.copyOf(notices);
             if (readings.isEmpty()) {
                 throw new IllegalArgumentException("readings: a recording without any is unreadable, not decoded");
             }
@@ -174,7 +178,7 @@ public sealed interface Recording {
             String reason, @Nullable String field, @Nullable String value, long count) {}
 
     /**
-     * Damage to the file itself.
+     * Damage to the file itself, or something about it that should be known.
      *
      * @param where a byte or a line
      */

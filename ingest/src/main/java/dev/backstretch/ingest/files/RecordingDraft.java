@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a decoder has gathered so far; turned into a recording when the file ends, however it ends. */
 final class RecordingDraft {
-    /** Eleven days at one reading a second. */
-    static final int MAXIMUM_READINGS = 1_000_000;
+    /** Nearly three days at one reading a second, of the two that the oldest and the newest may be apart. */
+    static final int MAXIMUM_READINGS = 250_000;
 
     /** A time further than this from the middle of the recording is a damaged time, not a longer run. */
     static final Duration FARTHEST_FROM_MIDDLE = Duration.ofHours(24);
@@ -42,6 +42,7 @@ final class RecordingDraft {
     private final List<Pause> pauses = new ArrayList<>();
     private final List<Leg> legs = new ArrayList<>();
     private final List<FileFault> faults = new ArrayList<>();
+    private final List<FileFault> notices = new ArrayList<>();
     private final Map<List<@Nullable String>, Refusal> refusals = new LinkedHashMap<>();
     private @Nullable String sport;
     private @Nullable DeviceZones zones;
@@ -104,6 +105,13 @@ final class RecordingDraft {
     void fault(String reason, String where, String message) {
         if (faults.size() < MAXIMUM_FAULTS) {
             faults.add(new FileFault(reason, where, message));
+        }
+    }
+
+    /** Says what was understood in a way that should be known, or was left out. */
+    void notice(String reason, String where, String message) {
+        if (notices.size() < MAXIMUM_FAULTS) {
+            notices.add(new FileFault(reason, where, message));
         }
     }
 
@@ -174,7 +182,8 @@ final class RecordingDraft {
                 zones,
                 totals,
                 pauses,
-                faults);
+                faults,
+                notices);
     }
 
     /** The first reading after a pause says so, wherever it goes from here. */

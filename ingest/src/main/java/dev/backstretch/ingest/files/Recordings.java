@@ -11,21 +11,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads recorded runs from files: FIT, TCX, GPX and event NDJSON, plain, gzipped or in a ZIP archive.
+ * Reads recorded runs from files: FIT, TCX, GPX, CSV and event NDJSON, plain, gzipped or in a ZIP archive.
  *
  * <p>What a file is, its content says; a wrong suffix changes nothing. Whatever is wrong with a file is part of the
  * answer and never an exception. Nothing is unpacked to disk, and nothing beyond {@link #MAXIMUM_UNPACKED_RATIO} times
- * the packed size is unpacked at all.
+ * the packed size is unpacked at all. One entry of an archive is in memory at a time.
  */
 public final class Recordings {
     /** The most bytes of a file as it is offered. */
@@ -39,8 +43,11 @@ public final class Recordings {
 
     private static final int MAXIMUM_ENTRIES = 1_000;
     private static final int HEAD_BYTES = 4096;
-    private static final Set<String> SUFFIXES = Set.of("fit", "tcx", "gpx", "gz", "json", "ndjson", "jsonl", "xml");
-    private static final String FORMATS = "give a FIT, TCX or GPX file or event NDJSON, plain, as .gz or in a .zip";
+    private static final Set<String> SUFFIXES =
+            Set.of("fit", "tcx", "gpx", "csv", "gz", "json", "ndjson", "jsonl", "xml");
+    private static final Set<String> RECORDED = Set.of("fit", "tcx", "gpx", "csv", "gz", "zip");
+    private static final String FORMATS =
+            "give a FIT, TCX, GPX or CSV file or event NDJSON, plain, as .gz or in a .zip";
 
     private Recordings() {}
 
@@ -79,15 +86,43 @@ public final class Recordings {
         }
     }
 
-    /** What bytes hold that came with a name, as an upload. */
+    /**
+     * The files that a path stands for: itself, or where it is a folder the recordings in it and below, by name. Links are
+     * not followed, and what begins with a dot is passed over.
+     */
+    public static List<Path> filesOf(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        try (Stream<Path> below = Files.walk(path)) {
+            return below.filter(Files::isRegularFile)
+                    .filter(file -> RECORDED.contains(suffix(String.valueOf(file.getFileName()))))
+                    .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** What bytes hold that came with a name; times without a zone are refused. */
     public static List<Recording> read(String name, byte[] bytes) {
+        List<Recording> found = new ArrayList<>();
+        read(name, bytes, null, found::add);
+        return List.copyOf(found);
+    }
+
+    /**
+     * What bytes hold that came with a name, one recording after the other; at least one.
+     *
+     * @param localTimes where times without a zone were told; null refuses them
+     */
+    public static void read(String name, byte[] bytes, @Nullable ZoneId localTimes, Consumer<Recording> found) {
         if (bytes.length > MAXIMUM_BYTES) {
-            return List.of(tooLarge(name));
+            found.accept(tooLarge(name));
+        } else if (isZip(bytes, bytes.length)) {
+            archive(name, bytes, localTimes, found);
+        } else {
+            found.accept(decode(name, new ByteArrayInputStream(bytes), new Budget(bytes.length), localTimes, true));
         }
-        if (isZip(bytes, bytes.length)) {
-            return archive(name, bytes);
-        }
-        return List.of(decode(name, new ByteArrayInputStream(bytes), bytes.length, true));
     }
 
     private static Unreadable tooLarge(String name) {
@@ -99,62 +134,127 @@ public final class Recordings {
                         + " times its size: give the recording alone");
     }
 
-    private static long unpackedLimit(long packedBytes) {
-        return Math.min(packedBytes * MAXIMUM_UNPACKED_RATIO, MAXIMUM_UNPACKED_BYTES);
+    /** What may still be unpacked of one upload, however often it is packed. */
+    private static final class Budget {
+        private long left;
+
+        Budget(long packedBytes) {
+            left = Math.min(packedBytes * MAXIMUM_UNPACKED_RATIO, MAXIMUM_UNPACKED_BYTES);
+        }
     }
 
-    private static List<Recording> archive(String name, byte[] bytes) {
-        List<Recording> found = new ArrayList<>();
-        // Names that are not UTF-8 must not stop the rest; they are only shown.
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes), StandardCharsets.ISO_8859_1)) {
-            Bounded bounded = new Bounded(zip, unpackedLimit(bytes.length));
-            int entries = 0;
+    private static void archive(String name, byte[] bytes, @Nullable ZoneId localTimes, Consumer<Recording> found) {
+        Unreadable refused = refusedArchive(name, bytes);
+        if (refused != null) {
+            found.accept(refused);
+            return;
+        }
+        int read = 0;
+        Budget budget = new Budget(bytes.length);
+        try (ZipInputStream zip = opened(bytes)) {
+            Bounded bounded = new Bounded(zip, budget);
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                if (++entries > MAXIMUM_ENTRIES) {
-                    return List.of(new Unreadable(
-                            name,
-                            "TOO_MANY",
-                            "entry " + entries,
-                            "the archive has more than " + MAXIMUM_ENTRIES + " entries: give the recordings alone"));
-                }
                 String path = entry.getName();
                 String last = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
                 if (!entry.isDirectory() && !last.startsWith(".") && !path.startsWith("__MACOSX/")) {
-                    entry(name + "!" + printable(last), last, bounded, bytes.length)
-                            .ifPresent(found::add);
+                    Recording recording = entry(name + "!" + printable(last), last, bounded, budget, localTimes)
+                            .orElse(null);
+                    if (recording != null) {
+                        read++;
+                        found.accept(recording);
+                    }
                 }
-                // Skipping counts too: an archive must not keep us busy with what nobody asked for.
                 bounded.skipToEnd();
             }
         } catch (TooLargeException bomb) {
-            return List.of(tooLarge(name));
+            read++;
+            found.accept(tooLarge(name));
         } catch (IOException | IllegalArgumentException broken) {
-            found.add(new Unreadable(
-                    name,
-                    "DAMAGED",
-                    "entry " + (found.size() + 1),
-                    "the archive is damaged or encrypted: pack it again without a password"));
+            read++;
+            found.accept(damaged(name, read));
         }
-        return found.isEmpty()
-                ? List.of(new Unreadable(name, "FORMAT", "every entry", "the archive holds no recording: " + FORMATS))
-                : List.copyOf(found);
+        if (read == 0) {
+            found.accept(new Unreadable(name, "FORMAT", "every entry", "the archive holds no recording: " + FORMATS));
+        }
+    }
+
+    /**
+     * Looks through a whole archive before anything in it is read, so that one that is too large or leads astray is refused
+     * as a whole; null when it may be read.
+     */
+    private static @Nullable Unreadable refusedArchive(String name, byte[] bytes) {
+        int entries = 0;
+        Budget budget = new Budget(bytes.length);
+        try (ZipInputStream zip = opened(bytes)) {
+            Bounded bounded = new Bounded(zip, budget);
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (++entries > MAXIMUM_ENTRIES) {
+                    return new Unreadable(
+                            name,
+                            "TOO_MANY",
+                            "entry " + entries,
+                            "the archive has more than " + MAXIMUM_ENTRIES + " entries: give the recordings alone");
+                }
+                if (leadsAstray(entry.getName())) {
+                    return new Unreadable(
+                            name,
+                            "ZIP_PATH",
+                            "entry " + entries,
+                            "the name of an entry leads out of the archive (" + printable(entry.getName())
+                                    + "): pack the recordings again");
+                }
+                bounded.skipToEnd();
+            }
+            return null;
+        } catch (TooLargeException bomb) {
+            return tooLarge(name);
+        } catch (IOException | IllegalArgumentException broken) {
+            // What lies before the damage may be read still.
+            return entries <= 1 ? damaged(name, Math.max(1, entries)) : null;
+        }
+    }
+
+    /** Nothing is written by these names; who makes such an archive means no good by it. */
+    private static boolean leadsAstray(String path) {
+        String slashed = path.replace('\\', '/');
+        return slashed.startsWith("/")
+                || slashed.matches("[A-Za-z]:.*")
+                || slashed.indexOf('\0') >= 0
+                || List.of(slashed.split("/")).contains("..");
+    }
+
+    /** Names that are not UTF-8 must not stop the rest; they are only shown. */
+    private static ZipInputStream opened(byte[] bytes) {
+        return new ZipInputStream(new ByteArrayInputStream(bytes), StandardCharsets.ISO_8859_1);
+    }
+
+    private static Unreadable damaged(String name, int entry) {
+        return new Unreadable(
+                name,
+                "DAMAGED",
+                "entry " + entry,
+                "the archive is damaged or encrypted: pack it again without a password");
     }
 
     /** Archives hold other things beside recordings; what neither is one nor is named like one is passed over. */
-    private static Optional<Recording> entry(String name, String last, Bounded in, long packedBytes)
-            throws IOException {
-        Recording recording = decode(name, in, packedBytes, true);
+    private static Optional<Recording> entry(
+            String name, String last, Bounded in, Budget budget, @Nullable ZoneId localTimes) throws IOException {
+        Recording recording = decode(name, in, budget, localTimes, true);
         if (in.exceeded) {
             throw new TooLargeException();
         }
-        String suffix = last.substring(last.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         boolean passedOver = recording instanceof Unreadable unreadable
                 && unreadable.reason().equals("FORMAT")
-                && !SUFFIXES.contains(suffix);
+                && !SUFFIXES.contains(suffix(last));
         return passedOver ? Optional.empty() : Optional.of(recording);
     }
 
-    private static Recording decode(String name, InputStream in, long packedBytes, boolean mayBePacked) {
+    private static String suffix(String name) {
+        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    private static Recording decode(
+            String name, InputStream in, Budget budget, @Nullable ZoneId localTimes, boolean mayBePacked) {
         try {
             byte[] head = in.readNBytes(HEAD_BYTES);
             int start = textStart(head);
@@ -163,7 +263,7 @@ public final class Recordings {
             }
             if (isGzip(head)) {
                 return mayBePacked
-                        ? gzip(name, joined(head, 0, in), packedBytes)
+                        ? gzip(name, joined(head, 0, in), budget, localTimes)
                         : new Unreadable(name, "FORMAT", "byte 0", "packed twice: unpack it once");
             }
             if (isZip(head, head.length)) {
@@ -180,7 +280,10 @@ public final class Recordings {
                 // UTF-16 begins with a mark; the XML reader knows both orders.
                 case (byte) 0xFE, (byte) 0xFF -> xml(name, joined(head, start, in));
                 default ->
-                    new Unreadable(name, "FORMAT", "byte " + start, "this is none of the formats known: " + FORMATS);
+                    isText(head)
+                            ? CsvFile.read(name, joined(head, start, in), localTimes)
+                            : new Unreadable(
+                                    name, "FORMAT", "byte " + start, "this is none of the formats known: " + FORMATS);
             };
         } catch (TooLargeException bomb) {
             return tooLarge(name);
@@ -190,9 +293,10 @@ public final class Recordings {
         }
     }
 
-    private static Recording gzip(String name, InputStream in, long packedBytes) throws IOException {
-        Bounded bounded = new Bounded(new GZIPInputStream(in), unpackedLimit(packedBytes));
-        Recording recording = decode(name, bounded, packedBytes, false);
+    private static Recording gzip(String name, InputStream in, Budget budget, @Nullable ZoneId localTimes)
+            throws IOException {
+        Bounded bounded = new Bounded(new GZIPInputStream(in), budget);
+        Recording recording = decode(name, bounded, budget, localTimes, false);
         return bounded.exceeded ? tooLarge(name) : recording;
     }
 
@@ -235,6 +339,16 @@ public final class Recordings {
         return start;
     }
 
+    /** No text has control characters besides tabs and the ends of lines. */
+    private static boolean isText(byte[] head) {
+        for (byte one : head) {
+            if (one >= 0 && one < ' ' && one != '\t' && one != '\n' && one != '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean isGzip(byte[] head) {
         return head.length >= 2 && head[0] == 0x1f && head[1] == (byte) 0x8b;
     }
@@ -255,17 +369,17 @@ public final class Recordings {
 
     /** Ends with an error once more than the limit has been read. */
     private static final class Bounded extends FilterInputStream {
-        private long left;
+        private final Budget budget;
         private boolean exceeded;
 
-        Bounded(InputStream in, long limit) {
+        Bounded(InputStream in, Budget budget) {
             super(in);
-            this.left = limit;
+            this.budget = budget;
         }
 
         private int count(int read) throws IOException {
-            left -= Math.max(0, read);
-            if (left < 0) {
+            budget.left -= Math.max(0, read);
+            if (budget.left < 0) {
                 exceeded = true;
                 throw new TooLargeException();
             }

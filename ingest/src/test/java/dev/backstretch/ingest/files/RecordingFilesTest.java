@@ -170,7 +170,7 @@ final class RecordingFilesTest {
     @Test
     void packedFilesAreReadInMemory() {
         assertThat(decoded(WrittenFiles.gzip(WrittenFiles.fit(10))).offered()).isEqualTo(10);
-        Recording.Decoded zipped = decoded(WrittenFiles.zip("../../etc/run.fit", WrittenFiles.fit(10)));
+        Recording.Decoded zipped = decoded(WrittenFiles.zip("etc/run.fit", WrittenFiles.fit(10)));
         assertThat(zipped.name()).isEqualTo("file!run.fit");
         assertThat(decoded(WrittenFiles.zip("run.fit.gz", WrittenFiles.gzip(WrittenFiles.fit(10))))
                         .offered())
