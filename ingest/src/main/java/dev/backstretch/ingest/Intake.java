@@ -106,7 +106,28 @@ public final class Intake {
                     .anyMatch(item -> item instanceof Item.Event event
                             && resolve(event.event(), batch.session().roster()) instanceof Resolved.Stranger);
         }
-        return strangers ? reader.catchUp(batch.session().head()) : CompletableFuture.completedFuture(null);
+        if (!strangers) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return batch.session().opened() == null
+                ? reader.readAgain(batch.session().head())
+                : reader.catchUp(batch.session().head());
+    }
+
+    /**
+     * Keeps and counts what a door turned away of a request before it became items, such as readings of a file that a
+     * decoder could not use.
+     */
+    public CompletionStage<?> turnAway(String door, List<Rejection> rejections) {
+        List<CompletionStage<?>> writes = new ArrayList<>();
+        rejections.forEach(rejection -> writes.add(log.quarantine(rejection)));
+        return all(writes).handle((done, failure) -> {
+            if (failure != null) {
+                throw new LogUnavailableException("the log did not acknowledge: send it again", failure);
+            }
+            counters.countTurnedAway(door, rejections);
+            return rejections.size();
+        });
     }
 
     private CompletionStage<BatchAnswer> write(Batch batch, Consequence consequence) {
@@ -142,6 +163,12 @@ public final class Intake {
                     continue;
                 }
                 remembered.add(identity);
+                if (batch.arrival() == Arrival.FILE
+                        && event.runnerId() != null
+                        && session.wasFiled(event.runnerId(), event.eventId())) {
+                    duplicates++;
+                    continue;
+                }
                 accepted.add(event);
                 acceptedItems.add((Item.Event) item);
             }

@@ -1,7 +1,9 @@
 package dev.backstretch.ingest;
 
+import dev.backstretch.domain.outcome.Rejection;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 
 /**
  * Owns the four counters of every door. They move only together, by whole answers, so that {@code received = accepted +
@@ -39,12 +41,17 @@ public final class IntakeCounters {
             duplicates(door).increment(answer.duplicates());
             conflicting(door).increment(answer.conflicting());
             for (BatchAnswer.Refused refused : answer.rejected()) {
-                Counter.builder(REJECTED)
-                        .description("Items refused at a door, by the first fault's reason")
-                        .tag("door", door)
-                        .tag("reason", refused.first().reason())
-                        .register(meters)
-                        .increment();
+                rejected(door, refused.first().reason()).increment();
+            }
+        }
+    }
+
+    /** Counts what was turned away before it became items. */
+    void countTurnedAway(String door, List<Rejection> rejections) {
+        synchronized (meters) {
+            for (Rejection rejection : rejections) {
+                received(door).increment(rejection.items());
+                rejected(door, rejection.reason()).increment(rejection.items());
             }
         }
     }
@@ -62,6 +69,14 @@ public final class IntakeCounters {
                 .tag("status", Integer.toString(status))
                 .register(meters)
                 .increment();
+    }
+
+    private Counter rejected(String door, String reason) {
+        return Counter.builder(REJECTED)
+                .description("Items refused at a door, by the first fault's reason")
+                .tag("door", door)
+                .tag("reason", reason)
+                .register(meters);
     }
 
     private Counter received(String door) {

@@ -50,7 +50,8 @@ final class KafkaSessionLogReader implements SessionLogReader, AutoCloseable {
     private volatile boolean running = true;
     private boolean warned;
 
-    private record Wish(String sessionId, int partition, Instant openedAt, CompletableFuture<Void> done) {}
+    private record Wish(
+            String sessionId, int partition, Instant openedAt, boolean again, CompletableFuture<Void> done) {}
 
     private record Target(TopicPartition partition, long offset, CompletableFuture<Void> done) {}
 
@@ -72,8 +73,17 @@ final class KafkaSessionLogReader implements SessionLogReader, AutoCloseable {
 
     @Override
     public CompletionStage<?> catchUp(SessionHead head) {
+        return wish(head, false);
+    }
+
+    @Override
+    public CompletionStage<?> readAgain(SessionHead head) {
+        return wish(head, true);
+    }
+
+    private CompletionStage<?> wish(SessionHead head, boolean again) {
         var done = new CompletableFuture<Void>();
-        wishes.add(new Wish(head.sessionId(), head.partition(), head.openedAt(), done));
+        wishes.add(new Wish(head.sessionId(), head.partition(), head.openedAt(), again, done));
         if (running) {
             knocks.release();
             consumer.wakeup();
@@ -154,7 +164,7 @@ final class KafkaSessionLogReader implements SessionLogReader, AutoCloseable {
     private void take(Wish wish) {
         var partition = new TopicPartition(Topics.EVENTS, wish.partition());
         long end = consumer.endOffsets(List.of(partition), ANSWER_LIMIT).getOrDefault(partition, 0L);
-        if (!followed.contains(wish.sessionId())) {
+        if (wish.again() || !followed.contains(wish.sessionId())) {
             OffsetAndTimestamp opening = consumer.offsetsForTimes(
                             Map.of(partition, wish.openedAt().toEpochMilli()), ANSWER_LIMIT)
                     .get(partition);

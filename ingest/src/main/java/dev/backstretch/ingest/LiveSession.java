@@ -1,9 +1,12 @@
 package dev.backstretch.ingest;
 
 import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.Origin;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.session.SessionHead;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +14,16 @@ import org.jspecify.annotations.Nullable;
  * the order of their requests.
  */
 public final class LiveSession {
+    private static final int MAXIMUM_FILED = 500_000;
+
     /** Replaced whole; a head never goes back in a session's life. */
     private volatile SessionHead head;
 
     private final RecentEvents recent;
     private final Roster roster = new Roster();
+    /** What came in files: uploads come again days later, when nobody remembers them among the newest events. */
+    private final Set<Long> filed = new HashSet<>();
+
     private EventBody.@Nullable SessionOpened opened;
     private Instant lastHeardAt;
     private long lastTick = -1;
@@ -68,6 +76,35 @@ public final class LiveSession {
             untoldEnd = head;
         }
         roster.apply(event);
+        if (event.origin().kind() == Origin.Kind.FILE && event.runnerId() != null) {
+            file(event.runnerId(), event);
+        }
+    }
+
+    private void file(String runner, RunEvent event) {
+        if (event.body() instanceof EventBody.Readings readings) {
+            readings.readings().forEach(reading -> file(runner, reading.readingId()));
+        } else {
+            file(runner, event.eventId());
+        }
+    }
+
+    /** Beyond the bound a repeat is written again, and the fold recognises it. */
+    private void file(String runner, String eventId) {
+        if (filed.size() < MAXIMUM_FILED) {
+            filed.add(identity(runner, eventId));
+        }
+    }
+
+    /** FNV-1a over both names: of a million there is one chance in ten million that any two are alike. */
+    private static long identity(String runner, String eventId) {
+        long hash = 0xcbf29ce484222325L;
+        for (String part : new String[] {runner, "\0", eventId}) {
+            for (int i = 0; i < part.length(); i++) {
+                hash = (hash ^ part.charAt(i)) * 0x100000001b3L;
+            }
+        }
+        return hash;
     }
 
     /** The opening event's body; null until the log was read. */
@@ -88,7 +125,7 @@ public final class LiveSession {
         return roster.runners();
     }
 
-    synchronized Instant lastHeardAt() {
+    public synchronized Instant lastHeardAt() {
         return lastHeardAt;
     }
 
@@ -129,7 +166,7 @@ public final class LiveSession {
         return head.state() == SessionHead.State.CLOSED;
     }
 
-    // The three below are for those who hold this session's lock.
+    // What is below is for those who hold this session's lock.
 
     Roster roster() {
         return roster;
@@ -137,6 +174,11 @@ public final class LiveSession {
 
     RecentEvents recent() {
         return recent;
+    }
+
+    /** Whether the log has this of a file already. */
+    boolean wasFiled(String runner, String eventId) {
+        return filed.contains(identity(runner, eventId));
     }
 
     boolean takesTicks() {

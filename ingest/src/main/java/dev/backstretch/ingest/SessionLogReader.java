@@ -12,6 +12,11 @@ public interface SessionLogReader {
      */
     CompletionStage<?> catchUp(SessionHead head);
 
+    /** The same for a listener that has forgotten what it was told of the session: its log is read from the opening again. */
+    default CompletionStage<?> readAgain(SessionHead head) {
+        return catchUp(head);
+    }
+
     /** Is told the events of sessions, each partition in order; an event may be told again. */
     interface Listener {
         void onEvent(RunEvent event, long offset);

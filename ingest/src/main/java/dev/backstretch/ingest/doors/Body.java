@@ -27,6 +27,23 @@ final class Body {
             Duration dawdleLimit,
             Consumer<Buffer> whole,
             Consumer<Problem> refused) {
+        receive(context, maximumBytes, dawdleLimit, true, whole, refused);
+    }
+
+    /**
+     * Receives a body.
+     *
+     * @param keep whether it is handed over, and not only bounded while something else takes it apart
+     * @param whole takes it when it is complete; empty where it is not kept
+     * @param refused takes the problem when it never will be; the answer must not be longer in coming
+     */
+    static void receive(
+            RoutingContext context,
+            int maximumBytes,
+            Duration dawdleLimit,
+            boolean keep,
+            Consumer<Buffer> whole,
+            Consumer<Problem> refused) {
         HttpServerRequest request = context.request();
         Problem tooLarge = Problem.tooLarge(
                 "body",
@@ -50,16 +67,19 @@ final class Body {
             if (receiving.done) {
                 return;
             }
-            if (receiving.bytes.length() + chunk.length() > maximumBytes) {
+            receiving.received += chunk.length();
+            if (receiving.received > maximumBytes) {
                 receiving.end(() -> refuse(context, tooLarge, refused));
                 return;
             }
-            receiving.bytes.appendBuffer(chunk);
+            if (keep) {
+                receiving.bytes.appendBuffer(chunk);
+            }
         });
         request.endHandler(end -> receiving.end(() -> whole.accept(receiving.bytes)));
     }
 
-    private static long statedLength(HttpServerRequest request) {
+    static long statedLength(HttpServerRequest request) {
         String stated = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         try {
             return stated == null ? -1 : Long.parseLong(stated);
@@ -108,6 +128,7 @@ final class Body {
     private static final class Receiving {
         private final RoutingContext context;
         private final Buffer bytes = Buffer.buffer();
+        private long received;
         private long timer;
         private boolean done;
 

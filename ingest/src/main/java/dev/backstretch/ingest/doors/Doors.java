@@ -24,6 +24,7 @@ public final class Doors {
             "osmand",
             "gpslogger",
             "sensorlogger",
+            "files",
             ReaderPort.NAME);
 
     private Doors() {}
@@ -47,6 +48,7 @@ public final class Doors {
         new OsmAndDoor(doorway).mount(router);
         new GpsLoggerDoor(doorway).mount(router);
         new SensorLoggerDoor(doorway).mount(router);
+        new FilesDoor(doorway).mount(router);
         Buffer openApi = Buffer.buffer(resource("/openapi.json"));
         router.get("/openapi.json").handler(context -> context.response()
                 .putHeader("Content-Type", "application/json")

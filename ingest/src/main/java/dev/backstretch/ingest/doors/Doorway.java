@@ -2,6 +2,7 @@ package dev.backstretch.ingest.doors;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.event.SessionClock;
+import dev.backstretch.domain.outcome.Rejection;
 import dev.backstretch.domain.reading.Arrival;
 import dev.backstretch.ingest.BatchAnswer;
 import dev.backstretch.ingest.EventLog;
@@ -368,6 +369,17 @@ public final class Doorway {
     CompletionStage<BatchAnswer> take(
             String door, LiveSession session, List<Item> items, long bytes, Instant receivedAt) {
         return intake.take(new Intake.Batch(door, Arrival.LIVE, session, items, bytes, receivedAt));
+    }
+
+    /** Takes a part of a file. */
+    CompletionStage<BatchAnswer> takeFiled(
+            String door, LiveSession session, List<Item> items, long bytes, Instant receivedAt) {
+        return intake.take(new Intake.Batch(door, Arrival.FILE, session, items, bytes, receivedAt));
+    }
+
+    /** Keeps and counts what of a request never became items. */
+    CompletionStage<?> turnAway(String door, List<Rejection> rejections) {
+        return intake.turnAway(door, rejections);
     }
 
     /** Takes items that change something beside the log when they are accepted. */

@@ -129,6 +129,7 @@ class TokenDoorsTest {
                 "PATCH  | /v1/sessions/s1/runners/r01        | {'device':'d1'}                            | rc",
                 "DELETE | /v1/sessions/s1/runners/r01        |                                            | rc",
                 "POST   | /v1/sessions/s1/readings           | {'observedAt':'2026-11-21T01:59:59Z','heartRateBpm':150,'runner':'r01'} | rd",
+                "POST   | /v1/sessions/s1/files?runner=r01   | <gpx><trk><trkseg><trkpt lat='18.7' lon='98.9'><time>2026-11-21T01:59:59Z</time></trkpt></trkseg></trk></gpx> | rcd",
                 "POST   | /v1/sessions/s1/marks              | {'type':'tap','runner':'r01','observedAt':'2026-11-21T01:59:59Z'} | ct",
                 "POST   | /v1/sessions/s1/corrections        | {'action':'void','runner':'r01','lap':1}   | c",
                 "POST   | /v1/sessions/s1/events             | {'type':'rpe','runner':'r01','rating':5}   | rc",
@@ -166,7 +167,8 @@ class TokenDoorsTest {
         String token = role == Role.OPERATOR
                 ? tokens.issue(Grant.ofCamp(role, "c1"), HOUR).text()
                 : tokenOf(role, "s1", "r01");
-        for (String path : List.of("control", "gun", "readings", "marks", "corrections", "events")) {
+        for (String path :
+                List.of("control", "gun", "readings", "files?runner=r01", "marks", "corrections", "events")) {
             problem(send("POST", "/v1/sessions/s2/" + path, token, "{}"), 403);
         }
         problem(send("GET", "/v1/sessions/s2", token, ""), 403);
@@ -199,6 +201,16 @@ class TokenDoorsTest {
         assertThat(answer.body()).contains("another runner's").doesNotContain("r02");
         assertThat(log.events(EventBody.Readings.class)).isEmpty();
         assertThat(log.rejections()).isEmpty();
+    }
+
+    @Test
+    void another_runners_file_is_refused() throws Exception {
+        String token = tokenOf(Role.RUNNER, "s1", "r01");
+        problem(send("POST", "/v1/sessions/s1/files?runner=r02", token, "time,lat,lon"), 403);
+        // Their own they need not name.
+        HttpResponse<String> own = send("POST", "/v1/sessions/s1/files", token, "time,lat,lon");
+        assertThat(own.statusCode()).isEqualTo(422);
+        assertThat(log.events(EventBody.Readings.class)).isEmpty();
     }
 
     @Test

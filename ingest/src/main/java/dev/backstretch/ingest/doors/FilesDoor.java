@@ -1,0 +1,235 @@
+package dev.backstretch.ingest.doors;
+
+import dev.backstretch.ingest.LiveSession;
+import dev.backstretch.ingest.ReceiveTime;
+import dev.backstretch.ingest.files.Recordings;
+import dev.backstretch.schemas.access.Action;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerFileUpload;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST …/files?runner=R}: what a watch or an app recorded, as one body or as multipart. Open for as long as the log
+ * keeps the session: what comes after the close waits for a settled replay (design D3).
+ *
+ * <p>Files are read one at a time, on a thread of their own, and written slice by slice, each when the log has the one
+ * before; so an upload takes little memory beside its own bytes, and waits where the log does.
+ */
+final class FilesDoor {
+    static final String NAME = "files";
+
+    /** A phone at a track sends 64 MiB in this time over a poor connection; a live body has seconds. */
+    private static final int LONGER_THAN_LIVE = 15;
+
+    /** Bodies of files that may be in memory at one time: one of the largest, or many of the usual ones. */
+    private static final long MAXIMUM_HELD_BYTES = Recordings.MAXIMUM_BYTES;
+
+    /** Of a body that does not say how long it is. */
+    private static final long USUAL_BYTES = 8L * 1024 * 1024;
+
+    private static final int MAXIMUM_NAME_CHARS = 100;
+    private static final int MAXIMUM_PARTS = 100;
+    private static final Duration LONGEST_WORK = Duration.ofMinutes(10);
+
+    /** Reasons that say that the content is of no type that is read here. */
+    private static final Set<String> OTHER_TYPES = Set.of("FORMAT", "EMPTY", "ENCODING");
+
+    private final Doorway doorway;
+    private final AtomicLong heldBytes = new AtomicLong();
+
+    FilesDoor(Doorway doorway) {
+        this.doorway = doorway;
+    }
+
+    void mount(Router router) {
+        router.post("/v1/sessions/:session/files").handler(this::handle);
+    }
+
+    /** One file of an upload. Never compared, and read only. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Upload(String name, byte[] bytes) {}
+
+    private void handle(RoutingContext context) {
+        Doorway.Admitted admitted = doorway.admit(NAME, context, Action.FILES);
+        if (admitted == null) {
+            return;
+        }
+        LiveSession session = admitted.session();
+        String named = context.queryParams().get("runner");
+        // Who speaks for one runner need not say so.
+        String runner = named == null ? admitted.caller().runner() : named;
+        if (runner == null || runner.isBlank()) {
+            doorway.refuse(
+                    NAME,
+                    context,
+                    Problem.invalid("runner", runner, "it is not said whose file this is", "add ?runner=ID"));
+            return;
+        }
+        if (!doorway.mayTouch(NAME, context, admitted.caller(), runner)) {
+            return;
+        }
+        long stated = Body.statedLength(context.request());
+        long held = stated < 0 ? USUAL_BYTES : Math.min(stated, MAXIMUM_HELD_BYTES);
+        if (heldBytes.addAndGet(held) > MAXIMUM_HELD_BYTES) {
+            heldBytes.addAndGet(-held);
+            doorway.refuse(NAME, context, Problem.unavailable("other files are being read: send it again later"));
+            return;
+        }
+        context.addEndHandler(ended -> heldBytes.addAndGet(-held));
+        receive(context, uploads -> take(context, session, runner, uploads));
+    }
+
+    // ---- receiving
+
+    private interface Received {
+        void take(List<Upload> uploads);
+    }
+
+    private void receive(RoutingContext context, Received received) {
+        HttpServerRequest request = context.request();
+        String type = Objects.requireNonNullElse(request.getHeader(HttpHeaders.CONTENT_TYPE), "");
+        boolean multipart = type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
+        List<Part> parts = new ArrayList<>();
+        if (multipart) {
+            try {
+                request.setExpectMultipart(true);
+            } catch (RuntimeException noBoundary) {
+                refuseMultipart(context);
+                return;
+            }
+            request.uploadHandler(upload -> part(parts, upload));
+        }
+        Body.receive(
+                context,
+                Recordings.MAXIMUM_BYTES,
+                doorway.settings().dawdleLimit().multipliedBy(LONGER_THAN_LIVE),
+                !multipart,
+                whole -> {
+                    List<Upload> uploads = multipart
+                            ? parts.stream().map(Part::upload).toList()
+                            : List.of(new Upload(nameOf(context.queryParams().get("name")), whole.getBytes()));
+                    if (uploads.isEmpty() || uploads.size() > MAXIMUM_PARTS) {
+                        refuseMultipart(context);
+                    } else {
+                        received.take(uploads);
+                    }
+                },
+                problem -> doorway.refuse(NAME, context, problem));
+        if (multipart) {
+            request.exceptionHandler(broken -> {
+                if (!context.response().closed()) {
+                    refuseMultipart(context);
+                }
+            });
+        }
+    }
+
+    private record Part(String name, Buffer bytes) {
+        Upload upload() {
+            return new Upload(name, bytes.getBytes());
+        }
+    }
+
+    private static void part(List<Part> parts, HttpServerFileUpload upload) {
+        var part = new Part(nameOf(upload.filename()), Buffer.buffer());
+        // Beyond the bound they are counted and not kept; the request is refused when it is here.
+        if (parts.size() <= MAXIMUM_PARTS) {
+            parts.add(part);
+            upload.handler(part.bytes()::appendBuffer);
+        }
+    }
+
+    private void refuseMultipart(RoutingContext context) {
+        doorway.refuse(
+                NAME,
+                context,
+                Problem.invalid(
+                        "body",
+                        null,
+                        "no file can be found in the multipart body",
+                        "send the file itself as the body, or 1 to " + MAXIMUM_PARTS + " parts with a filename"));
+    }
+
+    /** What may stand in an answer: never a folder. */
+    private static String nameOf(@Nullable String given) {
+        String name = given == null ? "" : given;
+        name = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        StringBuilder printable = new StringBuilder();
+        name.codePoints()
+                .limit(MAXIMUM_NAME_CHARS)
+                .map(c -> Character.isISOControl(c) ? '?' : c)
+                .forEach(printable::appendCodePoint);
+        return printable.isEmpty() ? "file" : printable.toString();
+    }
+
+    // ---- taking
+
+    private void take(RoutingContext context, LiveSession session, String runner, List<Upload> uploads) {
+        Instant receivedAt = receivedAt(session);
+        doorway.then(NAME, context, known(session.id()), ready -> {
+            if (!ready.knowsRunner(runner)) {
+                doorway.refuse(NAME, context, Problem.unknownRunner(runner));
+                return;
+            }
+            WorkerExecutor worker = context.vertx()
+                    .createSharedWorkerExecutor("files", 1, LONGEST_WORK.toMillis(), TimeUnit.MILLISECONDS);
+            CompletionStage<FileReport> taken = worker.executeBlocking(
+                            () -> new FileTaking(doorway, ready, runner, receivedAt).take(uploads))
+                    .eventually(worker::close)
+                    .toCompletionStage();
+            doorway.then(NAME, context, taken, report -> answer(context, report));
+        });
+    }
+
+    /**
+     * Who is in the session, as its log tells: those of a session that is long closed were forgotten, and may be forgotten
+     * again while the log is read.
+     */
+    private CompletionStage<LiveSession> known(String sessionId) {
+        LiveSession session = doorway.sessions().find(sessionId).orElseThrow();
+        CompletionStage<?> read = session.opened() == null
+                ? doorway.reader().readAgain(session.head())
+                : doorway.reader().catchUp(session.head());
+        return read.thenApply(done ->
+                session.opened() == null ? doorway.sessions().find(sessionId).orElse(session) : session);
+    }
+
+    /** In a session of a simulated clock nothing is received before what was received last. */
+    private Instant receivedAt(LiveSession session) {
+        Instant now = ReceiveTime.now(doorway.clock());
+        return Doorway.keepsDeliveryTimes(session) && session.lastHeardAt().isAfter(now) ? session.lastHeardAt() : now;
+    }
+
+    private void answer(RoutingContext context, FileReport report) {
+        FileReport.Refused unreadable = report.onlyUnreadable();
+        if (unreadable != null && unreadable.reason().equals("TOO_LARGE")) {
+            doorway.refuse(NAME, context, Problem.tooLarge("body", unreadable.reason(), unreadable.message()));
+        } else if (unreadable != null && OTHER_TYPES.contains(unreadable.reason())) {
+            doorway.refuse(
+                    NAME,
+                    context,
+                    Problem.type(
+                            Objects.requireNonNullElse(
+                                    context.request().getHeader(HttpHeaders.CONTENT_TYPE), "none stated"),
+                            unreadable.reason() + ": " + unreadable.message(),
+                            "send a FIT, TCX, GPX or CSV file, plain, as .gz or in a .zip"));
+        } else {
+            Doorway.send(context, report.allRefused() ? 422 : 200, report.toJson());
+        }
+    }
+}
