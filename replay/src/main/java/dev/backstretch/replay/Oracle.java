@@ -1,6 +1,7 @@
 package dev.backstretch.replay;
 
 import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.session.SessionFold;
 import dev.backstretch.schemas.OutcomeRouting;
 import dev.backstretch.schemas.RunSerdes;
@@ -30,12 +31,7 @@ public final class Oracle {
             if (event != null) {
                 fold.apply(event, record.partition(), outcome -> {
                     String topic = OutcomeRouting.topicOf(outcome);
-                    byTopic.computeIfAbsent(topic, fresh -> new ArrayList<>())
-                            .add(new OutcomeRecord(
-                                    topic,
-                                    OutcomeRouting.keyOf(outcome),
-                                    RunSerdes.payload(routing.serialize(outcome)),
-                                    outcome));
+                    byTopic.computeIfAbsent(topic, fresh -> new ArrayList<>()).add(record(outcome));
                 });
                 if (fold.logTime() == null) {
                     fold = new SessionFold(sessionId);
@@ -43,5 +39,14 @@ public final class Oracle {
             }
         }
         return byTopic;
+    }
+
+    /** An outcome as its topic would hold it. */
+    OutcomeRecord record(Outcome outcome) {
+        return new OutcomeRecord(
+                OutcomeRouting.topicOf(outcome),
+                OutcomeRouting.keyOf(outcome),
+                RunSerdes.payload(routing.serialize(outcome)),
+                outcome);
     }
 }

@@ -16,8 +16,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key null when not even the session is known
  * @param payload the Avro bytes after the header
+ * @param settled whether a settled replay wrote it, and not the live fold
  */
-public record OutcomeRecord(String topic, @Nullable String key, byte[] payload, Outcome outcome) {
+public record OutcomeRecord(String topic, @Nullable String key, byte[] payload, Outcome outcome, boolean settled) {
+    /** Name of the header that marks what a settled replay wrote. */
+    static final String SETTLED_HEADER = "backstretch.settled";
+
+    /** Of the live fold. */
+    public OutcomeRecord(String topic, @Nullable String key, byte[] payload, Outcome outcome) {
+        this(topic, key, payload, outcome, false);
+    }
+
     public OutcomeRecord {
         Objects.requireNonNull(topic, "topic");
         Objects.requireNonNull(outcome, "outcome");

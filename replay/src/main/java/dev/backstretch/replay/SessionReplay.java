@@ -26,6 +26,19 @@ public final class SessionReplay {
         return TopicComparison.compare(sessionId, log.size(), oracle.fold(sessionId, log), topics.outcomes(sessionId));
     }
 
+    /**
+     * Folds the log with everything that came late in its place, and tells what is other than what went out.
+     *
+     * @throws UnknownSessionException when the log holds nothing of it
+     */
+    public SettledFold settle(String sessionId) throws UnknownSessionException {
+        List<LogRecord> log = topics.log(sessionId);
+        if (log.isEmpty()) {
+            throw new UnknownSessionException(sessionId);
+        }
+        return SettledFold.of(sessionId, log, topics.outcomes(sessionId), oracle);
+    }
+
     /** No log holds a record of that session. */
     public static final class UnknownSessionException extends Exception {
         private static final long serialVersionUID = 1L;

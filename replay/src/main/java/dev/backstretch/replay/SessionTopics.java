@@ -94,7 +94,12 @@ public final class SessionTopics {
             }
             Outcome outcome = routing.deserialize(topic, record.value());
             if (sessionId.equals(OutcomeRouting.sessionOf(outcome))) {
-                outcomes.add(new OutcomeRecord(topic, key, RunSerdes.payload(record.value()), outcome));
+                outcomes.add(new OutcomeRecord(
+                        topic,
+                        key,
+                        RunSerdes.payload(record.value()),
+                        outcome,
+                        record.headers().lastHeader(OutcomeRecord.SETTLED_HEADER) != null));
             }
         });
         return outcomes;
@@ -127,6 +132,22 @@ public final class SessionTopics {
             });
         }
         return List.copyOf(newest.values());
+    }
+
+    /** Everything in quarantine, partition by partition, in the order it came. */
+    public void quarantine(Consumer<Quarantined> take) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            List<TopicPartition> all = partitions(consumer, Topics.REJECTIONS).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            readToEnd(
+                    consumer,
+                    ends(all),
+                    record -> take.accept(new Quarantined(
+                            record.partition(),
+                            record.offset(),
+                            serdes.rejections().deserializer().deserialize(record.topic(), record.value()))));
+        }
     }
 
     private void read(String topic, String sessionId, Consumer<ConsumerRecord<byte[], byte[]>> take) {

@@ -34,9 +34,13 @@ public final class TopicComparison {
         return new ComparisonReport(sessionId, events, places);
     }
 
-    /** Doors and the sink quarantine in the same topic what never was, or no longer is, the fold's. */
+    /**
+     * Doors and the sink quarantine in the same topic what never was, or no longer is, the fold's; and a settled replay
+     * revises what it had said.
+     */
     private static List<OutcomeRecord> ofFold(List<OutcomeRecord> records) {
         return records.stream()
+                .filter(record -> !record.settled())
                 .filter(record -> !(record.outcome() instanceof Rejection rejection)
                         || rejection.door().equals(FOLD))
                 .toList();

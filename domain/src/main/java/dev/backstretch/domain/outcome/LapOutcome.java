@@ -49,6 +49,46 @@ public record LapOutcome(
         flags = List.copyOf(flags);
     }
 
+    /** Whether another revision says the same of the lap; when, why and by which evidence is beside the point. */
+    public boolean saysTheSameAs(LapOutcome other) {
+        return state == other.state
+                && startedAt.equals(other.startedAt)
+                && endedAt.equals(other.endedAt)
+                && lapSeconds.equals(other.lapSeconds)
+                && splitSeconds.equals(other.splitSeconds)
+                && distanceMeters.equals(other.distanceMeters)
+                && facing == other.facing
+                && source == other.source
+                && Double.compare(averageHeartRateBpm, other.averageHeartRateBpm) == 0
+                && Double.compare(maximumHeartRateBpm, other.maximumHeartRateBpm) == 0
+                && flags.equals(other.flags);
+    }
+
+    /** The same lap as another revision. */
+    public LapOutcome revised(int next, State newState, @Nullable String why, Instant at, Lineage evidence) {
+        return new LapOutcome(
+                sessionId,
+                runnerId,
+                lap,
+                next,
+                newState,
+                startedAt,
+                endedAt,
+                lapSeconds,
+                splitSeconds,
+                distanceMeters,
+                paceSecondsPerKm,
+                facing,
+                source,
+                averageHeartRateBpm,
+                maximumHeartRateBpm,
+                flags,
+                why,
+                at,
+                ruleVersion,
+                evidence);
+    }
+
     /** Whether the lap stands. */
     public enum State {
         UNRECOGNISED,

@@ -30,6 +30,11 @@ final class Counting {
         late++;
     }
 
+    void foldedLate(int items) {
+        folded += items;
+        late += items;
+    }
+
     void foldedNotUsed() {
         folded++;
         notUsed++;

@@ -10,7 +10,6 @@ import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The laps of one runner as they were last published, by number; what differs goes out with the next revision. */
 final class PublishedLaps {
@@ -29,10 +28,17 @@ final class PublishedLaps {
         for (int i = 0; i < current.size(); i++) {
             LapOutcome now = current.get(i);
             LapOutcome before = i < laps.size() ? laps.get(i) : null;
-            if (before != null && sameContent(before, now)) {
+            if (before != null && before.saysTheSameAs(now)) {
                 continue;
             }
-            LapOutcome next = before == null ? now : revised(now, before.revision() + 1, why(before, now, correction));
+            LapOutcome next = before == null
+                    ? now
+                    : now.revised(
+                            before.revision() + 1,
+                            now.state(),
+                            why(before, now, correction),
+                            now.logTime(),
+                            now.lineage());
             if (before == null) {
                 laps.add(next);
             } else {
@@ -46,7 +52,12 @@ final class PublishedLaps {
             if (gone.state() == LapOutcome.State.RETRACTED) {
                 continue;
             }
-            LapOutcome retracted = retracted(gone, correction ? "coach-correction" : "late-data-arrived");
+            LapOutcome retracted = gone.revised(
+                    gone.revision() + 1,
+                    LapOutcome.State.RETRACTED,
+                    correction ? "coach-correction" : "late-data-arrived",
+                    gone.logTime(),
+                    gone.lineage());
             laps.set(i, retracted);
             changed = true;
             out.accept(retracted);
@@ -82,68 +93,6 @@ final class PublishedLaps {
             return "more-readings";
         }
         return "late-data-arrived";
-    }
-
-    private static boolean sameContent(LapOutcome before, LapOutcome now) {
-        return before.state() == now.state()
-                && before.startedAt().equals(now.startedAt())
-                && before.endedAt().equals(now.endedAt())
-                && before.lapSeconds().equals(now.lapSeconds())
-                && before.splitSeconds().equals(now.splitSeconds())
-                && before.distanceMeters().equals(now.distanceMeters())
-                && before.facing() == now.facing()
-                && before.source() == now.source()
-                && Double.compare(before.averageHeartRateBpm(), now.averageHeartRateBpm()) == 0
-                && Double.compare(before.maximumHeartRateBpm(), now.maximumHeartRateBpm()) == 0
-                && before.flags().equals(now.flags());
-    }
-
-    private static LapOutcome revised(LapOutcome lap, int revision, @Nullable String reason) {
-        return new LapOutcome(
-                lap.sessionId(),
-                lap.runnerId(),
-                lap.lap(),
-                revision,
-                lap.state(),
-                lap.startedAt(),
-                lap.endedAt(),
-                lap.lapSeconds(),
-                lap.splitSeconds(),
-                lap.distanceMeters(),
-                lap.paceSecondsPerKm(),
-                lap.facing(),
-                lap.source(),
-                lap.averageHeartRateBpm(),
-                lap.maximumHeartRateBpm(),
-                lap.flags(),
-                reason,
-                lap.logTime(),
-                lap.ruleVersion(),
-                lap.lineage());
-    }
-
-    private static LapOutcome retracted(LapOutcome lap, String reason) {
-        return new LapOutcome(
-                lap.sessionId(),
-                lap.runnerId(),
-                lap.lap(),
-                lap.revision() + 1,
-                LapOutcome.State.RETRACTED,
-                lap.startedAt(),
-                lap.endedAt(),
-                lap.lapSeconds(),
-                lap.splitSeconds(),
-                lap.distanceMeters(),
-                lap.paceSecondsPerKm(),
-                lap.facing(),
-                lap.source(),
-                lap.averageHeartRateBpm(),
-                lap.maximumHeartRateBpm(),
-                lap.flags(),
-                reason,
-                lap.logTime(),
-                lap.ruleVersion(),
-                lap.lineage());
     }
 
     void writeTo(StateWriter out) {

@@ -1,6 +1,7 @@
 package dev.backstretch.domain.session;
 
 import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.Origin;
 import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.event.SessionClock;
@@ -174,6 +175,11 @@ public final class SessionFold {
         if (closed && Micros.of(event.receivedAt()) > closedMicros + SETTLE_MICROS) {
             if (body instanceof EventBody.Tick) {
                 counting.foldedNotUsed();
+                return;
+            }
+            if (event.origin().kind() == Origin.Kind.FILE) {
+                // The file door takes it at any time; a settled replay uses it (design D3).
+                counting.foldedLate(items(body));
                 return;
             }
             reject(

@@ -7,6 +7,7 @@ import dev.backstretch.domain.event.RuleVersion;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.event.SessionClock;
 import dev.backstretch.domain.plan.Plans;
+import dev.backstretch.domain.session.Rules;
 import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.ingest.Item;
 import dev.backstretch.ingest.LiveSession;
@@ -30,17 +31,6 @@ import java.util.concurrent.ConcurrentHashMap;
 /** {@code POST /v1/sessions}: opens a session. Its first event is in the log before anyone hears of it. */
 final class OpenSessionDoor {
     private static final String NAME = "sessions";
-
-    /** What a session is pinned to unless it says otherwise (design D11). */
-    private static final List<RuleVersion> RULES = List.of(
-            new RuleVersion("pace", "1"),
-            new RuleVersion("hrmax-5", "1"),
-            new RuleVersion("laps", "1"),
-            new RuleVersion("facing", "1"),
-            new RuleVersion("challenge", "1"),
-            new RuleVersion("standings", "1"),
-            new RuleVersion("safety", "1"),
-            new RuleVersion("frames", "1"));
 
     private final Doorway doorway;
 
@@ -239,22 +229,22 @@ final class OpenSessionDoor {
     private static List<RuleVersion> rules(Fields fields) {
         JsonNode given = fields.node("rules");
         if (given == null) {
-            return RULES;
+            return Rules.KNOWN;
         }
         if (!given.isArray()) {
             fields.fault("rules", given.toString(), "MALFORMED", "is no array: send names with versions, [\"laps/1\"]");
         }
         for (JsonNode rule : given) {
             // A session that asks for a version that is not offered must not get another in silence.
-            if (RULES.stream().noneMatch(ours -> ours.toString().equals(rule.asText("")))) {
+            if (Rules.KNOWN.stream().noneMatch(ours -> ours.toString().equals(rule.asText("")))) {
                 fields.fault(
                         "rules",
                         rule.toString(),
                         "UNKNOWN_RULES",
-                        "names one that we do not have: choose from " + RULES);
+                        "names one that we do not have: choose from " + Rules.KNOWN);
             }
         }
-        return RULES;
+        return Rules.KNOWN;
     }
 
     private static String timeZone(Fields fields) {

@@ -1,0 +1,301 @@
+package dev.backstretch.replay;
+
+import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.outcome.Frame;
+import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.outcome.Lineage;
+import dev.backstretch.domain.outcome.Outcome;
+import dev.backstretch.domain.outcome.Standings;
+import dev.backstretch.domain.session.SessionFold;
+import dev.backstretch.domain.session.SettledLog;
+import dev.backstretch.replay.Settlement.BoardChange;
+import dev.backstretch.replay.Settlement.LapChange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds a session's log with everything that came late in its place, and tells what is then other than what went out: laps,
+ * boards, and the seconds of those runners of whom something came late. Alerts stay: they were raised by what was known
+ * then. A pure function of the log and of what the topics hold.
+ */
+public final class SettledFold {
+    /** Why a settled replay revised a lap. */
+    public static final String REASON = "settled-replay";
+
+    /** Parts of a frame stay below 256 KiB: an entry with totals takes less than 512 bytes. */
+    private static final int ENTRIES_PER_PART = 500;
+
+    private final String sessionId;
+    private final List<LogRecord> log;
+    private final SettledLog settled;
+    private final Told after = new Told();
+    private final Told before = new Told();
+    private final List<OutcomeRecord> outcomes = new ArrayList<>();
+    private final Instant newest;
+    private final Lineage noEvents;
+    private final boolean closed;
+    private final List<LapChange> laps = new ArrayList<>();
+    private final List<BoardChange> boards = new ArrayList<>();
+    private final Map<String, Long> seconds = new TreeMap<>();
+    private final List<Outcome> revisions = new ArrayList<>();
+
+    /** The newest that was told of each thing. */
+    private static final class Told {
+        private final Map<String, Map<Integer, LapOutcome>> laps = new TreeMap<>();
+        private final Map<String, Standings> boards = new TreeMap<>();
+        private final Map<String, Map<Long, Frame.Entry>> seconds = new TreeMap<>();
+        private final Map<String, Frame.Entry> totals = new TreeMap<>();
+        private long frames;
+        private @Nullable String frameRules;
+        private int lastPartsMissing = -1;
+
+        void take(Outcome outcome) {
+            if (outcome instanceof LapOutcome lap) {
+                laps.computeIfAbsent(lap.runnerId(), fresh -> new TreeMap<>())
+                        .merge(lap.lap(), lap, (one, other) -> other.revision() >= one.revision() ? other : one);
+            } else if (outcome instanceof Standings board) {
+                boards.merge(board.board(), board, (one, other) -> other.revision() >= one.revision() ? other : one);
+            } else if (outcome instanceof Frame frame) {
+                frames = Math.max(frames, frame.number() + 1);
+                frameRules = frame.ruleVersion();
+                frame.entries().forEach(this::take);
+                if (frame.last()) {
+                    lastPartsMissing = (lastPartsMissing < 0 ? frame.parts() : lastPartsMissing) - 1;
+                }
+            }
+        }
+
+        private void take(Frame.Entry entry) {
+            seconds.computeIfAbsent(entry.runnerId(), fresh -> new TreeMap<>())
+                    .merge(
+                            entry.observedAt().getEpochSecond(),
+                            entry,
+                            (one, other) -> other.revision() >= one.revision() ? other : one);
+            if (entry.totals() != null) {
+                totals.put(entry.runnerId(), entry);
+            }
+        }
+
+        private @Nullable LapOutcome standing(String runner, int lap) {
+            LapOutcome known = laps.getOrDefault(runner, Map.of()).get(lap);
+            return known == null || known.state() == LapOutcome.State.RETRACTED ? null : known;
+        }
+    }
+
+    private SettledFold(String sessionId, List<LogRecord> log, Map<String, List<OutcomeRecord>> live, Oracle oracle) {
+        this.sessionId = sessionId;
+        this.log = log;
+        List<RunEvent> events =
+                log.stream().map(LogRecord::event).filter(Objects::nonNull).toList();
+        settled = SettledLog.of(events);
+        newest = events.stream()
+                .map(RunEvent::receivedAt)
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
+        long strays = events.stream()
+                .takeWhile(event -> !(event.body() instanceof EventBody.SessionOpened))
+                .count();
+        noEvents = new Lineage(List.of(), events.size() - strays);
+        live.values().forEach(records -> records.forEach(record -> before.take(record.outcome())));
+        var fold = new SessionFold(sessionId);
+        for (RunEvent event : settled.events()) {
+            fold.apply(event, partition(), outcome -> {
+                after.take(outcome);
+                outcomes.add(oracle.record(outcome));
+            });
+        }
+        closed = fold.isClosed();
+    }
+
+    private int partition() {
+        return log.isEmpty() ? SessionFold.NO_PARTITION : log.get(0).partition();
+    }
+
+    /** What the fold itself told, in order: its own frames, alerts and revisions from 0. */
+    public List<OutcomeRecord> outcomes() {
+        return List.copyOf(outcomes);
+    }
+
+    /**
+     * Folds and compares.
+     *
+     * @param live what the topics hold, by topic
+     */
+    public static SettledFold of(
+            String sessionId, List<LogRecord> log, Map<String, List<OutcomeRecord>> live, Oracle oracle) {
+        var fold = new SettledFold(sessionId, log, live, oracle);
+        fold.compareLaps();
+        fold.compareBoards();
+        fold.compareSeconds();
+        return fold;
+    }
+
+    /** What the settled fold says beside what went out. */
+    public Settlement settlement() {
+        return new Settlement(
+                sessionId,
+                log.size(),
+                closed,
+                before.lastPartsMissing == 0,
+                settled.moved(),
+                settled.outside(),
+                laps,
+                boards,
+                seconds,
+                revisions);
+    }
+
+    private void compareLaps() {
+        Set<String> runners = new TreeSet<>(before.laps.keySet());
+        runners.addAll(after.laps.keySet());
+        for (String runner : runners) {
+            Set<Integer> numbers =
+                    new TreeSet<>(before.laps.getOrDefault(runner, Map.of()).keySet());
+            numbers.addAll(after.laps.getOrDefault(runner, Map.of()).keySet());
+            for (int number : numbers) {
+                LapOutcome was = before.standing(runner, number);
+                LapOutcome is = after.standing(runner, number);
+                if (was == null ? is == null : is != null && was.saysTheSameAs(is)) {
+                    continue;
+                }
+                LapOutcome known = before.laps.getOrDefault(runner, Map.of()).get(number);
+                int revision = known == null ? 0 : known.revision() + 1;
+                String reason = known == null ? null : REASON;
+                LapOutcome content = is == null ? Objects.requireNonNull(was) : is;
+                revisions.add(content.revised(
+                        revision,
+                        is == null ? LapOutcome.State.RETRACTED : is.state(),
+                        reason,
+                        newest,
+                        new Lineage(content.lineage().eventIds(), noEvents.sessionPosition())));
+                laps.add(new LapChange(runner, number, was, is));
+            }
+        }
+    }
+
+    private void compareBoards() {
+        Set<String> names = new TreeSet<>(before.boards.keySet());
+        names.addAll(after.boards.keySet());
+        for (String name : names) {
+            Standings was = before.boards.get(name);
+            Standings is = after.boards.get(name);
+            List<Standings.Row> rows = is == null ? List.of() : is.rows();
+            if (was == null ? rows.isEmpty() : was.rows().equals(rows)) {
+                continue;
+            }
+            revisions.add(new Standings(
+                    sessionId,
+                    name,
+                    was == null ? 0 : was.revision() + 1,
+                    rows,
+                    newest,
+                    Objects.requireNonNull(is == null ? was : is).ruleVersion(),
+                    noEvents));
+            boards.add(new BoardChange(name, was, is));
+        }
+    }
+
+    /** Entries of others only differ by the moment of the frame they left in, which says nothing of them. */
+    private void compareSeconds() {
+        List<Frame.Entry> entries = new ArrayList<>();
+        for (String runner : new TreeSet<>(settled.moved().keySet())) {
+            Map<Long, Frame.Entry> known = before.seconds.getOrDefault(runner, Map.of());
+            Map<Long, Frame.Entry> now = after.seconds.getOrDefault(runner, Map.of());
+            List<Frame.Entry> changed = new ArrayList<>();
+            for (Map.Entry<Long, Frame.Entry> second : now.entrySet()) {
+                Frame.Entry was = known.get(second.getKey());
+                Frame.Entry is = revised(second.getValue(), was == null ? 0 : was.revision(), null);
+                if (was == null || !is.equals(revised(was, was.revision(), null))) {
+                    changed.add(revised(is, was == null ? 0 : was.revision() + 1, null));
+                }
+            }
+            if (!changed.isEmpty()) {
+                seconds.put(runner, (long) changed.size());
+            }
+            Frame.Entry sums = after.totals.get(runner);
+            Frame.Entry knownSums = before.totals.get(runner);
+            Frame.Totals is = sums == null ? null : sums.totals();
+            Frame.Totals was = knownSums == null ? null : knownSums.totals();
+            if (is != null && !sameSums(is, was)) {
+                withTotals(changed, now, known, is);
+            }
+            entries.addAll(changed);
+        }
+        int parts = (entries.size() + ENTRIES_PER_PART - 1) / ENTRIES_PER_PART;
+        for (int part = 0; part < parts; part++) {
+            int from = part * ENTRIES_PER_PART;
+            revisions.add(new Frame(
+                    sessionId,
+                    before.frames,
+                    newest,
+                    false,
+                    false,
+                    part,
+                    parts,
+                    entries.subList(from, Math.min(entries.size(), from + ENTRIES_PER_PART)),
+                    null,
+                    null,
+                    Objects.requireNonNullElse(after.frameRules, "frames/1"),
+                    noEvents.sessionPosition()));
+        }
+    }
+
+    /** What was counted depends on how often a log was read; the sums of the run do not. */
+    private static boolean sameSums(Frame.Totals one, Frame.@Nullable Totals other) {
+        return other != null
+                && Objects.equals(one.startedAt(), other.startedAt())
+                && one.elapsedSeconds() == other.elapsedSeconds()
+                && one.movingSeconds() == other.movingSeconds()
+                && one.restSeconds() == other.restSeconds()
+                && one.pausedSeconds() == other.pausedSeconds()
+                && one.zoneSeconds().equals(other.zoneSeconds())
+                && one.unknownZoneSeconds() == other.unknownZoneSeconds()
+                && one.forwardSeconds() == other.forwardSeconds()
+                && one.backwardSeconds() == other.backwardSeconds()
+                && one.stillSeconds() == other.stillSeconds()
+                && one.unknownFacingSeconds() == other.unknownFacingSeconds()
+                && one.flags().equals(other.flags());
+    }
+
+    /** The sums go with the runner's newest second, as in a key frame. */
+    private static void withTotals(
+            List<Frame.Entry> changed, Map<Long, Frame.Entry> now, Map<Long, Frame.Entry> known, Frame.Totals totals) {
+        long last = now.keySet().stream().mapToLong(second -> second).max().orElseThrow();
+        Frame.Entry newest = Objects.requireNonNull(now.get(last));
+        if (!changed.isEmpty() && changed.get(changed.size() - 1).observedAt().getEpochSecond() == last) {
+            Frame.Entry moved = changed.remove(changed.size() - 1);
+            changed.add(revised(moved, moved.revision(), totals));
+        } else {
+            Frame.Entry was = known.get(last);
+            changed.add(revised(newest, was == null ? 0 : was.revision(), totals));
+        }
+    }
+
+    private static Frame.Entry revised(Frame.Entry entry, int revision, Frame.@Nullable Totals totals) {
+        return new Frame.Entry(
+                entry.runnerId(),
+                entry.observedAt(),
+                revision,
+                entry.speedMetersPerSecond(),
+                entry.pace(),
+                entry.heartRateBpm(),
+                entry.zone(),
+                entry.distance(),
+                entry.facing(),
+                entry.state(),
+                entry.lap(),
+                entry.lapDistanceMeters(),
+                entry.lapMeters(),
+                entry.lapStartedAt(),
+                entry.projectedRatio(),
+                totals);
+    }
+}

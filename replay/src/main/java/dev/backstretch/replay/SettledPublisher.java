@@ -1,0 +1,136 @@
+package dev.backstretch.replay;
+
+import dev.backstretch.domain.outcome.Frame;
+import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.outcome.Outcome;
+import dev.backstretch.domain.outcome.Standings;
+import dev.backstretch.schemas.OutcomeRouting;
+import dev.backstretch.schemas.RunSerdes;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Writes what a settled replay revised, all of it or nothing. Whoever publishes for a session fences all others that began
+ * before, reads what the topics hold only then, and writes the revisions that follow: however often it is tried, each goes
+ * out once.
+ */
+public final class SettledPublisher {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final String bootstrapServers;
+    private final Map<String, String> clientProperties;
+    private final SessionReplay replay;
+    private final OutcomeRouting routing;
+
+    public SettledPublisher(
+            String bootstrapServers, Map<String, String> clientProperties, SessionReplay replay, RunSerdes serdes) {
+        this.bootstrapServers = bootstrapServers;
+        this.clientProperties = Map.copyOf(clientProperties);
+        this.replay = replay;
+        this.routing = new OutcomeRouting(serdes);
+    }
+
+    /** It cannot be published now. */
+    public static final class NotPublishedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NotPublishedException(String message) {
+            super(message);
+        }
+
+        NotPublishedException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /**
+     * Folds the settled log and writes the revisions that moved.
+     *
+     * @throws NotPublishedException when the session is not over, or another process publishes for it
+     */
+    public SettledFold publish(String sessionId) throws SessionReplay.UnknownSessionException, NotPublishedException {
+        try (var producer =
+                new KafkaProducer<>(settings(sessionId), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            SettledFold fold = replay.settle(sessionId);
+            Settlement settlement = fold.settlement();
+            if (!settlement.closed()) {
+                throw new NotPublishedException("session " + sessionId
+                        + " is still open, and its live fold goes on publishing: close it first");
+            }
+            if (!settlement.complete()) {
+                throw new NotPublishedException("session " + sessionId
+                        + " has outcomes that have not come out yet: let `serve` run until it has caught up");
+            }
+            if (settlement.same()) {
+                return fold;
+            }
+            producer.beginTransaction();
+            try {
+                long at = newest(settlement.revisions());
+                for (Outcome outcome : settlement.revisions()) {
+                    var unused = producer.send(record(producer, outcome, at));
+                }
+                producer.commitTransaction();
+            } catch (KafkaException failed) {
+                if (!(failed instanceof ProducerFencedException)) {
+                    producer.abortTransaction();
+                }
+                throw failed;
+            }
+            return fold;
+        } catch (ProducerFencedException another) {
+            throw new NotPublishedException(
+                    "another process publishes for session " + sessionId + " just now: look again when it is done",
+                    another);
+        }
+    }
+
+    /** All revisions carry the time of the log's newest event. */
+    private static long newest(List<Outcome> revisions) {
+        Outcome first = revisions.get(0);
+        if (first instanceof LapOutcome lap) {
+            return lap.logTime().toEpochMilli();
+        }
+        if (first instanceof Standings board) {
+            return board.logTime().toEpochMilli();
+        }
+        return ((Frame) first).logTime().toEpochMilli();
+    }
+
+    private ProducerRecord<byte[], byte[]> record(
+            KafkaProducer<byte[], byte[]> producer, Outcome outcome, long atMillis) {
+        String topic = OutcomeRouting.topicOf(outcome);
+        String key = OutcomeRouting.keyOf(outcome);
+        return new ProducerRecord<>(
+                topic,
+                OutcomeRouting.partitionOf(
+                        outcome, producer.partitionsFor(topic).size()),
+                atMillis,
+                key == null ? null : key.getBytes(StandardCharsets.UTF_8),
+                routing.serialize(outcome),
+                List.of(new RecordHeader(OutcomeRecord.SETTLED_HEADER, new byte[0])));
+    }
+
+    private Map<String, Object> settings(String sessionId) {
+        var settings = new HashMap<String, Object>(clientProperties);
+        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, "backstretch-settled");
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "backstretch-settled-" + sessionId);
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) PATIENCE.toMillis());
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        return settings;
+    }
+}

@@ -1,0 +1,224 @@
+package dev.backstretch.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.EventBody.LapRule;
+import dev.backstretch.domain.event.Origin;
+import dev.backstretch.domain.event.Reading;
+import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.event.SessionClock;
+import dev.backstretch.domain.outcome.Frame;
+import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.outcome.Outcome;
+import dev.backstretch.domain.outcome.Standings;
+import dev.backstretch.schemas.RunSerdes;
+import dev.backstretch.schemas.registry.InMemorySchemaRegistry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What a settled fold finds other than what went out, and that publishing it settles it. */
+class SettledFoldTest {
+    private static final Instant OPENED = Instant.parse("2026-11-21T02:00:00Z");
+    private static final Origin FILE = Origin.of(Origin.Kind.FILE);
+
+    private final Oracle oracle = new Oracle(new RunSerdes(new InMemorySchemaRegistry()));
+    private final List<LogRecord> log = new ArrayList<>();
+
+    private void event(@Nullable String runner, double observed, double received, Origin origin, EventBody body) {
+        Instant receivedAt = OPENED.plusMillis(Math.round(received * 1000));
+        log.add(new LogRecord(
+                3,
+                log.size(),
+                receivedAt,
+                new RunEvent(
+                        "e" + log.size(),
+                        "s",
+                        runner,
+                        OPENED.plusMillis(Math.round(observed * 1000)),
+                        receivedAt,
+                        origin,
+                        body)));
+    }
+
+    private void reading(String runner, Origin origin, double second, double received) {
+        event(
+                runner,
+                second,
+                received,
+                origin,
+                new EventBody.Readings(List.of(new Reading(
+                        runner + "-" + second,
+                        OPENED.plusMillis(Math.round(second * 1000)),
+                        Double.NaN,
+                        Double.NaN,
+                        Double.NaN,
+                        2.5,
+                        Double.NaN,
+                        Double.NaN,
+                        Double.NaN,
+                        140,
+                        Double.NaN,
+                        2.5 * second,
+                        List.of()))));
+    }
+
+    /** Runner a live for 200 s, laps of 100 m; runner b joins and sends nothing; closed. */
+    private void playLive() {
+        event(
+                null,
+                0,
+                0,
+                Origin.of(Origin.Kind.CAMP),
+                new EventBody.SessionOpened(
+                        "camp", "free-run", null, List.of(), SessionClock.WALL, false, null, "UTC"));
+        for (String runner : List.of("a", "b")) {
+            event(
+                    runner,
+                    0,
+                    0,
+                    Origin.of(Origin.Kind.CAMP),
+                    new EventBody.Join(
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            LapRule.DISTANCE,
+                            100.0,
+                            null,
+                            null,
+                            190.0,
+                            false,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null));
+        }
+        for (int second = 0; second <= 200; second++) {
+            reading("a", new Origin(Origin.Kind.DEVICE, "phone"), second, second + 0.1);
+            for (int half = 0; half < 2; half++) {
+                double at = second + 0.5 * half;
+                event(
+                        null,
+                        at,
+                        at,
+                        Origin.of(Origin.Kind.CLOCK),
+                        new EventBody.Tick(Math.floorDiv(
+                                OPENED.plusMillis(Math.round(at * 1000)).toEpochMilli(), EventBody.Tick.MILLIS)));
+            }
+        }
+        event(null, 201, 201, Origin.of(Origin.Kind.COACH), new EventBody.Control(EventBody.Control.Action.CLOSE));
+    }
+
+    private void upload(String runner, double from, double to, double received) {
+        for (double second = from; second <= to; second++) {
+            reading(runner, FILE, second, received);
+        }
+    }
+
+    private Settlement settle(Map<String, List<OutcomeRecord>> live) {
+        return SettledFold.of("s", log, live, oracle).settlement();
+    }
+
+    private Map<String, List<OutcomeRecord>> live() {
+        return oracle.fold("s", log);
+    }
+
+    private static void publish(Settlement settlement, Oracle oracle, Map<String, List<OutcomeRecord>> live) {
+        for (Outcome outcome : settlement.revisions()) {
+            OutcomeRecord record = oracle.record(outcome);
+            live.computeIfAbsent(record.topic(), fresh -> new ArrayList<>())
+                    .add(new OutcomeRecord(record.topic(), record.key(), record.payload(), outcome, true));
+        }
+    }
+
+    @Test
+    void aLogWithoutAnythingLateSaysWhatWentOut() {
+        playLive();
+
+        Settlement settlement = settle(live());
+
+        assertThat(settlement.same()).as(settlement.toString()).isTrue();
+        assertThat(settlement.closed()).isTrue();
+        assertThat(settlement.complete()).isTrue();
+    }
+
+    @Test
+    void anUploadAfterTheCloseGivesItsRunnerLapsAndThePlaceOnTheBoard() {
+        playLive();
+        upload("b", 0, 200, 100_000);
+
+        Settlement settlement = settle(live());
+
+        assertThat(settlement.moved()).isEqualTo(Map.of("b", 201L));
+        assertThat(settlement.laps())
+                .extracting(change -> change.runner() + change.lap())
+                .containsExactly("b1", "b2", "b3", "b4", "b5");
+        assertThat(settlement.boards())
+                .extracting(Settlement.BoardChange::board)
+                .contains("free-laps");
+        assertThat(settlement.seconds()).containsOnlyKeys("b");
+        assertThat(settlement.revisions()).allSatisfy(outcome -> {
+            if (outcome instanceof LapOutcome lap) {
+                assertThat(lap.revision()).isZero();
+                assertThat(lap.logTime()).isEqualTo(OPENED.plusSeconds(100_000));
+                assertThat(lap.lineage().sessionPosition()).isEqualTo(log.size());
+            } else if (outcome instanceof Standings board) {
+                assertThat(board.revision()).isPositive();
+            }
+        });
+        assertThat(settlement.toString()).contains("b: 201 came late and are used now", "b lap 1: new, 40.0");
+        assertThat(settlement.toJson(0).get("laps")).hasSize(5);
+    }
+
+    @Test
+    void whatWasPublishedIsNotPublishedAgainAndLiveStillEqualsItsReplay() {
+        playLive();
+        upload("b", 0, 200, 100_000);
+        Map<String, List<OutcomeRecord>> topics = live();
+        publish(settle(topics), oracle, topics);
+
+        Settlement again = settle(topics);
+        assertThat(again.same()).as(again.toString()).isTrue();
+        assertThat(TopicComparison.compare("s", log.size(), live(), topics).same())
+                .isTrue();
+
+        // The same file once more changes the log and nothing else.
+        upload("b", 0, 200, 200_000);
+        assertThat(settle(topics).same()).isTrue();
+    }
+
+    @Test
+    void aSecondUploadRevisesWhatTheFirstPublished() {
+        playLive();
+        upload("b", 0, 90, 100_000);
+        Map<String, List<OutcomeRecord>> topics = live();
+        publish(settle(topics), oracle, topics);
+        upload("b", 91, 200, 200_000);
+
+        Settlement second = settle(topics);
+        assertThat(second.laps()).extracting(Settlement.LapChange::lap).containsExactly(3, 4, 5);
+        publish(second, oracle, topics);
+
+        assertThat(settle(topics).same()).isTrue();
+        assertThat(topics.getOrDefault("run.metrics.v1", List.of()).stream()
+                        .map(record -> ((Frame) record.outcome()).number() + " " + ((Frame) record.outcome()).part()))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aSessionThatGoesOnIsToldAndNotClosed() {
+        playLive();
+        log.remove(log.size() - 1);
+
+        assertThat(settle(live()).closed()).isFalse();
+        assertThat(settle(live()).complete()).isFalse();
+    }
+}
