@@ -39,9 +39,6 @@ final class FilesDoor {
     /** Bodies of files that may be in memory at one time: one of the largest, or many of the usual ones. */
     private static final long MAXIMUM_HELD_BYTES = Recordings.MAXIMUM_BYTES;
 
-    /** Of a body that does not say how long it is. */
-    private static final long USUAL_BYTES = 8L * 1024 * 1024;
-
     private static final int MAXIMUM_NAME_CHARS = 100;
     private static final int MAXIMUM_PARTS = 100;
     private static final Duration LONGEST_WORK = Duration.ofMinutes(10);
@@ -84,7 +81,8 @@ final class FilesDoor {
             return;
         }
         long stated = Body.statedLength(context.request());
-        long held = stated < 0 ? USUAL_BYTES : Math.min(stated, MAXIMUM_HELD_BYTES);
+        // One that does not say how long it is may be of the largest.
+        long held = stated < 0 ? MAXIMUM_HELD_BYTES : Math.min(stated, MAXIMUM_HELD_BYTES);
         if (heldBytes.addAndGet(held) > MAXIMUM_HELD_BYTES) {
             heldBytes.addAndGet(-held);
             doorway.refuse(NAME, context, Problem.unavailable("other files are being read: send it again later"));
