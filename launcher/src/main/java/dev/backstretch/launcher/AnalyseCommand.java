@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "analyse",
         mixinStandardHelpOptions = true,
-        description = "Laps, pace, zones and facing of recorded runs (FIT, TCX, GPX, CSV) and session files (event NDJSON),"
-                + " plain, as .gz or in a .zip.",
+        description =
+                "Laps, pace, zones and facing of recorded runs (FIT, TCX, GPX, CSV) and session files (event NDJSON),"
+                        + " plain, as .gz or in a .zip.",
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
             "0:every file was read",

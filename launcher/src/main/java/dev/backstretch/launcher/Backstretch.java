@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
             ServiceCommand.Board.class,
             SessionsCommand.class,
             ReplayCommand.class,
+            ImportCommand.class,
+            QuarantineCommand.class,
             VerifyStoreCommand.class,
             AnalyseCommand.class,
             AccuracyCommand.class,

@@ -48,6 +48,7 @@ public record BackstretchConfig(
     /** Variables with that beginning that are no settings: the start script's, the tests' and docker-compose's. */
     private static final Set<String> NO_SETTINGS = Set.of(
             "BACKSTRETCH_RECORDINGS",
+            "BACKSTRETCH_TOKEN",
             "BACKSTRETCH_JAVA_OPTS",
             "BACKSTRETCH_BUILD",
             "BACKSTRETCH_MVN",
@@ -202,6 +203,12 @@ public record BackstretchConfig(
                 problems = List.copyOf(problems);
             }
         }
+    }
+
+    /** The same with doors on any free port, and none for timing readers. */
+    BackstretchConfig onAnyPort() {
+        return new BackstretchConfig(
+                data, partitions, speed, kafka, registry, store, new Http(http.host(), 0), streams, new Timing(0));
     }
 
     /** All that can be set, in the order of the page of settings. */

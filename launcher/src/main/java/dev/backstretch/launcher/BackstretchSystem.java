@@ -27,6 +27,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -278,6 +279,21 @@ public final class BackstretchSystem implements AutoCloseable {
             board.missing().ifPresent(what -> missing.add("board: " + what));
         }
         return missing;
+    }
+
+    /**
+     * Waits until nothing is missing.
+     *
+     * @throws CommandFailedException when something is missing still after that time
+     */
+    void awaitReady(Duration patience) throws CommandFailedException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (List<String> missing = missing(); !missing.isEmpty(); missing = missing()) {
+            if (System.nanoTime() > deadline) {
+                throw new CommandFailedException("the system did not become ready: " + missing);
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
     }
 
     /** Where doors and boards are, known after the start. */

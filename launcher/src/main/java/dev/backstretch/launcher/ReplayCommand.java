@@ -1,24 +1,44 @@
 package dev.backstretch.launcher;
 
+import dev.backstretch.domain.event.RuleVersion;
+import dev.backstretch.domain.outcome.Alert;
+import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.outcome.Standings;
+import dev.backstretch.domain.session.Rules;
 import dev.backstretch.replay.ComparisonReport;
+import dev.backstretch.replay.OutcomeRecord;
 import dev.backstretch.replay.SessionReplay;
+import dev.backstretch.replay.SettledFold;
+import dev.backstretch.replay.SettledPublisher;
+import dev.backstretch.replay.Settlement;
+import dev.backstretch.schemas.json.OutcomeJson;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Re-runs a session from its log. */
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
-        description = "Re-runs a session from its log and compares with what went out live.",
+        description = "Re-runs a session from its log and compares with what went out.",
         exitCodeListHeading = "Exit status:%n",
-        exitCodeList = {"0:the same, payload for payload", "1:it could not be done", "4:it differs"})
+        exitCodeList = {
+            "0:the same",
+            "1:it could not be done",
+            "2:the command line is wrong",
+            "4:it differs; with --publish, it differed and the topics say the same now"
+        })
 final class ReplayCommand implements Callable<Integer> {
     /** A comparison found differences. */
     static final int DIFFERS = 4;
@@ -29,28 +49,139 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--session", required = true, paramLabel = "ID", description = "The session.")
     private String session = "";
 
-    @Option(
-            names = "--compare",
-            required = true,
-            description = "Compare what comes out with what went out live, payload for payload.")
-    @SuppressWarnings("UnusedVariable") // comparing is all there is to do yet, and asked for by name
+    @Option(names = "--compare", description = "Compare what comes out with what went out live, payload for payload.")
     private boolean compare;
+
+    @Option(
+            names = "--settled",
+            description = "Use what came too late for the live fold, each in its place, and tell what is then other.")
+    private boolean settled;
+
+    @Option(
+            names = "--publish",
+            description = "With --settled: write the revisions that moved to the outcome topics, each once.")
+    private boolean publish;
+
+    @Option(
+            names = "--rules",
+            paramLabel = "NAME=VERSION",
+            description = "Run by this version of a rule instead of the one the session is pinned to.")
+    private Map<String, String> rules = new LinkedHashMap<>();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "With --settled: write laps, standings and alerts there as NDJSON, and the differences as JSON.")
+    private @Nullable Path folder;
+
+    @Option(names = "--json", description = "Print the differences of --settled as one JSON object.")
+    private boolean json;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws Exception {
+        check();
         BackstretchConfig config = common.read(Map.of());
         try (Servers servers = Servers.runningOrOwn(config, Servers.Need.LOG)) {
             servers.start();
-            ComparisonReport report = new SessionReplay(servers.topics(), servers.serdes()).compare(session);
             PrintWriter out = spec.commandLine().getOut();
-            out.println(report);
+            boolean same = true;
+            if (compare) {
+                ComparisonReport report = new SessionReplay(servers.topics(), servers.serdes()).compare(session);
+                out.println(report);
+                same = report.same();
+            }
+            if (settled) {
+                same &= settle(servers, config, out);
+            }
             out.flush();
-            return report.same() ? 0 : DIFFERS;
-        } catch (IOException | SessionReplay.UnknownSessionException failed) {
+            return same ? 0 : DIFFERS;
+        } catch (IOException | SessionReplay.UnknownSessionException | SettledPublisher.NotPublishedException failed) {
             throw new CommandFailedException(failed.getMessage(), failed);
+        }
+    }
+
+    private void check() {
+        if (!compare && !settled) {
+            throw wrong("say what to do with the session: --compare or --settled");
+        }
+        if (!settled && (publish || folder != null || json)) {
+            throw wrong("--publish, --out and --json belong to --settled");
+        }
+        rules.forEach((name, version) -> {
+            if (!Rules.KNOWN.contains(new RuleVersion(name, version))) {
+                throw wrong("--rules " + name + "=" + version + " is not known: this build has "
+                        + String.join(
+                                ", ",
+                                Rules.KNOWN.stream()
+                                        .map(rule -> rule.name() + "=" + rule.version())
+                                        .toList()));
+            }
+        });
+        if (publish && !rules.isEmpty()) {
+            throw wrong("--rules is for looking: what is published goes by the rules that the session is pinned to");
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private boolean settle(Servers servers, BackstretchConfig config, PrintWriter out)
+            throws SessionReplay.UnknownSessionException, SettledPublisher.NotPublishedException, IOException {
+        SettledFold fold = publish
+                ? publish(servers, config, session)
+                : new SessionReplay(servers.topics(), servers.serdes()).settle(session);
+        Settlement settlement = fold.settlement();
+        int published = publish ? settlement.revisions().size() : 0;
+        if (folder != null) {
+            write(folder, fold, settlement, published);
+        }
+        if (json) {
+            out.println(settlement.toJson(published));
+        } else {
+            tell(settlement, publish, out);
+        }
+        return settlement.same();
+    }
+
+    /** Writes the revisions that moved; what is told is how the topics were before. */
+    static SettledFold publish(Servers servers, BackstretchConfig config, String session)
+            throws SessionReplay.UnknownSessionException, SettledPublisher.NotPublishedException {
+        var replay = new SessionReplay(servers.topics(), servers.serdes());
+        return new SettledPublisher(
+                        servers.bootstrapServers(), config.kafka().clientProperties(), replay, servers.serdes())
+                .publish(session);
+    }
+
+    static void tell(Settlement settlement, boolean published, PrintWriter out) {
+        out.println(settlement);
+        if (published && !settlement.same()) {
+            out.println("published " + settlement.revisions().size() + " revisions");
+        } else if (!settlement.same()) {
+            out.println("nothing was published: --publish does");
+        }
+    }
+
+    private static void write(Path folder, SettledFold fold, Settlement settlement, int published) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(
+                folder.resolve("differences.json"), settlement.toJson(published).toPrettyString() + "\n");
+        try (var laps = Files.newBufferedWriter(folder.resolve("laps.ndjson"));
+                var standings = Files.newBufferedWriter(folder.resolve("standings.ndjson"));
+                var alerts = Files.newBufferedWriter(folder.resolve("alerts.ndjson"))) {
+            for (OutcomeRecord record : fold.outcomes()) {
+                if (record.outcome() instanceof LapOutcome lap) {
+                    laps.write(OutcomeJson.lap(lap) + "\n");
+                } else if (record.outcome() instanceof Standings board) {
+                    standings.write(OutcomeJson.standings(board) + "\n");
+                } else if (record.outcome() instanceof Alert alert) {
+                    alerts.write(OutcomeJson.alert(alert) + "\n");
+                }
+            }
         }
     }
 }

@@ -65,6 +65,19 @@ final class Servers implements AutoCloseable {
         this.attached = attached;
     }
 
+    /** Where the doors of a system are that runs on the same data folder; empty when none does. */
+    static Optional<URI> runningAddress(BackstretchConfig config) throws IOException {
+        Path file = config.data().resolve(RUNNING_FILE);
+        if (!Files.exists(file) || FolderLock.isFree(config.data().resolve("broker"))) {
+            return Optional.empty();
+        }
+        var known = new Properties();
+        try (var in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            known.load(in);
+        }
+        return Optional.ofNullable(known.getProperty("http.address")).map(URI::create);
+    }
+
     /**
      * Those of a system that runs on the same data folder, when there is one; else ones of its own for as long as they
      * are needed.

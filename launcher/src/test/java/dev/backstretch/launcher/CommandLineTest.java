@@ -36,6 +36,28 @@ class CommandLineTest {
     }
 
     @Test
+    void aReplayThatIsAskedForNothingOrForRulesThatAreNotKnownSaysSo() {
+        assertThat(run("replay", "--session", "s")).isEqualTo(2);
+        assertThat(err.toString()).contains("--compare or --settled");
+        assertThat(run("replay", "--session", "s", "--settled", "--rules", "laps=9"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("laps=9 is not known", "laps=1");
+        assertThat(run("replay", "--session", "s", "--settled", "--publish", "--rules", "laps=1"))
+                .isEqualTo(2);
+        assertThat(run("replay", "--session", "s", "--compare", "--publish")).isEqualTo(2);
+        assertThat(run("quarantine")).isEqualTo(2);
+        assertThat(run("quarantine", "show", "first")).isEqualTo(2);
+        assertThat(err.toString()).contains("'first' is no id such as 3-1042");
+    }
+
+    @Test
+    void aFolderWithoutRecordingsIsNotImported(@TempDir Path folder) {
+        assertThat(run("import", folder.toString(), "--session", "s", "--runner", "r"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("holds no recording");
+    }
+
+    @Test
     void aWrongConfigurationIsToldWithEveryProblem(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("camp.yaml");
         Files.writeString(file, "partitions: 0\nhttp.hots: 127.0.0.1\n");

@@ -1,0 +1,256 @@
+package dev.backstretch.launcher;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backstretch.ingest.files.Recordings;
+import dev.backstretch.launcher.BackstretchSystem.Part;
+import dev.backstretch.replay.SessionReplay;
+import dev.backstretch.replay.SettledPublisher;
+import dev.backstretch.replay.Settlement;
+import dev.backstretch.simulator.FileClient;
+import dev.backstretch.sink.StoreUnavailableException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Recordings into a session through its file door, and what they change. */
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        description =
+                "Sends recordings (FIT, TCX, GPX, CSV, plain, .gz or .zip; or folders of them) through the file door"
+                        + " of a session, and ends with the settled replay, which publishes and shows what changed.",
+        exitCodeListHeading = "Exit status:%n",
+        exitCodeList = {
+            "0:every file was taken, or was there already",
+            "1:it could not be done",
+            "2:a file was refused (the others were taken), or the command line is wrong"
+        })
+final class ImportCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration STORE_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration READY_PATIENCE = Duration.ofMinutes(2);
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Recordings, or folders of them.")
+    private List<Path> paths = new ArrayList<>();
+
+    @Option(names = "--session", required = true, paramLabel = "ID", description = "The session.")
+    private String session = "";
+
+    @Option(names = "--runner", required = true, paramLabel = "ID", description = "Whose recordings they are.")
+    private String runner = "";
+
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            description =
+                    "Sent to the door where the session requires one. Default: $BACKSTRETCH_TOKEN, or the operator's")
+    private @Nullable String token;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws Exception {
+        List<Path> files = files();
+        BackstretchConfig config = common.read(Map.of());
+        try {
+            Optional<URI> running = Servers.runningAddress(config);
+            if (running.isPresent()) {
+                try (Servers servers = Servers.runningOrOwn(config, Servers.Need.LOG)) {
+                    servers.start();
+                    return run(files, running.get(), servers, config);
+                }
+            }
+            try (var system = new BackstretchSystem(config.onAnyPort(), EnumSet.allOf(Part.class), Clock.systemUTC())) {
+                system.start();
+                system.awaitReady(READY_PATIENCE);
+                int status = run(files, system.address(), system.servers(), config);
+                awaitStore(system.servers());
+                return status;
+            }
+        } catch (IOException | SessionReplay.UnknownSessionException | SettledPublisher.NotPublishedException failed) {
+            throw new CommandFailedException(failed.getMessage(), failed);
+        }
+    }
+
+    private List<Path> files() throws CommandFailedException {
+        List<Path> files = new ArrayList<>();
+        for (Path path : paths) {
+            try {
+                List<Path> found = Recordings.filesOf(path);
+                if (found.isEmpty()) {
+                    throw new CommandFailedException(
+                            path + " holds no recording: name a folder with .fit, .tcx, .gpx, .csv, .gz or .zip in it");
+                }
+                files.addAll(found);
+            } catch (IOException failed) {
+                throw new CommandFailedException(path + " cannot be read: " + failed.getMessage(), failed);
+            }
+        }
+        return files;
+    }
+
+    private int run(List<Path> files, URI address, Servers servers, BackstretchConfig config) throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        ArrayNode answers = new ObjectMapper().createArrayNode();
+        boolean allTaken = send(files, address, LocalToken.of(config, token), answers, out);
+        Settlement settlement = settle(servers, config);
+        boolean published = settlement.closed();
+        if (json) {
+            ObjectNode result = new ObjectMapper().createObjectNode();
+            result.set("files", answers);
+            result.set(
+                    "settled",
+                    settlement.toJson(published ? settlement.revisions().size() : 0));
+            out.println(result);
+        } else {
+            ReplayCommand.tell(settlement, published, out);
+            if (!published) {
+                out.println("the session is open: after its close, `backstretch replay --settled --publish --session "
+                        + session + "` publishes what came late");
+            }
+        }
+        out.flush();
+        return allTaken ? 0 : AnalyseCommand.UNREADABLE;
+    }
+
+    private boolean send(List<Path> files, URI address, @Nullable String bearer, ArrayNode answers, PrintWriter out)
+            throws InterruptedException, CommandFailedException {
+        var client = new FileClient(address, bearer, PATIENCE);
+        boolean allTaken = true;
+        var progress = new ProgressLine(spec.commandLine().getErr(), !json && Ansi.AUTO.enabled());
+        for (int i = 0; i < files.size(); i++) {
+            Path file = files.get(i);
+            String name = String.valueOf(file.getFileName());
+            String what = name + " (" + (i + 1) + " of " + files.size() + ")";
+            byte[] bytes;
+            try {
+                if (Files.size(file) > Recordings.MAXIMUM_BYTES) {
+                    allTaken = false;
+                    refused(name, "TOO_LARGE: it is larger than 64 MiB: give the recording alone");
+                    continue;
+                }
+                bytes = Files.readAllBytes(file);
+            } catch (IOException unreadable) {
+                allTaken = false;
+                refused(name, "it cannot be read (" + unreadable.getClass().getSimpleName() + "): check the name");
+                continue;
+            }
+            FileClient.Answer answer =
+                    client.send(session, runner, name, bytes, sent -> progress.show(what, sent, bytes.length));
+            progress.clear();
+            answers.add(told(name, answer));
+            if (answer.wasRead()) {
+                allTaken &= tell(answer.body(), out);
+            } else if (answer.status() == 0) {
+                throw new CommandFailedException("the door at " + address + " does not answer");
+            } else {
+                if (answer.status() != 413 && answer.status() != 415) {
+                    throw new CommandFailedException("the door refused " + name + " (" + answer.status() + "): "
+                            + answer.body().path("detail").asText() + "; "
+                            + answer.body().path("remedy").asText());
+                }
+                allTaken = false;
+                refused(name, answer.body().path("detail").asText());
+            }
+        }
+        return allTaken;
+    }
+
+    private static ObjectNode told(String name, FileClient.Answer answer) {
+        ObjectNode node = new ObjectMapper().createObjectNode();
+        node.put("file", name);
+        node.put("status", answer.status());
+        node.set("answer", answer.body());
+        return node;
+    }
+
+    private void refused(String name, String why) {
+        spec.commandLine().getErr().println("import: " + name + ": " + why);
+        spec.commandLine().getErr().flush();
+    }
+
+    /** Tells what became of each recording; false when one could not be read. */
+    private boolean tell(JsonNode answer, PrintWriter out) {
+        boolean read = true;
+        for (JsonNode file : answer.path("files")) {
+            String name = file.path("file").asText();
+            if (!file.has("format")) {
+                read = false;
+            } else if (!json) {
+                out.println(name + ": " + file.path("accepted").asInt() + " new, "
+                        + file.path("duplicates").asInt() + " known already, "
+                        + file.path("rejected").asInt() + " refused; "
+                        + file.path("pressedLaps").asInt() + " laps by hand, "
+                        + file.path("ignoredLaps").asInt() + " laps of the device passed over");
+            }
+            for (JsonNode notice : file.path("notices")) {
+                refused(name, notice.path("message").asText());
+            }
+        }
+        for (JsonNode refused : answer.path("rejected")) {
+            refused(
+                    refused.path("file").asText(),
+                    refused.path("count").asLong() + " refused, "
+                            + refused.path("reason").asText() + " "
+                            + refused.path("field").asText("") + ": "
+                            + refused.path("message").asText());
+        }
+        out.flush();
+        return read;
+    }
+
+    private Settlement settle(Servers servers, BackstretchConfig config)
+            throws SessionReplay.UnknownSessionException, SettledPublisher.NotPublishedException {
+        Settlement look = new SessionReplay(servers.topics(), servers.serdes())
+                .settle(session)
+                .settlement();
+        return look.closed() ? ReplayCommand.publish(servers, config, session).settlement() : look;
+    }
+
+    /** The store of a system that stops with this command gets what was published before it does. */
+    private void awaitStore(Servers servers) throws InterruptedException, SessionReplay.UnknownSessionException {
+        long deadline = System.nanoTime() + STORE_PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            try {
+                if (VerifyStoreCommand.compare(servers, session).same()) {
+                    return;
+                }
+            } catch (StoreUnavailableException notYet) {
+                // It is asked again.
+            }
+            TimeUnit.MILLISECONDS.sleep(250);
+        }
+        spec.commandLine()
+                .getErr()
+                .println("import: the store has not caught up yet; it does when the system runs next");
+    }
+}
