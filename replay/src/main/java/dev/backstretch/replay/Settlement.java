@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.outcome.Lineage;
 import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.schemas.json.OutcomeJson;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,13 +62,29 @@ public record Settlement(
             int lap,
             @Nullable LapOutcome before,
             @Nullable LapOutcome after) {
-        /** In words, such as {@code r03 lap 2: 112.4 s (LINE) is 111.9 s (TAP)}. */
+        /** In words, such as {@code r03 lap 2: 112.4 ± 1.6 s (LINE, FORWARD) is 111.9 ± 0.4 s (TAP, FORWARD)}. */
         @Override
         public String toString() {
-            String words = before == null || after == null
-                    ? (before == null ? "new, " + words(after) : "no longer there, was " + words(before))
-                    : words(before) + " is " + words(after);
-            return runner + " lap " + lap + ": " + words;
+            String place = runner + " lap " + lap + ": ";
+            if (before == null) {
+                return place + "new, " + words(after);
+            }
+            if (after == null) {
+                return place + "no longer there, was " + words(before);
+            }
+            String was = words(before);
+            String is = words(after);
+            RecordDifference difference = RecordDifference.first(content(before), content(after));
+            return place
+                    + (was.equals(is) && difference != null
+                            ? was + " as before; its " + difference.path() + " was " + difference.expected() + ", is "
+                                    + difference.found()
+                            : was + " is " + is);
+        }
+
+        /** Without what every revision has of its own. */
+        private static LapOutcome content(LapOutcome lap) {
+            return lap.revised(0, lap.state(), null, Instant.EPOCH, new Lineage(List.of(), 0));
         }
 
         private static String words(@Nullable LapOutcome outcome) {

@@ -214,6 +214,39 @@ class SettledFoldTest {
     }
 
     @Test
+    void aLapOfWhichOnlyTheHeartRateMovedSaysSo() {
+        playLive();
+        for (double second = 10.5; second < 30; second++) {
+            event(
+                    "a",
+                    second,
+                    100_000,
+                    FILE,
+                    new EventBody.Readings(List.of(new Reading(
+                            "strap-" + second,
+                            OPENED.plusMillis(Math.round(second * 1000)),
+                            Double.NaN,
+                            Double.NaN,
+                            Double.NaN,
+                            Double.NaN,
+                            Double.NaN,
+                            Double.NaN,
+                            Double.NaN,
+                            150,
+                            Double.NaN,
+                            Double.NaN,
+                            List.of()))));
+        }
+
+        Settlement settlement = settle(live());
+        assertThat(settlement.laps()).hasSize(1);
+        assertThat(settlement.laps().get(0).toString()).contains("as before; its ", "HeartRateBpm was 140.0, is 1");
+        LapOutcome revised = (LapOutcome) settlement.revisions().get(0);
+        assertThat(revised.revision()).isPositive();
+        assertThat(revised.reason()).isEqualTo(SettledFold.REASON);
+    }
+
+    @Test
     void aSessionThatGoesOnIsToldAndNotClosed() {
         playLive();
         log.remove(log.size() - 1);
