@@ -123,8 +123,11 @@ class ImportIT {
         }
 
         // Nothing runs: the command starts what it needs, and finds that all is said.
+        Path settings = Files.writeString(folder.resolve("camp.yaml"), "partitions: 2\n");
         Ran publish = run(
                 "replay",
+                "--config",
+                settings.toString(),
                 "--session",
                 SESSION,
                 "--settled",
