@@ -244,15 +244,55 @@ public final class Doorway {
             refuse(door, context, Problem.type(type, "JSON here is UTF-8", "send UTF-8"));
             return;
         }
+        receiveBytes(door, context, body -> whole.accept(new Received(body, lines, ReceiveTime.now(clock))));
+    }
+
+    /** Receives the body of a request whatever its media type, unpacked, or refuses it. */
+    void receiveBytes(String door, RoutingContext context, Consumer<byte[]> whole) {
+        String packing = context.request().getHeader(HttpHeaders.CONTENT_ENCODING);
+        Unpacking.Encoding encoding = Unpacking.named(packing);
+        if (encoding == null) {
+            context.response().putHeader(HttpHeaders.ACCEPT_ENCODING, Unpacking.ACCEPTED);
+            refuse(door, context, Problem.encoding(Objects.requireNonNullElse(packing, "")));
+            return;
+        }
         Body.receive(
                 context,
                 settings.maximumBodyBytes(),
                 settings.dawdleLimit(),
-                buffer -> guarded(
-                        door,
-                        context,
-                        () -> whole.accept(new Received(buffer.getBytes(), lines, ReceiveTime.now(clock)))),
+                buffer -> guarded(door, context, () -> unpack(door, context, buffer.getBytes(), encoding, whole)),
                 problem -> refuse(door, context, problem));
+    }
+
+    private void unpack(
+            String door, RoutingContext context, byte[] packed, Unpacking.Encoding encoding, Consumer<byte[]> whole) {
+        Unpacking.Unpacked unpacked = Unpacking.unpack(packed, encoding, settings.maximumBodyBytes());
+        if (unpacked instanceof Unpacking.Unpacked.Whole body) {
+            whole.accept(body.body());
+        } else if (unpacked instanceof Unpacking.Unpacked.TooLarge tooLarge) {
+            refuse(
+                    door,
+                    context,
+                    Problem.tooLarge(
+                            "body",
+                            "more than " + tooLarge.limit() + " bytes unpacked",
+                            "unpacked the body may be " + settings.maximumBodyBytes() + " bytes long and "
+                                    + Unpacking.LARGEST_RATIO + " times its packed size at most"));
+        } else {
+            refuse(
+                    door,
+                    context,
+                    Problem.invalid(
+                            "body",
+                            null,
+                            "the body is not what Content-Encoding says, or is cut off",
+                            "pack it again and send all of it"));
+        }
+    }
+
+    /** The moment by the doors' clock. */
+    Instant now() {
+        return ReceiveTime.now(clock);
     }
 
     /** Takes the body apart, or refuses the request. */

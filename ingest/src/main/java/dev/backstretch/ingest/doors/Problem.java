@@ -128,6 +128,42 @@ record Problem(
                 retryAfterSeconds);
     }
 
+    static Problem encoding(String value) {
+        return new Problem(
+                415,
+                "content-encoding",
+                "Not a packing that is read here",
+                "the body is packed in a way that this door does not read",
+                "Content-Encoding",
+                value,
+                "send it as it is, or packed once with one of: " + Unpacking.ACCEPTED,
+                0);
+    }
+
+    static Problem notAvro(String detail) {
+        return new Problem(
+                400,
+                "not-avro",
+                "The body is no Avro object container file",
+                detail,
+                "body",
+                null,
+                "write it with an Avro library, whole, with the schema of /schemas/reading.avsc",
+                0);
+    }
+
+    static Problem unfitAvro(String detail) {
+        return new Problem(
+                415,
+                "avro-schema",
+                "Not a container that is read here",
+                detail,
+                "body",
+                null,
+                "write it with the schema of /schemas/reading.avsc, or one that resolves to it",
+                0);
+    }
+
     static Problem unavailable(String detail) {
         return new Problem(
                 503,
