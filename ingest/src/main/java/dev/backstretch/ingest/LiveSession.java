@@ -4,6 +4,7 @@ import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.session.SessionHead;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ public final class LiveSession {
 
     private final RecentEvents recent;
     private final Roster roster = new Roster();
+    private final AtomicLong inFlightBytes = new AtomicLong();
     private EventBody.@Nullable SessionOpened opened;
     private Instant lastHeardAt;
     private long lastTick = -1;
@@ -123,6 +125,11 @@ public final class LiveSession {
     /** Whether there is anything to set free. */
     synchronized boolean holdsMemory() {
         return opened != null || roster.runners() > 0 || recent.size() > 0;
+    }
+
+    /** Bytes of this session's requests that await the log. */
+    AtomicLong inFlightBytes() {
+        return inFlightBytes;
     }
 
     public boolean isClosed() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.backstretch.ingest.QuotaSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -39,6 +40,7 @@ public record BackstretchConfig(
         Registry registry,
         Store store,
         Http http,
+        Doors doors,
         Streams streams) {
 
     /** What a variable of the environment begins with to be read. */
@@ -54,6 +56,8 @@ public record BackstretchConfig(
 
     /** Settings with this beginning go to each Kafka client as they are, without it. */
     static final String CLIENT_PREFIX = "kafka.client.";
+
+    private static final int MOST_ITEMS = 10_000_000;
 
     private static final ConfigKey<String> DATA = ConfigKey.text(
             "data",
@@ -94,6 +98,24 @@ public record BackstretchConfig(
             "address that doors and boards listen on");
     private static final ConfigKey<Integer> HTTP_PORT =
             ConfigKey.number("http.port", 8080, 0, 65535, "port of doors and boards; 0 for any free one");
+    private static final ConfigKey<Integer> QUOTA_DEVICE = ConfigKey.number(
+            "quota.device",
+            (int) QuotaSettings.USUAL.deviceItemsPerSecond(),
+            1,
+            MOST_ITEMS,
+            "items a second of one device, averaged over 10 s; more is answered with 429");
+    private static final ConfigKey<Integer> QUOTA_SESSION = ConfigKey.number(
+            "quota.session",
+            (int) QuotaSettings.USUAL.sessionItemsPerSecond(),
+            1,
+            MOST_ITEMS,
+            "items a second of one session; simulated sessions have no quotas");
+    private static final ConfigKey<Integer> QUOTA_CAMP = ConfigKey.number(
+            "quota.camp",
+            (int) QuotaSettings.USUAL.campItemsPerSecond(),
+            1,
+            MOST_ITEMS,
+            "items a second of one camp, all its sessions together");
     private static final ConfigKey<String> STREAMS_ID = ConfigKey.text(
             "streams.application.id",
             "backstretch-streams",
@@ -126,6 +148,9 @@ public record BackstretchConfig(
             STORE_PASSWORD,
             HTTP_HOST,
             HTTP_PORT,
+            QUOTA_DEVICE,
+            QUOTA_SESSION,
+            QUOTA_CAMP,
             STREAMS_ID,
             STREAMS_THREADS,
             STREAMS_COMMIT);
@@ -180,6 +205,9 @@ public record BackstretchConfig(
 
     /** Where doors and boards listen. */
     public record Http(String host, int port) {}
+
+    /** What comes in. */
+    public record Doors(QuotaSettings quotas) {}
 
     /** The topology. */
     public record Streams(String applicationId, int threads, Duration commitInterval) {}
@@ -347,6 +375,7 @@ public record BackstretchConfig(
                     registry,
                     store,
                     http,
+                    new Doors(new QuotaSettings(value(QUOTA_DEVICE), value(QUOTA_SESSION), value(QUOTA_CAMP))),
                     new Streams(value(STREAMS_ID), value(STREAMS_THREADS), value(STREAMS_COMMIT)));
             return problems.isEmpty()
                     ? new Read.Good(config, effective())

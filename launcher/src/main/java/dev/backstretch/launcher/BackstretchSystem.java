@@ -4,6 +4,7 @@ import dev.backstretch.board.BoardService;
 import dev.backstretch.board.BoardSettings;
 import dev.backstretch.ingest.IngestService;
 import dev.backstretch.ingest.IngestSettings;
+import dev.backstretch.ingest.doors.FrontDoor;
 import dev.backstretch.schemas.access.Access;
 import dev.backstretch.sink.SinkService;
 import dev.backstretch.sink.SinkSettings;
@@ -27,6 +28,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -43,6 +45,9 @@ import org.slf4j.LoggerFactory;
 public final class BackstretchSystem implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BackstretchSystem.class);
     private static final int HTTP_PATIENCE_SECONDS = 10;
+
+    /** As long as a body may take. */
+    private static final Duration HEAD_LIMIT = Duration.ofSeconds(20);
 
     /** What a process can run. */
     public enum Part {
@@ -148,7 +153,8 @@ public final class BackstretchSystem implements AutoCloseable {
 
     IngestSettings ingestSettings() {
         IngestSettings settings = IngestSettings.at(servers.bootstrapServers())
-                .withClientProperties(config.kafka().clientProperties());
+                .withClientProperties(config.kafka().clientProperties())
+                .withQuotas(config.doors().quotas());
         return config.kafka().embedded() ? settings.as("embedded") : settings;
     }
 
@@ -165,11 +171,11 @@ public final class BackstretchSystem implements AutoCloseable {
             board.mount(router);
         }
         try {
-            HttpServer server = started.createHttpServer(new HttpServerOptions()
-                            .setHost(config.http().host())
-                            .setPort(config.http().port())
-                            .setCompressionSupported(false))
-                    .requestHandler(router)
+            var options = new HttpServerOptions()
+                    .setHost(config.http().host())
+                    .setPort(config.http().port())
+                    .setCompressionSupported(false);
+            HttpServer server = FrontDoor.create(started, options, router, HEAD_LIMIT)
                     .listen()
                     .toCompletionStage()
                     .toCompletableFuture()

@@ -2,6 +2,7 @@ package dev.backstretch.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstretch.ingest.QuotaSettings;
 import dev.backstretch.launcher.BackstretchConfig.Read;
 import java.io.IOException;
 import java.net.URI;
@@ -29,6 +30,7 @@ class BackstretchConfigTest {
                         new BackstretchConfig.Registry(Optional.empty(), 0, "", ""),
                         new BackstretchConfig.Store(Optional.empty(), Optional.empty(), "admin", ""),
                         new BackstretchConfig.Http("127.0.0.1", 8080),
+                        new BackstretchConfig.Doors(QuotaSettings.USUAL),
                         new BackstretchConfig.Streams("backstretch-streams", 1, Duration.ofMillis(50))));
         assertThat(config.kafka().embedded()).isTrue();
     }
@@ -56,6 +58,10 @@ class BackstretchConfigTest {
                 store.password: hush
                 http.host: localhost
                 http.port: 1234
+                quota:
+                  device: 20
+                  session: 200
+                  camp: 400
                 streams.application.id: camp-fold
                 streams.threads: 4
                 streams.commit.interval: PT0.02S
@@ -76,6 +82,7 @@ class BackstretchConfigTest {
                                 Optional.of(URI.create("https://registry:8081")), 8082, "reader", "from-the-file"),
                         new BackstretchConfig.Store(Optional.of("q1:9000"), Optional.of("q1:8812"), "writer", "hush"),
                         new BackstretchConfig.Http("localhost", 0),
+                        new BackstretchConfig.Doors(new QuotaSettings(20, 200, 400)),
                         new BackstretchConfig.Streams("camp-fold", 4, Duration.ofMillis(20))));
     }
 

@@ -18,12 +18,14 @@ final class Body {
     /**
      * Receives a body.
      *
+     * @param room what bodies that are arriving share
      * @param whole takes it when it is complete
      * @param refused takes the problem when it never will be; the answer must not be longer in coming
      */
     static void receive(
             RoutingContext context,
             int maximumBytes,
+            Room room,
             Duration dawdleLimit,
             Consumer<Buffer> whole,
             Consumer<Problem> refused) {
@@ -39,7 +41,7 @@ final class Body {
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
-        var receiving = new Receiving(context);
+        var receiving = new Receiving(context, room);
         receiving.timer = context.vertx()
                 .setTimer(
                         dawdleLimit.toMillis(),
@@ -52,6 +54,13 @@ final class Body {
             }
             if (receiving.bytes.length() + chunk.length() > maximumBytes) {
                 receiving.end(() -> refuse(context, tooLarge, refused));
+                return;
+            }
+            if (!room.take(chunk.length())) {
+                receiving.end(() -> refuse(
+                        context,
+                        Problem.unavailable("more bodies are arriving than there is room for: send it again later"),
+                        refused));
                 return;
             }
             receiving.bytes.appendBuffer(chunk);
@@ -107,18 +116,21 @@ final class Body {
     /** A body that is on its way; all on its connection's thread. */
     private static final class Receiving {
         private final RoutingContext context;
+        private final Room room;
         private final Buffer bytes = Buffer.buffer();
         private long timer;
         private boolean done;
 
-        Receiving(RoutingContext context) {
+        Receiving(RoutingContext context, Room room) {
             this.context = context;
+            this.room = room;
         }
 
         void end(Runnable action) {
             if (!done) {
                 done = true;
                 context.vertx().cancelTimer(timer);
+                room.give(bytes.length());
                 action.run();
             }
         }

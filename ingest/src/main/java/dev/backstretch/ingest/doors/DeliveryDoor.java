@@ -73,10 +73,14 @@ abstract class DeliveryDoor {
         }
         LiveSession session = admitted.session();
         Caller caller = admitted.caller();
+        if (!doorway.hasQuota(name, context, admitted)) {
+            return;
+        }
         receive(context, delivered -> {
             if (!doorway.takesDeliveries(name, context, session, delivered.receivedAt())) {
                 return;
             }
+            doorway.charge(name, context, admitted, delivered.items().size() - 1);
             var reader = new ItemReader(session, caller, delivered.receivedAt(), types, typeWhenMissing);
             List<Item> items = delivered.items().stream().map(reader::read).toList();
             if (!doorway.bringsOwn(name, context, caller, items)) {

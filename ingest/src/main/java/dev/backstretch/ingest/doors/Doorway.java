@@ -12,6 +12,7 @@ import dev.backstretch.ingest.Item;
 import dev.backstretch.ingest.LiveSession;
 import dev.backstretch.ingest.LogUnavailableException;
 import dev.backstretch.ingest.PeopleDirectory;
+import dev.backstretch.ingest.Quotas;
 import dev.backstretch.ingest.ReceiveTime;
 import dev.backstretch.ingest.SessionDirectory;
 import dev.backstretch.ingest.SessionLogReader;
@@ -22,8 +23,10 @@ import dev.backstretch.schemas.access.Credentials;
 import dev.backstretch.schemas.access.Denial;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +55,8 @@ public final class Doorway {
     private final IntakeCounters counters;
     private final Clock clock;
     private final Access access;
+    private final Quotas quotas;
+    private final Room room;
     private final AtomicBoolean warnedUnavailable = new AtomicBoolean();
 
     public Doorway(
@@ -73,6 +78,9 @@ public final class Doorway {
         this.counters = counters;
         this.clock = clock;
         this.access = access;
+        this.quotas = new Quotas(settings.quotas());
+        // As much again as may wait for the log.
+        this.room = new Room(settings.maximumInFlightBytes());
     }
 
     SessionDirectory sessions() {
@@ -259,6 +267,7 @@ public final class Doorway {
         Body.receive(
                 context,
                 settings.maximumBodyBytes(),
+                room,
                 settings.dawdleLimit(),
                 buffer -> guarded(door, context, () -> unpack(door, context, buffer.getBytes(), encoding, whole)),
                 problem -> refuse(door, context, problem));
@@ -293,6 +302,56 @@ public final class Doorway {
     /** The moment by the doors' clock. */
     Instant now() {
         return ReceiveTime.now(clock);
+    }
+
+    /** Bytes of bodies that are arriving. */
+    long roomTaken() {
+        return room.taken();
+    }
+
+    /** Buckets of devices, sessions and camps, which all doors share. */
+    Quotas quotas() {
+        return quotas;
+    }
+
+    /**
+     * Who sends, as far as quotas go: by token, else by address; null when it cannot be told, because on this machine a
+     * proxy, or a simulator, may speak for many.
+     */
+    static @Nullable String device(Caller caller, @Nullable SocketAddress remote) {
+        if (caller.tokenId() != null) {
+            return "token " + caller.tokenId();
+        }
+        String host = remote == null ? null : remote.hostAddress();
+        return host == null || host.startsWith("127.") || host.equals("0:0:0:0:0:0:0:1") || host.equals("::1")
+                ? null
+                : host;
+    }
+
+    /**
+     * Whether a session may send more now; else the request is refused before it is read. It costs as much as one item,
+     * whatever it holds.
+     */
+    boolean hasQuota(String door, RoutingContext context, Admitted admitted) {
+        Duration wait = quotas.waitFor(
+                admitted.session().head(),
+                door,
+                device(admitted.caller(), context.request().remoteAddress()));
+        if (!wait.isZero()) {
+            turnAway(door, context, Problem.throttled(wait));
+            return false;
+        }
+        charge(door, context, admitted, 1);
+        return true;
+    }
+
+    /** Charges a session for what a request held. */
+    void charge(String door, RoutingContext context, Admitted admitted, int items) {
+        quotas.charge(
+                admitted.session().head(),
+                door,
+                device(admitted.caller(), context.request().remoteAddress()),
+                items);
     }
 
     /** Takes the body apart, or refuses the request. */
@@ -333,7 +392,7 @@ public final class Doorway {
     /** Whether the session still takes what was run; refuses the request when it does not. */
     boolean takesDeliveries(String door, RoutingContext context, LiveSession session, Instant receivedAt) {
         Instant closedAt = session.head().closedAt();
-        if (session.isClosed() && closedAt != null && receivedAt.isAfter(closedAt.plus(settings.settleWindow()))) {
+        if (!isTakingDeliveries(session, receivedAt)) {
             refuse(
                     door,
                     context,
@@ -346,6 +405,16 @@ public final class Doorway {
             return false;
         }
         return true;
+    }
+
+    /** Whether the session is open, or was closed so short a time ago that what was run may still come. */
+    boolean isTakingDeliveries(LiveSession session, Instant receivedAt) {
+        Instant closedAt = session.head().closedAt();
+        return !session.isClosed() || closedAt == null || !receivedAt.isAfter(closedAt.plus(settings.settleWindow()));
+    }
+
+    IntakeCounters counters() {
+        return counters;
     }
 
     /** Whether the session goes on; refuses the request when it does not. */

@@ -18,11 +18,14 @@ import java.util.function.Consumer;
 
 /** {@code POST …/readings}: what phones, watches and straps measured, as JSON or as an Avro container. */
 final class ReadingsDoor extends DeliveryDoor {
+    /** Also what doors that bring readings by another way share their quotas under. */
+    static final String NAME = "readings";
+
     private static final Set<String> AVRO_TYPES =
             Set.of("application/avro", "application/vnd.apache.avro", "application/x-avro", "avro/binary");
 
     ReadingsDoor(Doorway doorway) {
-        super(doorway, "readings", Set.of("reading"), "reading", Action.READINGS);
+        super(doorway, NAME, Set.of("reading"), "reading", Action.READINGS);
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
@@ -54,8 +55,8 @@ final class ServedDoors {
                 Access.withoutTokens());
         Router router = Router.router(vertx);
         Doors.mount(router, doorway);
-        HttpServer server =
-                await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+        HttpServer server = await(FrontDoor.create(vertx, new HttpServerOptions(), router, settings.dawdleLimit())
+                .listen(0, "127.0.0.1"));
         port = server.actualPort();
         openSession("s1");
         post("/v1/sessions/s1/runners", "{'runner':'r01','bib':'101','chip':'chip-1'}");
