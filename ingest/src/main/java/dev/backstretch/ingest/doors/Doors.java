@@ -10,8 +10,8 @@ import java.util.List;
 /** Every HTTP door, by path. */
 public final class Doors {
     /** The doors by their names in the meters. */
-    public static final List<String> NAMES =
-            List.of("sessions", "control", "gun", "runners", "readings", "marks", "corrections", "events");
+    public static final List<String> NAMES = List.of(
+            "sessions", "control", "gun", "runners", "readings", "marks", "corrections", "events", LiveDoor.NAME);
 
     private Doors() {}
 
@@ -28,6 +28,7 @@ public final class Doors {
         new MarksDoor(doorway).mount(router);
         new CorrectionsDoor(doorway).mount(router);
         new EventsDoor(doorway).mount(router);
+        new LiveDoor(doorway).mount(router);
         Buffer openApi = Buffer.buffer(resource("/openapi.json"));
         router.get("/openapi.json").handler(context -> context.response()
                 .putHeader("Content-Type", "application/json")

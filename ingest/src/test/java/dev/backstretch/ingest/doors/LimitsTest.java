@@ -31,20 +31,22 @@ class LimitsTest {
 
     @BeforeEach
     void serve() throws Exception {
-        doors = new ServedDoors(new IngestSettings(
-                "localhost:1",
-                null,
-                Map.of(),
-                64 * 1024,
-                10_000,
-                96 * 1024,
-                65_536,
-                DAWDLE_LIMIT,
-                Duration.ofSeconds(10),
-                Duration.ofMinutes(5),
-                Duration.ofMinutes(30),
-                Duration.ofHours(12),
-                new QuotaSettings(5, 10, 100)));
+        doors = new ServedDoors(
+                new IngestSettings(
+                        "localhost:1",
+                        null,
+                        Map.of(),
+                        64 * 1024,
+                        10_000,
+                        96 * 1024,
+                        65_536,
+                        DAWDLE_LIMIT,
+                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(30),
+                        Duration.ofHours(12),
+                        new QuotaSettings(5, 10, 100)),
+                DAWDLE_LIMIT);
     }
 
     @AfterEach

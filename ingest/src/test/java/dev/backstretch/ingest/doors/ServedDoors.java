@@ -9,6 +9,10 @@ import dev.backstretch.ingest.MemoryLog;
 import dev.backstretch.ingest.PeopleDirectory;
 import dev.backstretch.ingest.SessionDirectory;
 import dev.backstretch.schemas.access.Access;
+import dev.backstretch.schemas.access.Grant;
+import dev.backstretch.schemas.access.Revocations;
+import dev.backstretch.schemas.access.TokenKeys;
+import dev.backstretch.schemas.access.Tokens;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -21,7 +25,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
@@ -35,11 +41,21 @@ final class ServedDoors {
     final MemoryLog log = new MemoryLog();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Vertx vertx = Vertx.vertx();
+    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private final TokenKeys keys = TokenKeys.create(new SecureRandom(), NOW);
+    private final Access access = new Access(new Tokens(() -> keys, () -> Revocations.NONE, clock), false);
     final Doorway doorway;
     final int port;
     private final HttpClient client = HttpClient.newHttpClient();
 
     ServedDoors(IngestSettings settings) throws Exception {
+        this(settings, Duration.ofSeconds(20));
+    }
+
+    /**
+     * @param headLimit how long a request's head may take
+     */
+    ServedDoors(IngestSettings settings, Duration headLimit) throws Exception {
         var sessions = new SessionDirectory(settings.rememberedEvents());
         log.tell(sessions);
         var counters = new IntakeCounters(meters);
@@ -51,11 +67,11 @@ final class ServedDoors {
                 log,
                 new Intake(log, log, counters, settings.maximumInFlightBytes()),
                 counters,
-                Clock.fixed(NOW, ZoneOffset.UTC),
-                Access.withoutTokens());
+                clock,
+                access);
         Router router = Router.router(vertx);
         Doors.mount(router, doorway);
-        HttpServer server = await(FrontDoor.create(vertx, new HttpServerOptions(), router, settings.dawdleLimit())
+        HttpServer server = await(FrontDoor.create(vertx, new HttpServerOptions(), router, headLimit)
                 .listen(0, "127.0.0.1"));
         port = server.actualPort();
         openSession("s1");
@@ -68,6 +84,27 @@ final class ServedDoors {
 
     void openSession(String id) throws Exception {
         post("/v1/sessions", "{'sessionId':'" + id + "','camp':'c1','plan':'quarter-mile-twice'}");
+    }
+
+    /** A session that serves nobody without a token, with runners r01 and r02. */
+    void openLockedSession(String id) throws Exception {
+        String operator = "Bearer " + token(Grant.operator());
+        for (String[] ask : new String[][] {
+            {"/v1/sessions", "{'sessionId':'" + id + "','camp':'c1','plan':'free-run','requireTokens':true}"},
+            {"/v1/sessions/" + id + "/runners", "[{'runner':'r01'},{'runner':'r02'}]"}
+        }) {
+            HttpResponse<String> answer = send(request(ask[0])
+                    .header("Content-Type", "application/json")
+                    .header("Authorization", operator)
+                    .POST(HttpRequest.BodyPublishers.ofString(ask[1].replace('\'', '"'))));
+            if (answer.statusCode() >= 300) {
+                throw new IllegalStateException(ask[0] + ": " + answer.body());
+            }
+        }
+    }
+
+    String token(Grant grant) {
+        return access.issue(grant, Duration.ofHours(1)).orElseThrow().text();
     }
 
     static <T> T await(Future<T> future) throws Exception {
