@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.backstretch.ingest.MqttSettings;
 import dev.backstretch.ingest.QuotaSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +118,20 @@ public record BackstretchConfig(
             1,
             MOST_ITEMS,
             "items a second of one camp, all its sessions together");
+    private static final ConfigKey<OptionalInt> MQTT_PORT = ConfigKey.port(
+            "mqtt.port", "port of the MQTT door, on http.host; 1883 is the usual one, 0 for any free one");
+    private static final ConfigKey<Optional<URI>> MQTT_BROKER =
+            ConfigKey.broker("mqtt.broker.url", "an MQTT broker to read from; empty for none");
+    private static final ConfigKey<String> MQTT_USER =
+            ConfigKey.text("mqtt.broker.user", "", "user of that broker; empty without");
+    private static final ConfigKey<String> MQTT_PASSWORD =
+            ConfigKey.secret("mqtt.broker.password", "password of that user");
+    private static final ConfigKey<String> MQTT_GROUP = ConfigKey.text(
+            "mqtt.broker.group",
+            "backstretch",
+            "letters, digits, dots, dashes and underscores",
+            value -> value.matches("[A-Za-z0-9._-]{1,60}"),
+            "name of the shared subscription: each message goes to one instance of the group");
     private static final ConfigKey<String> STREAMS_ID = ConfigKey.text(
             "streams.application.id",
             "backstretch-streams",
@@ -151,6 +167,11 @@ public record BackstretchConfig(
             QUOTA_DEVICE,
             QUOTA_SESSION,
             QUOTA_CAMP,
+            MQTT_PORT,
+            MQTT_BROKER,
+            MQTT_USER,
+            MQTT_PASSWORD,
+            MQTT_GROUP,
             STREAMS_ID,
             STREAMS_THREADS,
             STREAMS_COMMIT);
@@ -207,7 +228,7 @@ public record BackstretchConfig(
     public record Http(String host, int port) {}
 
     /** What comes in. */
-    public record Doors(QuotaSettings quotas) {}
+    public record Doors(QuotaSettings quotas, MqttSettings mqtt) {}
 
     /** The topology. */
     public record Streams(String applicationId, int threads, Duration commitInterval) {}
@@ -375,7 +396,15 @@ public record BackstretchConfig(
                     registry,
                     store,
                     http,
-                    new Doors(new QuotaSettings(value(QUOTA_DEVICE), value(QUOTA_SESSION), value(QUOTA_CAMP))),
+                    new Doors(
+                            new QuotaSettings(value(QUOTA_DEVICE), value(QUOTA_SESSION), value(QUOTA_CAMP)),
+                            new MqttSettings(
+                                    http.host(),
+                                    value(MQTT_PORT),
+                                    value(MQTT_BROKER).orElse(null),
+                                    value(MQTT_USER),
+                                    value(MQTT_PASSWORD),
+                                    value(MQTT_GROUP))),
                     new Streams(value(STREAMS_ID), value(STREAMS_THREADS), value(STREAMS_COMMIT)));
             return problems.isEmpty()
                     ? new Read.Good(config, effective())

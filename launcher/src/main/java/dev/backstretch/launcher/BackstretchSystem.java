@@ -4,6 +4,7 @@ import dev.backstretch.board.BoardService;
 import dev.backstretch.board.BoardSettings;
 import dev.backstretch.ingest.IngestService;
 import dev.backstretch.ingest.IngestSettings;
+import dev.backstretch.ingest.MqttSettings;
 import dev.backstretch.ingest.doors.FrontDoor;
 import dev.backstretch.schemas.access.Access;
 import dev.backstretch.sink.SinkService;
@@ -181,6 +182,9 @@ public final class BackstretchSystem implements AutoCloseable {
                     .toCompletableFuture()
                     .get(HTTP_PATIENCE_SECONDS, TimeUnit.SECONDS);
             port = server.actualPort();
+            if (ingest != null) {
+                openMqtt(ingest, started);
+            }
         } catch (ExecutionException | TimeoutException failed) {
             throw new IOException(
                     "cannot listen on " + config.http().host() + ":"
@@ -189,6 +193,24 @@ public final class BackstretchSystem implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the HTTP port was opened", interrupted);
+        }
+    }
+
+    private void openMqtt(IngestService doors, Vertx started)
+            throws IOException, InterruptedException, TimeoutException {
+        MqttSettings mqtt = config.doors().mqtt();
+        try {
+            doors.openMqtt(started, mqtt)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(HTTP_PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .ifPresent(opened -> LOG.info("mqtt door open host={} port={}", mqtt.host(), opened));
+        } catch (ExecutionException failed) {
+            throw new IOException(
+                    "cannot listen for MQTT on " + mqtt.host() + ":"
+                            + mqtt.port().orElse(0)
+                            + ": set mqtt.port to another one, to 0 for any free one, or to off",
+                    failed);
         }
     }
 

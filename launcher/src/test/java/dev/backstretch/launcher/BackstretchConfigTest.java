@@ -2,6 +2,7 @@ package dev.backstretch.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstretch.ingest.MqttSettings;
 import dev.backstretch.ingest.QuotaSettings;
 import dev.backstretch.launcher.BackstretchConfig.Read;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +32,7 @@ class BackstretchConfigTest {
                         new BackstretchConfig.Registry(Optional.empty(), 0, "", ""),
                         new BackstretchConfig.Store(Optional.empty(), Optional.empty(), "admin", ""),
                         new BackstretchConfig.Http("127.0.0.1", 8080),
-                        new BackstretchConfig.Doors(QuotaSettings.USUAL),
+                        new BackstretchConfig.Doors(QuotaSettings.USUAL, MqttSettings.OFF),
                         new BackstretchConfig.Streams("backstretch-streams", 1, Duration.ofMillis(50))));
         assertThat(config.kafka().embedded()).isTrue();
     }
@@ -62,6 +64,12 @@ class BackstretchConfigTest {
                   device: 20
                   session: 200
                   camp: 400
+                mqtt.port: 1883
+                mqtt.broker:
+                  url: mqtts://broker:8883
+                  user: camp
+                  password: whisper
+                  group: doors
                 streams.application.id: camp-fold
                 streams.threads: 4
                 streams.commit.interval: PT0.02S
@@ -82,7 +90,15 @@ class BackstretchConfigTest {
                                 Optional.of(URI.create("https://registry:8081")), 8082, "reader", "from-the-file"),
                         new BackstretchConfig.Store(Optional.of("q1:9000"), Optional.of("q1:8812"), "writer", "hush"),
                         new BackstretchConfig.Http("localhost", 0),
-                        new BackstretchConfig.Doors(new QuotaSettings(20, 200, 400)),
+                        new BackstretchConfig.Doors(
+                                new QuotaSettings(20, 200, 400),
+                                new MqttSettings(
+                                        "localhost",
+                                        OptionalInt.of(1883),
+                                        URI.create("mqtts://broker:8883"),
+                                        "camp",
+                                        "whisper",
+                                        "doors")),
                         new BackstretchConfig.Streams("camp-fold", 4, Duration.ofMillis(20))));
     }
 
@@ -120,6 +136,7 @@ class BackstretchConfigTest {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("store.password", "hush");
         options.put("schema.registry.password", "hush");
+        options.put("mqtt.broker.password", "hush");
         options.put("kafka.client.sasl.jaas.config", "hush");
         options.put("kafka.client.ssl.keystore.password", "hush");
         options.put("kafka.client.security.protocol", "SASL_SSL");

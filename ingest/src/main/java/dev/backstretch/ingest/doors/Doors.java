@@ -11,7 +11,19 @@ import java.util.List;
 public final class Doors {
     /** The doors by their names in the meters. */
     public static final List<String> NAMES = List.of(
-            "sessions", "control", "gun", "runners", "readings", "marks", "corrections", "events", LiveDoor.NAME);
+            "sessions",
+            "control",
+            "gun",
+            "runners",
+            "readings",
+            "marks",
+            "corrections",
+            "events",
+            LiveDoor.NAME,
+            MqttDoor.NAME);
+
+    /** An external broker's door, where one is configured. */
+    public static final String MQTT_BROKER = MqttSubscriber.NAME;
 
     private Doors() {}
 
