@@ -4,6 +4,8 @@ import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.session.SessionHead;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ public final class LiveSession {
 
     private final RecentEvents recent;
     private final Roster roster = new Roster();
+    private final DeviceClocks clocks = new DeviceClocks();
     private final AtomicLong inFlightBytes = new AtomicLong();
     private EventBody.@Nullable SessionOpened opened;
     private Instant lastHeardAt;
@@ -70,6 +73,24 @@ public final class LiveSession {
             untoldEnd = head;
         }
         roster.apply(event);
+        clocks.hear(event);
+    }
+
+    /**
+     * A device whose clock is off.
+     *
+     * @param source the device by its name; null where it has none
+     * @param offsetSeconds what is added to its times; negative where its clock is ahead
+     */
+    public record ClockOff(String runner, @Nullable String source, double offsetSeconds) {}
+
+    /**
+     * Devices whose clocks are off by half a minute or more, the worst first.
+     *
+     * @param runners whose devices; null for all
+     */
+    public synchronized List<ClockOff> clocksOff(@Nullable Set<String> runners) {
+        return clocks.off(runners);
     }
 
     /** The opening event's body; null until the log was read. */

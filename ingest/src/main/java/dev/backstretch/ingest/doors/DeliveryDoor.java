@@ -98,7 +98,7 @@ abstract class DeliveryDoor {
                     delivered.bytes(),
                     delivered.receivedAt(),
                     accepted -> taken(session, accepted));
-            doorway.answer(name, context, answer);
+            doorway.answer(name, context, answer, session, items);
         });
     }
 

@@ -41,6 +41,7 @@ public final class Doors {
         new CorrectionsDoor(doorway).mount(router);
         new EventsDoor(doorway).mount(router);
         new LiveDoor(doorway).mount(router);
+        new ClocksDoor(doorway).mount(router);
         Buffer openApi = Buffer.buffer(resource("/openapi.json"));
         router.get("/openapi.json").handler(context -> context.response()
                 .putHeader("Content-Type", "application/json")

@@ -36,6 +36,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -452,6 +453,31 @@ public final class Doorway {
             Instant receivedAt,
             Intake.Consequence consequence) {
         return intake.take(new Intake.Batch(door, Arrival.LIVE, session, items, bytes, receivedAt), consequence);
+    }
+
+    /** Answers a batch as the contract says, and tells those whose clocks are off. */
+    void answer(
+            String door,
+            RoutingContext context,
+            CompletionStage<BatchAnswer> taken,
+            LiveSession session,
+            List<Item> items) {
+        then(door, context, taken, answer -> {
+            ObjectNode json = Answers.of(answer);
+            addClocks(json, session, items);
+            send(context, answer.allRefused() ? 422 : 200, json);
+        });
+    }
+
+    static void addClocks(ObjectNode json, LiveSession session, List<Item> items) {
+        Set<String> runners = items.stream()
+                .map(item -> item instanceof Item.Event said ? said.event().runnerId() : null)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        List<LiveSession.ClockOff> off = session.clocksOff(runners);
+        if (!off.isEmpty()) {
+            json.set("clocks", Answers.of(off));
+        }
     }
 
     /** Answers a batch as the contract says. */

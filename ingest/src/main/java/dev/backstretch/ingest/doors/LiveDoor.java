@@ -191,7 +191,9 @@ final class LiveDoor {
                                             ReadingsDoor.NAME,
                                             device,
                                             Math.max(1, outcome.items().size()));
-                            answer(outcome.json(), number);
+                            ObjectNode json = outcome.json();
+                            Doorway.addClocks(json, session, outcome.items());
+                            answer(json, number);
                         } else {
                             answer(problem(failure), number);
                         }
