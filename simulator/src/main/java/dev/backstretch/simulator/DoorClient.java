@@ -27,6 +27,7 @@ public final class DoorClient {
     private final URI server;
     private final Duration patience;
     private final Duration requestTimeout;
+    private final Packing packing;
     private final HttpClient http;
     private volatile boolean stopTrying;
 
@@ -38,6 +39,12 @@ public final class DoorClient {
      * @param requestTimeout when a request without an answer is given up
      */
     public DoorClient(URI server, Duration patience, Duration requestTimeout) {
+        this(server, patience, requestTimeout, Packing.NONE);
+    }
+
+    /** A client that packs what it sends. */
+    public DoorClient(URI server, Duration patience, Duration requestTimeout, Packing packing) {
+        this.packing = packing;
         this.server = Objects.requireNonNull(server, "server");
         this.patience = patience;
         this.requestTimeout = requestTimeout;
@@ -70,11 +77,15 @@ public final class DoorClient {
     DoorAnswer send(List<Delivery> deliveries) throws InterruptedException {
         DoorRequest wanted =
                 DoorRequest.of(deliveries.stream().map(Delivery::event).toList());
-        HttpRequest request = HttpRequest.newBuilder(server.resolve("/" + wanted.path()))
+        Packing.Packed packed = packing.pack(wanted);
+        HttpRequest.Builder building = HttpRequest.newBuilder(server.resolve("/" + wanted.path()))
                 .timeout(requestTimeout)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(wanted.body()))
-                .build();
+                .header("Content-Type", packed.contentType())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(packed.body()));
+        if (!packed.contentEncoding().isEmpty()) {
+            building.header("Content-Encoding", packed.contentEncoding());
+        }
+        HttpRequest request = building.build();
         long giveUpAt = System.nanoTime() + patience.toNanos();
         Duration pause = FIRST_PAUSE;
         int retries = 0;
