@@ -2,18 +2,22 @@ package dev.backstretch.ingest;
 
 import dev.backstretch.ingest.doors.Doors;
 import dev.backstretch.ingest.doors.Doorway;
+import dev.backstretch.ingest.doors.MqttDoor;
+import dev.backstretch.ingest.doors.MqttSubscriber;
 import dev.backstretch.ingest.doors.ReaderPort;
 import dev.backstretch.schemas.RunSerdes;
 import dev.backstretch.schemas.Topics;
 import dev.backstretch.schemas.access.Access;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -49,7 +53,7 @@ public final class IngestService implements AutoCloseable {
             CompactedTail<?> heads,
             CompactedTail<?> persons,
             SessionClock sessionClock,
-            Intake intake)
+            Doorway doorway)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -97,7 +101,8 @@ public final class IngestService implements AutoCloseable {
         var sessionClock =
                 new SessionClock(sessions, log, reader, new GroupOwnership(settings), settings, clock, meters);
         var intake = new Intake(log, reader, counters, settings.maximumInFlightBytes());
-        var started = new Running(log, reader, heads, persons, sessionClock, intake);
+        var doorway = new Doorway(settings, sessions, people, reader, log, intake, counters, clock, access);
+        var started = new Running(log, reader, heads, persons, sessionClock, doorway);
         try {
             reader.start();
             CompletableFuture.allOf(
@@ -131,8 +136,7 @@ public final class IngestService implements AutoCloseable {
         if (started == null) {
             throw new IllegalStateException("ingest is not started");
         }
-        return new Doorway(
-                settings, sessions, people, started.reader(), started.log(), started.intake(), counters, clock, access);
+        return started.doorway();
     }
 
     /**
@@ -144,6 +148,26 @@ public final class IngestService implements AutoCloseable {
      */
     public CompletionStage<ReaderPort> openReaderPort(Vertx vertx, String host, int port) {
         return ReaderPort.open(doorway(), vertx, host, port, settings.silenceLimit());
+    }
+
+    /**
+     * Opens the MQTT door and subscribes to the external broker, as far as the settings have them. Both end with the Vert.x
+     * that they run on.
+     *
+     * @return the port of our own door, empty without one; fails when it cannot be opened
+     */
+    public Future<OptionalInt> openMqtt(Vertx vertx, MqttSettings mqtt) {
+        Running started = running;
+        if (started == null) {
+            throw new IllegalStateException("ingest is not started");
+        }
+        if (mqtt.broker() != null) {
+            counters.open(Doors.MQTT_BROKER);
+            new MqttSubscriber(vertx, started.doorway(), mqtt, settings.instanceId()).start();
+        }
+        return mqtt.port().isEmpty()
+                ? Future.succeededFuture(OptionalInt.empty())
+                : new MqttDoor(vertx, started.doorway(), mqtt).listen().map(OptionalInt::of);
     }
 
     /** What keeps the doors from being ready, in words; empty when they are. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param settleWindow how long a closed session's doors stay open
  * @param silenceLimit a session without events for this long is closed
  * @param lengthLimit a session is closed after this long
+ * @param quotas how many items a second may come
  */
 public record IngestSettings(
         String bootstrapServers,
@@ -36,7 +37,8 @@ public record IngestSettings(
         Duration writeLimit,
         Duration settleWindow,
         Duration silenceLimit,
-        Duration lengthLimit) {
+        Duration lengthLimit,
+        QuotaSettings quotas) {
 
     public IngestSettings {
         Objects.requireNonNull(bootstrapServers, "bootstrapServers");
@@ -57,6 +59,36 @@ public record IngestSettings(
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
+    }
+
+    /** With the usual quotas. */
+    public IngestSettings(
+            String bootstrapServers,
+            @Nullable String instanceId,
+            Map<String, String> kafka,
+            int maximumBodyBytes,
+            int maximumItems,
+            long maximumInFlightBytes,
+            int rememberedEvents,
+            Duration dawdleLimit,
+            Duration writeLimit,
+            Duration settleWindow,
+            Duration silenceLimit,
+            Duration lengthLimit) {
+        this(
+                bootstrapServers,
+                instanceId,
+                kafka,
+                maximumBodyBytes,
+                maximumItems,
+                maximumInFlightBytes,
+                rememberedEvents,
+                dawdleLimit,
+                writeLimit,
+                settleWindow,
+                silenceLimit,
+                lengthLimit,
+                QuotaSettings.USUAL);
     }
 
     /** The limits that users are told of, against the given servers. */
@@ -90,7 +122,26 @@ public record IngestSettings(
                 writeLimit,
                 settleWindow,
                 silenceLimit,
-                lengthLimit);
+                lengthLimit,
+                quotas);
+    }
+
+    /** The same with other quotas. */
+    public IngestSettings withQuotas(QuotaSettings others) {
+        return new IngestSettings(
+                bootstrapServers,
+                instanceId,
+                kafka,
+                maximumBodyBytes,
+                maximumItems,
+                maximumInFlightBytes,
+                rememberedEvents,
+                dawdleLimit,
+                writeLimit,
+                settleWindow,
+                silenceLimit,
+                lengthLimit,
+                others);
     }
 
     /** Leaves out the clients' properties: there may be secrets among them. */
@@ -100,7 +151,7 @@ public record IngestSettings(
                 + maximumBodyBytes + " maximumItems=" + maximumItems + " maximumInFlightBytes=" + maximumInFlightBytes
                 + " rememberedEvents=" + rememberedEvents + " dawdleLimit=" + dawdleLimit + " writeLimit=" + writeLimit
                 + " settleWindow=" + settleWindow + " silenceLimit=" + silenceLimit + " lengthLimit=" + lengthLimit
-                + "]";
+                + " quotas=" + quotas + "]";
     }
 
     /** The same under a stable name. */
@@ -117,7 +168,8 @@ public record IngestSettings(
                 writeLimit,
                 settleWindow,
                 silenceLimit,
-                lengthLimit);
+                lengthLimit,
+                quotas);
     }
 
     private static void atLeast(List<String> problems, String key, long value, long lowest) {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * acknowledged. Doors only read their format; no rule is theirs.
  */
 public final class Intake {
+    /** One session alone never takes more than half of the room. */
+    private static final int SESSION_SHARE = 2;
+
     private final EventLog log;
     private final SessionLogReader reader;
     private final IntakeCounters counters;
@@ -87,7 +90,16 @@ public final class Intake {
                     new LogUnavailableException(waiting + " bytes would await the log's acknowledgement, at most "
                             + maximumInFlightBytes + " may: send it again later"));
         }
+        long ofSession = batch.session().inFlightBytes().addAndGet(batch.bytes());
+        if (ofSession > maximumInFlightBytes / SESSION_SHARE && ofSession > batch.bytes()) {
+            batch.session().inFlightBytes().addAndGet(-batch.bytes());
+            inFlightBytes.addAndGet(-batch.bytes());
+            return CompletableFuture.failedFuture(
+                    new LogUnavailableException(ofSession + " bytes of this session would await the log's"
+                            + " acknowledgement, and others need room too: send it again later"));
+        }
         return resolvable(batch).thenCompose(ready -> write(batch, consequence)).whenComplete((answer, failure) -> {
+            batch.session().inFlightBytes().addAndGet(-batch.bytes());
             inFlightBytes.addAndGet(-batch.bytes());
             if (answer != null) {
                 counters.count(batch.door(), answer);

@@ -16,6 +16,7 @@ public final class IntakeCounters {
     static final String DUPLICATES = "run.ingest.readings.duplicates";
     static final String CONFLICTING = "run.ingest.readings.conflicting";
     static final String NOTICES = "run.ingest.notices";
+    static final String MQTT_MESSAGES = "run.ingest.mqtt.messages";
     static final String REFUSED = "run.ingest.requests.refused";
 
     private final MeterRegistry meters;
@@ -59,6 +60,16 @@ public final class IntakeCounters {
     /** A message that is no item, such as a reader's heartbeat. */
     public void notice(String door) {
         notices(door).increment();
+    }
+
+    /** A message came over MQTT; of quality 0 its sender will never hear what became of it. */
+    public void mqttMessage(String door, int qualityOfService) {
+        Counter.builder(MQTT_MESSAGES)
+                .description("Messages published over MQTT, by quality of service")
+                .tag("door", door)
+                .tag("qos", Integer.toString(qualityOfService))
+                .register(meters)
+                .increment();
     }
 
     /** A whole request was refused; none of its items was looked at. */

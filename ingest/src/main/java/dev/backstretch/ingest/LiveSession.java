@@ -6,7 +6,9 @@ import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.session.SessionHead;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ public final class LiveSession {
     /** What came in files: uploads come again days later, when nobody remembers them among the newest events. */
     private final Set<Long> filed = new HashSet<>();
 
+    private final DeviceClocks clocks = new DeviceClocks();
+    private final AtomicLong inFlightBytes = new AtomicLong();
     private EventBody.@Nullable SessionOpened opened;
     private Instant lastHeardAt;
     private long lastTick = -1;
@@ -79,6 +83,7 @@ public final class LiveSession {
         if (event.origin().kind() == Origin.Kind.FILE && event.runnerId() != null) {
             file(event.runnerId(), event);
         }
+        clocks.hear(event);
     }
 
     private void file(String runner, RunEvent event) {
@@ -105,6 +110,23 @@ public final class LiveSession {
             }
         }
         return hash;
+    }
+
+    /**
+     * A device whose clock is off.
+     *
+     * @param source the device by its name; null where it has none
+     * @param offsetSeconds what is added to its times; negative where its clock is ahead
+     */
+    public record ClockOff(String runner, @Nullable String source, double offsetSeconds) {}
+
+    /**
+     * Devices whose clocks are off by half a minute or more, the worst first.
+     *
+     * @param runners whose devices; null for all
+     */
+    public synchronized List<ClockOff> clocksOff(@Nullable Set<String> runners) {
+        return clocks.off(runners);
     }
 
     /** The opening event's body; null until the log was read. */
@@ -160,6 +182,11 @@ public final class LiveSession {
     /** Whether there is anything to set free. */
     synchronized boolean holdsMemory() {
         return opened != null || roster.runners() > 0 || recent.size() > 0;
+    }
+
+    /** Bytes of this session's requests that await the log. */
+    AtomicLong inFlightBytes() {
+        return inFlightBytes;
     }
 
     public boolean isClosed() {

@@ -100,7 +100,7 @@ class IntakeTest {
     void too_much_awaiting_the_log_is_refused_before_it_is_looked_at() {
         log.withhold();
         List<CompletableFuture<BatchAnswer>> waiting = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 5; i++) {
             waiting.add(offer(Given.readingOf("r01", "a" + i)));
         }
         CompletableFuture<BatchAnswer> oneTooMany = offer(Given.readingOf("r01", "b"));
@@ -110,6 +110,31 @@ class IntakeTest {
         assertThat(waiting)
                 .allSatisfy(answer -> assertThat(answer.join().accepted()).isOne());
         assertThat(take(Given.readingOf("r01", "b")).accepted()).isOne();
+    }
+
+    @Test
+    void one_session_that_waits_for_the_log_leaves_room_for_the_others() {
+        LiveSession other = directory.learn(Given.head("s-2", Given.NOW));
+        log.withhold();
+        for (int i = 0; i < 5; i++) {
+            var unused = offer(Given.readingOf("r01", "a" + i));
+        }
+        assertThatThrownBy(offer(Given.readingOf("r01", "a5"))::join)
+                .as("half of the room is taken")
+                .hasMessageContaining("this session");
+        for (int i = 0; i < 5; i++) {
+            assertThat(intake.take(Given.batch(other, Given.readingOf("r01", "b" + i)))
+                            .toCompletableFuture())
+                    .isNotCompletedExceptionally();
+        }
+        assertThatThrownBy(intake.take(
+                                Given.batch(directory.learn(Given.head("s-3", Given.NOW)), Given.readingOf("r01", "c")))
+                        .toCompletableFuture()::join)
+                .as("all of it is")
+                .hasMessageContaining("1100 bytes");
+
+        log.acknowledge();
+        assertThat(take(Given.readingOf("r01", "a5")).accepted()).isOne();
     }
 
     @Test

@@ -33,11 +33,11 @@ public final class MemoryLog implements EventLog, SessionLogReader {
     }
 
     /** From now on writes wait for {@link #acknowledge}. */
-    synchronized void withhold() {
+    public synchronized void withhold() {
         withholding = true;
     }
 
-    void acknowledge() {
+    public void acknowledge() {
         List<Runnable> now;
         synchronized (this) {
             withholding = false;

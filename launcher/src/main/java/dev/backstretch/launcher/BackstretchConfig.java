@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.backstretch.ingest.MqttSettings;
+import dev.backstretch.ingest.QuotaSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,7 @@ public record BackstretchConfig(
         Registry registry,
         Store store,
         Http http,
+        Doors doors,
         Streams streams,
         Timing timing) {
 
@@ -56,6 +60,8 @@ public record BackstretchConfig(
 
     /** Settings with this beginning go to each Kafka client as they are, without it. */
     static final String CLIENT_PREFIX = "kafka.client.";
+
+    private static final int MOST_ITEMS = 10_000_000;
 
     private static final ConfigKey<String> DATA = ConfigKey.text(
             "data",
@@ -98,6 +104,38 @@ public record BackstretchConfig(
             ConfigKey.number("http.port", 8080, 0, 65535, "port of doors and boards; 0 for any free one");
     private static final ConfigKey<Integer> TIMING_PORT = ConfigKey.number(
             "timing.port", 0, 0, 65535, "port for timing readers that send lines over TCP; 0 for none");
+    private static final ConfigKey<Integer> QUOTA_DEVICE = ConfigKey.number(
+            "quota.device",
+            (int) QuotaSettings.USUAL.deviceItemsPerSecond(),
+            1,
+            MOST_ITEMS,
+            "items a second of one device, averaged over 10 s; more is answered with 429");
+    private static final ConfigKey<Integer> QUOTA_SESSION = ConfigKey.number(
+            "quota.session",
+            (int) QuotaSettings.USUAL.sessionItemsPerSecond(),
+            1,
+            MOST_ITEMS,
+            "items a second of one session; simulated sessions have no quotas");
+    private static final ConfigKey<Integer> QUOTA_CAMP = ConfigKey.number(
+            "quota.camp",
+            (int) QuotaSettings.USUAL.campItemsPerSecond(),
+            1,
+            MOST_ITEMS,
+            "items a second of one camp, all its sessions together");
+    private static final ConfigKey<OptionalInt> MQTT_PORT = ConfigKey.port(
+            "mqtt.port", "port of the MQTT door, on http.host; 1883 is the usual one, 0 for any free one");
+    private static final ConfigKey<Optional<URI>> MQTT_BROKER =
+            ConfigKey.broker("mqtt.broker.url", "an MQTT broker to read from; empty for none");
+    private static final ConfigKey<String> MQTT_USER =
+            ConfigKey.text("mqtt.broker.user", "", "user of that broker; empty without");
+    private static final ConfigKey<String> MQTT_PASSWORD =
+            ConfigKey.secret("mqtt.broker.password", "password of that user");
+    private static final ConfigKey<String> MQTT_GROUP = ConfigKey.text(
+            "mqtt.broker.group",
+            "backstretch",
+            "letters, digits, dots, dashes and underscores",
+            value -> value.matches("[A-Za-z0-9._-]{1,60}"),
+            "name of the shared subscription: each message goes to one instance of the group");
     private static final ConfigKey<String> STREAMS_ID = ConfigKey.text(
             "streams.application.id",
             "backstretch-streams",
@@ -130,6 +168,14 @@ public record BackstretchConfig(
             STORE_PASSWORD,
             HTTP_HOST,
             HTTP_PORT,
+            QUOTA_DEVICE,
+            QUOTA_SESSION,
+            QUOTA_CAMP,
+            MQTT_PORT,
+            MQTT_BROKER,
+            MQTT_USER,
+            MQTT_PASSWORD,
+            MQTT_GROUP,
             STREAMS_ID,
             STREAMS_THREADS,
             STREAMS_COMMIT,
@@ -186,6 +232,9 @@ public record BackstretchConfig(
     /** Where doors and boards listen. */
     public record Http(String host, int port) {}
 
+    /** What comes in. */
+    public record Doors(QuotaSettings quotas, MqttSettings mqtt) {}
+
     /** The topology. */
     public record Streams(String applicationId, int threads, Duration commitInterval) {}
 
@@ -205,10 +254,19 @@ public record BackstretchConfig(
         }
     }
 
-    /** The same with doors on any free port, and none for timing readers. */
+    /** The same with doors on any free port, and none for timing readers and MQTT. */
     BackstretchConfig onAnyPort() {
         return new BackstretchConfig(
-                data, partitions, speed, kafka, registry, store, new Http(http.host(), 0), streams, new Timing(0));
+                data,
+                partitions,
+                speed,
+                kafka,
+                registry,
+                store,
+                new Http(http.host(), 0),
+                new Doors(doors.quotas(), MqttSettings.OFF),
+                streams,
+                new Timing(0));
     }
 
     /** All that can be set, in the order of the page of settings. */
@@ -361,6 +419,15 @@ public record BackstretchConfig(
                     registry,
                     store,
                     http,
+                    new Doors(
+                            new QuotaSettings(value(QUOTA_DEVICE), value(QUOTA_SESSION), value(QUOTA_CAMP)),
+                            new MqttSettings(
+                                    http.host(),
+                                    value(MQTT_PORT),
+                                    value(MQTT_BROKER).orElse(null),
+                                    value(MQTT_USER),
+                                    value(MQTT_PASSWORD),
+                                    value(MQTT_GROUP))),
                     new Streams(value(STREAMS_ID), value(STREAMS_THREADS), value(STREAMS_COMMIT)),
                     new Timing(value(TIMING_PORT)));
             return problems.isEmpty()

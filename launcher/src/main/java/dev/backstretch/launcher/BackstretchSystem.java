@@ -4,6 +4,8 @@ import dev.backstretch.board.BoardService;
 import dev.backstretch.board.BoardSettings;
 import dev.backstretch.ingest.IngestService;
 import dev.backstretch.ingest.IngestSettings;
+import dev.backstretch.ingest.MqttSettings;
+import dev.backstretch.ingest.doors.FrontDoor;
 import dev.backstretch.schemas.access.Access;
 import dev.backstretch.sink.SinkService;
 import dev.backstretch.sink.SinkSettings;
@@ -44,6 +46,9 @@ import org.slf4j.LoggerFactory;
 public final class BackstretchSystem implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BackstretchSystem.class);
     private static final int HTTP_PATIENCE_SECONDS = 10;
+
+    /** As long as a body may take. */
+    private static final Duration HEAD_LIMIT = Duration.ofSeconds(20);
 
     /** What a process can run. */
     public enum Part {
@@ -149,7 +154,8 @@ public final class BackstretchSystem implements AutoCloseable {
 
     IngestSettings ingestSettings() {
         IngestSettings settings = IngestSettings.at(servers.bootstrapServers())
-                .withClientProperties(config.kafka().clientProperties());
+                .withClientProperties(config.kafka().clientProperties())
+                .withQuotas(config.doors().quotas());
         return config.kafka().embedded() ? settings.as("embedded") : settings;
     }
 
@@ -166,16 +172,19 @@ public final class BackstretchSystem implements AutoCloseable {
             board.mount(router);
         }
         try {
-            HttpServer server = started.createHttpServer(new HttpServerOptions()
-                            .setHost(config.http().host())
-                            .setPort(config.http().port())
-                            .setCompressionSupported(false))
-                    .requestHandler(router)
+            var options = new HttpServerOptions()
+                    .setHost(config.http().host())
+                    .setPort(config.http().port())
+                    .setCompressionSupported(false);
+            HttpServer server = FrontDoor.create(started, options, router, HEAD_LIMIT)
                     .listen()
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(HTTP_PATIENCE_SECONDS, TimeUnit.SECONDS);
             port = server.actualPort();
+            if (ingest != null) {
+                openMqtt(ingest, started);
+            }
             if (ingest != null && config.timing().port() != 0) {
                 ingest.openReaderPort(
                                 started, config.http().host(), config.timing().port())
@@ -193,6 +202,24 @@ public final class BackstretchSystem implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the HTTP port was opened", interrupted);
+        }
+    }
+
+    private void openMqtt(IngestService doors, Vertx started)
+            throws IOException, InterruptedException, TimeoutException {
+        MqttSettings mqtt = config.doors().mqtt();
+        try {
+            doors.openMqtt(started, mqtt)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(HTTP_PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .ifPresent(opened -> LOG.info("mqtt door open host={} port={}", mqtt.host(), opened));
+        } catch (ExecutionException failed) {
+            throw new IOException(
+                    "cannot listen for MQTT on " + mqtt.host() + ":"
+                            + mqtt.port().orElse(0)
+                            + ": set mqtt.port to another one, to 0 for any free one, or to off",
+                    failed);
         }
     }
 

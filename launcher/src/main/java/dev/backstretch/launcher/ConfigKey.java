@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -104,6 +105,50 @@ record ConfigKey<T>(
                         URI uri = new URI(value.strip());
                         boolean whole = uri.getHost() != null
                                 && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+                        return whole ? Optional.of(Optional.of(uri)) : Optional.empty();
+                    } catch (URISyntaxException noAddress) {
+                        return Optional.empty();
+                    }
+                },
+                false,
+                meaning);
+    }
+
+    /** {@code off}, or a port. */
+    static ConfigKey<OptionalInt> port(String name, String meaning) {
+        return new ConfigKey<>(
+                name,
+                "off",
+                "off, or a port from 0 to 65535",
+                value -> {
+                    if (value.strip().equals("off")) {
+                        return Optional.of(OptionalInt.empty());
+                    }
+                    try {
+                        int port = Integer.parseInt(value.strip());
+                        return port < 0 || port > 65535 ? Optional.empty() : Optional.of(OptionalInt.of(port));
+                    } catch (NumberFormatException noNumber) {
+                        return Optional.empty();
+                    }
+                },
+                false,
+                meaning);
+    }
+
+    /** Empty, or an address beginning with mqtt or mqtts. */
+    static ConfigKey<Optional<URI>> broker(String name, String meaning) {
+        return new ConfigKey<>(
+                name,
+                "",
+                "empty, or an address such as mqtt://127.0.0.1:1883 or mqtts://broker:8883",
+                value -> {
+                    if (value.isBlank()) {
+                        return Optional.of(Optional.empty());
+                    }
+                    try {
+                        URI uri = new URI(value.strip());
+                        boolean whole = uri.getHost() != null
+                                && ("mqtt".equals(uri.getScheme()) || "mqtts".equals(uri.getScheme()));
                         return whole ? Optional.of(Optional.of(uri)) : Optional.empty();
                     } catch (URISyntaxException noAddress) {
                         return Optional.empty();

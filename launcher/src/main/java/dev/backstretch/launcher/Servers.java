@@ -110,6 +110,7 @@ final class Servers implements AutoCloseable {
                                     known.getProperty("store.user", ""),
                                     known.getProperty("store.password", "")),
                             config.http(),
+                            config.doors(),
                             config.streams(),
                             config.timing()),
                     need,

@@ -2,6 +2,8 @@ package dev.backstretch.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstretch.ingest.MqttSettings;
+import dev.backstretch.ingest.QuotaSettings;
 import dev.backstretch.launcher.BackstretchConfig.Read;
 import java.io.IOException;
 import java.net.URI;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +32,7 @@ class BackstretchConfigTest {
                         new BackstretchConfig.Registry(Optional.empty(), 0, "", ""),
                         new BackstretchConfig.Store(Optional.empty(), Optional.empty(), "admin", ""),
                         new BackstretchConfig.Http("127.0.0.1", 8080),
+                        new BackstretchConfig.Doors(QuotaSettings.USUAL, MqttSettings.OFF),
                         new BackstretchConfig.Streams("backstretch-streams", 1, Duration.ofMillis(50)),
                         new BackstretchConfig.Timing(0)));
         assertThat(config.kafka().embedded()).isTrue();
@@ -38,30 +42,40 @@ class BackstretchConfigTest {
     void everySettingIsMappedAndALaterSourceWins(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("camp.yaml");
         Files.writeString(file, """
-            data: /srv/camp
-            partitions: 24
-            clock.speed: 20
-            kafka:
-              bootstrap.servers: "k1:9092, k2:9092"
-              port: 9000
-              replicas: 3
-              client.security.protocol: SSL
-            schema.registry:
-              url: http://in-the-file:8081
-              port: 8082
-              user: reader
-              password: from-the-file
-            store.http.server: q1:9000
-            store.pg.server: q1:8812
-            store.user: writer
-            store.password: hush
-            http.host: localhost
-            http.port: 1234
-            streams.application.id: camp-fold
-            streams.threads: 4
-            streams.commit.interval: PT0.02S
-            timing.port: 10001
-            """);
+                data: /srv/camp
+                partitions: 24
+                clock.speed: 20
+                kafka:
+                  bootstrap.servers: "k1:9092, k2:9092"
+                  port: 9000
+                  replicas: 3
+                  client.security.protocol: SSL
+                schema.registry:
+                  url: http://in-the-file:8081
+                  port: 8082
+                  user: reader
+                  password: from-the-file
+                store.http.server: q1:9000
+                store.pg.server: q1:8812
+                store.user: writer
+                store.password: hush
+                http.host: localhost
+                http.port: 1234
+                quota:
+                  device: 20
+                  session: 200
+                  camp: 400
+                mqtt.port: 1883
+                mqtt.broker:
+                  url: mqtts://broker:8883
+                  user: camp
+                  password: whisper
+                  group: doors
+                streams.application.id: camp-fold
+                streams.threads: 4
+                streams.commit.interval: PT0.02S
+                timing.port: 10001
+                """);
         BackstretchConfig config = good(BackstretchConfig.read(
                 file,
                 Map.of("BACKSTRETCH_SCHEMA_REGISTRY_URL", "https://registry:8081", "BACKSTRETCH_HTTP_PORT", "2345"),
@@ -78,6 +92,15 @@ class BackstretchConfigTest {
                                 Optional.of(URI.create("https://registry:8081")), 8082, "reader", "from-the-file"),
                         new BackstretchConfig.Store(Optional.of("q1:9000"), Optional.of("q1:8812"), "writer", "hush"),
                         new BackstretchConfig.Http("localhost", 0),
+                        new BackstretchConfig.Doors(
+                                new QuotaSettings(20, 200, 400),
+                                new MqttSettings(
+                                        "localhost",
+                                        OptionalInt.of(1883),
+                                        URI.create("mqtts://broker:8883"),
+                                        "camp",
+                                        "whisper",
+                                        "doors")),
                         new BackstretchConfig.Streams("camp-fold", 4, Duration.ofMillis(20)),
                         new BackstretchConfig.Timing(10001)));
     }
@@ -116,6 +139,7 @@ class BackstretchConfigTest {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("store.password", "hush");
         options.put("schema.registry.password", "hush");
+        options.put("mqtt.broker.password", "hush");
         options.put("kafka.client.sasl.jaas.config", "hush");
         options.put("kafka.client.ssl.keystore.password", "hush");
         options.put("kafka.client.security.protocol", "SASL_SSL");

@@ -35,6 +35,7 @@ public final class DoorClient {
     private final URI server;
     private final Duration patience;
     private final Duration requestTimeout;
+    private final Packing packing;
     private final HttpClient http;
     private final Map<String, DeviceApp> appByRunner;
     private final @Nullable ReaderLine chipLines;
@@ -48,15 +49,22 @@ public final class DoorClient {
      * @param requestTimeout when a request without an answer is given up
      */
     public DoorClient(URI server, Duration patience, Duration requestTimeout) {
-        this(server, patience, requestTimeout, Map.of(), null);
+        this(server, patience, requestTimeout, Packing.NONE);
+    }
+
+    /** A client that packs what it sends. */
+    public DoorClient(URI server, Duration patience, Duration requestTimeout, Packing packing) {
+        this(server, patience, requestTimeout, packing, Map.of(), null);
     }
 
     private DoorClient(
             URI server,
             Duration patience,
             Duration requestTimeout,
+            Packing packing,
             Map<String, DeviceApp> appByRunner,
             @Nullable ReaderLine chipLines) {
+        this.packing = packing;
         this.appByRunner = Map.copyOf(appByRunner);
         this.chipLines = chipLines;
         this.server = Objects.requireNonNull(server, "server");
@@ -80,7 +88,7 @@ public final class DoorClient {
      * @param lines how the mats tell of chips, null for JSON
      */
     public DoorClient withDevices(Map<String, DeviceApp> apps, @Nullable ReaderLine lines) {
-        return new DoorClient(server, patience, requestTimeout, apps, lines);
+        return new DoorClient(server, patience, requestTimeout, packing, apps, lines);
     }
 
     /** From now on what is not taken at once counts as unanswered; a pause before a new try is not cut short. */
@@ -109,11 +117,15 @@ public final class DoorClient {
         }
         DoorRequest wanted =
                 DoorRequest.of(deliveries.stream().map(Delivery::event).toList());
-        HttpRequest request = HttpRequest.newBuilder(server.resolve("/" + wanted.path()))
+        Packing.Packed packed = packing.pack(wanted);
+        HttpRequest.Builder building = HttpRequest.newBuilder(server.resolve("/" + wanted.path()))
                 .timeout(requestTimeout)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(wanted.body()))
-                .build();
+                .header("Content-Type", packed.contentType())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(packed.body()));
+        if (!packed.contentEncoding().isEmpty()) {
+            building.header("Content-Encoding", packed.contentEncoding());
+        }
+        HttpRequest request = building.build();
         return send(request, wanted.items());
     }
 

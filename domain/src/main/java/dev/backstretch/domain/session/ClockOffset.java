@@ -9,7 +9,7 @@ import dev.backstretch.domain.time.Micros;
  * so that a drifting clock is followed, less the 0.04 s that even the fastest delivery takes. A step of more than 50 ms is
  * needed to move it, so that marks made shortly after one another share one offset.
  */
-final class ClockOffset {
+public final class ClockOffset {
     private static final double CREEP_PER_SECOND = 20e-6;
     private static final long FASTEST_DELIVERY_MICROS = 40 * Micros.PER_MILLI;
     private static final long SMALLEST_STEP_MICROS = 50 * Micros.PER_MILLI;
@@ -19,7 +19,8 @@ final class ClockOffset {
     private long atMicros;
     private long offsetMicros;
 
-    void observe(long observedMicros, long receivedMicros) {
+    /** Takes one reading: when it was made by the device's clock, and when it was received by the door's. */
+    public void observe(long observedMicros, long receivedMicros) {
         long difference = receivedMicros - observedMicros;
         if (!known) {
             known = true;
@@ -36,7 +37,7 @@ final class ClockOffset {
     }
 
     /** What to add to the device's time to get session time; 0 while nothing is known. */
-    long micros() {
+    public long micros() {
         return offsetMicros;
     }
 

@@ -7,6 +7,8 @@ import dev.backstretch.domain.event.RuleVersion;
 import dev.backstretch.domain.reading.Fault;
 import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.ingest.BatchAnswer;
+import dev.backstretch.ingest.LiveSession;
+import java.util.List;
 import java.util.Locale;
 
 /** The JSON of the doors' answers. */
@@ -27,6 +29,25 @@ final class Answers {
             put(entry, refused.first());
             ArrayNode more = entry.putArray("faults");
             refused.faults().stream().skip(1).forEach(fault -> put(more.addObject(), fault));
+        }
+        return json;
+    }
+
+    /** Says whose clock is off, and that it is corrected. */
+    static ArrayNode of(List<LiveSession.ClockOff> clocks) {
+        ArrayNode json = NODES.arrayNode();
+        for (LiveSession.ClockOff clock : clocks) {
+            ObjectNode entry = json.addObject();
+            entry.put("runner", clock.runner());
+            if (clock.source() != null) {
+                entry.put("device", clock.source());
+            }
+            entry.put("offsetSeconds", clock.offsetSeconds());
+            entry.put(
+                    "message",
+                    "the device's clock is " + Math.round(Math.abs(clock.offsetSeconds())) + " s "
+                            + (clock.offsetSeconds() < 0 ? "ahead" : "behind, or it sends late")
+                            + "; its times are corrected");
         }
         return json;
     }

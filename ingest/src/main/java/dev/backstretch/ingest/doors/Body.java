@@ -18,16 +18,18 @@ final class Body {
     /**
      * Receives a body.
      *
+     * @param room what bodies that are arriving share
      * @param whole takes it when it is complete
      * @param refused takes the problem when it never will be; the answer must not be longer in coming
      */
     static void receive(
             RoutingContext context,
             int maximumBytes,
+            Room room,
             Duration dawdleLimit,
             Consumer<Buffer> whole,
             Consumer<Problem> refused) {
-        receive(context, maximumBytes, dawdleLimit, true, whole, refused);
+        receive(context, maximumBytes, room, dawdleLimit, true, whole, refused);
     }
 
     /**
@@ -40,6 +42,7 @@ final class Body {
     static void receive(
             RoutingContext context,
             int maximumBytes,
+            Room room,
             Duration dawdleLimit,
             boolean keep,
             Consumer<Buffer> whole,
@@ -56,7 +59,7 @@ final class Body {
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
-        var receiving = new Receiving(context);
+        var receiving = new Receiving(context, room);
         receiving.timer = context.vertx()
                 .setTimer(
                         dawdleLimit.toMillis(),
@@ -72,9 +75,17 @@ final class Body {
                 receiving.end(() -> refuse(context, tooLarge, refused));
                 return;
             }
-            if (keep) {
-                receiving.bytes.appendBuffer(chunk);
+            if (!keep) {
+                return;
             }
+            if (!room.take(chunk.length())) {
+                receiving.end(() -> refuse(
+                        context,
+                        Problem.unavailable("more bodies are arriving than there is room for: send it again later"),
+                        refused));
+                return;
+            }
+            receiving.bytes.appendBuffer(chunk);
         });
         request.endHandler(end -> receiving.end(() -> whole.accept(receiving.bytes)));
     }
@@ -127,19 +138,22 @@ final class Body {
     /** A body that is on its way; all on its connection's thread. */
     private static final class Receiving {
         private final RoutingContext context;
+        private final Room room;
         private final Buffer bytes = Buffer.buffer();
         private long received;
         private long timer;
         private boolean done;
 
-        Receiving(RoutingContext context) {
+        Receiving(RoutingContext context, Room room) {
             this.context = context;
+            this.room = room;
         }
 
         void end(Runnable action) {
             if (!done) {
                 done = true;
                 context.vertx().cancelTimer(timer);
+                room.give(bytes.length());
                 action.run();
             }
         }

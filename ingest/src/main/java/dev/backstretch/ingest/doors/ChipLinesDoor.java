@@ -47,7 +47,7 @@ final class ChipLinesDoor {
 
     private void handle(RoutingContext context) {
         Doorway.Admitted admitted = doorway.admit(NAME, context, Action.MARKS);
-        if (admitted == null) {
+        if (admitted == null || !doorway.hasQuota(NAME, context, admitted)) {
             return;
         }
         LiveSession session = admitted.session();
@@ -98,6 +98,7 @@ final class ChipLinesDoor {
                                 "items", "more than " + limit, "a request may hold " + limit + " lines at most"));
                 return;
             }
+            doorway.charge(NAME, context, admitted, lines.size() - 1);
             var items = items(doorway, session, format, zone, mat, lines, receivedAt);
             doorway.then(
                     NAME,

@@ -8,10 +8,12 @@ import dev.backstretch.schemas.access.Caller;
 import dev.backstretch.schemas.access.Denial;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,10 @@ abstract class DeliveryDoor {
 
     Doorway doorway() {
         return doorway;
+    }
+
+    String name() {
+        return name;
     }
 
     /** Says why the request cannot be taken for its query; null when it can. */
@@ -74,33 +80,56 @@ abstract class DeliveryDoor {
         }
         LiveSession session = admitted.session();
         Caller caller = admitted.caller();
-        doorway.receive(name, context, received -> {
-            if (!doorway.takesDeliveries(name, context, session, received.receivedAt())) {
+        if (!doorway.hasQuota(name, context, admitted)) {
+            return;
+        }
+        receive(context, delivered -> {
+            if (!doorway.takesDeliveries(name, context, session, delivered.receivedAt())) {
                 return;
             }
-            doorway.items(name, context, received, whole -> {
-                var reader = new ItemReader(session, caller, received.receivedAt(), types, typeWhenMissing);
-                List<Item> items = whole.items().stream()
-                        .map(raw -> read(reader, raw))
-                        .flatMap(Stream::ofNullable)
-                        .toList();
-                if (!doorway.bringsOwn(name, context, caller, items)) {
-                    return;
-                }
-                Denial denial = checkItems(caller, session, items);
-                if (denial != null) {
-                    doorway.refuse(name, context, Problem.of(denial));
-                    return;
-                }
-                CompletionStage<BatchAnswer> answer = doorway.take(
-                        name,
-                        session,
-                        items,
-                        received.body().length,
-                        received.receivedAt(),
-                        accepted -> taken(session, accepted));
-                doorway.answer(name, context, answer);
-            });
+            doorway.charge(name, context, admitted, delivered.items().size() - 1);
+            var reader = new ItemReader(session, caller, delivered.receivedAt(), types, typeWhenMissing);
+            List<Item> items = delivered.items().stream()
+                    .map(raw -> read(reader, raw))
+                    .flatMap(Stream::ofNullable)
+                    .toList();
+            if (!doorway.bringsOwn(name, context, caller, items)) {
+                return;
+            }
+            Denial denial = checkItems(caller, session, items);
+            if (denial != null) {
+                doorway.refuse(name, context, Problem.of(denial));
+                return;
+            }
+            CompletionStage<BatchAnswer> answer = doorway.take(
+                    name,
+                    session,
+                    items,
+                    delivered.bytes(),
+                    delivered.receivedAt(),
+                    accepted -> taken(session, accepted));
+            doorway.answer(name, context, answer, session, items);
         });
+    }
+
+    /**
+     * What came in one request.
+     *
+     * @param bytes size of the body, unpacked
+     * @param receivedAt when the door had all of it
+     */
+    record Delivered(List<Items.Raw> items, long bytes, Instant receivedAt) {}
+
+    /** Receives a body and takes it apart, or refuses the request. */
+    void receive(RoutingContext context, Consumer<Delivered> then) {
+        doorway.receive(
+                name,
+                context,
+                received -> doorway.items(
+                        name,
+                        context,
+                        received,
+                        whole -> then.accept(
+                                new Delivered(whole.items(), received.body().length, received.receivedAt()))));
     }
 }

@@ -15,6 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +56,11 @@ abstract class DeviceDoor {
     }
 
     /** Whose device it is; where no runner is named the session's bindings tell. */
-    record Whose(LiveSession session, @Nullable String runner) {}
+    record Whose(Doorway.Admitted admitted, @Nullable String runner) {
+        LiveSession session() {
+            return admitted.session();
+        }
+    }
 
     abstract Decoded decode(Asked asked);
 
@@ -103,6 +108,11 @@ abstract class DeviceDoor {
         var items = new DeviceItems(
                 whose.session(), whose.runner(), receivedAt, doorway.settings().settleWindow());
         told.messages().forEach(message -> items.add(message, null, ByteBuffer.wrap(payload)));
+        doorway.charge(
+                ReadingsDoor.NAME,
+                asked.context(),
+                whose.admitted(),
+                Math.max(1, told.messages().size()));
         answered(
                 asked.context(),
                 doorway.take(name, whose.session(), items.items(), payload.length, receivedAt),
@@ -160,7 +170,17 @@ abstract class DeviceDoor {
         if (admitted == null || (runner != null && !doorway.mayTouch(name, context, caller, runner))) {
             return null;
         }
-        return new Whose(admitted.session(), runner == null ? caller.runner() : runner);
+        Duration wait = doorway.waitFor(ReadingsDoor.NAME, context, admitted);
+        if (!wait.isZero()) {
+            throttle(context, wait);
+            return null;
+        }
+        return new Whose(admitted, runner == null ? caller.runner() : runner);
+    }
+
+    /** Tells the device to come again later. */
+    void throttle(RoutingContext context, Duration wait) {
+        doorway.turnAway(name, context, Problem.throttled(wait));
     }
 
     // ---- text

@@ -25,7 +25,12 @@ public final class Doors {
             "gpslogger",
             "sensorlogger",
             "files",
+            LiveDoor.NAME,
+            MqttDoor.NAME,
             ReaderPort.NAME);
+
+    /** An external broker's door, where one is configured. */
+    public static final String MQTT_BROKER = MqttSubscriber.NAME;
 
     private Doors() {}
 
@@ -49,6 +54,8 @@ public final class Doors {
         new GpsLoggerDoor(doorway).mount(router);
         new SensorLoggerDoor(doorway).mount(router);
         new FilesDoor(doorway).mount(router);
+        new LiveDoor(doorway).mount(router);
+        new ClocksDoor(doorway).mount(router);
         Buffer openApi = Buffer.buffer(resource("/openapi.json"));
         router.get("/openapi.json").handler(context -> context.response()
                 .putHeader("Content-Type", "application/json")

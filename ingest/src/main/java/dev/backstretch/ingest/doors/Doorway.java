@@ -13,6 +13,7 @@ import dev.backstretch.ingest.Item;
 import dev.backstretch.ingest.LiveSession;
 import dev.backstretch.ingest.LogUnavailableException;
 import dev.backstretch.ingest.PeopleDirectory;
+import dev.backstretch.ingest.Quotas;
 import dev.backstretch.ingest.ReceiveTime;
 import dev.backstretch.ingest.SessionDirectory;
 import dev.backstretch.ingest.SessionLogReader;
@@ -24,8 +25,10 @@ import dev.backstretch.schemas.access.Credentials;
 import dev.backstretch.schemas.access.Denial;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +38,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +58,8 @@ public final class Doorway {
     private final IntakeCounters counters;
     private final Clock clock;
     private final Access access;
+    private final Quotas quotas;
+    private final Room room;
     private final AtomicBoolean warnedUnavailable = new AtomicBoolean();
 
     public Doorway(
@@ -75,6 +81,9 @@ public final class Doorway {
         this.counters = counters;
         this.clock = clock;
         this.access = access;
+        this.quotas = new Quotas(settings.quotas());
+        // As much again as may wait for the log.
+        this.room = new Room(settings.maximumInFlightBytes());
     }
 
     SessionDirectory sessions() {
@@ -247,25 +256,51 @@ public final class Doorway {
             refuse(door, context, Problem.type(type, "JSON here is UTF-8", "send UTF-8"));
             return;
         }
+        receiveBytes(door, context, body -> whole.accept(new Received(body, lines, ReceiveTime.now(clock))));
+    }
+
+    /** Receives the body of a request whatever its media type, unpacked, or refuses it. */
+    void receiveBytes(String door, RoutingContext context, Consumer<byte[]> whole) {
+        String packing = context.request().getHeader(HttpHeaders.CONTENT_ENCODING);
+        Unpacking.Encoding encoding = Unpacking.named(packing);
+        if (encoding == null) {
+            context.response().putHeader(HttpHeaders.ACCEPT_ENCODING, Unpacking.ACCEPTED);
+            refuse(door, context, Problem.encoding(Objects.requireNonNullElse(packing, "")));
+            return;
+        }
         Body.receive(
                 context,
                 settings.maximumBodyBytes(),
+                room,
                 settings.dawdleLimit(),
-                buffer -> guarded(
-                        door,
-                        context,
-                        () -> whole.accept(new Received(buffer.getBytes(), lines, ReceiveTime.now(clock)))),
+                buffer -> guarded(door, context, () -> unpack(door, context, buffer.getBytes(), encoding, whole)),
                 problem -> refuse(door, context, problem));
     }
 
-    /** Receives the body of a request whatever it is, or refuses it. A missing body is empty. */
-    void receiveBytes(String door, RoutingContext context, Consumer<byte[]> whole) {
-        Body.receive(
-                context,
-                settings.maximumBodyBytes(),
-                settings.dawdleLimit(),
-                buffer -> guarded(door, context, () -> whole.accept(buffer.getBytes())),
-                problem -> refuse(door, context, problem));
+    private void unpack(
+            String door, RoutingContext context, byte[] packed, Unpacking.Encoding encoding, Consumer<byte[]> whole) {
+        Unpacking.Unpacked unpacked = Unpacking.unpack(packed, encoding, settings.maximumBodyBytes());
+        if (unpacked instanceof Unpacking.Unpacked.Whole body) {
+            whole.accept(body.body());
+        } else if (unpacked instanceof Unpacking.Unpacked.TooLarge tooLarge) {
+            refuse(
+                    door,
+                    context,
+                    Problem.tooLarge(
+                            "body",
+                            "more than " + tooLarge.limit() + " bytes unpacked",
+                            "unpacked the body may be " + settings.maximumBodyBytes() + " bytes long and "
+                                    + Unpacking.LARGEST_RATIO + " times its packed size at most"));
+        } else {
+            refuse(
+                    door,
+                    context,
+                    Problem.invalid(
+                            "body",
+                            null,
+                            "the body is not what Content-Encoding says, or is cut off",
+                            "pack it again and send all of it"));
+        }
     }
 
     /** The moment by the doors' clock. */
@@ -290,6 +325,65 @@ public final class Doorway {
         for (int i = 0; i < messages; i++) {
             counters.notice(door);
         }
+    }
+
+    /** Bytes of bodies that are arriving. */
+    long roomTaken() {
+        return room.taken();
+    }
+
+    /** Buckets of devices, sessions and camps, which all doors share. */
+    Quotas quotas() {
+        return quotas;
+    }
+
+    /**
+     * Who sends, as far as quotas go: by token, else by address; null when it cannot be told, because on this machine a
+     * proxy, or a simulator, may speak for many.
+     */
+    static @Nullable String device(Caller caller, @Nullable SocketAddress remote) {
+        if (caller.tokenId() != null) {
+            return "token " + caller.tokenId();
+        }
+        String host = remote == null ? null : remote.hostAddress();
+        return host == null || host.startsWith("127.") || host.equals("0:0:0:0:0:0:0:1") || host.equals("::1")
+                ? null
+                : host;
+    }
+
+    /**
+     * Whether a session may send more now; else the request is refused before it is read. It costs as much as one item,
+     * whatever it holds.
+     */
+    boolean hasQuota(String door, RoutingContext context, Admitted admitted) {
+        Duration wait = waitFor(door, context, admitted);
+        if (!wait.isZero()) {
+            turnAway(door, context, Problem.throttled(wait));
+            return false;
+        }
+        charge(door, context, admitted, 1);
+        return true;
+    }
+
+    /**
+     * How long a session must wait until it may send more; nothing when it may now.
+     *
+     * @param kind the door whose quota it is: all that bring readings share one
+     */
+    Duration waitFor(String kind, RoutingContext context, Admitted admitted) {
+        return quotas.waitFor(
+                admitted.session().head(),
+                kind,
+                device(admitted.caller(), context.request().remoteAddress()));
+    }
+
+    /** Charges a session for what a request held. */
+    void charge(String door, RoutingContext context, Admitted admitted, int items) {
+        quotas.charge(
+                admitted.session().head(),
+                door,
+                device(admitted.caller(), context.request().remoteAddress()),
+                items);
     }
 
     /** Takes the body apart, or refuses the request. */
@@ -330,7 +424,7 @@ public final class Doorway {
     /** Whether the session still takes what was run; refuses the request when it does not. */
     boolean takesDeliveries(String door, RoutingContext context, LiveSession session, Instant receivedAt) {
         Instant closedAt = session.head().closedAt();
-        if (session.isClosed() && closedAt != null && receivedAt.isAfter(closedAt.plus(settings.settleWindow()))) {
+        if (!isTakingDeliveries(session, receivedAt)) {
             refuse(
                     door,
                     context,
@@ -343,6 +437,16 @@ public final class Doorway {
             return false;
         }
         return true;
+    }
+
+    /** Whether the session is open, or was closed so short a time ago that what was run may still come. */
+    boolean isTakingDeliveries(LiveSession session, Instant receivedAt) {
+        Instant closedAt = session.head().closedAt();
+        return !session.isClosed() || closedAt == null || !receivedAt.isAfter(closedAt.plus(settings.settleWindow()));
+    }
+
+    IntakeCounters counters() {
+        return counters;
     }
 
     /** Whether the session goes on; refuses the request when it does not. */
@@ -391,6 +495,31 @@ public final class Doorway {
             Instant receivedAt,
             Intake.Consequence consequence) {
         return intake.take(new Intake.Batch(door, Arrival.LIVE, session, items, bytes, receivedAt), consequence);
+    }
+
+    /** Answers a batch as the contract says, and tells those whose clocks are off. */
+    void answer(
+            String door,
+            RoutingContext context,
+            CompletionStage<BatchAnswer> taken,
+            LiveSession session,
+            List<Item> items) {
+        then(door, context, taken, answer -> {
+            ObjectNode json = Answers.of(answer);
+            addClocks(json, session, items);
+            send(context, answer.allRefused() ? 422 : 200, json);
+        });
+    }
+
+    static void addClocks(ObjectNode json, LiveSession session, List<Item> items) {
+        Set<String> runners = items.stream()
+                .map(item -> item instanceof Item.Event said ? said.event().runnerId() : null)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        List<LiveSession.ClockOff> off = session.clocksOff(runners);
+        if (!off.isEmpty()) {
+            json.set("clocks", Answers.of(off));
+        }
     }
 
     /** Answers a batch as the contract says. */

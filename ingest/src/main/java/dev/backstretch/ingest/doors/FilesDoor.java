@@ -46,6 +46,9 @@ final class FilesDoor {
     /** Reasons that say that the content is of no type that is read here. */
     private static final Set<String> OTHER_TYPES = Set.of("FORMAT", "EMPTY", "ENCODING");
 
+    /** Of files that are arriving two of the largest may be here at one time. */
+    private final Room room = new Room(2L * Recordings.MAXIMUM_BYTES);
+
     private final Doorway doorway;
     private final AtomicLong heldBytes = new AtomicLong();
 
@@ -64,6 +67,9 @@ final class FilesDoor {
     private void handle(RoutingContext context) {
         Doorway.Admitted admitted = doorway.admit(NAME, context, Action.FILES);
         if (admitted == null) {
+            return;
+        }
+        if (!doorway.hasQuota(NAME, context, admitted)) {
             return;
         }
         LiveSession session = admitted.session();
@@ -115,6 +121,7 @@ final class FilesDoor {
         Body.receive(
                 context,
                 Recordings.MAXIMUM_BYTES,
+                room,
                 doorway.settings().dawdleLimit().multipliedBy(LONGER_THAN_LIVE),
                 !multipart,
                 whole -> {

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,13 @@ final class OwnTracksDoor extends DeviceDoor {
                     }
                 }),
                 notices);
+    }
+
+    /** Any status would mean delivered: the app sends again only what broke off. */
+    @Override
+    void throttle(RoutingContext context, Duration wait) {
+        doorway().refused(name(), 429);
+        Doorway.hangUp(context);
     }
 
     /** The app reads an array of messages to it, and we have none. */

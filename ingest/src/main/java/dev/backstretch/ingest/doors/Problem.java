@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.reading.Fault;
 import dev.backstretch.schemas.access.Denial;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,6 +130,78 @@ record Problem(
                 retryAfterSeconds);
     }
 
+    static Problem encoding(String value) {
+        return new Problem(
+                415,
+                "content-encoding",
+                "Not a packing that is read here",
+                "the body is packed in a way that this door does not read",
+                "Content-Encoding",
+                value,
+                "send it as it is, or packed once with one of: " + Unpacking.ACCEPTED,
+                0);
+    }
+
+    static Problem notAvro(String detail) {
+        return new Problem(
+                400,
+                "not-avro",
+                "The body is no Avro object container file",
+                detail,
+                "body",
+                null,
+                "write it with an Avro library, whole, with the schema of /schemas/reading.avsc",
+                0);
+    }
+
+    static Problem unfitAvro(String detail) {
+        return new Problem(
+                415,
+                "avro-schema",
+                "Not a container that is read here",
+                detail,
+                "body",
+                null,
+                "write it with the schema of /schemas/reading.avsc, or one that resolves to it",
+                0);
+    }
+
+    static Problem topic() {
+        return new Problem(
+                404,
+                "unknown-topic",
+                "Nobody listens to this topic",
+                "the topic is not known here, or names a session that was not opened",
+                "topic",
+                null,
+                "publish to backstretch/{session}/{runner}/readings",
+                0);
+    }
+
+    static Problem upgrade() {
+        return new Problem(
+                426,
+                "upgrade",
+                "This is a WebSocket",
+                "the request does not ask for one",
+                "Upgrade",
+                null,
+                "connect with a WebSocket client, or POST to …/readings",
+                0);
+    }
+
+    static Problem throttled(Duration wait) {
+        return new Problem(
+                429,
+                "too-many",
+                "More than its share",
+                "this device, session or camp has sent more than it may",
+                null,
+                null,
+                "send the same again after the time in Retry-After, many items in one request",
+                (int) Math.min(3_600, 1 + wait.toSeconds()));
+    }
+
     static Problem unavailable(String detail) {
         return new Problem(
                 503,
@@ -153,24 +227,16 @@ record Problem(
     }
 
     /** Answers with it. */
-    void send(RoutingContext request) {
+    void send(RoutingContext context) {
+        send(context.request());
+    }
+
+    /** Answers with it. */
+    void send(HttpServerRequest request) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             return;
         }
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
-        document.put("type", "urn:backstretch:problem:" + code);
-        document.put("title", title);
-        document.put("status", status);
-        document.put("detail", detail);
-        document.put("instance", request.request().path());
-        if (field != null) {
-            document.put("field", field);
-        }
-        if (value != null) {
-            document.put("value", value);
-        }
-        document.put("remedy", remedy);
         response.setStatusCode(status).putHeader("Content-Type", "application/problem+json");
         if (status == 401) {
             response.putHeader("WWW-Authenticate", Denial.CHALLENGE);
@@ -178,6 +244,26 @@ record Problem(
         if (retryAfterSeconds > 0) {
             response.putHeader("Retry-After", Integer.toString(retryAfterSeconds));
         }
-        response.end(document.toString());
+        response.end(document(request.path()).toString());
+    }
+
+    /** The problem document. */
+    ObjectNode document(@Nullable String instance) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.put("type", "urn:backstretch:problem:" + code);
+        document.put("title", title);
+        document.put("status", status);
+        document.put("detail", detail);
+        if (instance != null) {
+            document.put("instance", instance);
+        }
+        if (field != null) {
+            document.put("field", field);
+        }
+        if (value != null) {
+            document.put("value", value);
+        }
+        document.put("remedy", remedy);
+        return document;
     }
 }

@@ -1,19 +1,34 @@
 package dev.backstretch.ingest.doors;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.ReadingFlag;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.ingest.Item;
 import dev.backstretch.schemas.access.Action;
+import dev.backstretch.schemas.door.ReadingContainer;
+import dev.backstretch.schemas.door.ReadingContainer.Decoded;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST …/readings}: what phones, watches and straps measured. */
+/** {@code POST …/readings}: what phones, watches and straps measured, as JSON or as an Avro container. */
 final class ReadingsDoor extends DeliveryDoor {
-    private static final String NAME = "readings";
+    /** Also what doors that bring readings by another way share their quotas under. */
+    static final String NAME = "readings";
+
+    private static final Set<String> AVRO_TYPES =
+            Set.of("application/avro", "application/vnd.apache.avro", "application/x-avro", "avro/binary");
 
     ReadingsDoor(Doorway doorway) {
         super(doorway, NAME, Set.of("reading"), "reading", Action.READINGS);
@@ -57,5 +72,63 @@ final class ReadingsDoor extends DeliveryDoor {
                         event.origin(),
                         new EventBody.Readings(readings)),
                 item.payload());
+    }
+
+    @Override
+    void mount(Router router) {
+        super.mount(router);
+        router.get("/schemas/reading.avsc").handler(context -> context.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(ReadingContainer.schemaText()));
+    }
+
+    @Override
+    void receive(RoutingContext context, Consumer<Delivered> then) {
+        String type = Objects.requireNonNullElse(context.request().getHeader(HttpHeaders.CONTENT_TYPE), "");
+        if (!AVRO_TYPES.contains(type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT))) {
+            super.receive(context, then);
+            return;
+        }
+        doorway().receiveBytes(name(), context, body -> {
+            var settings = doorway().settings();
+            Decoded decoded = ReadingContainer.decode(body, settings.maximumItems(), settings.maximumBodyBytes());
+            if (decoded instanceof Decoded.Whole whole) {
+                then.accept(new Delivered(
+                        raw(whole.records()), body.length, doorway().now()));
+            } else {
+                doorway().refuse(name(), context, problem(decoded));
+            }
+        });
+    }
+
+    private static List<Items.Raw> raw(List<ObjectNode> records) {
+        List<Items.Raw> items = new ArrayList<>(records.size());
+        for (ObjectNode record : records) {
+            items.add(new Items.Raw(
+                    items.size(),
+                    record,
+                    null,
+                    ByteBuffer.wrap(record.toString().getBytes(StandardCharsets.UTF_8))));
+        }
+        return items;
+    }
+
+    private static Problem problem(Decoded decoded) {
+        if (decoded instanceof Decoded.Broken broken) {
+            return Problem.notAvro(broken.detail());
+        }
+        if (decoded instanceof Decoded.Unfit unfit) {
+            return Problem.unfitAvro(unfit.detail());
+        }
+        if (decoded instanceof Decoded.TooMany tooMany) {
+            return Problem.tooLarge(
+                    "items",
+                    "more than " + tooMany.limit(),
+                    "a request may hold " + tooMany.limit() + " items at most");
+        }
+        return Problem.tooLarge(
+                "body",
+                "more than " + ((Decoded.TooLarge) decoded).limit() + " bytes unpacked",
+                "the blocks of a container may unpack to " + ((Decoded.TooLarge) decoded).limit() + " bytes at most");
     }
 }

@@ -49,10 +49,10 @@ class DeviceDoorsTest {
             + "{'name':'heart rate','time':1795226400514000000,'values':{'bpm':151}}]}";
     private static final String MINE = "?session=s1&runner=r01";
 
-    private final ServedDoors doors;
+    private final DeviceStage doors;
 
     DeviceDoorsTest() throws Exception {
-        doors = new ServedDoors(NOW);
+        doors = new DeviceStage(NOW);
     }
 
     @BeforeEach
@@ -470,8 +470,8 @@ class DeviceDoorsTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-        assertThat(ServedDoors.json(answer).get("detail").asText()).startsWith(reason + ": ");
-        assertThat(ServedDoors.json(answer).path("field").asText("body")).isEqualTo(field);
+        assertThat(DeviceStage.json(answer).get("detail").asText()).startsWith(reason + ": ");
+        assertThat(DeviceStage.json(answer).path("field").asText("body")).isEqualTo(field);
         assertThat(doors.readings()).isEmpty();
         assertThat(doors.log.rejections()).isEmpty();
         assertThat(doors.count("readings.received", door)).isZero();
@@ -545,7 +545,7 @@ class DeviceDoorsTest {
 
     @Test
     void a_strap_without_skin_is_a_notice() throws Exception {
-        assertThat(ServedDoors.json(notification("2A37", "04 96"))
+        assertThat(DeviceStage.json(notification("2A37", "04 96"))
                         .get("accepted")
                         .asInt())
                 .isZero();
@@ -572,8 +572,8 @@ class DeviceDoorsTest {
         HttpResponse<String> answer = notification(characteristic, value);
 
         assertThat(answer.statusCode()).isEqualTo(422);
-        assertThat(ServedDoors.json(answer).at("/rejected/0/reason").asText()).isEqualTo(reason);
-        assertThat(ServedDoors.json(answer).at("/rejected/0/field").asText()).isEqualTo(field);
+        assertThat(DeviceStage.json(answer).at("/rejected/0/reason").asText()).isEqualTo(reason);
+        assertThat(DeviceStage.json(answer).at("/rejected/0/field").asText()).isEqualTo(field);
         assertThat(doors.reasons()).containsExactly(reason);
     }
 }

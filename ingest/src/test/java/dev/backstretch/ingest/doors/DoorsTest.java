@@ -694,7 +694,7 @@ class DoorsTest {
                 "/v1/sessions/s1/readings   | [{'a':1},        | application/json         | 400 | body",
                 "/v1/sessions/s1/readings   | x                | application/x-ndjson     | 400 | body",
                 "/v1/sessions/none/readings | {}               | application/json         | 404 | session",
-                "/v1/sessions/s1/readings   | {}               | avro/binary              | 415 | Content-Type",
+                "/v1/sessions/s1/readings   | {}               | application/cbor         | 415 | Content-Type",
                 "/v1/sessions/s1/readings   | {}               | application/json;charset=utf-16 | 415 | Content-Type",
                 "/v1/sessions/s1/marks      | {}               | text/plain               | 415 | Content-Type",
                 "/v1/sessions/s1/control    | {'action':'fly'} | application/json         | 400 | action",

@@ -32,7 +32,7 @@ class RecordedPayloadsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MINE = "?session=s1&runner=r01";
 
-    private final ServedDoors doors = new ServedDoors(Instant.parse("2014-06-04T09:10:12Z"));
+    private final DeviceStage doors = new DeviceStage(Instant.parse("2014-06-04T09:10:12Z"));
     private Path recordings = Path.of(".");
 
     RecordedPayloadsTest() throws Exception {}

@@ -2,9 +2,6 @@ package dev.backstretch.ingest.doors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.backstretch.domain.event.EventBody;
-import dev.backstretch.domain.event.Reading;
-import dev.backstretch.domain.outcome.Rejection;
 import dev.backstretch.ingest.IngestSettings;
 import dev.backstretch.ingest.Intake;
 import dev.backstretch.ingest.IntakeCounters;
@@ -18,8 +15,10 @@ import dev.backstretch.schemas.access.TokenKeys;
 import dev.backstretch.schemas.access.Tokens;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
@@ -30,82 +29,77 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** All doors over real HTTP and TCP, with the log in memory and a clock that stands until it is moved. */
+/** The doors over a real server on loopback, with the log in memory: session s1 with runner r01. */
 final class ServedDoors {
+    static final Instant NOW = Instant.parse("2026-11-21T02:00:00Z");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final MemoryLog log = new MemoryLog();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Vertx vertx = Vertx.vertx();
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final HttpServer server;
-    private final ReaderPort readers;
-    private final Access access;
-    private volatile Instant now;
+    final Vertx vertx = Vertx.vertx();
+    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private final TokenKeys keys = TokenKeys.create(new SecureRandom(), NOW);
+    private final Access access = new Access(new Tokens(() -> keys, () -> Revocations.NONE, clock), false);
+    final Doorway doorway;
+    final int port;
+    private final HttpClient client = HttpClient.newHttpClient();
 
-    ServedDoors(Instant now) throws Exception {
-        this(now, Duration.ofSeconds(6));
+    ServedDoors(IngestSettings settings) throws Exception {
+        this(settings, Duration.ofSeconds(20));
     }
 
-    ServedDoors(Instant now, Duration dawdleLimit) throws Exception {
-        this.now = now;
-        var clock = new Standing();
-        TokenKeys keys = TokenKeys.create(new SecureRandom(), now);
-        access = new Access(new Tokens(() -> keys, () -> Revocations.NONE, clock), false);
-        IngestSettings usual = IngestSettings.at("localhost:1");
-        var settings = new IngestSettings(
-                usual.bootstrapServers(),
-                null,
-                Map.of(),
-                usual.maximumBodyBytes(),
-                usual.maximumItems(),
-                usual.maximumInFlightBytes(),
-                usual.rememberedEvents(),
-                dawdleLimit,
-                usual.writeLimit(),
-                usual.settleWindow(),
-                usual.silenceLimit(),
-                usual.lengthLimit());
+    /**
+     * @param headLimit how long a request's head may take
+     */
+    ServedDoors(IngestSettings settings, Duration headLimit) throws Exception {
         var sessions = new SessionDirectory(settings.rememberedEvents());
         log.tell(sessions);
         var counters = new IntakeCounters(meters);
-        var intake = new Intake(log, log, counters, settings.maximumInFlightBytes());
-        var doorway = new Doorway(settings, sessions, new PeopleDirectory(), log, log, intake, counters, clock, access);
+        doorway = new Doorway(
+                settings,
+                sessions,
+                new PeopleDirectory(),
+                log,
+                log,
+                new Intake(log, log, counters, settings.maximumInFlightBytes()),
+                counters,
+                clock,
+                access);
         Router router = Router.router(vertx);
         Doors.mount(router, doorway);
-        server = vertx.createHttpServer()
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
-        readers = ReaderPort.open(doorway, vertx, "127.0.0.1", 0, Duration.ofSeconds(30))
-                .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
+        HttpServer server = await(FrontDoor.create(vertx, new HttpServerOptions(), router, headLimit)
+                .listen(0, "127.0.0.1"));
+        port = server.actualPort();
+        openSession("s1");
+        post("/v1/sessions/s1/runners", "{'runner':'r01','bib':'101','chip':'chip-1'}");
     }
 
-    /** What time it is at the doors. */
-    private final class Standing extends Clock {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
+    static ServedDoors usual() throws Exception {
+        return new ServedDoors(IngestSettings.at("localhost:1"));
+    }
 
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+    void openSession(String id) throws Exception {
+        post("/v1/sessions", "{'sessionId':'" + id + "','camp':'c1','plan':'quarter-mile-twice'}");
+    }
 
-        @Override
-        public Instant instant() {
-            return now;
+    /** A session that serves nobody without a token, with runners r01 and r02. */
+    void openLockedSession(String id) throws Exception {
+        String operator = "Bearer " + token(Grant.operator());
+        for (String[] ask : new String[][] {
+            {"/v1/sessions", "{'sessionId':'" + id + "','camp':'c1','plan':'free-run','requireTokens':true}"},
+            {"/v1/sessions/" + id + "/runners", "[{'runner':'r01'},{'runner':'r02'}]"}
+        }) {
+            HttpResponse<String> answer = send(request(ask[0])
+                    .header("Content-Type", "application/json")
+                    .header("Authorization", operator)
+                    .POST(HttpRequest.BodyPublishers.ofString(ask[1].replace('\'', '"'))));
+            if (answer.statusCode() >= 300) {
+                throw new IllegalStateException(ask[0] + ": " + answer.body());
+            }
         }
     }
 
@@ -113,82 +107,50 @@ final class ServedDoors {
         return access.issue(grant, Duration.ofHours(1)).orElseThrow().text();
     }
 
-    void move(Instant to) {
-        now = to;
+    static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
-    int readerPort() {
-        return readers.port();
+    /** JSON is written with single quotes here, to be read more easily. */
+    HttpResponse<String> post(String path, String body) throws Exception {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"'))));
     }
 
-    HttpResponse<String> send(String method, String path, String type, String body, String... headers)
-            throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path))
-                .timeout(Duration.ofSeconds(20))
-                .method(
-                        method,
-                        body.isEmpty()
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
-        if (!type.isEmpty()) {
-            request.header("Content-Type", type);
-        }
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .version(HttpClient.Version.HTTP_1_1);
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    int httpPort() {
-        return server.actualPort();
-    }
-
-    HttpResponse<String> sendBytes(String path, byte[] body) throws IOException, InterruptedException {
-        return client.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path))
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-    }
-
-    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
-        return send("POST", path, "application/json", json.replace('\'', '"'));
-    }
-
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return send("GET", path, "", "");
     }
 
     static JsonNode json(HttpResponse<String> answer) throws IOException {
         return JSON.readTree(answer.body());
     }
 
-    /** Readings in the log, in its order. */
-    List<Reading> readings() {
-        return log.events(EventBody.Readings.class).stream()
-                .flatMap(event -> ((EventBody.Readings) event.body()).readings().stream())
-                .toList();
+    static String reading(String eventId) {
+        return "{'runner':'r01','observedAt':'2026-11-21T01:59:59Z','eventId':'" + eventId
+                + "','latitudeDegrees':18.7,'longitudeDegrees':98.9,'speedMetersPerSecond':3.4,'heartRateBpm':150}";
     }
 
-    List<String> reasons() {
-        return log.rejections().stream().map(Rejection::reason).toList();
-    }
-
-    double count(String meter, String door) {
-        return meters.find("run.ingest." + meter).tag("door", door).counters().stream()
+    double count(String name, String door) {
+        return meters.find(name).tag("door", door).counters().stream()
                 .mapToDouble(Counter::count)
                 .sum();
     }
 
-    /** {@code received − accepted − rejected − duplicates}, which is never anything but 0. */
-    double unaccounted(String door) {
-        return count("readings.received", door)
-                - count("readings.accepted", door)
-                - count("readings.rejected", door)
-                - count("readings.duplicates", door);
+    /** Whether {@code received = accepted + rejected + duplicates} at a door. */
+    boolean addsUp(String door) {
+        return count("run.ingest.readings.received", door)
+                == count("run.ingest.readings.accepted", door)
+                        + count("run.ingest.readings.rejected", door)
+                        + count("run.ingest.readings.duplicates", door);
     }
 
     void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        await(vertx.close());
     }
 }

@@ -31,7 +31,7 @@ class TimingDoorsTest {
     private static final String IPICO = "aa00058000120e38000e26030713560136b0";
     private static final Instant IPICO_AT = Instant.parse("2026-03-07T13:56:01.54Z");
 
-    private final ServedDoors doors = new ServedDoors(NOW, Duration.ofSeconds(1));
+    private final DeviceStage doors = new DeviceStage(NOW, Duration.ofSeconds(1));
 
     TimingDoorsTest() throws Exception {}
 
@@ -90,9 +90,9 @@ class TimingDoorsTest {
     void the_same_passing_told_again_or_as_first_seen_is_known() throws Exception {
         HttpResponse<String> answer = lines("ipico", IPICO + "\n" + IPICO + "FS\n");
 
-        assertThat(ServedDoors.json(answer).get("accepted").asInt()).isOne();
-        assertThat(ServedDoors.json(answer).get("duplicates").asInt()).isOne();
-        assertThat(ServedDoors.json(answer).get("conflicting").asInt()).isZero();
+        assertThat(DeviceStage.json(answer).get("accepted").asInt()).isOne();
+        assertThat(DeviceStage.json(answer).get("duplicates").asInt()).isOne();
+        assertThat(DeviceStage.json(answer).get("conflicting").asInt()).isZero();
     }
 
     @Test
@@ -119,7 +119,7 @@ class TimingDoorsTest {
                         "CT01_33~3~30k~newlocation~13:56:01.31~0~ED932A~0"));
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(ServedDoors.json(answer).get("notices").asInt()).isOne();
+        assertThat(DeviceStage.json(answer).get("notices").asInt()).isOne();
         assertThat(doors.log.events(EventBody.Gun.class)).hasSize(1);
         SessionHead head = Objects.requireNonNull(doors.log.heads().get("s1"));
         assertThat(head.state()).isEqualTo(SessionHead.State.RUNNING);
@@ -184,8 +184,8 @@ class TimingDoorsTest {
         HttpResponse<String> answer = lines(format, line + "\n");
 
         assertThat(answer.statusCode()).isEqualTo(422);
-        assertThat(ServedDoors.json(answer).at("/rejected/0/reason").asText()).isEqualTo(reason);
-        assertThat(ServedDoors.json(answer).at("/rejected/0/field").asText()).isEqualTo(field);
+        assertThat(DeviceStage.json(answer).at("/rejected/0/reason").asText()).isEqualTo(reason);
+        assertThat(DeviceStage.json(answer).at("/rejected/0/field").asText()).isEqualTo(field);
         assertThat(doors.reasons()).containsExactly(reason);
         assertThat(doors.log.events(EventBody.Chip.class)).isEmpty();
     }

@@ -1,0 +1,35 @@
+package dev.backstretch.ingest;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How many items a second each may send, averaged over {@link #BURST_SECONDS}.
+ *
+ * @param deviceItemsPerSecond one device; a phone that was offline for an hour has some 3,600 readings to tell
+ * @param sessionItemsPerSecond all devices of one session
+ * @param campItemsPerSecond all sessions of one camp
+ */
+public record QuotaSettings(long deviceItemsPerSecond, long sessionItemsPerSecond, long campItemsPerSecond) {
+    /** What was not used for so long may be sent at once. */
+    public static final int BURST_SECONDS = 10;
+
+    /** Eighty runners at 1 Hz are 80 a second. */
+    public static final QuotaSettings USUAL = new QuotaSettings(200, 5_000, 10_000);
+
+    public QuotaSettings {
+        List<String> problems = new ArrayList<>();
+        atLeastOne(problems, "deviceItemsPerSecond", deviceItemsPerSecond);
+        atLeastOne(problems, "sessionItemsPerSecond", sessionItemsPerSecond);
+        atLeastOne(problems, "campItemsPerSecond", campItemsPerSecond);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+    }
+
+    private static void atLeastOne(List<String> problems, String key, long value) {
+        if (value < 1) {
+            problems.add(key + " is " + value + ": at least 1");
+        }
+    }
+}

@@ -1,0 +1,319 @@
+package dev.backstretch.ingest.doors;
+
+import dev.backstretch.domain.reading.Fault;
+import dev.backstretch.ingest.LogUnavailableException;
+import dev.backstretch.ingest.MqttSettings;
+import dev.backstretch.schemas.access.Access;
+import dev.backstretch.schemas.access.Caller;
+import dev.backstretch.schemas.access.Credentials;
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.mqtt.MqttEndpoint;
+import io.vertx.mqtt.MqttServer;
+import io.vertx.mqtt.MqttServerOptions;
+import io.vertx.mqtt.messages.MqttPublishMessage;
+import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
+import io.vertx.mqtt.messages.codes.MqttPubAckReasonCode;
+import io.vertx.mqtt.messages.codes.MqttPubCompReasonCode;
+import io.vertx.mqtt.messages.codes.MqttPubRecReasonCode;
+import io.vertx.mqtt.messages.codes.MqttSubAckReasonCode;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An MQTT door of our own, 3.1.1 and 5: a publish is acknowledged when the log has it, which no broker in between could
+ * promise. It takes readings and gives nothing out: who subscribes is refused.
+ *
+ * <p>What is refused for its content is acknowledged, with a reason where the protocol has one (5), because it would be no
+ * better the next time. What the log does not acknowledge is not acknowledged either: the connection ends, and the client
+ * sends it again over the next one.
+ */
+public final class MqttDoor {
+    static final String NAME = "mqtt";
+
+    private static final Logger LOG = LoggerFactory.getLogger(MqttDoor.class);
+    private static final int MQTT_5 = 5;
+    private static final int CONNECT_SECONDS = 20;
+
+    /** Told to clients of version 5, which then wait; the others are let go when they have more on the way. */
+    private static final int MOST_UNACKNOWLEDGED = 256;
+
+    private final Vertx vertx;
+    private final MqttIntake intake;
+    private final Access access;
+    private final MqttServer server;
+
+    /** Who is here, by name; on the server's thread only. */
+    private final Map<String, Line> lines = new HashMap<>();
+
+    public MqttDoor(Vertx vertx, Doorway doorway, MqttSettings settings) {
+        this.vertx = vertx;
+        this.intake = new MqttIntake(doorway, NAME);
+        this.access = doorway.access();
+        this.server = MqttServer.create(
+                        vertx,
+                        new MqttServerOptions()
+                                .setHost(settings.host())
+                                .setPort(settings.port().orElse(0))
+                                .setMaxMessageSize(FrontDoor.MAXIMUM_MESSAGE_BYTES)
+                                .setTimeoutOnConnect(CONNECT_SECONDS))
+                // A stranger who does not speak the protocol is gone already; there is nobody to tell.
+                .exceptionHandler(strange -> intake.turnedAway(400))
+                .endpointHandler(this::welcome);
+    }
+
+    /** Opens the port. */
+    public Future<Integer> listen() {
+        return server.listen().map(MqttServer::actualPort);
+    }
+
+    /** Lets in who brings a token that holds, as the password of any user, or none where none is needed. */
+    private void welcome(MqttEndpoint endpoint) {
+        String password = endpoint.auth() == null ? null : endpoint.auth().getPassword();
+        Access.Identified identified = access.identify(Credentials.ofPassword(password));
+        boolean nobody = identified instanceof Access.Identified.Known known
+                && known.caller().isAnonymous()
+                && access.alwaysRequired();
+        if (nobody || identified instanceof Access.Identified.Refused) {
+            intake.turnedAway(401);
+            endpoint.reject(
+                    endpoint.protocolVersion() == MQTT_5
+                            ? MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED_5
+                            : MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED);
+            return;
+        }
+        new Line(endpoint, ((Access.Identified.Known) identified).caller()).begin();
+    }
+
+    /** A message that waits for its share. */
+    private record Waiting(MqttPublishMessage message, InOrder.@Nullable Place place) {}
+
+    /** One connection; all on its own thread. */
+    private final class Line {
+        private final MqttEndpoint endpoint;
+        private final Context home;
+        private final Caller caller;
+        private final @Nullable String device;
+        private final InOrder acknowledgements = new InOrder();
+        private final Deque<Waiting> waiting = new ArrayDeque<>();
+        private boolean gone;
+
+        Line(MqttEndpoint endpoint, Caller caller) {
+            this.endpoint = endpoint;
+            this.caller = caller;
+            this.home = vertx.getOrCreateContext();
+            this.device = Doorway.device(caller, endpoint.remoteAddress());
+        }
+
+        void begin() {
+            String name =
+                    (endpoint.auth() == null ? "" : endpoint.auth().getUsername()) + "\n" + endpoint.clientIdentifier();
+            Line before = lines.put(name, this);
+            if (before != null) {
+                before.end(MqttDisconnectReasonCode.SESSION_TAKEN_OVER, "connected again elsewhere");
+            }
+            endpoint.publishAutoAck(false);
+            endpoint.publishHandler(this::receive);
+            endpoint.publishReleaseHandler(this::complete);
+            endpoint.subscribeHandler(subscribe -> {
+                var refusals =
+                        Collections.nCopies(subscribe.topicSubscriptions().size(), MqttSubAckReasonCode.NOT_AUTHORIZED);
+                if (isVersion5()) {
+                    endpoint.subscribeAcknowledge(subscribe.messageId(), refusals, reason("nothing is given out here"));
+                } else {
+                    endpoint.subscribeAcknowledge(
+                            subscribe.messageId(), Collections.nCopies(refusals.size(), MqttQoS.FAILURE));
+                }
+            });
+            endpoint.unsubscribeHandler(unsubscribe -> endpoint.unsubscribeAcknowledge(unsubscribe.messageId()));
+            endpoint.exceptionHandler(broken -> intake.turnedAway(400));
+            endpoint.closeHandler(closed -> {
+                gone = true;
+                lines.remove(name, this);
+            });
+            endpoint.accept(false, offers());
+        }
+
+        private MqttProperties offers() {
+            var offers = new MqttProperties();
+            if (isVersion5()) {
+                number(offers, MqttProperties.RECEIVE_MAXIMUM, MOST_UNACKNOWLEDGED);
+                number(offers, MqttProperties.MAXIMUM_PACKET_SIZE, FrontDoor.MAXIMUM_MESSAGE_BYTES);
+                number(offers, MqttProperties.SHARED_SUBSCRIPTION_AVAILABLE, 0);
+                number(offers, MqttProperties.WILDCARD_SUBSCRIPTION_AVAILABLE, 0);
+            }
+            return offers;
+        }
+
+        private void receive(MqttPublishMessage message) {
+            if (gone) {
+                return;
+            }
+            boolean asked = message.qosLevel() != MqttQoS.AT_MOST_ONCE;
+            if (asked && acknowledgements.waiting() >= MOST_UNACKNOWLEDGED) {
+                intake.turnedAway(503);
+                end(MqttDisconnectReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "more is on the way than was agreed");
+                return;
+            }
+            if (!asked && !(waiting.isEmpty() && share(message).isZero())) {
+                // Who wants no answer does not want to wait either.
+                intake.turnedAway(429);
+                return;
+            }
+            waiting.add(new Waiting(message, asked ? acknowledgements.next() : null));
+            if (waiting.size() == 1) {
+                takeNext();
+            }
+        }
+
+        private Duration share(MqttPublishMessage message) {
+            return intake.waitFor(intake.address(message, caller), device);
+        }
+
+        /** Takes those that wait, as far as there is a share left; the rest waits on. */
+        private void takeNext() {
+            while (!gone && !waiting.isEmpty()) {
+                Duration wait = share(waiting.getFirst().message());
+                if (!wait.isZero()) {
+                    vertx.setTimer(Math.max(1, wait.toMillis()), later -> takeNext());
+                    return;
+                }
+                take(waiting.removeFirst());
+            }
+        }
+
+        private void take(Waiting next) {
+            MqttPublishMessage message = next.message();
+            intake.take(message, intake.address(message, caller), caller, device)
+                    .whenComplete((outcome, failure) -> home.runOnContext(done -> {
+                        InOrder.Place place = next.place();
+                        if (failure != null) {
+                            fail(failure);
+                        } else if (place != null) {
+                            place.done(() -> acknowledge(message, outcome));
+                        }
+                    }));
+        }
+
+        private void fail(Throwable failure) {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            boolean later = cause instanceof LogUnavailableException;
+            if (!later) {
+                LOG.error("event=door_broken door={}", NAME, cause);
+            }
+            intake.turnedAway(later ? 503 : 500);
+            end(
+                    later ? MqttDisconnectReasonCode.SERVER_BUSY : MqttDisconnectReasonCode.UNSPECIFIED_ERROR,
+                    "not written; connect again and send it again");
+        }
+
+        private void acknowledge(MqttPublishMessage message, MqttIntake.Outcome outcome) {
+            if (gone) {
+                return;
+            }
+            if (!isVersion5()
+                    && outcome instanceof MqttIntake.Outcome.Refused refused
+                    && (refused.problem().status() == 401 || refused.problem().status() == 403)) {
+                // 3.1.1 has no word for it, and an acknowledgement would say that it was taken (§3.3.5).
+                end(MqttDisconnectReasonCode.NOT_AUTHORIZED, refused.problem().detail());
+                return;
+            }
+            int id = message.messageId();
+            boolean twice = message.qosLevel() == MqttQoS.EXACTLY_ONCE;
+            if (!isVersion5()) {
+                if (twice) {
+                    endpoint.publishReceived(id);
+                } else {
+                    endpoint.publishAcknowledge(id);
+                }
+                return;
+            }
+            MqttPubAckReasonCode code = code(outcome);
+            MqttProperties words = words(outcome);
+            if (twice) {
+                endpoint.publishReceived(id, MqttPubRecReasonCode.valueOf(code.value()), words);
+            } else {
+                endpoint.publishAcknowledge(id, code, words);
+            }
+        }
+
+        private static MqttPubAckReasonCode code(MqttIntake.Outcome outcome) {
+            if (outcome instanceof MqttIntake.Outcome.Taken taken) {
+                return taken.answer().allRefused()
+                        ? MqttPubAckReasonCode.PAYLOAD_FORMAT_INVALID
+                        : MqttPubAckReasonCode.SUCCESS;
+            }
+            if (outcome instanceof MqttIntake.Outcome.Refused refused) {
+                return switch (refused.problem().status()) {
+                    case 401, 403 -> MqttPubAckReasonCode.NOT_AUTHORIZED;
+                    case 404 -> MqttPubAckReasonCode.TOPIC_NAME_INVALID;
+                    default -> MqttPubAckReasonCode.IMPLEMENTATION_SPECIFIC_ERROR;
+                };
+            }
+            return MqttPubAckReasonCode.SUCCESS;
+        }
+
+        /** Why a whole message was refused. Beside success there is no room: Netty writes a PUBACK of 0 without words. */
+        private static MqttProperties words(MqttIntake.Outcome outcome) {
+            if (outcome instanceof MqttIntake.Outcome.Refused refused) {
+                return reason(
+                        refused.problem().detail() + ": " + refused.problem().remedy());
+            }
+            if (outcome instanceof MqttIntake.Outcome.Taken taken
+                    && taken.answer().allRefused()) {
+                Fault first = taken.answer().rejected().get(0).first();
+                return reason(first.reason() + ": " + first.message());
+            }
+            return new MqttProperties();
+        }
+
+        private void complete(int messageId) {
+            if (isVersion5()) {
+                endpoint.publishComplete(messageId, MqttPubCompReasonCode.SUCCESS, new MqttProperties());
+            } else {
+                endpoint.publishComplete(messageId);
+            }
+        }
+
+        private void end(MqttDisconnectReasonCode code, String words) {
+            if (gone) {
+                return;
+            }
+            gone = true;
+            waiting.clear();
+            if (isVersion5()) {
+                // Closes, too.
+                endpoint.disconnect(code, reason(words));
+            } else {
+                endpoint.close();
+            }
+        }
+
+        private boolean isVersion5() {
+            return endpoint.protocolVersion() == MQTT_5;
+        }
+    }
+
+    private static void number(MqttProperties properties, int id, int value) {
+        properties.add(new MqttProperties.IntegerProperty(id, value));
+    }
+
+    private static MqttProperties reason(String words) {
+        var properties = new MqttProperties();
+        properties.add(new MqttProperties.StringProperty(MqttProperties.REASON_STRING, words));
+        return properties;
+    }
+}

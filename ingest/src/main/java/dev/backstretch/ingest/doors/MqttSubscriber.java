@@ -1,0 +1,201 @@
+package dev.backstretch.ingest.doors;
+
+import dev.backstretch.ingest.LogUnavailableException;
+import dev.backstretch.ingest.MqttSettings;
+import dev.backstretch.schemas.access.Caller;
+import dev.backstretch.schemas.access.Grant;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.mqtt.MqttClient;
+import io.vertx.mqtt.MqttClientOptions;
+import io.vertx.mqtt.messages.MqttPublishMessage;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads an external MQTT broker through a shared subscription: each message goes to one instance of the group, and is
+ * acknowledged to the broker when the log has it. What was not acknowledged the broker sends again, to this instance when it
+ * is back or to another.
+ */
+public final class MqttSubscriber {
+    static final String NAME = "mqtt-broker";
+
+    private static final Logger LOG = LoggerFactory.getLogger(MqttSubscriber.class);
+    /** The broker lets in whom it lets in, and says who may publish for whom; whoever configured it here trusts it in that. */
+    private static final Caller BROKER = new Caller(Grant.operator(), null);
+
+    private static final int USUAL_PORT = 1883;
+    private static final int USUAL_TLS_PORT = 8883;
+    private static final long FIRST_PAUSE_MILLIS = 500;
+    private static final long LONGEST_PAUSE_MILLIS = 30_000;
+    private static final long RETRY_MILLIS = 1_000;
+
+    private final Vertx vertx;
+    private final MqttIntake intake;
+    private final MqttSettings settings;
+    private final URI broker;
+    private final String clientId;
+    private final boolean lasting;
+    private volatile @Nullable Line line;
+    private volatile boolean closed;
+    private long pause = FIRST_PAUSE_MILLIS;
+    private boolean warned;
+
+    /**
+     * @param settings with a broker
+     * @param instanceId a stable name, under which the broker keeps what is not acknowledged while this instance is away;
+     *     null when instances come and go
+     */
+    public MqttSubscriber(Vertx vertx, Doorway doorway, MqttSettings settings, @Nullable String instanceId) {
+        this.vertx = vertx;
+        this.intake = new MqttIntake(doorway, NAME);
+        this.settings = settings;
+        this.broker = Objects.requireNonNull(settings.broker(), "broker");
+        this.lasting = instanceId != null;
+        this.clientId = settings.group() + "-" + (instanceId == null ? Names.invent("", 12) : instanceId);
+    }
+
+    /** Connects, and again whenever the connection is lost, until {@link #close}. */
+    public void start() {
+        vertx.getOrCreateContext().runOnContext(go -> connect());
+    }
+
+    private void connect() {
+        if (closed) {
+            return;
+        }
+        boolean secure = "mqtts".equals(broker.getScheme());
+        var options = new MqttClientOptions()
+                .setClientId(clientId)
+                .setCleanSession(!lasting)
+                .setMaxMessageSize(FrontDoor.MAXIMUM_MESSAGE_BYTES)
+                .setAutoKeepAlive(true)
+                .setSsl(secure);
+        options.setHostnameVerificationAlgorithm(secure ? "HTTPS" : "");
+        options.setAutoAck(false);
+        if (!settings.user().isEmpty()) {
+            options.setUsername(settings.user()).setPassword(settings.password());
+        }
+        var next = new Line(MqttClient.create(vertx, options));
+        line = next;
+        int port = broker.getPort() >= 0 ? broker.getPort() : secure ? USUAL_TLS_PORT : USUAL_PORT;
+        next.connect(port, broker.getHost()).onComplete(done -> {
+            if (done.succeeded()) {
+                pause = FIRST_PAUSE_MILLIS;
+                warned = false;
+                LOG.info("event=mqtt_broker_connected host={} port={}", broker.getHost(), port);
+            } else {
+                next.lost(done.cause());
+            }
+        });
+    }
+
+    private void reconnect(@Nullable Throwable cause) {
+        if (closed) {
+            return;
+        }
+        if (!warned) {
+            warned = true;
+            LOG.warn("event=mqtt_broker_lost host={}", broker.getHost(), cause);
+        }
+        vertx.setTimer(pause, later -> connect());
+        pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
+    }
+
+    /** Says goodbye to the broker; what is not acknowledged stays with it. */
+    Future<Void> close() {
+        closed = true;
+        Line last = line;
+        return last == null || !last.client.isConnected() ? Future.succeededFuture() : last.client.disconnect();
+    }
+
+    boolean isConnected() {
+        Line now = line;
+        return now != null && now.subscribed;
+    }
+
+    /** One connection; all on its own thread. */
+    private final class Line {
+        private final MqttClient client;
+        private final Context home = vertx.getOrCreateContext();
+        private final InOrder acknowledgements = new InOrder();
+        private boolean gone;
+        private volatile boolean subscribed;
+
+        Line(MqttClient client) {
+            this.client = client;
+        }
+
+        Future<?> connect(int port, String host) {
+            client.publishHandler(this::receive);
+            client.exceptionHandler(broken -> {});
+            client.closeHandler(end -> lost(null));
+            client.subscribeCompletionHandler(answer -> {
+                if (answer.grantedQoSLevels().stream().anyMatch(granted -> granted >= MqttQoS.FAILURE.value())) {
+                    LOG.warn("event=mqtt_broker_refused_subscription host={}", host);
+                } else {
+                    subscribed = true;
+                }
+            });
+            return client.connect(port, host).compose(welcome -> {
+                Map<String, Integer> filters = new HashMap<>();
+                for (MqttFamily family : MqttReadings.FAMILIES) {
+                    filters.put("$share/" + settings.group() + "/" + family.filter(), MqttQoS.AT_LEAST_ONCE.value());
+                }
+                return client.subscribe(filters);
+            });
+        }
+
+        void lost(@Nullable Throwable cause) {
+            if (!gone) {
+                gone = true;
+                subscribed = false;
+                reconnect(cause);
+            }
+        }
+
+        private void receive(MqttPublishMessage message) {
+            take(message, acknowledgements.next());
+        }
+
+        /** Until the log has it: the broker sends nothing again before the connection is another one. */
+        private void take(MqttPublishMessage message, InOrder.Place place) {
+            if (gone) {
+                return;
+            }
+            MqttIntake.Addressed addressed = intake.address(message, BROKER);
+            Duration wait = intake.waitFor(addressed, null);
+            if (!wait.isZero()) {
+                vertx.setTimer(Math.max(1, wait.toMillis()), later -> take(message, place));
+                return;
+            }
+            intake.take(message, addressed, BROKER, null)
+                    .whenComplete((outcome, failure) -> home.runOnContext(done -> {
+                        if (failure == null) {
+                            place.done(() -> acknowledge(message));
+                        } else {
+                            Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+                                    ? failure.getCause()
+                                    : failure;
+                            intake.turnedAway(cause instanceof LogUnavailableException ? 503 : 500);
+                            vertx.setTimer(RETRY_MILLIS, later -> take(message, place));
+                        }
+                    }));
+        }
+
+        private void acknowledge(MqttPublishMessage message) {
+            if (!gone && message.qosLevel() != MqttQoS.AT_MOST_ONCE) {
+                message.ack();
+            }
+        }
+    }
+}

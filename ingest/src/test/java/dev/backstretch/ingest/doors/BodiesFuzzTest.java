@@ -1,0 +1,135 @@
+package dev.backstretch.ingest.doors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.github.luben.zstd.Zstd;
+import dev.backstretch.schemas.door.ReadingContainer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Bodies as nobody would send them: each mutation of a good one is taken apart within its limits, and no exception escapes.
+ * {@code -Dbackstretch.fuzz.inputs=N} sets how many of each sort, {@code -Dbackstretch.fuzz.seed=S} which.
+ */
+class BodiesFuzzTest {
+    private static final int INPUTS = Integer.getInteger("backstretch.fuzz.inputs", 20_000);
+    private static final long SEED = Long.getLong("backstretch.fuzz.seed", 20261121L);
+    private static final int MAXIMUM_BYTES = 256 * 1024;
+    private static final int MAXIMUM_ITEMS = 100;
+
+    private static final String JSON =
+            ("[" + ServedDoors.reading("a") + ",\n" + ServedDoors.reading("é-\\u0041") + "]").replace('\'', '"');
+
+    @Test
+    void json_and_lines() {
+        byte[] good = JSON.getBytes(StandardCharsets.UTF_8);
+        byte[] lines = JSON.substring(1, JSON.length() - 1).replace(",\n", "\n").getBytes(StandardCharsets.UTF_8);
+        var random = new Random(SEED);
+        int whole = 0;
+        for (int i = 0; i < INPUTS; i++) {
+            byte[] body = mutated(i % 2 == 0 ? good : lines, random);
+            Items.Parsed parsed = Items.parse(body, i % 4 == 3, MAXIMUM_ITEMS);
+            if (parsed instanceof Items.Parsed.Whole items) {
+                whole++;
+                for (Items.Raw item : items.items()) {
+                    if ((item.object() == null) != (item.malformed() != null)) {
+                        throw new AssertionError("seed " + SEED + ", input " + i + ": " + item);
+                    }
+                }
+            }
+        }
+        assertThat(whole).as("mutations that leave items").isBetween(INPUTS / 20, INPUTS);
+    }
+
+    @Test
+    void containers() {
+        var readings = List.of(
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("runner", "r01")
+                        .put("observedAt", "2026-11-21T02:00:00Z")
+                        .put("heartRateBpm", 150),
+                JsonNodeFactory.instance.objectNode().put("runner", "r02").put("eventId", "é"));
+        List<byte[]> good = List.of(ReadingContainer.encode(readings, false), ReadingContainer.encode(readings, true));
+        var random = new Random(SEED);
+        int whole = 0;
+        for (int i = 0; i < INPUTS; i++) {
+            // Where the schema ends the records begin: half of the mutations would otherwise only break the schema.
+            byte[] one = good.get(i % 2);
+            byte[] body = i % 4 < 2 ? mutated(one, random) : mutatedFrom(one, one.length - 120, random);
+            if (ReadingContainer.decode(body, MAXIMUM_ITEMS, MAXIMUM_BYTES) instanceof ReadingContainer.Decoded.Whole) {
+                whole++;
+            }
+        }
+        assertThat(whole).as("mutations that leave records").isBetween(INPUTS / 50, INPUTS);
+    }
+
+    @Test
+    void packed_bodies() throws IOException {
+        byte[] json = JSON.getBytes(StandardCharsets.UTF_8);
+        var gzip = new ByteArrayOutputStream();
+        try (var packing = new GZIPOutputStream(gzip)) {
+            packing.write(json);
+        }
+        byte[] zstd = Zstd.compress(json);
+        var random = new Random(SEED);
+        int whole = 0;
+        for (int i = 0; i < INPUTS; i++) {
+            boolean zipped = i % 2 == 0;
+            byte[] body = mutated(zipped ? gzip.toByteArray() : zstd, random);
+            var unpacked =
+                    Unpacking.unpack(body, zipped ? Unpacking.Encoding.GZIP : Unpacking.Encoding.ZSTD, MAXIMUM_BYTES);
+            if (unpacked instanceof Unpacking.Unpacked.Whole more
+                    && more.body().length > Math.min(MAXIMUM_BYTES, 100 * body.length)) {
+                throw new AssertionError("seed " + SEED + ", input " + i + ": " + more.body().length + " bytes");
+            }
+            whole += unpacked instanceof Unpacking.Unpacked.Whole ? 1 : 0;
+        }
+        assertThat(whole).as("mutations that can be unpacked").isBetween(1, INPUTS);
+    }
+
+    private static byte[] mutated(byte[] good, Random random) {
+        return mutatedFrom(good, 0, random);
+    }
+
+    /** Flips bits, cuts, repeats a piece, or puts in what tends to break things; one to four times. */
+    private static byte[] mutatedFrom(byte[] good, int from, Random random) {
+        byte[] body = good.clone();
+        for (int times = 1 + random.nextInt(4); times > 0 && body.length > from + 1; times--) {
+            int at = from + random.nextInt(body.length - from);
+            switch (random.nextInt(5)) {
+                case 0 -> body[at] ^= (byte) (1 << random.nextInt(8));
+                case 1 -> body[at] = (byte) random.nextInt(256);
+                case 2 -> body = Arrays.copyOf(body, at);
+                case 3 -> body = with(body, at, Arrays.copyOfRange(body, at, Math.min(body.length, at + 16)));
+                default -> {
+                    byte[][] nasty = {
+                        {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x0F},
+                        {0},
+                        "{\"a\":".getBytes(StandardCharsets.US_ASCII),
+                        "[[[[".getBytes(StandardCharsets.US_ASCII),
+                        "1e999".getBytes(StandardCharsets.US_ASCII),
+                        "\"\\ud800\"".getBytes(StandardCharsets.US_ASCII),
+                        "\n".getBytes(StandardCharsets.US_ASCII)
+                    };
+                    body = with(body, at, nasty[random.nextInt(nasty.length)]);
+                }
+            }
+        }
+        return body;
+    }
+
+    private static byte[] with(byte[] body, int at, byte[] piece) {
+        byte[] more = Arrays.copyOf(body, body.length + piece.length);
+        System.arraycopy(piece, 0, more, at, piece.length);
+        System.arraycopy(body, at, more, at + piece.length, body.length - at);
+        return more;
+    }
+}

@@ -1,0 +1,429 @@
+package dev.backstretch.ingest.doors;
+
+import static dev.backstretch.ingest.doors.ServedDoors.await;
+import static dev.backstretch.ingest.doors.ServedDoors.reading;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.ingest.IngestSettings;
+import dev.backstretch.ingest.MqttSettings;
+import dev.backstretch.ingest.QuotaSettings;
+import dev.backstretch.schemas.access.Grant;
+import dev.backstretch.schemas.access.Role;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mqtt.MqttClient;
+import io.vertx.mqtt.MqttClientOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The MQTT door, asked by a client of version 3.1.1 and, byte by byte, as one of version 5, with the log in memory. */
+class MqttDoorTest {
+    private static final String TOPIC = "backstretch/s1/r01/readings";
+
+    private ServedDoors doors;
+    private int port;
+
+    @BeforeEach
+    void serve() throws Exception {
+        serve(QuotaSettings.USUAL);
+    }
+
+    private void serve(QuotaSettings quotas) throws Exception {
+        doors = new ServedDoors(IngestSettings.at("localhost:1").withQuotas(quotas));
+        port = await(new MqttDoor(
+                        doors.vertx,
+                        doors.doorway,
+                        new MqttSettings("127.0.0.1", OptionalInt.of(0), null, "", "", "backstretch"))
+                .listen());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        doors.close();
+    }
+
+    // ---- version 3.1.1
+
+    /** A device that writes down what was acknowledged. */
+    private final class Device {
+        private final MqttClient client;
+        private final BlockingQueue<Integer> acknowledged = new LinkedBlockingQueue<>();
+        private final CompletableFuture<String> closed = new CompletableFuture<>();
+
+        Device(String id) throws Exception {
+            this(id, "");
+        }
+
+        Device(String id, String token) throws Exception {
+            var options = new MqttClientOptions().setClientId(id).setMaxInflightQueue(1_000);
+            if (!token.isEmpty()) {
+                options.setUsername("anyone").setPassword(token);
+            }
+            client = MqttClient.create(doors.vertx, options);
+            client.publishCompletionHandler(acknowledged::add);
+            client.closeHandler(end -> closed.complete("closed"));
+            await(client.connect(port, "127.0.0.1"));
+        }
+
+        int publish(String topic, String json, MqttQoS quality) throws Exception {
+            return publish(topic, json, quality, false);
+        }
+
+        int publish(String topic, String json, MqttQoS quality, boolean retain) throws Exception {
+            return await(client.publish(topic, Buffer.buffer(json.replace('\'', '"')), quality, false, retain));
+        }
+
+        @Nullable
+        Integer acknowledged(long millis) throws InterruptedException {
+            return acknowledged.poll(millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static String bare(String eventId) {
+        return reading(eventId).replace("'runner':'r01',", "");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AT_LEAST_ONCE", "EXACTLY_ONCE"})
+    void a_publish_is_acknowledged_when_the_log_has_it_and_not_before(MqttQoS quality) throws Exception {
+        var device = new Device("d1");
+        doors.log.withhold();
+        int id = device.publish(TOPIC, bare("a"), quality);
+        assertThat(device.acknowledged(300)).isNull();
+
+        doors.log.acknowledge();
+        assertThat(device.acknowledged(20_000)).isEqualTo(id);
+        RunEvent event = doors.log.events(EventBody.Readings.class).get(0);
+        assertThat(event.runnerId()).as("the topic says whose it is").isEqualTo("r01");
+        assertThat(doors.addsUp("mqtt")).isTrue();
+    }
+
+    @Test
+    void what_wants_no_answer_is_taken_and_counted() throws Exception {
+        var device = new Device("d1");
+        device.publish(TOPIC, bare("a"), MqttQoS.AT_MOST_ONCE);
+        int asked = device.publish(TOPIC, "[" + bare("b") + "," + bare("c") + "]", MqttQoS.AT_LEAST_ONCE);
+
+        assertThat(device.acknowledged(20_000)).isEqualTo(asked);
+        assertThat(doors.count("run.ingest.readings.accepted", "mqtt")).isEqualTo(3);
+        assertThat(doors.meters
+                        .get("run.ingest.mqtt.messages")
+                        .tag("qos", "0")
+                        .counter()
+                        .count())
+                .isOne();
+    }
+
+    @Test
+    void acknowledgements_leave_in_the_order_of_the_publishes() throws Exception {
+        var device = new Device("d1");
+        doors.log.withhold();
+        int first = device.publish(TOPIC, bare("a"), MqttQoS.AT_LEAST_ONCE);
+        int second = device.publish("nobody/listens/here", "{}", MqttQoS.AT_LEAST_ONCE);
+        assertThat(device.acknowledged(300)).as("the second would be done").isNull();
+
+        doors.log.acknowledge();
+        assertThat(List.of(device.acknowledged.take(), device.acknowledged.take()))
+                .containsExactly(first, second);
+    }
+
+    @Test
+    void a_log_that_does_not_answer_ends_the_connection_without_an_acknowledgement_and_the_next_one_brings_it_again()
+            throws Exception {
+        var device = new Device("d1");
+        doors.log.fail(true);
+        device.publish(TOPIC, bare("a"), MqttQoS.AT_LEAST_ONCE);
+        device.closed.get(20, TimeUnit.SECONDS);
+        assertThat(device.acknowledged).isEmpty();
+
+        doors.log.fail(false);
+        var again = new Device("d1");
+        again.publish(TOPIC, bare("a"), MqttQoS.AT_LEAST_ONCE);
+        assertThat(again.acknowledged(20_000)).isNotNull();
+        assertThat(doors.count("run.ingest.readings.accepted", "mqtt")).isOne();
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hello                                                                   | MALFORMED",
+                "{'observedAt':'2026-11-21T01:59:59Z','latitudeDegrees':91,'longitudeDegrees':1} | RANGE_POSITION",
+                "{'runner':'r02','observedAt':'2026-11-21T01:59:59Z','heartRateBpm':150} | RUNNER_MISMATCH",
+                "{'heartRateBpm':150}                                                    | MISSING"
+            })
+    void what_is_wrong_is_kept_in_the_quarantine_counted_and_not_asked_for_again(String payload, String reason)
+            throws Exception {
+        var device = new Device("d1");
+        int id = device.publish(TOPIC, payload, MqttQoS.AT_LEAST_ONCE);
+
+        assertThat(device.acknowledged(20_000)).isEqualTo(id);
+        assertThat(doors.log.rejections()).singleElement().satisfies(kept -> {
+            assertThat(kept.reason()).isEqualTo(reason);
+            assertThat(kept.door()).isEqualTo("mqtt");
+            assertThat(new String(kept.payload(), StandardCharsets.UTF_8)).isNotBlank();
+        });
+        assertThat(doors.addsUp("mqtt")).isTrue();
+    }
+
+    @Test
+    void a_retained_reading_is_a_reading_and_the_empty_message_that_takes_it_back_is_none() throws Exception {
+        var device = new Device("d1");
+        device.publish(TOPIC, bare("a"), MqttQoS.AT_LEAST_ONCE, true);
+        device.publish(TOPIC, "", MqttQoS.AT_LEAST_ONCE, true);
+
+        assertThat(device.acknowledged(20_000)).isNotNull();
+        assertThat(device.acknowledged(20_000)).isNotNull();
+        assertThat(doors.count("run.ingest.readings.accepted", "mqtt")).isOne();
+        assertThat(doors.count("run.ingest.notices", "mqtt")).isOne();
+        assertThat(doors.addsUp("mqtt")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "backstretch/none/r01/readings",
+                "backstretch/s1/readings",
+                "backstretch/s1/r 01/readings",
+                "backstretch",
+                "weather/today",
+                "backstretch/s1/r01/readings/more"
+            })
+    void a_topic_that_nobody_knows_is_acknowledged_and_counted(String topic) throws Exception {
+        var device = new Device("d1");
+        device.publish(topic, bare("a"), MqttQoS.AT_LEAST_ONCE);
+
+        assertThat(device.acknowledged(20_000)).isNotNull();
+        assertThat(doors.log.events(EventBody.Readings.class)).isEmpty();
+        assertThat(doors.count("run.ingest.requests.refused", "mqtt")).isOne();
+    }
+
+    @Test
+    void who_wants_to_listen_is_refused() throws Exception {
+        var device = new Device("d1");
+        var granted = new CompletableFuture<List<Integer>>();
+        device.client.subscribeCompletionHandler(answer -> granted.complete(answer.grantedQoSLevels()));
+        var unused = device.client.subscribe("#", 1);
+
+        assertThat(granted.get(20, TimeUnit.SECONDS)).containsExactly(0x80);
+    }
+
+    @Test
+    void the_same_phone_over_http_and_mqtt_is_counted_once() throws Exception {
+        assertThat(doors.post("/v1/sessions/s1/readings", "[" + reading("a") + "," + reading("b") + "]")
+                        .statusCode())
+                .isEqualTo(200);
+        var device = new Device("d1");
+        device.publish(TOPIC, "[" + bare("b") + "," + bare("c") + "]", MqttQoS.AT_LEAST_ONCE);
+        assertThat(device.acknowledged(20_000)).isNotNull();
+        doors.post(
+                "/v1/sessions/s1/readings",
+                "[" + reading("a") + "," + reading("c") + "," + reading("c").replace(":150", ":151") + "]");
+
+        assertThat(doors.log.events(EventBody.Readings.class).stream()
+                        .flatMap(event -> ((EventBody.Readings) event.body()).readings().stream())
+                        .map(reading -> reading.readingId()))
+                .containsExactly("a", "b", "c");
+        assertThat(doors.count("run.ingest.readings.duplicates", "mqtt")).isOne();
+        assertThat(doors.count("run.ingest.readings.duplicates", "readings")).isEqualTo(3);
+        assertThat(doors.count("run.ingest.readings.conflicting", "readings")).isOne();
+        assertThat(doors.addsUp("mqtt") && doors.addsUp("readings")).isTrue();
+    }
+
+    @Test
+    void who_is_over_the_quota_waits_for_acknowledgements_and_loses_nothing_but_what_wants_no_answer()
+            throws Exception {
+        doors.close();
+        serve(new QuotaSettings(5, 10, 100));
+        var device = new Device("d1");
+        device.publish(TOPIC, "[" + (bare("x") + ",").repeat(119) + bare("x") + "]", MqttQoS.AT_LEAST_ONCE);
+        assertThat(device.acknowledged(20_000)).isNotNull();
+        long startedAt = System.nanoTime();
+        device.publish(TOPIC, bare("lost"), MqttQoS.AT_MOST_ONCE);
+        device.publish(TOPIC, bare("a"), MqttQoS.AT_LEAST_ONCE);
+        device.publish(TOPIC, bare("b"), MqttQoS.AT_LEAST_ONCE);
+
+        assertThat(device.acknowledged(20_000)).isNotNull();
+        assertThat(Duration.ofNanos(System.nanoTime() - startedAt))
+                .as("20 too many at 10 a second")
+                .isGreaterThan(Duration.ofMillis(1_500));
+        assertThat(device.acknowledged(20_000)).isNotNull();
+        assertThat(doors.count("run.ingest.readings.accepted", "mqtt")).isEqualTo(3);
+        assertThat(doors.count("run.ingest.requests.refused", "mqtt")).isOne();
+    }
+
+    @Test
+    void who_connects_again_under_the_same_name_takes_over() throws Exception {
+        var first = new Device("d1");
+        var second = new Device("d1");
+
+        first.closed.get(20, TimeUnit.SECONDS);
+        second.publish(TOPIC, bare("a"), MqttQoS.AT_LEAST_ONCE);
+        assertThat(second.acknowledged(20_000)).isNotNull();
+    }
+
+    @Test
+    void a_message_that_is_too_large_ends_the_connection_and_the_door_goes_on() throws Exception {
+        var first = new Device("d1");
+        first.publish(TOPIC, " ".repeat(1_200_000), MqttQoS.AT_LEAST_ONCE);
+        first.closed.get(20, TimeUnit.SECONDS);
+        assertThat(first.acknowledged).isEmpty();
+
+        var second = new Device("d2");
+        second.publish(TOPIC, bare("a"), MqttQoS.AT_LEAST_ONCE);
+        assertThat(second.acknowledged(20_000)).isNotNull();
+    }
+
+    // ---- who may
+
+    @Test
+    void a_locked_session_takes_a_runners_own_readings_with_the_runners_token_as_password() throws Exception {
+        doors.openLockedSession("s9");
+        String topic = "backstretch/s9/r01/readings";
+        var own = new Device("d1", doors.token(Grant.ofRunner(Role.DEVICE, "s9", "r01")));
+        own.publish(topic, bare("a"), MqttQoS.AT_LEAST_ONCE);
+        assertThat(own.acknowledged(20_000)).isNotNull();
+
+        own.publish("backstretch/s9/r02/readings", bare("b"), MqttQoS.AT_LEAST_ONCE);
+        own.closed.get(20, TimeUnit.SECONDS);
+        var nobody = new Device("d2");
+        nobody.publish(topic, bare("c"), MqttQoS.AT_LEAST_ONCE);
+        nobody.closed.get(20, TimeUnit.SECONDS);
+        var another = new Device("d3", doors.token(Grant.ofRunner(Role.DEVICE, "s1", "r01")));
+        another.publish(topic, bare("d"), MqttQoS.AT_LEAST_ONCE);
+        another.closed.get(20, TimeUnit.SECONDS);
+
+        assertThat(own.acknowledged).isEmpty();
+        assertThat(nobody.acknowledged).isEmpty();
+        assertThat(another.acknowledged).isEmpty();
+        assertThat(doors.log.events(EventBody.Readings.class)).hasSize(1);
+        assertThat(doors.count("run.ingest.requests.refused", "mqtt")).isEqualTo(3);
+    }
+
+    @Test
+    void a_token_that_does_not_hold_is_not_let_in() {
+        assertThatThrownBy(() -> new Device("d1", "nonsense")).hasMessageContaining("NOT_AUTHORIZED");
+    }
+
+    // ---- version 5
+
+    @ParameterizedTest(name = "{1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hello                                      | 99 | MALFORMED",
+                "{'heartRateBpm':150}                       | 99 | observedAt is missing"
+            })
+    void a_client_of_version_5_hears_what_became_of_its_publish(String payload, String code, String words)
+            throws Exception {
+        try (var socket = connect5()) {
+            assertThat(publish5(socket, TOPIC, bare("a").replace('\'', '"')))
+                    .as("success, in two bytes")
+                    .containsExactly(0x40, 0, 0, 7);
+            byte[] answer = publish5(socket, TOPIC, payload.replace('\'', '"'));
+
+            assertThat(answer[0]).as("a PUBACK").isEqualTo((byte) 0x40);
+            assertThat("%02X".formatted(answer[4])).isEqualTo(code);
+            assertThat(new String(answer, StandardCharsets.UTF_8)).contains(words);
+        }
+    }
+
+    @Test
+    void a_client_of_version_5_hears_that_a_topic_is_not_known_and_that_the_log_is_not_there() throws Exception {
+        try (var socket = connect5()) {
+            assertThat(publish5(socket, "backstretch/none/r01/readings", "{}")[4])
+                    .isEqualTo((byte) 0x90);
+            doors.log.fail(true);
+            byte[] goodbye = publish5(socket, TOPIC, bare("a").replace('\'', '"'));
+
+            assertThat(goodbye[0]).as("a DISCONNECT").isEqualTo((byte) 0xE0);
+            assertThat(goodbye[2]).as("server busy").isEqualTo((byte) 0x89);
+            assertThat(new String(goodbye, StandardCharsets.UTF_8)).contains("send it again");
+        }
+    }
+
+    private Socket connect5() throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(20_000);
+        var connect = new ByteArrayOutputStream();
+        connect.writeBytes(text("MQTT"));
+        connect.writeBytes(new byte[] {5, 2, 0, 60, 0});
+        connect.writeBytes(text("five"));
+        write(socket, 0x10, connect.toByteArray());
+        byte[] answer = read(socket);
+        assertThat(answer[0]).as("a CONNACK").isEqualTo((byte) 0x20);
+        assertThat(answer[3]).as("welcome").isZero();
+        return socket;
+    }
+
+    private static byte[] publish5(Socket socket, String topic, String payload) throws IOException {
+        var publish = new ByteArrayOutputStream();
+        publish.writeBytes(text(topic));
+        publish.writeBytes(new byte[] {0, 7, 0});
+        publish.writeBytes(payload.getBytes(StandardCharsets.UTF_8));
+        write(socket, 0x32, publish.toByteArray());
+        return read(socket);
+    }
+
+    private static byte[] text(String text) {
+        var bytes = new ByteArrayOutputStream();
+        bytes.write(text.length() >> 8);
+        bytes.write(text.length() & 0xFF);
+        bytes.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+        return bytes.toByteArray();
+    }
+
+    private static void write(Socket socket, int type, byte[] rest) throws IOException {
+        var packet = new ByteArrayOutputStream();
+        packet.write(type);
+        int length = rest.length;
+        do {
+            packet.write(length % 128 + (length >= 128 ? 128 : 0));
+            length /= 128;
+        } while (length > 0);
+        packet.writeBytes(rest);
+        socket.getOutputStream().write(packet.toByteArray());
+        socket.getOutputStream().flush();
+    }
+
+    /** One packet: its type, one byte in place of its length, and the rest. */
+    private static byte[] read(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        int type = in.read();
+        int length = 0;
+        int shift = 0;
+        int next;
+        do {
+            next = in.read();
+            length |= (next & 0x7F) << shift;
+            shift += 7;
+        } while (next >= 128);
+        byte[] rest = in.readNBytes(length);
+        var packet = new ByteArrayOutputStream();
+        packet.write(type);
+        packet.write(0);
+        packet.writeBytes(rest);
+        return packet.toByteArray();
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.backstretch.schemas.door;
+
+import org.jspecify.annotations.NullMarked;
