@@ -93,7 +93,7 @@ public final class IngestService implements AutoCloseable {
                 new CompactedTail<>(Topics.PEOPLE, settings, serdes.people().deserializer(), people::learn);
         var sessionClock =
                 new SessionClock(sessions, log, reader, new GroupOwnership(settings), settings, clock, meters);
-        var intake = new Intake(log, reader, counters, settings.maximumInFlightBytes());
+        var intake = new Intake(log, reader, people, counters, settings.maximumInFlightBytes());
         var started = new Running(log, reader, heads, persons, sessionClock, intake);
         try {
             reader.start();

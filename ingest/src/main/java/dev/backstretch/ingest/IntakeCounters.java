@@ -14,6 +14,7 @@ public final class IntakeCounters {
     static final String DUPLICATES = "run.ingest.readings.duplicates";
     static final String CONFLICTING = "run.ingest.readings.conflicting";
     static final String NOTICES = "run.ingest.notices";
+    static final String HIDDEN = "run.ingest.positions.hidden";
     static final String REFUSED = "run.ingest.requests.refused";
 
     private final MeterRegistry meters;
@@ -52,6 +53,12 @@ public final class IntakeCounters {
     /** A message that is no item, such as a reader's heartbeat. */
     public void notice(String door) {
         notices(door).increment();
+    }
+
+    /** A position was not kept, as it lay in a place that its runner hides. */
+    void hidPosition(String door) {
+        counter(HIDDEN, "Positions that were dropped in places which their runners hide", door)
+                .increment();
     }
 
     /** A whole request was refused; none of its items was looked at. */

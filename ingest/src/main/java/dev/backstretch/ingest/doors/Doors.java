@@ -28,6 +28,7 @@ public final class Doors {
         new MarksDoor(doorway).mount(router);
         new CorrectionsDoor(doorway).mount(router);
         new EventsDoor(doorway).mount(router);
+        new EraseDoor(doorway).mount(router);
         Buffer openApi = Buffer.buffer(resource("/openapi.json"));
         router.get("/openapi.json").handler(context -> context.response()
                 .putHeader("Content-Type", "application/json")
