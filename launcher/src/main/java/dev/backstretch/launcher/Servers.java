@@ -97,6 +97,7 @@ final class Servers implements AutoCloseable {
                                     known.getProperty("store.user", ""),
                                     known.getProperty("store.password", "")),
                             config.http(),
+                            config.access(),
                             config.streams()),
                     need,
                     true);
