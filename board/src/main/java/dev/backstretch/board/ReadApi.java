@@ -11,6 +11,7 @@ import dev.backstretch.schemas.access.Action;
 import dev.backstretch.schemas.access.Caller;
 import dev.backstretch.schemas.access.Credentials;
 import dev.backstretch.schemas.access.Denial;
+import dev.backstretch.schemas.access.Role;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -19,9 +20,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What can be read of sessions over HTTP. Standings, laps and stream are a screen's view: no heart rates in them. A runner's
- * report has them. All of it is of those alone who have agreed to be on the board: without tokens a coach cannot be told
- * from a stranger.
+ * What can be read of sessions over HTTP. Standings, laps and stream are a screen's view: no heart rates in them, and of
+ * those alone who have agreed to be on the board. A runner's report has heart rates for that runner and for the coach, who
+ * sees everyone; each look of another at them is put down. Without tokens a coach cannot be told from a stranger, and the
+ * report is of those on the board.
  */
 final class ReadApi {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -42,7 +44,7 @@ final class ReadApi {
 
     /** Makes the JSON of one runner from what a view knows. */
     interface Reports {
-        Optional<ObjectNode> of(SessionView view, String runner);
+        Optional<ObjectNode> of(SessionView view, String runner, boolean withVitals);
     }
 
     void mount(Router router) {
@@ -110,18 +112,34 @@ final class ReadApi {
     }
 
     private void runner(RoutingContext context) {
-        view(context).ifPresent(view -> {
+        reading(context).ifPresent(reading -> {
+            SessionView view = reading.view();
+            Caller caller = reading.caller();
             String runner = part(context, "runner");
-            reports.of(view, runner).ifPresentOrElse(report -> answer(context, report), () -> Problem.unknownRunner(
-                            view.sessionId(), runner)
-                    .answer(context));
+            boolean own = runner.equals(caller.runner()) && caller.is(Role.RUNNER);
+            boolean leads = caller.is(Role.COACH, Role.OPERATOR);
+            // A coach looks after all who run; everyone else sees those who have agreed to be on the board.
+            boolean mayKnow = own || leads || view.shows(runner);
+            boolean withVitals = own || ((leads || caller.isAnonymous()) && view.coachMaySee(runner));
+            Optional<ObjectNode> report = mayKnow ? reports.of(view, runner, withVitals) : Optional.empty();
+            if (report.isEmpty()) {
+                Problem.unknownRunner(view.sessionId(), runner).answer(context);
+                return;
+            }
+            if (withVitals && !own) {
+                access.viewed(caller, view.sessionId(), runner);
+            }
+            answer(context, report.get());
         });
     }
 
     private void lineage(RoutingContext context) {
-        view(context).ifPresent(view -> {
+        reading(context).ifPresent(reading -> {
+            SessionView view = reading.view();
             String runner = part(context, "runner");
-            if (!view.shows(runner)) {
+            boolean own = runner.equals(reading.caller().runner());
+            boolean leads = reading.caller().is(Role.COACH, Role.OPERATOR);
+            if (!own && !leads && !view.shows(runner)) {
                 Problem.unknownRunner(view.sessionId(), runner).answer(context);
                 return;
             }

@@ -1,17 +1,28 @@
 package dev.backstretch.board;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backstretch.domain.outcome.Alert;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.schemas.json.RunnerReport;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The JSON of one runner, from outcomes alone. */
 final class RunnerReports {
     private RunnerReports() {}
 
-    static Optional<ObjectNode> of(SessionView view, String runner) {
-        if (!view.shows(runner)) {
+    /** Alerts whose value is a heart rate. */
+    private static final Set<String> OF_HEART_RATE =
+            Set.of(Alert.Kind.HR_HIGH.name(), Alert.Kind.HR_NO_RECOVERY.name());
+
+    /**
+     * What is known of a runner; empty when nothing is.
+     *
+     * @param withVitals whether whoever asks may see heart rates
+     */
+    static Optional<ObjectNode> of(SessionView view, String runner, boolean withVitals) {
+        if (!view.knows(runner)) {
             return Optional.empty();
         }
         var report = new RunnerReport(view.sessionId());
@@ -19,7 +30,22 @@ final class RunnerReports {
         view.standings().forEach(report::accept);
         view.alertsOf(runner).forEach(report::accept);
         view.totalsOf(runner).ifPresent(entry -> report.accept(frameOf(view.sessionId(), entry)));
-        return Optional.of(report.of(runner, RunnerReport.Extras.NONE));
+        ObjectNode node = report.of(runner, RunnerReport.Extras.NONE);
+        if (!withVitals) {
+            removeVitals(node);
+        }
+        return Optional.of(node);
+    }
+
+    private static void removeVitals(ObjectNode report) {
+        report.remove("zones");
+        report.path("laps")
+                .forEach(lap -> ((ObjectNode) lap).remove(List.of("averageHeartRateBpm", "maximumHeartRateBpm")));
+        report.path("alerts").forEach(alert -> {
+            if (OF_HEART_RATE.contains(alert.path("kind").asText())) {
+                ((ObjectNode) alert).remove(List.of("value", "threshold"));
+            }
+        });
     }
 
     private static Frame frameOf(String session, Frame.Entry entry) {

@@ -596,6 +596,17 @@ final class SessionView {
         return runners.contains(runner) && visible(runner);
     }
 
+    /** Whether whoever looks after the runners may see this one's heart rates: nobody erased, nor who took that back. */
+    synchronized boolean coachMaySee(String runner) {
+        Person person = people.get(runner);
+        return person != null && person.privacy().coachMaySee();
+    }
+
+    /** Whether anything was heard of a runner here. */
+    synchronized boolean knows(String runner) {
+        return runners.contains(runner);
+    }
+
     /** The newest revision of each of a runner's laps, by number. */
     synchronized List<LapOutcome> lapsOf(String runner) {
         return laps.getOrDefault(runner, new TreeMap<>()).values().stream()

@@ -3,7 +3,14 @@ package dev.backstretch.board;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstretch.domain.event.Facing;
+import dev.backstretch.domain.people.Person;
+import dev.backstretch.domain.people.Privacy;
 import dev.backstretch.schemas.access.Access;
+import dev.backstretch.schemas.access.Grant;
+import dev.backstretch.schemas.access.Revocations;
+import dev.backstretch.schemas.access.Role;
+import dev.backstretch.schemas.access.TokenKeys;
+import dev.backstretch.schemas.access.Tokens;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -13,9 +20,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,12 +38,13 @@ class ReadApiTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final ScriptedFeed feed = new ScriptedFeed();
+    private final TokenKeys keys = TokenKeys.create(new SecureRandom(), NOW);
+    private final Tokens tokens = new Tokens(() -> keys, () -> Revocations.NONE, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final List<String> views = new ArrayList<>();
+    private final Access access =
+            new Access(tokens, false, (caller, session, runner) -> views.add(caller + " " + runner), runner -> {});
     private final BoardService board = new BoardService(
-            BoardSettings.at("unused:0"),
-            Clock.fixed(NOW, ZoneOffset.UTC),
-            Access.withoutTokens(),
-            new SimpleMeterRegistry(),
-            feed);
+            BoardSettings.at("unused:0"), Clock.fixed(NOW, ZoneOffset.UTC), access, new SimpleMeterRegistry(), feed);
     private final HttpClient client = HttpClient.newHttpClient();
     private int port;
 
@@ -91,5 +103,82 @@ class ReadApiTest {
         }
         String unknown = get(SESSION + "/runners/r98").body();
         assertThat(get(SESSION + "/runners/r03").body()).isEqualTo(unknown.replace("r98", "r03"));
+    }
+
+    private HttpResponse<String> get(String path, Grant grant) throws IOException, InterruptedException {
+        return get(path + "?token=" + tokens.issue(grant, Duration.ofHours(1)).text());
+    }
+
+    @Test
+    void heartRatesAreTheRunnersOwnAndTheCoachs() throws Exception {
+        String report = SESSION + "/runners/r03";
+        for (Grant grant : List.of(
+                Grant.ofRunner(Role.RUNNER, Scene.SESSION, "r03"),
+                Grant.ofSession(Role.COACH, Scene.SESSION),
+                Grant.ofCamp(Role.COACH, Scene.CAMP),
+                Grant.operator())) {
+            assertThat(get(report, grant).body()).as(grant.toString()).contains("\"averageHeartRateBpm\":161");
+        }
+        for (Grant grant : List.of(
+                Grant.ofRunner(Role.RUNNER, Scene.SESSION, "r01"),
+                Grant.ofRunner(Role.DEVICE, Scene.SESSION, "r03"),
+                Grant.ofSession(Role.SCREEN, Scene.SESSION),
+                Grant.ofSession(Role.ANALYST, Scene.SESSION),
+                Grant.ofSession(Role.TIMING, Scene.SESSION))) {
+            assertThat(get(report, grant).body())
+                    .as(grant.toString())
+                    .contains("\"runner\":\"r03\"")
+                    .doesNotContain("161", "HeartRate");
+        }
+        // The runner's own look is nobody else's business.
+        assertThat(views).containsExactly("coach r03", "coach r03", "operator r03");
+    }
+
+    @Test
+    void aCoachSeesWhoIsOnNoBoardAndNoHeartRateThatWasTakenBack() throws Exception {
+        var coach = Grant.ofSession(Role.COACH, Scene.SESSION);
+        feed.tell(Scene.person("r03", "Tiger", false));
+        assertThat(get(SESSION + "/runners/r03", coach).body()).contains("161");
+        assertThat(get(SESSION + "/runners/r03", Grant.ofSession(Role.SCREEN, Scene.SESSION))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(get(SESSION + "/runners/r03", Grant.ofRunner(Role.RUNNER, Scene.SESSION, "r03"))
+                        .body())
+                .contains("161");
+
+        Person tiger = Scene.person("r03", "Tiger", true);
+        feed.tell(new Person(
+                tiger.campId(),
+                tiger.runnerId(),
+                tiger.alias(),
+                null,
+                null,
+                null,
+                true,
+                tiger.sessions(),
+                tiger.updatedAt(),
+                new Privacy(false, null, null, null, false, null)));
+        views.clear();
+        assertThat(get(SESSION + "/runners/r03", coach).body())
+                .contains("\"laps\"")
+                .doesNotContain("161", "HeartRate");
+        assertThat(views).isEmpty();
+    }
+
+    @Test
+    void nobodyReadsAnotherSessionAndNobodyWithABrokenToken() throws Exception {
+        for (String path : List.of("/standings", "/laps", "/stream", "/runners/r03", "/lineage/r03/1")) {
+            assertThat(get(SESSION + path, Grant.ofSession(Role.COACH, "other")).statusCode())
+                    .as(path)
+                    .isEqualTo(403);
+            assertThat(get(SESSION + path, Grant.ofCamp(Role.COACH, "other")).statusCode())
+                    .as(path)
+                    .isEqualTo(403);
+            assertThat(get(SESSION + path + "?token=x").statusCode()).as(path).isEqualTo(401);
+        }
+        assertThat(get("/v1/sessions", Grant.ofSession(Role.COACH, "other")).body())
+                .doesNotContain(Scene.SESSION);
+        assertThat(get("/v1/sessions", Grant.ofCamp(Role.COACH, Scene.CAMP)).body())
+                .contains(Scene.SESSION);
     }
 }

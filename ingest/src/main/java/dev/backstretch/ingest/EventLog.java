@@ -23,6 +23,9 @@ public interface EventLog {
     /** Publishes who a runner is, apart from the session's log. */
     CompletionStage<?> introduce(Person person);
 
+    /** Takes back who a runner is: what was written under this name belongs to nobody known from then on. */
+    CompletionStage<?> erase(String campId, String runnerId, Instant receivedAt);
+
     /** Keeps what was refused. */
     CompletionStage<?> quarantine(Rejection rejection);
 }

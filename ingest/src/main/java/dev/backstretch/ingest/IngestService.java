@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
@@ -100,7 +101,7 @@ public final class IngestService implements AutoCloseable {
                 new CompactedTail<>(Topics.PEOPLE, settings, serdes.people().deserializer(), people::learn);
         var sessionClock =
                 new SessionClock(sessions, log, reader, new GroupOwnership(settings), settings, clock, meters);
-        var intake = new Intake(log, reader, counters, settings.maximumInFlightBytes());
+        var intake = new Intake(log, reader, people, counters, settings.maximumInFlightBytes());
         var doorway = new Doorway(settings, sessions, people, reader, log, intake, counters, clock, access);
         var started = new Running(log, reader, heads, persons, sessionClock, doorway);
         try {
@@ -154,9 +155,10 @@ public final class IngestService implements AutoCloseable {
      * Opens the MQTT door and subscribes to the external broker, as far as the settings have them. Both end with the Vert.x
      * that they run on.
      *
+     * @param certificate what our own door is encrypted with; null for a plain one
      * @return the port of our own door, empty without one; fails when it cannot be opened
      */
-    public Future<OptionalInt> openMqtt(Vertx vertx, MqttSettings mqtt) {
+    public Future<OptionalInt> openMqtt(Vertx vertx, MqttSettings mqtt, @Nullable KeyCertOptions certificate) {
         Running started = running;
         if (started == null) {
             throw new IllegalStateException("ingest is not started");
@@ -167,7 +169,9 @@ public final class IngestService implements AutoCloseable {
         }
         return mqtt.port().isEmpty()
                 ? Future.succeededFuture(OptionalInt.empty())
-                : new MqttDoor(vertx, started.doorway(), mqtt).listen().map(OptionalInt::of);
+                : new MqttDoor(vertx, started.doorway(), mqtt, certificate)
+                        .listen()
+                        .map(OptionalInt::of);
     }
 
     /** What keeps the doors from being ready, in words; empty when they are. */

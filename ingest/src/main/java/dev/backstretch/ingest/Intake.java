@@ -4,6 +4,7 @@ import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.outcome.Rejection;
+import dev.backstretch.domain.people.HiddenPlace;
 import dev.backstretch.domain.reading.Arrival;
 import dev.backstretch.domain.reading.Fault;
 import dev.backstretch.domain.reading.ReadingRules;
@@ -29,11 +30,23 @@ public final class Intake {
 
     private final EventLog log;
     private final SessionLogReader reader;
+    private final PeopleDirectory people;
     private final IntakeCounters counters;
     private final long maximumInFlightBytes;
     private final AtomicLong inFlightBytes = new AtomicLong();
 
-    public Intake(EventLog log, SessionLogReader reader, IntakeCounters counters, long maximumInFlightBytes) {
+    /**
+     * An intake.
+     *
+     * @param people knows within which places a runner's positions are not kept
+     */
+    public Intake(
+            EventLog log,
+            SessionLogReader reader,
+            PeopleDirectory people,
+            IntakeCounters counters,
+            long maximumInFlightBytes) {
+        this.people = people;
         this.log = log;
         this.reader = reader;
         this.counters = counters;
@@ -226,7 +239,7 @@ public final class Intake {
         record Refused(List<Fault> faults) implements Checked {}
     }
 
-    private static Checked check(Item item, Roster roster, Batch batch) {
+    private Checked check(Item item, Roster roster, Batch batch) {
         if (item instanceof Item.Faulty faulty) {
             return new Checked.Refused(faulty.faults());
         }
@@ -240,18 +253,27 @@ public final class Intake {
         }
         RunEvent named = ((Resolved.Named) resolved).event();
         return named.body() instanceof EventBody.Readings readings
-                ? checkReadings(named, readings, batch.arrival())
+                ? checkReadings(named, readings, batch)
                 : checkTime(named, batch.arrival());
     }
 
-    private static Checked checkReadings(RunEvent event, EventBody.Readings readings, Arrival arrival) {
+    private Checked checkReadings(RunEvent event, EventBody.Readings readings, Batch batch) {
+        HiddenPlace home = homeOf(batch, event.runnerId());
         List<Reading> checked = new ArrayList<>(readings.readings().size());
         for (Reading raw : readings.readings()) {
-            ReadingRules.Result result = ReadingRules.check(raw, event.receivedAt(), arrival);
+            ReadingRules.Result result = ReadingRules.check(raw, event.receivedAt(), batch.arrival());
             if (result instanceof ReadingRules.Result.Rejected rejected) {
                 return new Checked.Refused(rejected.faults());
             }
-            checked.add(((ReadingRules.Result.Accepted) result).reading());
+            Reading reading = ((ReadingRules.Result.Accepted) result).reading();
+            if (home != null
+                    && reading.hasPosition()
+                    && home.hides(reading.latitudeDegrees(), reading.longitudeDegrees())) {
+                // No flag: it would say when the runner was at home.
+                reading = reading.withoutPosition();
+                counters.hidPosition(batch.door());
+            }
+            checked.add(reading);
         }
         return new Checked.Good(new RunEvent(
                 event.eventId(),
@@ -261,6 +283,14 @@ public final class Intake {
                 event.receivedAt(),
                 event.origin(),
                 new EventBody.Readings(checked)));
+    }
+
+    private @Nullable HiddenPlace homeOf(Batch batch, @Nullable String runner) {
+        return runner == null
+                ? null
+                : people.find(batch.session().head().campId(), runner)
+                        .map(person -> person.privacy().home())
+                        .orElse(null);
     }
 
     private static Checked checkTime(RunEvent event, Arrival arrival) {
@@ -415,7 +445,7 @@ public final class Intake {
                 event.body());
     }
 
-    private static Rejection rejection(Batch batch, Item item, List<Fault> faults) {
+    private Rejection rejection(Batch batch, Item item, List<Fault> faults) {
         Fault first = faults.get(0);
         String runner = item instanceof Item.Event event ? event.event().runnerId() : ((Item.Faulty) item).runnerId();
         String eventId = item instanceof Item.Event event ? event.event().eventId() : ((Item.Faulty) item).eventId();
@@ -433,7 +463,8 @@ public final class Intake {
                 null,
                 -1,
                 -1,
-                bytes(item.payload()));
+                // What was refused may tell where a hidden place is.
+                homeOf(batch, runner) == null ? bytes(item.payload()) : new byte[0]);
     }
 
     private static byte[] bytes(ByteBuffer payload) {

@@ -17,6 +17,7 @@ public final class IntakeCounters {
     static final String CONFLICTING = "run.ingest.readings.conflicting";
     static final String NOTICES = "run.ingest.notices";
     static final String MQTT_MESSAGES = "run.ingest.mqtt.messages";
+    static final String HIDDEN = "run.ingest.positions.hidden";
     static final String REFUSED = "run.ingest.requests.refused";
 
     private final MeterRegistry meters;
@@ -69,6 +70,12 @@ public final class IntakeCounters {
                 .tag("door", door)
                 .tag("qos", Integer.toString(qualityOfService))
                 .register(meters)
+                .increment();
+    }
+
+    /** A position was not kept, as it lay in a place that its runner hides. */
+    void hidPosition(String door) {
+        counter(HIDDEN, "Positions that were dropped in places which their runners hide", door)
                 .increment();
     }
 

@@ -115,6 +115,12 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     }
 
     @Override
+    public CompletionStage<?> erase(String campId, String runnerId, Instant receivedAt) {
+        String key = PeopleDirectory.key(campId, runnerId);
+        return send(Topics.PEOPLE, SessionPartition.of(key, partitions), receivedAt, key, serdes.people(), null);
+    }
+
+    @Override
     public CompletionStage<?> quarantine(Rejection rejection) {
         String session = rejection.sessionId();
         return send(
@@ -132,10 +138,10 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
             Instant receivedAt,
             @Nullable String key,
             Serde<T> serde,
-            T value) {
+            @Nullable T value) {
         var written = new CompletableFuture<Long>();
         try {
-            byte[] bytes = serde.serializer().serialize(topic, value);
+            byte[] bytes = value == null ? null : serde.serializer().serialize(topic, value);
             var unused = producer.send(
                     new ProducerRecord<>(topic, partition, receivedAt.toEpochMilli(), key, bytes),
                     (metadata, failure) -> {

@@ -1,6 +1,7 @@
 package dev.backstretch.ingest;
 
 import dev.backstretch.domain.people.Person;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,15 @@ public final class PeopleDirectory {
         } else {
             people.put(key, person);
         }
+    }
+
+    /** The camps in which a runner of this id is known. */
+    public List<String> campsOf(String runnerId) {
+        return people.values().stream()
+                .filter(person -> person.runnerId().equals(runnerId))
+                .map(Person::campId)
+                .sorted()
+                .toList();
     }
 
     public Optional<Person> find(String campId, String runnerId) {

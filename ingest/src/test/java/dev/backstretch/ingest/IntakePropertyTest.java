@@ -32,7 +32,7 @@ class IntakePropertyTest {
         var directory = new SessionDirectory(100_000);
         log.tell(directory);
         LiveSession session = directory.learn(Given.head(Given.SESSION, Given.NOW));
-        var intake = new Intake(log, log, new IntakeCounters(meters), Long.MAX_VALUE);
+        var intake = new Intake(log, log, new PeopleDirectory(), new IntakeCounters(meters), Long.MAX_VALUE);
         for (int runner = 0; runner < 3; runner++) {
             log.put(Given.join("r" + runner, null, null));
         }

@@ -21,7 +21,7 @@ class IntakeTest {
     private final MemoryLog log = new MemoryLog();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final SessionDirectory directory = new SessionDirectory(100_000);
-    private final Intake intake = new Intake(log, log, new IntakeCounters(meters), 1_000);
+    private final Intake intake = new Intake(log, log, new PeopleDirectory(), new IntakeCounters(meters), 1_000);
     private final LiveSession session = directory.learn(Given.head(Given.SESSION, Given.NOW));
 
     @BeforeEach

@@ -106,6 +106,14 @@ public final class MemoryLog implements EventLog, SessionLogReader {
     }
 
     @Override
+    public synchronized CompletionStage<?> erase(String campId, String runnerId, Instant receivedAt) {
+        if (failingPeople) {
+            return CompletableFuture.failedFuture(new IOException("the broker does not answer"));
+        }
+        return write(() -> people.remove(PeopleDirectory.key(campId, runnerId)));
+    }
+
+    @Override
     public CompletionStage<?> quarantine(Rejection rejection) {
         return write(() -> rejections.add(rejection));
     }

@@ -36,6 +36,7 @@ final class AccessFolder {
     private static final String KEYS = "token-keys.json";
     private static final String REVOKED = "revoked-tokens.ndjson";
     private static final String OPERATOR = "operator.token";
+    private static final String VIEWS = "views.ndjson";
     private static final String LOCK = "lock";
 
     private final Path folder;
@@ -92,6 +93,11 @@ final class AccessFolder {
         }
     }
 
+    /** Where it is put down who looked at whose heart rates. */
+    ViewLogFile views() throws IOException {
+        return new ViewLogFile(folder.resolve(VIEWS), clock);
+    }
+
     /** Where the operator's token is kept. */
     Path operatorTokenFile() {
         return folder.resolve(OPERATOR);
@@ -110,6 +116,15 @@ final class AccessFolder {
                             .toText());
         } catch (IllegalArgumentException broken) {
             throw new IOException(file + ": " + broken.getMessage() + ": mend or remove it", broken);
+        }
+    }
+
+    /** Revokes all tokens of a runner who was erased; what keeps that from being written is told to the operator. */
+    void revokeRunner(String runnerId) {
+        try {
+            revoke(now -> new Revocations.Entry(null, null, runnerId, now));
+        } catch (IOException failed) {
+            LOG.error("event=tokens_not_revoked remedy=backstretch_token_revoke", failed);
         }
     }
 

@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
             VerifyStoreCommand.class,
             AnalyseCommand.class,
             AccuracyCommand.class,
+            TokenCommand.class,
+            EraseCommand.class,
             DoctorCommand.class,
             ResetCommand.class,
             AutoComplete.GenerateCompletion.class

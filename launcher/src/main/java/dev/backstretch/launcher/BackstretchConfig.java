@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param data the folder that embedded servers, secrets and logs live in
  * @param partitions partitions of each topic; chosen when the topics are made and never changed
  * @param speed how fast the session's clock runs against the wall's; 1 but in a demo
+ * @param access the folder of the keys of tokens; empty for one in the data folder
  */
 public record BackstretchConfig(
         Path data,
@@ -43,8 +44,14 @@ public record BackstretchConfig(
         Store store,
         Http http,
         Doors doors,
+        Optional<Path> access,
         Streams streams,
         Timing timing) {
+
+    /** Where the keys of tokens lie. */
+    Path accessFolder() {
+        return access.orElseGet(() -> data.resolve("access"));
+    }
 
     /** What a variable of the environment begins with to be read. */
     static final String ENVIRONMENT_PREFIX = "BACKSTRETCH_";
@@ -97,9 +104,9 @@ public record BackstretchConfig(
     private static final ConfigKey<String> HTTP_HOST = ConfigKey.text(
             "http.host",
             "127.0.0.1",
-            "an address of this machine alone, such as 127.0.0.1: until sessions require tokens nothing else is served",
-            BackstretchConfig::isLoopback,
-            "address that doors and boards listen on");
+            "an address or a name of this machine, such as 127.0.0.1 or 0.0.0.0",
+            BackstretchConfig::isHost,
+            "address that doors and boards listen on; one that others reach requires tokens and is encrypted");
     private static final ConfigKey<Integer> HTTP_PORT =
             ConfigKey.number("http.port", 8080, 0, 65535, "port of doors and boards; 0 for any free one");
     private static final ConfigKey<Integer> TIMING_PORT = ConfigKey.number(
@@ -136,6 +143,18 @@ public record BackstretchConfig(
             "letters, digits, dots, dashes and underscores",
             value -> value.matches("[A-Za-z0-9._-]{1,60}"),
             "name of the shared subscription: each message goes to one instance of the group");
+    private static final ConfigKey<Optional<Path>> HTTP_CERTIFICATE = ConfigKey.file(
+            "http.certificate", "PEM file of the server's certificate with its chain; empty for one made here");
+    private static final ConfigKey<Optional<Path>> HTTP_KEY =
+            ConfigKey.file("http.key", "PEM file of the certificate's private key");
+    private static final ConfigKey<Integer> HTTP_TRUST_PORT = ConfigKey.number(
+            "http.trust.port",
+            8088,
+            0,
+            65535,
+            "port of the page that tells phones how to trust a certificate made here; 0 for any free one");
+    private static final ConfigKey<Optional<Path>> ACCESS_FOLDER = ConfigKey.file(
+            "access.folder", "folder of the keys of tokens, one for all processes of a camp; empty for data/access");
     private static final ConfigKey<String> STREAMS_ID = ConfigKey.text(
             "streams.application.id",
             "backstretch-streams",
@@ -176,6 +195,10 @@ public record BackstretchConfig(
             MQTT_USER,
             MQTT_PASSWORD,
             MQTT_GROUP,
+            HTTP_CERTIFICATE,
+            HTTP_KEY,
+            HTTP_TRUST_PORT,
+            ACCESS_FOLDER,
             STREAMS_ID,
             STREAMS_THREADS,
             STREAMS_COMMIT,
@@ -229,8 +252,23 @@ public record BackstretchConfig(
         }
     }
 
-    /** Where doors and boards listen. */
-    public record Http(String host, int port) {}
+    /**
+     * Where doors and boards listen.
+     *
+     * @param certificate with {@code key}; empty for one that is made here where one is needed
+     * @param trustPort of the page about a certificate that was made here
+     */
+    public record Http(String host, int port, Optional<Path> certificate, Optional<Path> key, int trustPort) {
+        /** Whether nobody but this machine reaches it. */
+        public boolean isLoopback() {
+            return LocalAddresses.isLoopback(host);
+        }
+
+        /** Whether what is served is encrypted: always where others reach it. */
+        public boolean isSecure() {
+            return !isLoopback() || certificate.isPresent();
+        }
+    }
 
     /** What comes in. */
     public record Doors(QuotaSettings quotas, MqttSettings mqtt) {}
@@ -263,8 +301,9 @@ public record BackstretchConfig(
                 kafka,
                 registry,
                 store,
-                new Http(http.host(), 0),
+                new Http(http.host(), 0, http.certificate(), http.key(), http.trustPort()),
                 new Doors(doors.quotas(), MqttSettings.OFF),
+                access,
                 streams,
                 new Timing(0));
     }
@@ -299,9 +338,9 @@ public record BackstretchConfig(
         }
     }
 
-    private static boolean isLoopback(String host) {
+    private static boolean isHost(String host) {
         try {
-            return !host.isBlank() && InetAddress.getByName(host).isLoopbackAddress();
+            return !host.isBlank() && InetAddress.getByName(host) != null;
         } catch (UnknownHostException unknown) {
             return false;
         }
@@ -389,7 +428,21 @@ public record BackstretchConfig(
         }
 
         Read finish() {
-            var http = new Http(value(HTTP_HOST), value(HTTP_PORT));
+            var http = new Http(
+                    value(HTTP_HOST),
+                    value(HTTP_PORT),
+                    value(HTTP_CERTIFICATE),
+                    value(HTTP_KEY),
+                    value(HTTP_TRUST_PORT));
+            if (http.certificate().isPresent() != http.key().isPresent()) {
+                ConfigKey<?> missing = http.key().isPresent() ? HTTP_CERTIFICATE : HTTP_KEY;
+                problems.add(new ConfigProblem(
+                        missing.name(),
+                        "",
+                        "a certificate needs both " + HTTP_CERTIFICATE.name() + " and " + HTTP_KEY.name(),
+                        "nowhere",
+                        null));
+            }
             var kafka = new Kafka(value(KAFKA_SERVERS), value(KAFKA_PORT), value(KAFKA_REPLICAS), clientProperties);
             var registry = new Registry(
                     value(REGISTRY_URL), value(REGISTRY_PORT), value(REGISTRY_USER), value(REGISTRY_PASSWORD));
@@ -428,6 +481,7 @@ public record BackstretchConfig(
                                     value(MQTT_USER),
                                     value(MQTT_PASSWORD),
                                     value(MQTT_GROUP))),
+                    value(ACCESS_FOLDER),
                     new Streams(value(STREAMS_ID), value(STREAMS_THREADS), value(STREAMS_COMMIT)),
                     new Timing(value(TIMING_PORT)));
             return problems.isEmpty()

@@ -7,6 +7,9 @@ import dev.backstretch.ingest.IngestSettings;
 import dev.backstretch.ingest.MqttSettings;
 import dev.backstretch.ingest.doors.FrontDoor;
 import dev.backstretch.schemas.access.Access;
+import dev.backstretch.schemas.access.Action;
+import dev.backstretch.schemas.access.Credentials;
+import dev.backstretch.schemas.access.Denial;
 import dev.backstretch.sink.SinkService;
 import dev.backstretch.sink.SinkSettings;
 import dev.backstretch.streams.StreamsService;
@@ -18,16 +21,20 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +45,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +77,9 @@ public final class BackstretchSystem implements AutoCloseable {
     private @Nullable SinkService sink;
     private @Nullable BoardService board;
     private @Nullable Vertx vertx;
+    private Access access = Access.withoutTokens();
+    private @Nullable AccessFolder accessFolder;
+    private final List<String> invitation = new ArrayList<>();
     private int port;
     private volatile boolean closing;
     private boolean closed;
@@ -92,11 +103,10 @@ public final class BackstretchSystem implements AutoCloseable {
     public void start() throws IOException {
         try {
             servers.start();
-            // By the wall's clock, whatever the sessions' clock does. Others reach no port of this system.
-            var access = new Access(
-                    AccessFolder.open(config.data().resolve("access"), Clock.systemUTC())
-                            .tokens(),
-                    false);
+            // By the wall's clock, whatever the sessions' clock does.
+            AccessFolder folder = AccessFolder.open(config.accessFolder(), Clock.systemUTC());
+            accessFolder = folder;
+            access = new Access(folder.tokens(), !config.http().isLoopback(), folder.views(), folder::revokeRunner);
             new JvmMemoryMetrics().bindTo(meters);
             gcMetrics.bindTo(meters);
             new JvmThreadMetrics().bindTo(meters);
@@ -171,63 +181,134 @@ public final class BackstretchSystem implements AutoCloseable {
         if (board != null) {
             board.mount(router);
         }
-        try {
-            var options = new HttpServerOptions()
-                    .setHost(config.http().host())
-                    .setPort(config.http().port())
-                    .setCompressionSupported(false);
-            HttpServer server = FrontDoor.create(started, options, router, HEAD_LIMIT)
-                    .listen()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(HTTP_PATIENCE_SECONDS, TimeUnit.SECONDS);
-            port = server.actualPort();
-            if (ingest != null) {
-                openMqtt(ingest, started);
-            }
-            if (ingest != null && config.timing().port() != 0) {
-                ingest.openReaderPort(
-                                started, config.http().host(), config.timing().port())
-                        .toCompletableFuture()
-                        .get(HTTP_PATIENCE_SECONDS, TimeUnit.SECONDS);
-            }
-        } catch (ExecutionException | TimeoutException failed) {
-            throw new IOException(
-                    "cannot listen on " + config.http().host() + ":"
-                            + config.http().port() + ": choose another port with --port, or 0 for any free one"
-                            + (config.timing().port() == 0
-                                    ? ""
-                                    : "; timing.port is " + config.timing().port()),
-                    failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while the HTTP port was opened", interrupted);
+        var options = new HttpServerOptions()
+                .setHost(config.http().host())
+                .setPort(config.http().port())
+                .setCompressionSupported(false);
+        CampCertificate made = secure(options);
+        HttpServer server = opened(FrontDoor.create(started, options, router, HEAD_LIMIT), options);
+        port = server.actualPort();
+        if (made != null) {
+            invite(started, made);
+        }
+        if (ingest != null) {
+            openMqtt(ingest, started, options);
+            openReaderPort(ingest, started);
         }
     }
 
-    private void openMqtt(IngestService doors, Vertx started)
-            throws IOException, InterruptedException, TimeoutException {
-        MqttSettings mqtt = config.doors().mqtt();
-        try {
-            doors.openMqtt(started, mqtt)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(HTTP_PATIENCE_SECONDS, TimeUnit.SECONDS)
-                    .ifPresent(opened -> LOG.info("mqtt door open host={} port={}", mqtt.host(), opened));
-        } catch (ExecutionException failed) {
-            throw new IOException(
-                    "cannot listen for MQTT on " + mqtt.host() + ":"
-                            + mqtt.port().orElse(0)
-                            + ": set mqtt.port to another one, to 0 for any free one, or to off",
-                    failed);
+    /** Encrypts where that is asked for or others listen; tells the certificate when it was made here. */
+    private @Nullable CampCertificate secure(HttpServerOptions options) throws IOException {
+        if (!config.http().isSecure()) {
+            return null;
         }
+        Path chain = config.http().certificate().orElse(null);
+        Path key = config.http().key().orElse(null);
+        CampCertificate made = null;
+        if (chain == null || key == null) {
+            // By the wall's clock, as phones check it by theirs.
+            made = CampCertificate.make(
+                    config.accessFolder().resolve("tls"),
+                    hosts(),
+                    Clock.systemUTC().instant());
+            chain = made.chain();
+            key = made.key();
+        }
+        options.setSsl(true)
+                .setKeyCertOptions(
+                        new PemKeyCertOptions().addCertPath(chain.toString()).addKeyPath(key.toString()));
+        return made;
+    }
+
+    /** Opens the one plain port, whose only page says how to trust the certificate. */
+    private void invite(Vertx started, CampCertificate certificate) throws IOException {
+        var page = new TrustPage(certificate, address());
+        var options = new HttpServerOptions()
+                .setHost(config.http().host())
+                .setPort(config.http().trustPort());
+        HttpServer server = opened(FrontDoor.create(started, options, page::handle, HEAD_LIMIT), options);
+        invitation.add("phones: open http://" + address().getHost() + ":" + server.actualPort()
+                + "/ once to trust this camp's certificate, then " + address());
+        invitation.add("fingerprint (SHA-256) to compare there: " + certificate.fingerprint());
+    }
+
+    private static HttpServer opened(HttpServer server, HttpServerOptions options) throws IOException {
+        return opened(
+                server.listen(),
+                "cannot listen on " + options.getHost() + ":" + options.getPort()
+                        + ": choose another port with --port, or 0 for any free one");
+    }
+
+    private static <T> T opened(Future<T> opening, String failure) throws IOException {
+        try {
+            return opening.toCompletionStage().toCompletableFuture().get(HTTP_PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException failed) {
+            throw new IOException(failure, failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while a port was opened", interrupted);
+        }
+    }
+
+    /** Encrypted with the certificate of the pages where they are. */
+    private void openMqtt(IngestService doors, Vertx started, HttpServerOptions pages) throws IOException {
+        MqttSettings mqtt = config.doors().mqtt();
+        opened(
+                        doors.openMqtt(started, mqtt, pages.isSsl() ? pages.getKeyCertOptions() : null),
+                        "cannot listen for MQTT on " + mqtt.host() + ":"
+                                + mqtt.port().orElse(0)
+                                + ": set mqtt.port to another one, to 0 for any free one, or to off")
+                .ifPresent(open -> LOG.info("mqtt door open host={} port={}", mqtt.host(), open));
+    }
+
+    private void openReaderPort(IngestService doors, Vertx started) throws IOException {
+        int readers = config.timing().port();
+        if (readers != 0) {
+            var unused = opened(
+                    Future.fromCompletionStage(
+                            doors.openReaderPort(started, config.http().host(), readers)),
+                    "cannot listen for timing readers on " + config.http().host() + ":" + readers
+                            + ": set timing.port to another one, or to 0 for none");
+        }
+    }
+
+    /** By what others reach this machine: the configured address, or all when it listens on all. */
+    private List<String> hosts() throws IOException {
+        var hosts = new ArrayList<String>();
+        if (!isEveryAddress()) {
+            hosts.add(config.http().host());
+        }
+        hosts.addAll(LocalAddresses.all());
+        return hosts;
+    }
+
+    private boolean isEveryAddress() throws IOException {
+        return InetAddress.getByName(config.http().host()).isAnyLocalAddress();
+    }
+
+    /**
+     * What a coach has to know once the system is up: the operator's token when it is issued just now, and how phones
+     * trust the certificate.
+     */
+    List<String> invitation() throws IOException {
+        var lines = new ArrayList<String>();
+        AccessFolder folder = accessFolder;
+        if (folder != null) {
+            folder.issueOperatorToken()
+                    .ifPresent(token -> lines.add("operator token, shown this once and kept in "
+                            + folder.operatorTokenFile() + ":\n" + token));
+        }
+        lines.addAll(invitation);
+        return lines;
     }
 
     /** Adds what every process has, whatever it runs. */
     void mount(Router router) {
-        router.get("/metrics").handler(this::metrics);
-        router.get("/health/live").handler(context -> answer(context, 200, new JsonObject().put("status", "live")));
-        router.get("/health/ready").handler(this::ready);
+        router.get("/metrics").handler(context -> watched(context, this::metrics));
+        router.get("/health/live")
+                .handler(context ->
+                        watched(context, asked -> answer(asked, 200, new JsonObject().put("status", "live"))));
+        router.get("/health/ready").handler(context -> watched(context, this::ready));
         router.errorHandler(
                 404,
                 context -> problem(context, 404, "Nothing here", "there is nothing at " + context.normalizedPath()));
@@ -239,7 +320,13 @@ public final class BackstretchSystem implements AutoCloseable {
                         "Method not allowed",
                         context.request().method() + " is not for " + context.normalizedPath()));
         router.errorHandler(500, context -> {
-            LOG.error("request failed path={}", context.normalizedPath(), context.failure());
+            // The route and not the path, which may hold a token.
+            LOG.error(
+                    "request failed route={}",
+                    context.currentRoute() == null
+                            ? "none"
+                            : context.currentRoute().getName(),
+                    context.failure());
             problem(context, 500, "Failed here", "the server failed; its log tells why, please report it");
         });
     }
@@ -258,6 +345,26 @@ public final class BackstretchSystem implements AutoCloseable {
                         .put("status", status)
                         .put("detail", detail)
                         .encode());
+    }
+
+    /** Meters and health are an operator's, where tokens are required. */
+    private void watched(RoutingContext context, Consumer<RoutingContext> then) {
+        Access.Identified identified = access.identify(Credentials.of(
+                context.request().getHeader("Authorization"),
+                context.queryParams().get("token"),
+                null));
+        Denial denial = identified instanceof Access.Identified.Refused refused
+                ? refused.denial()
+                : access.check(((Access.Identified.Known) identified).caller(), Action.WATCH_SYSTEM)
+                        .orElse(null);
+        if (denial == null) {
+            then.accept(context);
+            return;
+        }
+        if (denial.status() == 401) {
+            context.response().putHeader("WWW-Authenticate", Denial.CHALLENGE);
+        }
+        problem(context, denial.status(), "Not allowed", denial.detail() + "; " + denial.remedy());
     }
 
     private void metrics(RoutingContext context) {
@@ -325,7 +432,16 @@ public final class BackstretchSystem implements AutoCloseable {
 
     /** Where doors and boards are, known after the start. */
     public URI address() {
-        return URI.create("http://" + config.http().host() + ":" + port);
+        String host = config.http().host();
+        try {
+            if (isEveryAddress()) {
+                host = LocalAddresses.all().get(0);
+            }
+        } catch (IOException unknown) {
+            LOG.warn("addresses of this machine unknown", unknown);
+        }
+        String literal = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        return URI.create((config.http().isSecure() ? "https://" : "http://") + literal + ":" + port);
     }
 
     /** Meters of everything in this process. */

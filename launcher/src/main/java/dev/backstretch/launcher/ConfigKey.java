@@ -2,6 +2,8 @@ package dev.backstretch.launcher;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -87,6 +89,23 @@ record ConfigKey<T>(
                 Durations.RULE + ", from " + least + " to " + most,
                 value -> Durations.parse(value)
                         .filter(length -> length.compareTo(least) >= 0 && length.compareTo(most) <= 0),
+                false,
+                meaning);
+    }
+
+    /** Empty, or where a file or a folder is. */
+    static ConfigKey<Optional<Path>> file(String name, String meaning) {
+        return new ConfigKey<>(
+                name,
+                "",
+                "empty, or a path",
+                value -> {
+                    try {
+                        return Optional.of(value.isBlank() ? Optional.empty() : Optional.of(Path.of(value.strip())));
+                    } catch (InvalidPathException noPath) {
+                        return Optional.empty();
+                    }
+                },
                 false,
                 meaning);
     }

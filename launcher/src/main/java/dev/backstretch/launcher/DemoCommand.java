@@ -165,6 +165,10 @@ final class DemoCommand implements Callable<Integer> {
             throw new CommandFailedException("the demo plays on embedded servers only, and the settings name real ones:"
                     + " leave out kafka.bootstrap.servers, schema.registry.url and store.http.server");
         }
+        if (config.http().isSecure()) {
+            throw new CommandFailedException("the demo plays for this machine alone and brings no tokens:"
+                    + " leave out http.host and http.certificate, or use serve");
+        }
     }
 
     private List<RecordedRunner> recordedRunners(PrintWriter out) throws CommandFailedException {

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         description = "Deletes the whole data folder: every session, every result. Asks first.")
 final class ResetCommand implements Callable<Integer> {
     /** What a data folder consists of; a folder with anything else in it was perhaps named by mistake. */
-    private static final Set<String> OWN = Set.of("broker", "store", "streams", "running.properties");
+    private static final Set<String> OWN = Set.of("access", "broker", "store", "streams", "running.properties");
 
     @Mixin
     private CommonOptions common = new CommonOptions();

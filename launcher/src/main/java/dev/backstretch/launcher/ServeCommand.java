@@ -2,6 +2,8 @@ package dev.backstretch.launcher;
 
 import dev.backstretch.launcher.BackstretchSystem.Part;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -31,18 +33,49 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "P", description = "Port of doors and boards; 0 for any. Default: 8080")
     private @Nullable Integer port;
 
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "Address to listen on; 0.0.0.0 for phones on the same network, with tokens and a certificate."
+                    + " Default: 127.0.0.1")
+    private @Nullable String host;
+
+    @Option(
+            names = "--certificate",
+            paramLabel = "FILE",
+            description = "PEM of the certificate. Default: one made here")
+    private @Nullable Path certificate;
+
+    @Option(names = "--key", paramLabel = "FILE", description = "PEM of the certificate's private key.")
+    private @Nullable Path key;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws Exception {
-        return run(common, port, EnumSet.allOf(Part.class), spec);
+        Map<String, String> options = new LinkedHashMap<>();
+        if (host != null) {
+            options.put("http.host", host);
+        }
+        if (certificate != null) {
+            options.put("http.certificate", certificate.toString());
+        }
+        if (key != null) {
+            options.put("http.key", key.toString());
+        }
+        return run(common, port, options, EnumSet.allOf(Part.class), spec);
     }
 
     /** Runs the parts until the process is asked to stop. */
-    static int run(CommonOptions common, @Nullable Integer port, Set<Part> parts, CommandSpec spec)
+    static int run(
+            CommonOptions common,
+            @Nullable Integer port,
+            Map<String, String> further,
+            Set<Part> parts,
+            CommandSpec spec)
             throws CommandFailedException, InterruptedException {
-        Map<String, String> options = new LinkedHashMap<>();
+        Map<String, String> options = new LinkedHashMap<>(further);
         if (port != null) {
             options.put("http.port", port.toString());
         }
@@ -51,8 +84,10 @@ final class ServeCommand implements Callable<Integer> {
         Interrupt interrupt = Interrupt.install();
         try (var system = new BackstretchSystem(config, parts, Clock.systemUTC())) {
             system.start();
-            spec.commandLine().getOut().println(system.address());
-            spec.commandLine().getOut().flush();
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(system.address());
+            system.invitation().forEach(out::println);
+            out.flush();
             awaitReady(system, interrupt);
             interrupt.await(Long.MAX_VALUE);
         } catch (IOException | IllegalStateException failed) {

@@ -111,6 +111,7 @@ final class Servers implements AutoCloseable {
                                     known.getProperty("store.password", "")),
                             config.http(),
                             config.doors(),
+                            config.access(),
                             config.streams(),
                             config.timing()),
                     need,

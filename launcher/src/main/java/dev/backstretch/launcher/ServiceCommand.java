@@ -50,7 +50,7 @@ abstract class ServiceCommand implements Callable<Integer> {
             throw new CommandFailedException("one service alone needs real servers: set " + String.join(", ", missing)
                     + " in --config or the environment; `backstretch serve` runs everything embedded");
         }
-        return ServeCommand.run(common, port, Set.of(part), spec);
+        return ServeCommand.run(common, port, Map.of(), Set.of(part), spec);
     }
 
     /** The doors and the session clock. */

@@ -31,8 +31,9 @@ class BackstretchConfigTest {
                         new BackstretchConfig.Kafka(Optional.empty(), 0, 1, Map.of()),
                         new BackstretchConfig.Registry(Optional.empty(), 0, "", ""),
                         new BackstretchConfig.Store(Optional.empty(), Optional.empty(), "admin", ""),
-                        new BackstretchConfig.Http("127.0.0.1", 8080),
+                        new BackstretchConfig.Http("127.0.0.1", 8080, Optional.empty(), Optional.empty(), 8088),
                         new BackstretchConfig.Doors(QuotaSettings.USUAL, MqttSettings.OFF),
+                        Optional.empty(),
                         new BackstretchConfig.Streams("backstretch-streams", 1, Duration.ofMillis(50)),
                         new BackstretchConfig.Timing(0)));
         assertThat(config.kafka().embedded()).isTrue();
@@ -71,6 +72,10 @@ class BackstretchConfigTest {
                   user: camp
                   password: whisper
                   group: doors
+                http.certificate: /srv/camp.pem
+                http.key: /srv/camp.key
+                http.trust.port: 80
+                access.folder: /srv/access
                 streams.application.id: camp-fold
                 streams.threads: 4
                 streams.commit.interval: PT0.02S
@@ -91,7 +96,12 @@ class BackstretchConfigTest {
                         new BackstretchConfig.Registry(
                                 Optional.of(URI.create("https://registry:8081")), 8082, "reader", "from-the-file"),
                         new BackstretchConfig.Store(Optional.of("q1:9000"), Optional.of("q1:8812"), "writer", "hush"),
-                        new BackstretchConfig.Http("localhost", 0),
+                        new BackstretchConfig.Http(
+                                "localhost",
+                                0,
+                                Optional.of(Path.of("/srv/camp.pem")),
+                                Optional.of(Path.of("/srv/camp.key")),
+                                80),
                         new BackstretchConfig.Doors(
                                 new QuotaSettings(20, 200, 400),
                                 new MqttSettings(
@@ -101,6 +111,7 @@ class BackstretchConfigTest {
                                         "camp",
                                         "whisper",
                                         "doors")),
+                        Optional.of(Path.of("/srv/access")),
                         new BackstretchConfig.Streams("camp-fold", 4, Duration.ofMillis(20)),
                         new BackstretchConfig.Timing(10001)));
     }
@@ -118,18 +129,19 @@ class BackstretchConfigTest {
                         "/tmp",
                         "BACKSTRETCH_IMAGE",
                         "mine:1"),
-                Map.of("http.host", "0.0.0.0"));
+                Map.of("http.host", "no host", "http.key", "/srv/camp.key"));
 
         assertThat(read).isInstanceOfSatisfying(Read.Bad.class, bad -> {
             List<String> problems = bad.problems();
-            assertThat(problems).hasSize(5);
+            assertThat(problems).hasSize(6);
             assertThat(problems)
                     .anySatisfy(problem -> assertThat(problem)
                             .contains("kafka.bootstrap.server", "k1:9092", "perhaps kafka.bootstrap.servers is meant"))
                     .anySatisfy(problem -> assertThat(problem).contains("http.port", "70000", "from 0 to 65535"))
                     .anySatisfy(problem ->
                             assertThat(problem).contains("partitions", "none", "environment BACKSTRETCH_PARTITIONS"))
-                    .anySatisfy(problem -> assertThat(problem).contains("http.host", "0.0.0.0", "tokens"))
+                    .anySatisfy(problem -> assertThat(problem).contains("http.host", "no host", "of this machine"))
+                    .anySatisfy(problem -> assertThat(problem).contains("http.certificate", "needs both"))
                     .anySatisfy(problem -> assertThat(problem).contains("store.pg.server", "needs both"));
         });
     }

@@ -109,13 +109,6 @@ class LauncherIT {
         assertThat(sockets.beyondLoopback()).isEmpty();
     }
 
-    @Test
-    void everyOtherThanThisMachineIsRefused(@TempDir Path folder) {
-        var read = BackstretchConfig.read(
-                null, Map.of(), Map.of("data", folder.toString(), "http.host", "0.0.0.0", "http.port", "0"));
-        assertThat(read).isInstanceOf(BackstretchConfig.Read.Bad.class);
-    }
-
     private static BackstretchConfig config(Path folder) {
         var read = BackstretchConfig.read(
                 null,

@@ -116,7 +116,7 @@ class OpenApiDocTest {
                 new PeopleDirectory(),
                 log,
                 log,
-                new Intake(log, log, counters, 1),
+                new Intake(log, log, new PeopleDirectory(), counters, 1),
                 counters,
                 CLOCK,
                 Access.withoutTokens());
@@ -141,6 +141,11 @@ class OpenApiDocTest {
 
         @Override
         public CompletionStage<?> introduce(Person person) {
+            return refused();
+        }
+
+        @Override
+        public CompletionStage<?> erase(String campId, String runnerId, Instant receivedAt) {
             return refused();
         }
 

@@ -1,6 +1,8 @@
 package dev.backstretch.schemas;
 
+import dev.backstretch.domain.people.HiddenPlace;
 import dev.backstretch.domain.people.Person;
+import dev.backstretch.domain.people.Privacy;
 import org.apache.avro.Schema;
 
 /** Who a runner is. */
@@ -21,6 +23,15 @@ final class PersonCodec implements Codec<Person> {
         out.writeBoolean(person.boardConsent());
         out.writeStrings(person.sessions());
         out.writeInstant(person.updatedAt());
+        Privacy privacy = person.privacy();
+        out.writeNullableBoolean(privacy.coach());
+        out.writeNullableBoolean(privacy.replay());
+        out.writeNullableBoolean(privacy.research());
+        out.writeNullableBoolean(privacy.parental());
+        out.writeNullableBoolean(privacy.minor());
+        HiddenPlace home = privacy.home();
+        out.writeNullableDouble(home == null ? null : home.latitudeDegrees());
+        out.writeNullableDouble(home == null ? null : home.longitudeDegrees());
     }
 
     @Override
@@ -34,6 +45,19 @@ final class PersonCodec implements Codec<Person> {
                 in.readNullableString(),
                 in.readBoolean(),
                 in.readStrings(),
-                in.readInstant());
+                in.readInstant(),
+                privacy(in));
+    }
+
+    private static Privacy privacy(AvroInput in) {
+        Boolean coach = in.readNullableBoolean();
+        Boolean replay = in.readNullableBoolean();
+        Boolean research = in.readNullableBoolean();
+        Boolean parental = in.readNullableBoolean();
+        boolean minor = Boolean.TRUE.equals(in.readNullableBoolean());
+        Double latitude = in.readNullableDouble();
+        Double longitude = in.readNullableDouble();
+        HiddenPlace home = latitude == null || longitude == null ? null : new HiddenPlace(latitude, longitude);
+        return new Privacy(coach, replay, research, parental, minor, home);
     }
 }

@@ -20,7 +20,9 @@ import dev.backstretch.domain.outcome.Rejection;
 import dev.backstretch.domain.outcome.RunnerState;
 import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.domain.outcome.Verdict;
+import dev.backstretch.domain.people.HiddenPlace;
 import dev.backstretch.domain.people.Person;
+import dev.backstretch.domain.people.Privacy;
 import dev.backstretch.domain.session.SessionHead;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -443,6 +445,13 @@ public final class AnyRecords {
                 maybe(this::text),
                 random.nextBoolean(),
                 some(4, this::text),
-                time());
+                time(),
+                new Privacy(
+                        maybe(random::nextBoolean),
+                        maybe(random::nextBoolean),
+                        maybe(random::nextBoolean),
+                        maybe(random::nextBoolean),
+                        random.nextBoolean(),
+                        maybe(() -> new HiddenPlace(random.nextDouble() * 180 - 90, random.nextDouble() * 360 - 180))));
     }
 }

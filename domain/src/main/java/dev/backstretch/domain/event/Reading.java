@@ -58,6 +58,24 @@ public record Reading(
                 newFlags);
     }
 
+    /** The same without where it was; speed, heart rate and the device's own distance stand. */
+    public Reading withoutPosition() {
+        return new Reading(
+                readingId,
+                observedAt,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                speedMetersPerSecond,
+                courseDegrees,
+                compassDegrees,
+                altitudeMeters,
+                heartRateBpm,
+                cadenceStepsPerMinute,
+                distanceMeters,
+                flags);
+    }
+
     public boolean hasPosition() {
         return !Double.isNaN(latitudeDegrees) && !Double.isNaN(longitudeDegrees);
     }

@@ -1,3 +1,4 @@
+/** Tests of what is kept of people. */
 @NullMarked
 package dev.backstretch.domain.people;
 

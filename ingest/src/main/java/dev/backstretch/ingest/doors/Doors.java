@@ -56,6 +56,7 @@ public final class Doors {
         new FilesDoor(doorway).mount(router);
         new LiveDoor(doorway).mount(router);
         new ClocksDoor(doorway).mount(router);
+        new EraseDoor(doorway).mount(router);
         Buffer openApi = Buffer.buffer(resource("/openapi.json"));
         router.get("/openapi.json").handler(context -> context.response()
                 .putHeader("Content-Type", "application/json")

@@ -2,19 +2,25 @@ package dev.backstretch.ingest.doors;
 
 import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.people.Person;
+import dev.backstretch.domain.people.Privacy;
 import dev.backstretch.ingest.Item;
 import dev.backstretch.ingest.LiveSession;
+import dev.backstretch.ingest.PeopleDirectory;
 import dev.backstretch.schemas.access.Action;
 import dev.backstretch.schemas.access.Caller;
 import dev.backstretch.schemas.access.Denial;
+import dev.backstretch.schemas.access.Role;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST …/events}: what is neither measured nor a mark. Consent to be on a board also changes what boards look up. */
+/** {@code POST …/events}: what is neither measured nor a mark. Consent also changes what is known of the person. */
 final class EventsDoor extends DeliveryDoor {
     EventsDoor(Doorway doorway) {
         super(
@@ -35,6 +41,9 @@ final class EventsDoor extends DeliveryDoor {
                                 || said.event().body() instanceof EventBody.Acknowledge
                                 || (said.event().body() instanceof EventBody.Safety safety
                                         && safety.answer() == null)));
+        if (caller.is(Role.RUNNER) && items.stream().anyMatch(item -> givesForMinor(session, item))) {
+            return Denial.minor();
+        }
         return ofSession
                 ? doorway()
                         .access()
@@ -43,25 +52,61 @@ final class EventsDoor extends DeliveryDoor {
                 : null;
     }
 
+    /** Whether someone under age gives a consent; taking one back is everyone's own. */
+    private boolean givesForMinor(LiveSession session, Item item) {
+        return item instanceof Item.Event said
+                && said.event().runnerId() != null
+                && said.event().body() instanceof EventBody.Consent consent
+                && consent.given()
+                && doorway()
+                        .people()
+                        .find(session.head().campId(), said.event().runnerId())
+                        .map(person -> person.privacy().minor())
+                        .orElse(false);
+    }
+
     @Override
     CompletionStage<?> taken(LiveSession session, List<Item.Event> accepted) {
         List<CompletionStage<?>> written = new ArrayList<>();
+        Map<String, Person> changed = new LinkedHashMap<>();
         for (Item.Event said : accepted) {
-            if (said.event().runnerId() != null
-                    && said.event().body() instanceof EventBody.Consent consent
-                    && consent.purpose() == EventBody.Consent.Purpose.BOARD) {
-                doorway()
-                        .people()
-                        .find(session.head().campId(), said.event().runnerId())
-                        .ifPresent(person ->
-                                written.add(People.write(doorway(), withConsent(person, consent.given(), said))));
+            String runner = said.event().runnerId();
+            if (runner != null && said.event().body() instanceof EventBody.Consent consent) {
+                String key = PeopleDirectory.key(session.head().campId(), runner);
+                Person known = changed.containsKey(key)
+                        ? changed.get(key)
+                        : doorway()
+                                .people()
+                                .find(session.head().campId(), runner)
+                                .orElse(null);
+                if (known != null) {
+                    changed.put(key, withConsent(known, consent, said.event().receivedAt()));
+                }
             }
         }
+        changed.values().forEach(person -> written.add(People.write(doorway(), person)));
         return CompletableFuture.allOf(
                 written.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new));
     }
 
-    private static Person withConsent(Person person, boolean given, Item.Event said) {
+    private static Person withConsent(Person person, EventBody.Consent consent, Instant receivedAt) {
+        Privacy known = person.privacy();
+        boolean given = consent.given();
+        boolean board = person.boardConsent();
+        Privacy privacy = known;
+        switch (consent.purpose()) {
+            case BOARD -> board = given;
+            case COACH ->
+                privacy = new Privacy(
+                        given, known.replay(), known.research(), known.parental(), known.minor(), known.home());
+            case REPLAY ->
+                privacy = new Privacy(
+                        known.coach(), given, known.research(), known.parental(), known.minor(), known.home());
+            case RESEARCH ->
+                privacy = new Privacy(
+                        known.coach(), known.replay(), given, known.parental(), known.minor(), known.home());
+            case UNRECOGNISED -> {}
+        }
         return new Person(
                 person.campId(),
                 person.runnerId(),
@@ -69,8 +114,9 @@ final class EventsDoor extends DeliveryDoor {
                 person.name(),
                 person.contact(),
                 person.birthDate(),
-                given,
+                board,
                 person.sessions(),
-                said.event().receivedAt());
+                receivedAt,
+                privacy);
     }
 }

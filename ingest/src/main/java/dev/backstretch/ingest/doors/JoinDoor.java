@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.people.HiddenPlace;
 import dev.backstretch.domain.people.Person;
+import dev.backstretch.domain.people.Privacy;
 import dev.backstretch.domain.reading.Fault;
 import dev.backstretch.ingest.BatchAnswer;
 import dev.backstretch.ingest.Item;
@@ -20,6 +22,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +54,22 @@ final class JoinDoor {
     private static final int REMEMBERED_SESSIONS = 1_000;
 
     /** What says who someone is. Its values are told to nobody, not even to say what is wrong with them. */
-    private static final Set<String> PERSONAL = Set.of("name", "alias", "contact", "birthDate", "sex", "massKg");
+    private static final Set<String> PERSONAL =
+            Set.of("name", "alias", "contact", "birthDate", "birthYear", "home", "sex", "massKg");
+
+    /** Taken out of a join before anything of it goes on to the session's log or to the quarantine. */
+    private static final List<String> KEPT_APART = List.of(
+            "name",
+            "contact",
+            "birthDate",
+            "birthYear",
+            "home",
+            "boardConsent",
+            "coachConsent",
+            "replayConsent",
+            "researchConsent",
+            "parentalConsent",
+            "joinCode");
 
     /**
      * What a join without a runner is known by. A chip and a bib are one runner's; a phone may be lent for a join, so it
@@ -87,11 +105,14 @@ final class JoinDoor {
             "stage",
             "bestRatio");
 
+    private static final int AGE_BAND_YEARS = 5;
+
     /** How long a runner's token holds that came with joining. */
     private static final Duration TOKEN_LIFE = Duration.ofDays(30);
 
     private final Doorway doorway;
     private final JoinCodeGuesses guesses;
+    private final SecureRandom lots = new SecureRandom();
 
     JoinDoor(Doorway doorway) {
         this.doorway = doorway;
@@ -115,6 +136,7 @@ final class JoinDoor {
             @Nullable String contact,
             @Nullable String birthDate,
             @Nullable Boolean boardConsent,
+            Privacy privacy,
             boolean byRunner,
             EventBody.Join join) {}
 
@@ -137,7 +159,7 @@ final class JoinDoor {
                 return;
             }
             doorway.items(NAME, context, received, whole -> {
-                Problem wrongCode = checkJoinCodes(context, whole.items(), session, byCode);
+                Problem wrongCode = checkJoinCodes(context, whole.items(), session, byCode, caller);
                 if (wrongCode != null) {
                     doorway.refuse(NAME, context, wrongCode);
                     return;
@@ -149,15 +171,16 @@ final class JoinDoor {
 
     /** Who brings a join code is a runner and must bring the right one; who brings none is the coach. */
     private @Nullable Problem checkJoinCodes(
-            RoutingContext context, List<Items.Raw> items, LiveSession session, boolean byCode) {
-        boolean codeNeeded = byCode && doorway.access().requiresTokens(session.head());
+            RoutingContext context, List<Items.Raw> items, LiveSession session, boolean byCode, Caller caller) {
+        boolean codeNeeded =
+                byCode && (!caller.isAnonymous() || doorway.access().requiresTokens(session.head()));
         String address =
                 Objects.requireNonNullElse(context.request().remoteAddress().hostAddress(), "");
         for (Items.Raw raw : items) {
             JsonNode code = raw.object() == null ? null : raw.object().get("joinCode");
             if (code == null || code.isNull()) {
                 if (codeNeeded) {
-                    return Problem.of(Denial.tokenNeeded());
+                    return Problem.of(caller.isAnonymous() ? Denial.tokenNeeded() : Denial.otherSession());
                 }
                 continue;
             }
@@ -255,9 +278,10 @@ final class JoinDoor {
                 either(who.name(), known == null ? null : known.name()),
                 either(who.contact(), known == null ? null : known.contact()),
                 either(who.birthDate(), known == null ? null : known.birthDate()),
-                consent(who.boardConsent(), known, who.byRunner()),
+                consent(who, known),
                 sessions(known, session.id()),
-                receivedAt);
+                receivedAt,
+                who.privacy());
     }
 
     private void answer(
@@ -318,15 +342,30 @@ final class JoinDoor {
         String birthDate = fields.text("birthDate");
         Boolean boardConsent = fields.flag("boardConsent");
         LocalDate born = birthDate == null ? null : date(fields, birthDate);
+        int year = LocalDate.ofInstant(reader.receivedAt(), ZoneOffset.UTC).getYear();
+        double birthYear = fields.number("birthYear", Double.NaN, year - 120, year - 1);
         JsonNode plan = join.get("plan");
         if (plan != null && plan.isTextual()) {
             fields.plan("plan", plan.textValue());
         }
-        join.remove(List.of("name", "contact", "birthDate", "boardConsent", "joinCode"));
+        double[] home = fields.point("home");
+        var said = new Privacy(
+                fields.flag("coachConsent"),
+                fields.flag("replayConsent"),
+                fields.flag("researchConsent"),
+                fields.flag("parentalConsent"),
+                false,
+                null);
+        join.remove(KEPT_APART);
         if (!join.hasNonNull("runner")) {
             join.put("runner", Objects.requireNonNullElseGet(caller.runner(), () -> runnerFor(join, session)));
         }
         ByteBuffer kept = impersonal(join);
+        // Who was born in a year is that old, or will be in its course: under age until it is certain.
+        boolean perhapsMinor = birthYear >= year - Privacy.AGE_OF_CONSENT_YEARS;
+        if (!Double.isNaN(birthYear) && born == null && !join.hasNonNull("ageYears")) {
+            join.put("ageYears", (int) (year - birthYear));
+        }
         if (born != null && !join.hasNonNull("ageYears")) {
             int years = Period.between(born, LocalDate.ofInstant(reader.receivedAt(), ZoneOffset.UTC))
                     .getYears();
@@ -337,6 +376,25 @@ final class JoinDoor {
             }
         }
         Item item = reader.read(new Items.Raw(raw.index(), join, null, kept));
+        String joining = runnerOf(item);
+        Person known = joining == null
+                ? null
+                : doorway.people().find(session.head().campId(), joining).orElse(null);
+        // A band of five years that only some of are under age says nothing.
+        int age = join.path("ageYears")
+                .asInt(join.path("ageBandYears").asInt(Privacy.AGE_OF_CONSENT_YEARS) + AGE_BAND_YEARS - 1);
+        boolean tellsAge = join.hasNonNull("ageYears") || join.hasNonNull("ageBandYears");
+        boolean minor = tellsAge
+                ? perhapsMinor || age < Privacy.AGE_OF_CONSENT_YEARS
+                : known != null && known.privacy().minor();
+        Privacy privacy = privacy(said, known == null ? Privacy.UNSAID : known.privacy(), minor, home);
+        if (minor && !Boolean.TRUE.equals(privacy.parental())) {
+            fields.fault(
+                    "parentalConsent",
+                    null,
+                    "PARENTAL_CONSENT",
+                    "must be true for who is under " + Privacy.AGE_OF_CONSENT_YEARS + ": ask a parent first");
+        }
         List<Fault> faults = new ArrayList<>(fields.faults());
         if (item instanceof Item.Faulty faulty) {
             faults.addAll(faulty.faults());
@@ -345,14 +403,35 @@ final class JoinDoor {
             List<Fault> untold = faults.stream().map(JoinDoor::withoutPerson).toList();
             return new Joining(new Item.Faulty(raw.index(), runnerOf(item), eventIdOf(item), untold, kept), null);
         }
-        if (!(item instanceof Item.Event said)
-                || !(said.event().body() instanceof EventBody.Join body)
-                || said.event().runnerId() == null) {
+        if (!(item instanceof Item.Event event)
+                || !(event.event().body() instanceof EventBody.Join body)
+                || event.event().runnerId() == null) {
             return new Joining(item, null);
         }
+        String birth = birthDate == null && !Double.isNaN(birthYear) ? String.valueOf((int) birthYear) : birthDate;
         return new Joining(
-                new Item.Event(raw.index(), withoutAlias(said.event(), body), kept),
-                new Who(name, contact, birthDate, boardConsent, byRunner, body));
+                new Item.Event(raw.index(), withoutAlias(event.event(), body), kept),
+                new Who(name, contact, birth, boardConsent, privacy, byRunner, body));
+    }
+
+    /** What is said now before what was said earlier. */
+    private Privacy privacy(Privacy said, Privacy known, boolean minor, double @Nullable [] home) {
+        HiddenPlace hidden = known.home();
+        // Two circles drawn for one place would tell where it is.
+        if (home != null && (hidden == null || !hidden.serves(home[0], home[1]))) {
+            hidden = HiddenPlace.around(
+                    home[0],
+                    home[1],
+                    lots.nextDouble(HiddenPlace.LEAST_OFFSET_METERS, HiddenPlace.MOST_OFFSET_METERS),
+                    lots.nextDouble(0, 360));
+        }
+        return new Privacy(
+                either(said.coach(), known.coach()),
+                either(said.replay(), known.replay()),
+                either(said.research(), known.research()),
+                either(said.parental(), known.parental()),
+                minor,
+                hidden);
     }
 
     /** The same join gets the same name each time it is sent; only one that tells nothing of itself gets a new one. */
@@ -397,15 +476,22 @@ final class JoinDoor {
         return Objects.requireNonNullElse(join.bib(), runner);
     }
 
-    /** A coach who enters a runner has asked; a runner who enters alone says so alone. */
-    private static boolean consent(@Nullable Boolean said, @Nullable Person known, boolean byRunner) {
-        if (said != null) {
-            return said;
+    /**
+     * A coach who enters a runner has asked; a runner who enters alone says so alone; and who is under age is on no board
+     * unless that was said.
+     */
+    private static boolean consent(Who who, @Nullable Person known) {
+        if (who.boardConsent() != null) {
+            return who.boardConsent();
         }
-        return known == null ? !byRunner : known.boardConsent();
+        if (known == null) {
+            return !who.byRunner() && !who.privacy().minor();
+        }
+        return known.boardConsent()
+                && (known.privacy().minor() || !who.privacy().minor());
     }
 
-    private static @Nullable String either(@Nullable String given, @Nullable String known) {
+    private static <T> @Nullable T either(@Nullable T given, @Nullable T known) {
         return given == null ? known : given;
     }
 

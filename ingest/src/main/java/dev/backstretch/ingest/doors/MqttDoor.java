@@ -12,6 +12,7 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.MqttServer;
 import io.vertx.mqtt.MqttServerOptions;
@@ -58,13 +59,14 @@ public final class MqttDoor {
     /** Who is here, by name; on the server's thread only. */
     private final Map<String, Line> lines = new HashMap<>();
 
-    public MqttDoor(Vertx vertx, Doorway doorway, MqttSettings settings) {
+    /** @param certificate what the line is encrypted with; null for a plain one */
+    public MqttDoor(Vertx vertx, Doorway doorway, MqttSettings settings, @Nullable KeyCertOptions certificate) {
         this.vertx = vertx;
         this.intake = new MqttIntake(doorway, NAME);
         this.access = doorway.access();
         this.server = MqttServer.create(
                         vertx,
-                        new MqttServerOptions()
+                        encrypted(certificate)
                                 .setHost(settings.host())
                                 .setPort(settings.port().orElse(0))
                                 .setMaxMessageSize(FrontDoor.MAXIMUM_MESSAGE_BYTES)
@@ -72,6 +74,14 @@ public final class MqttDoor {
                 // A stranger who does not speak the protocol is gone already; there is nobody to tell.
                 .exceptionHandler(strange -> intake.turnedAway(400))
                 .endpointHandler(this::welcome);
+    }
+
+    private static MqttServerOptions encrypted(@Nullable KeyCertOptions certificate) {
+        var options = new MqttServerOptions();
+        if (certificate != null) {
+            options.setSsl(true).setKeyCertOptions(certificate);
+        }
+        return options;
     }
 
     /** Opens the port. */

@@ -94,6 +94,18 @@ record Problem(
                 0);
     }
 
+    static Problem unknownPerson(String runner) {
+        return new Problem(
+                404,
+                "unknown-runner",
+                "No such runner",
+                "nobody is known by this id, or no longer",
+                "runner",
+                runner,
+                "mend the id, or name another camp with ?camp=",
+                0);
+    }
+
     static Problem dawdling(long seconds) {
         return new Problem(
                 408,

@@ -99,7 +99,7 @@ class DoorsTest {
         var people = new PeopleDirectory();
         log.people().forEach(people::learn);
         var counters = new IntakeCounters(meters);
-        var intake = new Intake(log, log, counters, settings.maximumInFlightBytes());
+        var intake = new Intake(log, log, people, counters, settings.maximumInFlightBytes());
         Router router = Router.router(vertx);
         Doors.mount(
                 router,
@@ -812,7 +812,7 @@ class DoorsTest {
                         new PeopleDirectory(),
                         log,
                         log,
-                        new Intake(log, log, counters, 1),
+                        new Intake(log, log, new PeopleDirectory(), counters, 1),
                         counters,
                         Clock.fixed(NOW, ZoneOffset.UTC),
                         Access.withoutTokens()));

@@ -78,7 +78,7 @@ class FilesDoorTest {
         log.heads().values().forEach(sessions::learn);
         log.tell(sessions);
         var counters = new IntakeCounters(meters);
-        var intake = new Intake(log, log, counters, settings.maximumInFlightBytes());
+        var intake = new Intake(log, log, new PeopleDirectory(), counters, settings.maximumInFlightBytes());
         Router router = Router.router(vertx);
         Doors.mount(
                 router,

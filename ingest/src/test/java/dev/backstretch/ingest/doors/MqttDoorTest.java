@@ -54,7 +54,8 @@ class MqttDoorTest {
         port = await(new MqttDoor(
                         doors.vertx,
                         doors.doorway,
-                        new MqttSettings("127.0.0.1", OptionalInt.of(0), null, "", "", "backstretch"))
+                        new MqttSettings("127.0.0.1", OptionalInt.of(0), null, "", "", "backstretch"),
+                        null)
                 .listen());
     }
 

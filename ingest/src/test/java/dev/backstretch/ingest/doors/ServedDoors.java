@@ -65,7 +65,7 @@ final class ServedDoors {
                 new PeopleDirectory(),
                 log,
                 log,
-                new Intake(log, log, counters, settings.maximumInFlightBytes()),
+                new Intake(log, log, new PeopleDirectory(), counters, settings.maximumInFlightBytes()),
                 counters,
                 clock,
                 access);

@@ -99,7 +99,7 @@ class TokenDoorsTest {
                         people,
                         log,
                         log,
-                        new Intake(log, log, counters, settings.maximumInFlightBytes()),
+                        new Intake(log, log, people, counters, settings.maximumInFlightBytes()),
                         counters,
                         CLOCK,
                         new Access(tokens, alwaysRequired)));
@@ -332,7 +332,7 @@ class TokenDoorsTest {
         assertThat(json(joined).get("runner").asText())
                 .isEqualTo(runnerOf(token))
                 .isEqualTo(runnerOf(json(joined).get("token").asText()));
-        problem(send("POST", "/v1/sessions/s2/runners", token, "{}"), 401);
+        problem(send("POST", "/v1/sessions/s2/runners", token, "{}"), 403);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.backstretch.domain.session.SessionHead;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class Access {
     private final @Nullable Tokens tokens;
     private final boolean alwaysRequired;
+    private final ViewLog views;
+    private final Consumer<String> revoker;
 
     /** What a token is found to be. */
     public sealed interface Verified {
@@ -39,13 +42,27 @@ public final class Access {
      * @param alwaysRequired whether nothing at all is served without a token, as on an address that others can reach
      */
     public Access(Tokens tokens, boolean alwaysRequired) {
+        this(tokens, alwaysRequired, ViewLog.NONE, runner -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param views is told who looked at whose heart rates
+     * @param revoker revokes all tokens of the runner with the id that it is told
+     */
+    public Access(Tokens tokens, boolean alwaysRequired, ViewLog views, Consumer<String> revoker) {
         this.tokens = Objects.requireNonNull(tokens, "tokens");
         this.alwaysRequired = alwaysRequired;
+        this.views = views;
+        this.revoker = revoker;
     }
 
     private Access() {
         this.tokens = null;
         this.alwaysRequired = false;
+        this.views = ViewLog.NONE;
+        this.revoker = runner -> {};
     }
 
     /** Where no tokens are issued: each that is brought is wrong, and sessions that require one serve nobody. */
@@ -121,6 +138,16 @@ public final class Access {
         return caller.runner() == null || caller.runner().equals(runner)
                 ? Optional.empty()
                 : Optional.of(Denial.otherRunner());
+    }
+
+    /** From now on no token holds that was issued for this runner. */
+    public void revokeRunner(String runnerId) {
+        revoker.accept(runnerId);
+    }
+
+    /** Puts down that the caller sees this runner's heart rates or positions. */
+    public void viewed(Caller caller, String sessionId, String runnerId) {
+        views.viewed(caller, sessionId, runnerId);
     }
 
     /** Whether the caller may know that there is such a session. */

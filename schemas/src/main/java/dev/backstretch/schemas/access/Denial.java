@@ -33,7 +33,8 @@ public record Denial(int status, String code, String detail, String remedy) {
                 "use a token of a role that may, or leave it to who has one");
     }
 
-    static Denial otherSession() {
+    /** There is one, of another session. */
+    public static Denial otherSession() {
         return new Denial(
                 403, "session", "the token is for another session", "use the token that this session's coach gave out");
     }
@@ -45,6 +46,15 @@ public record Denial(int status, String code, String detail, String remedy) {
                 "runner",
                 "this runner is known already, and a join code does not show who sends it",
                 "send the runner's own token with it, leave the runner out to join as someone new, or ask the coach");
+    }
+
+    /** Someone under age says yes alone. */
+    public static Denial minor() {
+        return new Denial(
+                403,
+                "minor",
+                "a parent gives consent for who is under age, and the coach who has asked them puts it down",
+                "ask the coach; taking a consent back needs nobody");
     }
 
     static Denial otherRunner() {

@@ -1,16 +1,18 @@
 // The start page: which sessions there are, and their boards.
 import { LitElement, html } from 'lit';
 import { timeOfDay } from './format.js';
+import { withToken } from './token.js';
 
 const AGAIN_MILLIS = 5000;
 
 class BsStart extends LitElement {
-  static properties = { sessions: { state: true }, fault: { state: true } };
+  static properties = { sessions: { state: true }, fault: { state: true }, refused: { state: true } };
 
   constructor() {
     super();
     this.sessions = null;
     this.fault = false;
+    this.refused = false;
   }
 
   createRenderRoot() {
@@ -30,8 +32,9 @@ class BsStart extends LitElement {
 
   async #load() {
     try {
-      const answer = await fetch('/v1/sessions');
-      this.sessions = (await answer.json()).sessions;
+      const answer = await fetch(withToken('/v1/sessions'));
+      this.refused = answer.status === 401 || answer.status === 403;
+      this.sessions = this.refused ? [] : (await answer.json()).sessions;
       this.fault = false;
     } catch {
       this.fault = true;
@@ -45,6 +48,8 @@ class BsStart extends LitElement {
       ${this.fault ? html`<p role="alert">This machine does not answer. Trying again.</p>` : ''}
       ${this.sessions === null
         ? html`<p>Looking for sessions.</p>`
+        : this.refused
+          ? html`<p>This camp asks for a token: open this page with the coach's or the screen's, <code>/?token=…</code></p>`
         : this.sessions.length === 0
           ? html`<p>No session yet. One opens with <code>./backstretch demo</code>, or with POST /v1/sessions.</p>`
           : this.#table()}
@@ -55,7 +60,7 @@ class BsStart extends LitElement {
     return html`<table>
       <thead><tr><th scope="col">Session</th><th scope="col">Plan</th><th scope="col">State</th><th scope="col">Runners</th><th scope="col">Opened</th></tr></thead>
       <tbody>${this.sessions.map((session) => html`<tr>
-        <td><a href="/board/${encodeURIComponent(session.session)}">${session.session}<span class="sr">, open the board</span></a></td>
+        <td><a href="${withToken(`/board/${encodeURIComponent(session.session)}`)}">${session.session}<span class="sr">, open the board</span></a></td>
         <td>${session.plan}</td><td>${session.state.toLowerCase()}</td><td>${session.runners ?? 0}</td>
         <td>${session.openedAt ? timeOfDay(Date.parse(session.openedAt), session.timeZone) : ''}</td></tr>`)}</tbody>
     </table>`;

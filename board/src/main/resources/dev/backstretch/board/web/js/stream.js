@@ -1,3 +1,5 @@
+import { withToken } from './token.js';
+
 // The link to the stream. The browser reconnects by itself and says where it stood; after an answer that is no stream
 // it gives up, so we ask again.
 const EVENTS = ['session', 'people', 'lap', 'standings', 'plan', 'metrics', 'alert', 'reset', 'ready'];
@@ -9,7 +11,7 @@ export function follow(session, store) {
   let timer;
 
   const connect = () => {
-    source = new EventSource(`${path}/stream`);
+    source = new EventSource(withToken(`${path}/stream`));
     for (const event of EVENTS) {
       source.addEventListener(event, (message) => store.apply(event, JSON.parse(message.data)));
     }
@@ -27,7 +29,7 @@ export function follow(session, store) {
     clearTimeout(timer);
     let link = 'lost';
     try {
-      const answer = await fetch(`${path}/standings`);
+      const answer = await fetch(withToken(`${path}/standings`));
       if (answer.status === 404) link = 'unknown';
       if (answer.status === 401 || answer.status === 403) link = 'refused';
     } catch {

@@ -1,0 +1,6 @@
+// The token that the page's own address brought goes on with all that the page asks for.
+const token = new URLSearchParams(location.search).get('token');
+
+export function withToken(path) {
+  return token ? `${path}?token=${encodeURIComponent(token)}` : path;
+}

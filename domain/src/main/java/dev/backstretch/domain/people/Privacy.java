@@ -1,0 +1,41 @@
+package dev.backstretch.domain.people;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person has agreed to beside the board, and what is kept back. Each consent is given and taken back by itself; null
+ * where nothing was said.
+ *
+ * @param coach that the coach sees heart rates and positions
+ * @param replay that sessions are run again and looked at afterwards
+ * @param research that others study them, without the name
+ * @param parental that a parent has agreed, for who is under {@value #AGE_OF_CONSENT_YEARS}
+ * @param minor whether the person was under that age when joining
+ * @param home within which no position is kept; null where none was marked
+ */
+public record Privacy(
+        @Nullable Boolean coach,
+        @Nullable Boolean replay,
+        @Nullable Boolean research,
+        @Nullable Boolean parental,
+        boolean minor,
+        @Nullable HiddenPlace home) {
+    /** GDPR article 8; states may go down to 13. */
+    public static final int AGE_OF_CONSENT_YEARS = 16;
+
+    /** Nothing was said. */
+    public static final Privacy UNSAID = new Privacy(null, null, null, null, false, null);
+
+    /** Who joins a coach's session is looked after by the coach, unless that was taken back. */
+    public boolean coachMaySee() {
+        return coach == null || coach;
+    }
+
+    public boolean mayBeReplayed() {
+        return replay != null && replay;
+    }
+
+    public boolean mayBeStudied() {
+        return research != null && research;
+    }
+}

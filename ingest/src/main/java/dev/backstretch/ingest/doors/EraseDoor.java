@@ -1,0 +1,77 @@
+package dev.backstretch.ingest.doors;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backstretch.ingest.LogUnavailableException;
+import dev.backstretch.ingest.PeopleDirectory;
+import dev.backstretch.ingest.ReceiveTime;
+import dev.backstretch.schemas.access.Action;
+import dev.backstretch.schemas.access.Caller;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * {@code DELETE /v1/runners/{runner}}: erases who a runner is: name, alias, contact, birth date, consents, hidden place and
+ * the list of sessions. The runner leaves every board at once, and all tokens that were issued for the runner hold no
+ * longer. What was run stays under an id that leads to nobody.
+ */
+final class EraseDoor {
+    private static final String NAME = "erase";
+
+    private final Doorway doorway;
+
+    EraseDoor(Doorway doorway) {
+        this.doorway = doorway;
+    }
+
+    void mount(Router router) {
+        router.delete("/v1/runners/:runner").handler(this::erase);
+    }
+
+    private void erase(RoutingContext context) {
+        Caller caller = doorway.admitAnywhere(NAME, context, Action.ERASE);
+        if (caller == null) {
+            return;
+        }
+        String runner = Objects.requireNonNullElse(context.pathParam("runner"), "");
+        // Ids are unique within a camp; who says none means this runner wherever.
+        String wanted =
+                caller.camp() != null ? caller.camp() : context.queryParams().get("camp");
+        List<String> camps = doorway.people().campsOf(runner).stream()
+                .filter(camp -> wanted == null || wanted.equals(camp))
+                .toList();
+        if (camps.isEmpty()) {
+            doorway.refuse(NAME, context, Problem.unknownPerson(runner));
+            return;
+        }
+        Instant receivedAt = ReceiveTime.now(doorway.clock());
+        List<? extends CompletionStage<?>> written = camps.stream()
+                .map(camp -> doorway.log().erase(camp, runner, receivedAt))
+                .toList();
+        CompletionStage<List<String>> done = CompletableFuture.allOf(written.stream()
+                        .map(CompletionStage::toCompletableFuture)
+                        .toArray(CompletableFuture<?>[]::new))
+                .handle((all, failure) -> {
+                    if (failure != null) {
+                        throw new LogUnavailableException(
+                                "the people's topic did not acknowledge: send it again", failure);
+                    }
+                    camps.forEach(camp -> doorway.people().learn(PeopleDirectory.key(camp, runner), null));
+                    return camps;
+                });
+        doorway.then(NAME, context, done, erased -> {
+            doorway.access().revokeRunner(runner);
+            ObjectNode json = JsonNodeFactory.instance.objectNode();
+            json.put("runner", runner);
+            ArrayNode from = json.putArray("erasedFrom");
+            camps.forEach(from::add);
+            Doorway.send(context, 200, json);
+        });
+    }
+}
