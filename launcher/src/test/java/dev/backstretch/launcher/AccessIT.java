@@ -50,6 +50,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AccessIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String TOKEN_PART = "{token}";
+
     /**
      * Who may, by the first letters of the roles runner, coach, screen, analyst, device, timing; an operator may all.
      * Everything that the API's description names is here, so that no path comes without a decision.
@@ -70,6 +72,23 @@ class AccessIT {
             Map.entry("DELETE /v1/sessions/{session}/runners/{runner}", "rc"),
             Map.entry("GET /v1/sessions/{session}/runners/{runner}", "rcsadt"),
             Map.entry("POST /v1/sessions/{session}/readings", "rd"),
+            Map.entry("POST /v1/sessions/{session}/files", "rdc"),
+            Map.entry("GET /v1/sessions/{session}/live", "rd"),
+            Map.entry("GET /v1/sessions/{session}/clocks", "c"),
+            Map.entry("POST /owntracks", "rd"),
+            Map.entry("POST /owntracks/{token}", "rd"),
+            Map.entry("POST /traccar", "rd"),
+            Map.entry("POST /traccar/{token}", "rd"),
+            Map.entry("GET /osmand", "rd"),
+            Map.entry("GET /osmand/{token}", "rd"),
+            Map.entry("POST /osmand", "rd"),
+            Map.entry("POST /osmand/{token}", "rd"),
+            Map.entry("GET /gpslogger", "rd"),
+            Map.entry("GET /gpslogger/{token}", "rd"),
+            Map.entry("POST /gpslogger", "rd"),
+            Map.entry("POST /gpslogger/{token}", "rd"),
+            Map.entry("POST /sensorlogger", "rd"),
+            Map.entry("POST /sensorlogger/{token}", "rd"),
             Map.entry("POST /v1/sessions/{session}/marks", "ct"),
             Map.entry("POST /v1/sessions/{session}/corrections", "c"),
             Map.entry("POST /v1/sessions/{session}/events", "rc"),
@@ -148,7 +167,7 @@ class AccessIT {
                     .replace("{lap}", "1");
             String body = method.equals("POST") ? "{}" : "";
             for (Role role : Role.values()) {
-                int status = status(method, path, tokenOf(role, "s1", "r01"), body);
+                int status = asked(method, path, tokenOf(role, "s1", "r01"), body);
                 boolean may = role == Role.OPERATOR
                         || row.getValue().contains(role.text().substring(0, 1));
                 if (may) {
@@ -156,21 +175,31 @@ class AccessIT {
                 } else {
                     assertThat(status).as(role + " " + row.getKey()).isEqualTo(403);
                 }
-                boolean list = path.equals("/v1/sessions") || !path.startsWith("/v1/sessions");
+                boolean list = path.equals("/v1/sessions") || !path.startsWith("/v1/sessions/");
                 if (!list && role != Role.OPERATOR) {
                     assertThat(status(method, path, tokenOf(role, "s2", "r01"), body))
                             .as(role + " of another session " + row.getKey())
                             .isEqualTo(403);
                 }
             }
-            assertThat(status(method, path, null, body))
-                    .as("none " + row.getKey())
-                    .isEqualTo(401);
-            assertThat(status(method, path, operator + "x", body))
+            if (!path.contains(TOKEN_PART)) {
+                assertThat(status(method, path, null, body))
+                        .as("none " + row.getKey())
+                        .isEqualTo(401);
+            }
+            assertThat(asked(method, path, operator + "x", body))
                     .as("broken " + row.getKey())
                     .isEqualTo(401);
         }
         assertThat(status("GET", "/openapi.json", null, "")).isEqualTo(200);
+        assertThat(status("GET", "/schemas/reading.avsc", null, "")).isEqualTo(200);
+    }
+
+    /** With the token where the path has a place for it, else in the header. */
+    private int asked(String method, String path, String token, String body) throws Exception {
+        return path.contains(TOKEN_PART)
+                ? status(method, path.replace(TOKEN_PART, token), null, body)
+                : status(method, path, token, body);
     }
 
     @Test
@@ -313,7 +342,9 @@ class AccessIT {
                         .fieldNames()
                         .forEachRemaining(
                                 method -> operations.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        // What doors take is no secret.
         operations.remove("GET /openapi.json");
+        operations.remove("GET /schemas/reading.avsc");
         return operations;
     }
 
