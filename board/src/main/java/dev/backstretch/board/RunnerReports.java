@@ -38,7 +38,7 @@ final class RunnerReports {
     }
 
     private static void removeVitals(ObjectNode report) {
-        report.remove("zones");
+        report.remove(List.of("zones", "load", "energy", "claims"));
         report.path("laps")
                 .forEach(lap -> ((ObjectNode) lap).remove(List.of("averageHeartRateBpm", "maximumHeartRateBpm")));
         report.path("alerts").forEach(alert -> {

@@ -450,6 +450,12 @@ public final class Intake {
         String runner = item instanceof Item.Event event ? event.event().runnerId() : ((Item.Faulty) item).runnerId();
         String eventId = item instanceof Item.Event event ? event.event().eventId() : ((Item.Faulty) item).eventId();
         Instant receivedAt = item instanceof Item.Event event ? event.event().receivedAt() : batch.receivedAt();
+        // Whose it would have been by device, bib or chip counts where something is hidden.
+        String whose = runner == null
+                        && item instanceof Item.Event said
+                        && resolve(said.event(), batch.session().roster()) instanceof Resolved.Named named
+                ? named.event().runnerId()
+                : runner;
         return new Rejection(
                 batch.session().id(),
                 runner,
@@ -464,7 +470,7 @@ public final class Intake {
                 -1,
                 -1,
                 // What was refused may tell where a hidden place is.
-                homeOf(batch, runner) == null ? bytes(item.payload()) : new byte[0]);
+                homeOf(batch, whose) == null ? bytes(item.payload()) : new byte[0]);
     }
 
     private static byte[] bytes(ByteBuffer payload) {

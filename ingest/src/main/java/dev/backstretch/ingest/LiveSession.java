@@ -26,6 +26,9 @@ public final class LiveSession {
     /** What came in files: uploads come again days later, when nobody remembers them among the newest events. */
     private final Set<Long> filed = new HashSet<>();
 
+    /** The ids of joins, which are told to nobody: who sends one again is who sent it. Other ids stand in every lineage. */
+    private final Set<Long> joins = new HashSet<>();
+
     private final DeviceClocks clocks = new DeviceClocks();
     private final AtomicLong inFlightBytes = new AtomicLong();
     private EventBody.@Nullable SessionOpened opened;
@@ -84,6 +87,9 @@ public final class LiveSession {
             file(event.runnerId(), event);
         }
         clocks.hear(event);
+        if (event.body() instanceof EventBody.Join && event.runnerId() != null) {
+            joins.add(identity(event.runnerId(), event.eventId()));
+        }
     }
 
     private void file(String runner, RunEvent event) {
@@ -138,9 +144,9 @@ public final class LiveSession {
         return roster.knows(runner);
     }
 
-    /** Whether this instance has seen this event of the runner's lately. */
-    public synchronized boolean remembers(String runner, String eventId) {
-        return recent.knows(new RecentEvents.Identity(runner, eventId));
+    /** Whether the runner joined with the event of this id. */
+    public synchronized boolean joinedBy(String runner, String eventId) {
+        return joins.contains(identity(runner, eventId));
     }
 
     public synchronized int runners() {

@@ -40,10 +40,6 @@ final class RecentEvents {
         return before;
     }
 
-    boolean knows(Identity identity) {
-        return seen.containsKey(identity);
-    }
-
     int size() {
         return seen.size();
     }

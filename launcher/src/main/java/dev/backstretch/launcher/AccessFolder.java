@@ -6,6 +6,7 @@ import dev.backstretch.schemas.access.Revocations;
 import dev.backstretch.schemas.access.TokenKeys;
 import dev.backstretch.schemas.access.Tokens;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -119,12 +120,16 @@ final class AccessFolder {
         }
     }
 
-    /** Revokes all tokens of a runner who was erased; what keeps that from being written is told to the operator. */
+    /**
+     * Revokes all tokens of a runner who is being erased.
+     *
+     * @throws UncheckedIOException when that cannot be written: nothing is erased while a phone may go on sending
+     */
     void revokeRunner(String runnerId) {
         try {
             revoke(now -> new Revocations.Entry(null, null, runnerId, now));
         } catch (IOException failed) {
-            LOG.error("event=tokens_not_revoked remedy=backstretch_token_revoke", failed);
+            throw new UncheckedIOException("the revoked tokens cannot be written", failed);
         }
     }
 

@@ -109,6 +109,12 @@ public record BackstretchConfig(
             "address that doors and boards listen on; one that others reach requires tokens and is encrypted");
     private static final ConfigKey<Integer> HTTP_PORT =
             ConfigKey.number("http.port", 8080, 0, 65535, "port of doors and boards; 0 for any free one");
+    private static final ConfigKey<String> TIMING_HOST = ConfigKey.text(
+            "timing.host",
+            "127.0.0.1",
+            "an address or a name of this machine, such as 127.0.0.1 or 0.0.0.0",
+            BackstretchConfig::isHost,
+            "address of that port; lines and tokens cross it in the clear, so name one that timing readers alone can reach");
     private static final ConfigKey<Integer> TIMING_PORT = ConfigKey.number(
             "timing.port", 0, 0, 65535, "port for timing readers that send lines over TCP; 0 for none");
     private static final ConfigKey<Integer> QUOTA_DEVICE = ConfigKey.number(
@@ -202,6 +208,7 @@ public record BackstretchConfig(
             STREAMS_ID,
             STREAMS_THREADS,
             STREAMS_COMMIT,
+            TIMING_HOST,
             TIMING_PORT);
 
     /**
@@ -277,7 +284,7 @@ public record BackstretchConfig(
     public record Streams(String applicationId, int threads, Duration commitInterval) {}
 
     /** The door of timing readers, at the address of the others; port 0 leaves it shut. */
-    public record Timing(int port) {}
+    public record Timing(String host, int port) {}
 
     /** A configuration, or all that is wrong with it. */
     public sealed interface Read {
@@ -305,7 +312,7 @@ public record BackstretchConfig(
                 new Doors(doors.quotas(), MqttSettings.OFF),
                 access,
                 streams,
-                new Timing(0));
+                new Timing(timing.host(), 0));
     }
 
     /** All that can be set, in the order of the page of settings. */
@@ -483,7 +490,7 @@ public record BackstretchConfig(
                                     value(MQTT_GROUP))),
                     value(ACCESS_FOLDER),
                     new Streams(value(STREAMS_ID), value(STREAMS_THREADS), value(STREAMS_COMMIT)),
-                    new Timing(value(TIMING_PORT)));
+                    new Timing(value(TIMING_HOST), value(TIMING_PORT)));
             return problems.isEmpty()
                     ? new Read.Good(config, effective())
                     : new Read.Bad(

@@ -266,8 +266,8 @@ public final class BackstretchSystem implements AutoCloseable {
         if (readers != 0) {
             var unused = opened(
                     Future.fromCompletionStage(
-                            doors.openReaderPort(started, config.http().host(), readers)),
-                    "cannot listen for timing readers on " + config.http().host() + ":" + readers
+                            doors.openReaderPort(started, config.timing().host(), readers)),
+                    "cannot listen for timing readers on " + config.timing().host() + ":" + readers
                             + ": set timing.port to another one, or to 0 for none");
         }
     }

@@ -159,7 +159,7 @@ record ConfigKey<T>(
         return new ConfigKey<>(
                 name,
                 "",
-                "empty, or an address such as mqtt://127.0.0.1:1883 or mqtts://broker:8883",
+                "empty, or an address such as mqtt://127.0.0.1:1883 or mqtts://broker:8883, without user and password",
                 value -> {
                     if (value.isBlank()) {
                         return Optional.of(Optional.empty());
@@ -167,6 +167,7 @@ record ConfigKey<T>(
                     try {
                         URI uri = new URI(value.strip());
                         boolean whole = uri.getHost() != null
+                                && uri.getUserInfo() == null
                                 && ("mqtt".equals(uri.getScheme()) || "mqtts".equals(uri.getScheme()));
                         return whole ? Optional.of(Optional.of(uri)) : Optional.empty();
                     } catch (URISyntaxException noAddress) {

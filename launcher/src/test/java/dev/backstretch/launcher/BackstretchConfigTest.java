@@ -35,7 +35,7 @@ class BackstretchConfigTest {
                         new BackstretchConfig.Doors(QuotaSettings.USUAL, MqttSettings.OFF),
                         Optional.empty(),
                         new BackstretchConfig.Streams("backstretch-streams", 1, Duration.ofMillis(50)),
-                        new BackstretchConfig.Timing(0)));
+                        new BackstretchConfig.Timing("127.0.0.1", 0)));
         assertThat(config.kafka().embedded()).isTrue();
     }
 
@@ -79,6 +79,7 @@ class BackstretchConfigTest {
                 streams.application.id: camp-fold
                 streams.threads: 4
                 streams.commit.interval: PT0.02S
+                timing.host: localhost
                 timing.port: 10001
                 """);
         BackstretchConfig config = good(BackstretchConfig.read(
@@ -113,7 +114,7 @@ class BackstretchConfigTest {
                                         "doors")),
                         Optional.of(Path.of("/srv/access")),
                         new BackstretchConfig.Streams("camp-fold", 4, Duration.ofMillis(20)),
-                        new BackstretchConfig.Timing(10001)));
+                        new BackstretchConfig.Timing("localhost", 10001)));
     }
 
     @Test

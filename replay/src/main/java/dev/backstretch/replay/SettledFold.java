@@ -262,6 +262,7 @@ public final class SettledFold {
                 && one.backwardSeconds() == other.backwardSeconds()
                 && one.stillSeconds() == other.stillSeconds()
                 && one.unknownFacingSeconds() == other.unknownFacingSeconds()
+                && Objects.equals(one.effort(), other.effort())
                 && one.flags().equals(other.flags());
     }
 

@@ -49,6 +49,8 @@ final class BoardBook {
                 && before.view().restUntil() == restUntil
                 && before.view().dueAt() == dueAt
                 && before.view().laps() == runner.laps()
+                && before.view().gunMicros() == runner.gunMicros()
+                && before.view().arrivals().equals(runner.arrivals())
                 && before.profile() == runner.profile()) {
             return;
         }

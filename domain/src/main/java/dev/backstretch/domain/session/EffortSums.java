@@ -106,13 +106,17 @@ final class EffortSums {
         }
     }
 
-    private void startOver() {
+    void startOver() {
         calm = settled.copy(body, limits);
         calmUpTo = settledUpTo;
     }
 
     /** A second is left behind for good. */
     void leave(SecondRows.Row row, long fromMicros) {
+        if (row.second < settledUpTo) {
+            // by another offset of the clock that second has been counted
+            return;
+        }
         if (row.values.micros() >= fromMicros) {
             settled.take(row.values);
         }

@@ -143,6 +143,25 @@ record Profile(
                 : known;
     }
 
+    /** The same runner, counted where and by the plan that another profile says. */
+    Profile onTheCourseOf(Profile first) {
+        return new Profile(
+                bib,
+                first.byDistance,
+                first.lane,
+                first.lapMeters,
+                wave,
+                waveStartMicros,
+                maximumHeartRateBpm,
+                restingHeartRateBpm,
+                body,
+                ageBandYears,
+                first.planName,
+                team,
+                stage,
+                bestRatio);
+    }
+
     Profile withBib(String newBib) {
         return new Profile(
                 newBib,

@@ -74,6 +74,9 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     /** What a lap that began at the gun is flagged with. */
     private static final Set<String> GUN_FLAGS = Set.of("gun-start", "low");
 
+    /** In a relay everybody runs one lap each; whoever jogs on hands over to nobody. */
+    private static final int LEGS_OF_ONE = 1;
+
     /** Under this name the passings are counted that came too soon after a lap to end another. */
     private static final String TOO_SOON = "MIN_LAP_GATE";
 
@@ -282,9 +285,8 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     // ---- what happens to the runner
 
     void rejoin(Profile newProfile) {
-        profile = newProfile;
-        plan = newProfile.plan();
-        planned = new PlannedLaps(plan);
+        // where and by what plan laps are counted is settled by the first join: passings are being followed by it
+        profile = newProfile.onTheCourseOf(profile);
         zones = newProfile.zones();
         effort.countBy(newProfile);
         leftMicros = Long.MAX_VALUE;
@@ -317,6 +319,8 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                 // until now more seconds counted: nobody knew of a start, or that it would be called back
                 stretch.forgetSumsUpTo(chunk);
                 effort.forget();
+            } else if (start < before) {
+                effort.startOver();
             }
             refold(restarted ? 0 : chunk);
         }
@@ -995,6 +999,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
             return List.of();
         }
         return book.laps().stream()
+                .limit(LEGS_OF_ONE)
                 .map(lap -> new Relay.HandOver(
                         runnerId, lap.end().micros(), lap.end().sigmaSeconds()))
                 .toList();
@@ -1007,7 +1012,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
 
     /** The marks that hand over to a team-mate. */
     List<Mark> arrivalMarks() {
-        return book.laps().stream().map(Lap::end).toList();
+        return book.laps().stream().limit(LEGS_OF_ONE).map(Lap::end).toList();
     }
 
     /**
@@ -1021,7 +1026,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
             return false;
         }
         handedOver = List.copyOf(arrivals);
-        lapsChanged = true;
+        lapsMayDiffer();
         return true;
     }
 

@@ -227,7 +227,8 @@ public final class SessionFold {
         } else {
             notUsed(event);
         }
-        publish(event, out);
+        // the last frame is out, and what is learnt from now on is published by a settled replay
+        publish(event, closed ? ignored -> {} : out);
     }
 
     // ---- the kinds

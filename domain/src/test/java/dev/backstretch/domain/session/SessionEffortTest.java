@@ -169,4 +169,16 @@ final class SessionEffortTest {
                 .usingRecursiveComparison()
                 .isEqualTo(script.fold().snapshot());
     }
+
+    @Test
+    void a_clock_that_is_set_right_in_mid_session_stops_nobody() {
+        var script = known();
+        for (int second = 1; second <= 900; second++) {
+            // three minutes behind at first; then somebody lets the phone set its clock
+            double shown = second < 600 ? second - 180 : second;
+            script.readAt(second, "r", "phone", speed(shown, 3), heartRate(shown, bpm(second)));
+        }
+        Frame.Effort effort = effort(script.close(902), "r");
+        assertThat(effort.energyKilocalories().value()).isGreaterThan(0);
+    }
 }

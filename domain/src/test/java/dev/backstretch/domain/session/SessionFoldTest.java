@@ -14,6 +14,7 @@ import dev.backstretch.domain.event.EventBody.Correction;
 import dev.backstretch.domain.event.EventBody.LapRule;
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.event.Reading;
+import dev.backstretch.domain.event.Track;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.MarkSource;
@@ -374,5 +375,31 @@ class SessionFoldTest {
         Frame.Totals totals = script.close(51).totals("r");
         assertThat(totals.forwardSeconds()).isCloseTo(49, within(1.0));
         assertThat(script.seconds("r").get(20).facing()).isEqualTo(Facing.FORWARD);
+    }
+
+    @Test
+    void who_joins_again_in_another_way_is_counted_as_at_first_and_goes_on_from_a_snapshot() {
+        var script = new SessionScript()
+                .open(
+                        "free-run",
+                        new Track(
+                                "standard 400 m",
+                                84.39,
+                                36.5,
+                                1.22,
+                                8,
+                                18.7961,
+                                98.9629,
+                                12,
+                                false,
+                                400,
+                                new Track.TimingLine("finish", 18.7956982, 98.96321952, 18.79561195, 98.96320028)))
+                .joinAt(0, "r", LapRule.LINE, 400);
+        script.gun(1).read("r", "phone", speed(2, 3), speed(3, 3)).joinAt(4, "r", LapRule.DISTANCE, 1000);
+        script.read("r", "phone", speed(5, 3));
+        SessionFold again = SessionFold.restore("s", script.fold().snapshot());
+        assertThat(again.snapshot())
+                .usingRecursiveComparison()
+                .isEqualTo(script.fold().snapshot());
     }
 }

@@ -221,4 +221,20 @@ final class SessionTeamsTest {
                 .usingRecursiveComparison()
                 .isEqualTo(script.fold().snapshot());
     }
+
+    @Test
+    void a_relay_counts_from_the_gun_that_was_not_called_back() {
+        var script = relay().gun(20).tap(140.15, "red1");
+        SessionFold again = SessionFold.restore("s", script.fold().snapshot());
+        assertThat(again.snapshot())
+                .usingRecursiveComparison()
+                .isEqualTo(script.fold().snapshot());
+        assertThat(script.row("relay", "red").value()).isCloseTo(120, within(0.5));
+    }
+
+    @Test
+    void who_jogs_on_after_the_own_lap_hands_over_to_nobody() {
+        var script = relay().tap(110.15, "red1").tap(300.15, "red2").tap(470.15, "red1");
+        assertThat(script.row("relay", "red").laps()).isEqualTo(2);
+    }
 }

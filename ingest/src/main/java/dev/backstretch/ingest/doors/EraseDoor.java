@@ -10,11 +10,14 @@ import dev.backstretch.schemas.access.Action;
 import dev.backstretch.schemas.access.Caller;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code DELETE /v1/runners/{runner}}: erases who a runner is: name, alias, contact, birth date, consents, hidden place and
@@ -22,6 +25,7 @@ import java.util.concurrent.CompletionStage;
  * longer. What was run stays under an id that leads to nobody.
  */
 final class EraseDoor {
+    private static final Logger LOG = LoggerFactory.getLogger(EraseDoor.class);
     private static final String NAME = "erase";
 
     private final Doorway doorway;
@@ -50,6 +54,15 @@ final class EraseDoor {
             doorway.refuse(NAME, context, Problem.unknownPerson(runner));
             return;
         }
+        try {
+            // First, so that no phone sends what nobody would blur any more; and again when the erasure is asked for
+            // again.
+            doorway.access().revokeRunner(runner);
+        } catch (UncheckedIOException failed) {
+            LOG.error("event=tokens_not_revoked", failed);
+            doorway.refuse(NAME, context, Problem.unavailable("the tokens could not be revoked: ask again"));
+            return;
+        }
         Instant receivedAt = ReceiveTime.now(doorway.clock());
         List<? extends CompletionStage<?>> written = camps.stream()
                 .map(camp -> doorway.log().erase(camp, runner, receivedAt))
@@ -66,7 +79,6 @@ final class EraseDoor {
                     return camps;
                 });
         doorway.then(NAME, context, done, erased -> {
-            doorway.access().revokeRunner(runner);
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             json.put("runner", runner);
             ArrayNode from = json.putArray("erasedFrom");

@@ -47,7 +47,7 @@ final class ItemReader {
         if (object == null) {
             return new Item.Faulty(
                     raw.index(),
-                    null,
+                    ownRunner,
                     null,
                     raw.malformed() == null ? List.of() : List.of(raw.malformed()),
                     raw.bytes());

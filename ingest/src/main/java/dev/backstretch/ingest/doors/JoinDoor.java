@@ -150,7 +150,7 @@ final class JoinDoor {
         Doorway.Admitted admitted = byCode
                 ? doorway.find(NAME, context)
                 : doorway.admit(NAME, context, Action.JOIN, caller, Doorway.pathSession(context));
-        if (admitted == null) {
+        if (admitted == null || !doorway.hasQuota(NAME, context, admitted)) {
             return;
         }
         LiveSession session = admitted.session();
@@ -159,6 +159,7 @@ final class JoinDoor {
                 return;
             }
             doorway.items(NAME, context, received, whole -> {
+                doorway.charge(NAME, context, admitted, whole.items().size() - 1);
                 Problem wrongCode = checkJoinCodes(context, whole.items(), session, byCode, caller);
                 if (wrongCode != null) {
                     doorway.refuse(NAME, context, wrongCode);
@@ -248,7 +249,7 @@ final class JoinDoor {
         boolean shown =
                 runner.equals(caller.runner()) && (session.id().equals(caller.session()) || camp.equals(caller.camp()));
         String eventId = raw.object() != null && raw.object().hasNonNull("eventId") ? eventIdOf(item) : null;
-        return known && !shown && (eventId == null || !session.remembers(runner, eventId));
+        return known && !shown && (eventId == null || !session.joinedBy(runner, eventId));
     }
 
     /** Writes who has joined; a second join of one request adds to the first. */
@@ -298,7 +299,8 @@ final class JoinDoor {
         if (only != null) {
             json.put("runner", only);
         }
-        if (only != null && tokens && !answer.allRefused()) {
+        // One of the same id with other content is somebody's guess.
+        if (only != null && tokens && !answer.allRefused() && answer.conflicting() == 0) {
             String camp = session.head().campId();
             doorway.access()
                     .issue(new Grant(Role.RUNNER, camp, session.id(), only), TOKEN_LIFE)

@@ -306,6 +306,24 @@ class TokenDoorsTest {
     }
 
     @Test
+    void an_event_that_every_lineage_names_is_no_proof_of_who_joins() throws Exception {
+        String first = "{'joinCode':'" + code() + "','bib':'101','eventId':'6f1c0c1e-join'}";
+        JsonNode joined = json(join(first, null));
+        String runner = joined.get("runner").asText();
+        send(
+                "POST",
+                "/v1/sessions/s1/readings",
+                joined.get("token").asText(),
+                READING.formatted(runner, "seen-by-all"));
+
+        for (String guess : List.of("seen-by-all", "6f1c0c1e-join")) {
+            HttpResponse<String> answer =
+                    join("{'joinCode':'" + code() + "','runner':'" + runner + "','eventId':'" + guess + "'}", null);
+            assertThat(answer.body()).as(guess).doesNotContain("token\":\"ey");
+        }
+    }
+
+    @Test
     void a_join_that_is_sent_again_by_who_sent_it_brings_a_token_again() throws Exception {
         String join = "{'joinCode':'" + code() + "','bib':'101','eventId':'6f1c0c1e-join'}";
         String runner = json(join(join, null)).get("runner").asText();
