@@ -30,8 +30,8 @@ public final class SettledFold {
     /** Why a settled replay revised a lap. */
     public static final String REASON = "settled-replay";
 
-    /** Parts of a frame stay below 256 KiB: an entry with totals takes less than 512 bytes. */
-    private static final int ENTRIES_PER_PART = 500;
+    /** Parts of a frame stay below 256 KiB: an entry with totals and effort takes less than 640 bytes. */
+    private static final int ENTRIES_PER_PART = 400;
 
     private final String sessionId;
     private final List<LogRecord> log;

@@ -19,8 +19,8 @@ final class Frames {
     private static final long FRAME_MICROS = 200 * Micros.PER_MILLI;
     private static final long QUIET_MICROS = Micros.PER_SECOND;
     private static final long KEY_MICROS = 10 * Micros.PER_SECOND;
-    /** Parts of a frame stay below 256 KiB: an entry with totals takes less than 512 bytes. */
-    private static final int ENTRIES_PER_PART = 500;
+    /** Parts of a frame stay below 256 KiB: an entry with totals and effort takes less than 640 bytes. */
+    private static final int ENTRIES_PER_PART = 400;
 
     private final String sessionId;
     private long dueMicros = Long.MAX_VALUE;

@@ -74,6 +74,8 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     /** What a lap that began at the gun is flagged with. */
     private static final Set<String> GUN_FLAGS = Set.of("gun-start", "low");
 
+    private static final int MOST_REBOOKINGS = 3;
+
     /** In a relay everybody runs one lap each; whoever jogs on hands over to nobody. */
     private static final int LEGS_OF_ONE = 1;
 
@@ -807,7 +809,9 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         if (!lapsChanged) {
             return false;
         }
-        if (!booked) {
+        // what is added up anew may show another facing or passing, and with it other laps; two that disagree for ever
+        // do not
+        for (int i = 0; !booked && i < MOST_REBOOKINGS; i++) {
             rebook();
         }
         lapsChanged = false;
