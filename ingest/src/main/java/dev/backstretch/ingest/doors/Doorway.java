@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -129,16 +130,34 @@ public final class Doorway {
      */
     @Nullable
     Caller caller(String door, RoutingContext context, @Nullable String pathPart) {
-        Access.Identified identified = access.identify(Credentials.of(
-                context.request().getHeader(HttpHeaders.AUTHORIZATION),
-                Query.parse(Objects.requireNonNullElse(context.request().query(), ""))
-                        .first("token"),
-                pathPart));
+        Access.Identified identified = access.identify(token(context, pathPart));
         if (identified instanceof Access.Identified.Refused refused) {
             turnAway(door, context, Problem.of(refused.denial()));
             return null;
         }
         return ((Access.Identified.Known) identified).caller();
+    }
+
+    /** The token of a request, wherever it has one. */
+    static Optional<String> token(RoutingContext context, @Nullable String pathPart) {
+        return Credentials.of(
+                context.request().getHeader(HttpHeaders.AUTHORIZATION),
+                Query.parse(Objects.requireNonNullElse(context.request().query(), ""))
+                        .first("token"),
+                pathPart);
+    }
+
+    /**
+     * Why a token is not good for this, or not any more; null when it is. For lines that stay open longer than a token may
+     * hold: asked before each message.
+     */
+    @Nullable
+    Denial denial(Optional<String> token, Action action, LiveSession session) {
+        Access.Identified identified = access.identify(token);
+        return identified instanceof Access.Identified.Refused refused
+                ? refused.denial()
+                : access.check(((Access.Identified.Known) identified).caller(), action, session.id(), session.head())
+                        .orElse(null);
     }
 
     /** The session of the path and who asks, when that is allowed; null when the request was refused. */

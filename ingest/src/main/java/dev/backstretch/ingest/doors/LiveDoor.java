@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ final class LiveDoor {
 
     // RFC 6455's where it has one. Codes of our own begin at 4000 and end like the status that HTTP would have had.
     private static final short TOO_LARGE = 1009;
+    private static final short TOKEN_ENDED = 4401;
     private static final short ANOTHER_RUNNER = 4403;
     private static final short IDLE = 4408;
     private static final short SESSION_CLOSED = 4409;
@@ -67,7 +69,8 @@ final class LiveDoor {
             doorway.refuse(NAME, context, Problem.upgrade());
             return;
         }
-        context.request().toWebSocket().onSuccess(socket -> new Line(context.vertx(), socket, admitted).begin());
+        Optional<String> token = Doorway.token(context, null);
+        context.request().toWebSocket().onSuccess(socket -> new Line(context.vertx(), socket, admitted, token).begin());
     }
 
     /** Why a socket is not read for a while. */
@@ -84,6 +87,7 @@ final class LiveDoor {
         private final ServerWebSocket socket;
         private final LiveSession session;
         private final Caller caller;
+        private final Optional<String> token;
         private final @Nullable String device;
         private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
         private long timer;
@@ -94,12 +98,13 @@ final class LiveDoor {
         private Buffer arriving = Buffer.buffer();
         private boolean gone;
 
-        Line(Vertx vertx, ServerWebSocket socket, Doorway.Admitted admitted) {
+        Line(Vertx vertx, ServerWebSocket socket, Doorway.Admitted admitted, Optional<String> token) {
             this.vertx = vertx;
             this.home = vertx.getOrCreateContext();
             this.socket = socket;
             this.session = admitted.session();
             this.caller = admitted.caller();
+            this.token = token;
             this.device = Doorway.device(caller, socket.remoteAddress());
         }
 
@@ -163,6 +168,12 @@ final class LiveDoor {
         }
 
         private void take(byte[] payload, long number) {
+            Denial ended = doorway.denial(token, Action.READINGS, session);
+            if (ended != null) {
+                doorway.counters().refused(NAME, ended.status());
+                end(ended.status() == 401 ? TOKEN_ENDED : ANOTHER_RUNNER, ended.detail());
+                return;
+            }
             var receivedAt = doorway.now();
             if (!doorway.isTakingDeliveries(session, receivedAt)) {
                 doorway.counters().refused(NAME, 409);

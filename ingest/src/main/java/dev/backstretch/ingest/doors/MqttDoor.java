@@ -28,6 +28,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,7 +93,8 @@ public final class MqttDoor {
     /** Lets in who brings a token that holds, as the password of any user, or none where none is needed. */
     private void welcome(MqttEndpoint endpoint) {
         String password = endpoint.auth() == null ? null : endpoint.auth().getPassword();
-        Access.Identified identified = access.identify(Credentials.ofPassword(password));
+        Optional<String> token = Credentials.ofPassword(password);
+        Access.Identified identified = access.identify(token);
         boolean nobody = identified instanceof Access.Identified.Known known
                 && known.caller().isAnonymous()
                 && access.alwaysRequired();
@@ -104,7 +106,7 @@ public final class MqttDoor {
                             : MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED);
             return;
         }
-        new Line(endpoint, ((Access.Identified.Known) identified).caller()).begin();
+        new Line(endpoint, ((Access.Identified.Known) identified).caller(), token).begin();
     }
 
     /** A message that waits for its share. */
@@ -115,14 +117,16 @@ public final class MqttDoor {
         private final MqttEndpoint endpoint;
         private final Context home;
         private final Caller caller;
+        private final Optional<String> token;
         private final @Nullable String device;
         private final InOrder acknowledgements = new InOrder();
         private final Deque<Waiting> waiting = new ArrayDeque<>();
         private boolean gone;
 
-        Line(MqttEndpoint endpoint, Caller caller) {
+        Line(MqttEndpoint endpoint, Caller caller, Optional<String> token) {
             this.endpoint = endpoint;
             this.caller = caller;
+            this.token = token;
             this.home = vertx.getOrCreateContext();
             this.device = Doorway.device(caller, endpoint.remoteAddress());
         }
@@ -198,6 +202,14 @@ public final class MqttDoor {
                 Duration wait = share(waiting.getFirst().message());
                 if (!wait.isZero()) {
                     vertx.setTimer(Math.max(1, wait.toMillis()), later -> takeNext());
+                    return;
+                }
+                if (access.identify(token) instanceof Access.Identified.Refused refused) {
+                    // A line lives longer than a token may.
+                    intake.turnedAway(refused.denial().status());
+                    end(
+                            MqttDisconnectReasonCode.NOT_AUTHORIZED,
+                            refused.denial().detail());
                     return;
                 }
                 take(waiting.removeFirst());

@@ -8,6 +8,7 @@ import dev.backstretch.ingest.devices.ReaderHello;
 import dev.backstretch.schemas.access.Access;
 import dev.backstretch.schemas.access.Action;
 import dev.backstretch.schemas.access.Credentials;
+import dev.backstretch.schemas.access.Denial;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
@@ -21,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -109,6 +111,9 @@ public final class ReaderPort implements AutoCloseable {
         private long dawdling = -1;
         private boolean closed;
 
+        /** Asked again for all that comes: a connection lives longer than a token may. */
+        private Optional<String> token = Optional.empty();
+
         /** Whether the reader named its session. */
         private boolean chosen;
 
@@ -188,9 +193,14 @@ public final class ReaderPort implements AutoCloseable {
             }
             if (!chosen && Objects.requireNonNull(session).isClosed()) {
                 // A reader stays connected from one session to the next.
-                session = Objects.requireNonNullElse(allowed(null, null), session);
+                session = Objects.requireNonNullElse(allowed(null), session);
             }
             LiveSession to = Objects.requireNonNull(session);
+            Denial ended = doorway.denial(token, Action.MARKS, to);
+            if (ended != null) {
+                hangUp(ended.detail(), ended.status());
+                return;
+            }
             ChipFormat of = format == null ? ReaderHello.guess(lines.get(0)) : format;
             if (of == null) {
                 hangUp("lines of no timing system that is known", 415);
@@ -240,12 +250,13 @@ public final class ReaderPort implements AutoCloseable {
             if (hello instanceof ReaderHello.Result.Said said) {
                 lines.remove(0);
                 chosen = said.hello().session() != null;
-                session = allowed(said.hello().session(), said.hello().token());
+                token = Credentials.ofPassword(said.hello().token());
+                session = allowed(said.hello().session());
                 format = said.hello().format();
                 zone = said.hello().zone();
                 mat = said.hello().reader();
             } else {
-                session = allowed(null, null);
+                session = allowed(null);
             }
             if (session == null) {
                 hangUp("no session takes this, or more than one is open: begin with " + ReaderHello.EXAMPLE, 401);
@@ -255,8 +266,8 @@ public final class ReaderPort implements AutoCloseable {
         }
 
         /** The session of this name, or the only one; null where there is none that the token is for. */
-        private @Nullable LiveSession allowed(@Nullable String id, @Nullable String token) {
-            if (!(doorway.access().identify(Credentials.ofPassword(token)) instanceof Access.Identified.Known known)) {
+        private @Nullable LiveSession allowed(@Nullable String id) {
+            if (!(doorway.access().identify(token) instanceof Access.Identified.Known known)) {
                 return null;
             }
             String wanted = id == null ? known.caller().session() : id;

@@ -287,4 +287,19 @@ class LiveDoorTest {
         assertThat(phone.closed.get(20, TimeUnit.SECONDS)).startsWith("4403 ");
         assertThat(doors.log.events(EventBody.Readings.class)).hasSize(1);
     }
+
+    @Test
+    void a_token_that_is_revoked_ends_the_line_before_the_next_message_is_taken() throws Exception {
+        doors.openLockedSession("s9");
+        Phone phone = connect("/v1/sessions/s9/live?token=" + doors.token(Grant.ofRunner(Role.DEVICE, "s9", "r01")));
+        phone.send(reading("a"));
+        phone.hear();
+
+        doors.revokeTokensOf("s9");
+        phone.send(reading("b"));
+
+        assertThat(phone.closed.get(20, TimeUnit.SECONDS)).startsWith("4401 ").contains("revoked");
+        assertThat(doors.log.events(EventBody.Readings.class)).hasSize(1);
+        assertThat(doors.count("run.ingest.requests.refused", "live")).isOne();
+    }
 }

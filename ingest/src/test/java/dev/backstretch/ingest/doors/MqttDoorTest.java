@@ -327,6 +327,23 @@ class MqttDoorTest {
         assertThatThrownBy(() -> new Device("d1", "nonsense")).hasMessageContaining("NOT_AUTHORIZED");
     }
 
+    @Test
+    void a_token_that_is_revoked_ends_the_line_before_the_next_message_is_taken() throws Exception {
+        doors.openLockedSession("s9");
+        String topic = "backstretch/s9/r01/readings";
+        var device = new Device("d1", doors.token(Grant.ofRunner(Role.DEVICE, "s9", "r01")));
+        device.publish(topic, bare("a"), MqttQoS.AT_LEAST_ONCE);
+        assertThat(device.acknowledged(20_000)).isNotNull();
+
+        doors.revokeTokensOf("s9");
+        device.publish(topic, bare("b"), MqttQoS.AT_LEAST_ONCE);
+
+        device.closed.get(20, TimeUnit.SECONDS);
+        assertThat(device.acknowledged).isEmpty();
+        assertThat(doors.log.events(EventBody.Readings.class)).hasSize(1);
+        assertThat(doors.count("run.ingest.requests.refused", "mqtt")).isOne();
+    }
+
     // ---- version 5
 
     @ParameterizedTest(name = "{1}: {2}")

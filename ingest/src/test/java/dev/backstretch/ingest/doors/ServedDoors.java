@@ -30,7 +30,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The doors over a real server on loopback, with the log in memory: session s1 with runner r01. */
 final class ServedDoors {
@@ -43,7 +45,8 @@ final class ServedDoors {
     final Vertx vertx = Vertx.vertx();
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final TokenKeys keys = TokenKeys.create(new SecureRandom(), NOW);
-    private final Access access = new Access(new Tokens(() -> keys, () -> Revocations.NONE, clock), false);
+    private final AtomicReference<Revocations> revocations = new AtomicReference<>(Revocations.NONE);
+    private final Access access = new Access(new Tokens(() -> keys, revocations::get, clock), false);
     final Doorway doorway;
     final int port;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -105,6 +108,11 @@ final class ServedDoors {
 
     String token(Grant grant) {
         return access.issue(grant, Duration.ofHours(1)).orElseThrow().text();
+    }
+
+    /** From now on no token of the session holds that was issued so far. */
+    void revokeTokensOf(String session) {
+        revocations.set(new Revocations(List.of(new Revocations.Entry(null, session, null, NOW))));
     }
 
     static <T> T await(Future<T> future) throws Exception {

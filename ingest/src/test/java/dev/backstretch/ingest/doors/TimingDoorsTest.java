@@ -386,4 +386,57 @@ class TimingDoorsTest {
                 .extracting(RunEvent::sessionId)
                 .containsExactly("s1", "s2");
     }
+
+    private void openLocked(String session) throws Exception {
+        assertThat(doors.post("/v1/sessions", "{'sessionId':'" + session + "','camp':'c1','requireTokens':true}")
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(doors.post(
+                                "/v1/sessions/" + session + "/runners?token=" + doors.token(Grant.operator()),
+                                "{'runner':'r01','chip':'058000120e38'}")
+                        .statusCode())
+                .isEqualTo(201);
+    }
+
+    private void close(String session) throws Exception {
+        assertThat(doors.post(
+                                "/v1/sessions/" + session + "/control?token=" + doors.token(Grant.operator()),
+                                "{'action':'close'}")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void a_token_that_ends_ends_its_readers_connection_before_the_next_line_is_taken() throws Exception {
+        close("s1");
+        openLocked("s2");
+        try (Socket socket = connect()) {
+            say(socket, "backstretch token=" + doors.token(Grant.ofSession(Role.TIMING, "s2")) + "\n" + IPICO + "\n");
+            awaitReads(1);
+            doors.move(NOW.plus(Duration.ofHours(2)));
+            say(socket, IPICO + "FS\n");
+
+            BufferedReader answers = hear(socket);
+            assertThat(answers.readLine()).contains("does not hold");
+            assertThat(answers.readLine()).isNull();
+        }
+        assertThat(doors.count("readings.received", "timing")).isOne();
+    }
+
+    @Test
+    void a_reader_takes_its_token_along_into_the_next_session() throws Exception {
+        close("s1");
+        openLocked("s2");
+        try (Socket socket = connect()) {
+            say(socket, "backstretch token=" + doors.token(Grant.operator()) + "\n" + IPICO + "\n");
+            awaitReads(1);
+            close("s2");
+            openLocked("s3");
+            say(socket, IPICO + "\n");
+            awaitReads(2);
+        }
+        assertThat(doors.log.events(EventBody.Chip.class))
+                .extracting(RunEvent::sessionId)
+                .containsExactly("s2", "s3");
+    }
 }
