@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * the session's; {@code reader} names the mat where the lines do not.
  */
 final class ChipLinesDoor {
-    private static final String NAME = "marks";
+    /** Also the quota that readers over TCP share. */
+    static final String NAME = "marks";
 
     private final Doorway doorway;
 

@@ -346,9 +346,14 @@ public final class Doorway {
         }
     }
 
-    /** Bytes of bodies that are arriving. */
+    /** Bytes of bodies that are arriving, and of messages that wait. */
     long roomTaken() {
         return room.taken();
+    }
+
+    /** Where messages that wait are counted together with bodies that are arriving. */
+    Room room() {
+        return room;
     }
 
     /** Buckets of devices, sessions and camps, which all doors share. */

@@ -190,18 +190,14 @@ final class LiveDoor {
             if (++unanswered >= MOST_UNANSWERED) {
                 pause(Pause.LOG);
             }
+            // Before the log has it, or whoever does not wait for answers would have no quota.
+            doorway.quotas().charge(session.head(), ReadingsDoor.NAME, device, Math.max(1, items.size()));
             messages.take(session, items, payload.length, receivedAt)
                     .whenComplete((outcome, failure) -> home.runOnContext(done -> {
                         if (--unanswered < MOST_UNANSWERED / 2) {
                             resume(Pause.LOG);
                         }
                         if (outcome != null) {
-                            doorway.quotas()
-                                    .charge(
-                                            session.head(),
-                                            ReadingsDoor.NAME,
-                                            device,
-                                            Math.max(1, outcome.items().size()));
                             ObjectNode json = outcome.json();
                             Doorway.addClocks(json, session, outcome.items());
                             answer(json, number);

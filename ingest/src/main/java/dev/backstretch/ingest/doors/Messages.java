@@ -12,7 +12,9 @@ import dev.backstretch.schemas.access.Denial;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,7 +37,7 @@ final class Messages {
      * What became of a message.
      *
      * @param settled event ids that are in the log, by this message or an earlier one
-     * @param items as they came
+     * @param items as they came, without those that were notices
      */
     record Outcome(BatchAnswer answer, List<String> settled, List<Item> items) {
         Outcome {
@@ -48,8 +50,11 @@ final class Messages {
             ObjectNode json = Answers.of(answer);
             ArrayNode acknowledged = json.putArray("acknowledged");
             settled.forEach(acknowledged::add);
+            Map<Integer, Item> byIndex = new HashMap<>();
+            items.forEach(item -> byIndex.put(item.index(), item));
             for (int i = 0; i < answer.rejected().size(); i++) {
-                String id = eventId(items.get(answer.rejected().get(i).index()));
+                Item refused = byIndex.get(answer.rejected().get(i).index());
+                String id = refused == null ? null : eventId(refused);
                 if (id != null) {
                     ((ObjectNode) json.withArray("rejected").get(i)).put("eventId", id);
                 }
@@ -80,7 +85,7 @@ final class Messages {
     }
 
     /**
-     * Reads a message's items; a payload that is none is one faulty item.
+     * Reads a message's items; a payload that is none is one faulty item. Notices are counted and left out.
      *
      * @param runner whose they are, where the message's place says it; null where each item, or the token, does
      */
@@ -96,7 +101,12 @@ final class Messages {
             if (object != null && runner != null && !object.hasNonNull("runner")) {
                 object.put("runner", runner);
             }
-            items.add(ofRunner(reader.read(raw), runner));
+            Item item = ReadingsDoor.item(reader, raw);
+            if (item == null) {
+                doorway.notices(door, 1);
+            } else {
+                items.add(ofRunner(item, runner));
+            }
         }
         return items;
     }

@@ -49,11 +49,15 @@ public final class MqttDoor {
     private static final int MQTT_5 = 5;
     private static final int CONNECT_SECONDS = 20;
 
-    /** Told to clients of version 5, which then wait; the others are let go when they have more on the way. */
-    private static final int MOST_UNACKNOWLEDGED = 256;
+    /** Told to clients of version 5, which then wait. */
+    private static final int MOST_UNACKNOWLEDGED = 16;
+
+    /** The others cannot be told, and many have 20 on the way; they are let go when they have more than this. */
+    private static final int MOST_UNACKNOWLEDGED_UNTOLD = 32;
 
     private final Vertx vertx;
     private final MqttIntake intake;
+    private final Room room;
     private final Access access;
     private final MqttServer server;
 
@@ -65,6 +69,7 @@ public final class MqttDoor {
         this.vertx = vertx;
         this.intake = new MqttIntake(doorway, NAME);
         this.access = doorway.access();
+        this.room = doorway.room();
         this.server = MqttServer.create(
                         vertx,
                         encrypted(certificate)
@@ -155,6 +160,7 @@ public final class MqttDoor {
             endpoint.exceptionHandler(broken -> intake.turnedAway(400));
             endpoint.closeHandler(closed -> {
                 gone = true;
+                forget();
                 lines.remove(name, this);
             });
             endpoint.accept(false, offers());
@@ -176,7 +182,8 @@ public final class MqttDoor {
                 return;
             }
             boolean asked = message.qosLevel() != MqttQoS.AT_MOST_ONCE;
-            if (asked && acknowledgements.waiting() >= MOST_UNACKNOWLEDGED) {
+            int most = isVersion5() ? MOST_UNACKNOWLEDGED : MOST_UNACKNOWLEDGED_UNTOLD;
+            if (asked && acknowledgements.waiting() >= most) {
                 intake.turnedAway(503);
                 end(MqttDisconnectReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "more is on the way than was agreed");
                 return;
@@ -184,6 +191,13 @@ public final class MqttDoor {
             if (!asked && !(waiting.isEmpty() && share(message).isZero())) {
                 // Who wants no answer does not want to wait either.
                 intake.turnedAway(429);
+                return;
+            }
+            if (!room.take(message.payload().length())) {
+                intake.turnedAway(503);
+                if (asked) {
+                    end(MqttDisconnectReasonCode.SERVER_BUSY, "too much waits here; connect again and send it again");
+                }
                 return;
             }
             waiting.add(new Waiting(message, asked ? acknowledgements.next() : null));
@@ -212,19 +226,25 @@ public final class MqttDoor {
                             refused.denial().detail());
                     return;
                 }
-                take(waiting.removeFirst());
+                Waiting next = waiting.removeFirst();
+                // From here on it is one of those that wait for the log, which are counted by themselves.
+                room.give(next.message().payload().length());
+                take(next);
             }
         }
 
         private void take(Waiting next) {
             MqttPublishMessage message = next.message();
+            // What waits for its turn to be acknowledged keeps no payload.
+            int id = message.messageId();
+            boolean twice = message.qosLevel() == MqttQoS.EXACTLY_ONCE;
             intake.take(message, intake.address(message, caller), caller, device)
                     .whenComplete((outcome, failure) -> home.runOnContext(done -> {
                         InOrder.Place place = next.place();
                         if (failure != null) {
                             fail(failure);
                         } else if (place != null) {
-                            place.done(() -> acknowledge(message, outcome));
+                            place.done(() -> acknowledge(id, twice, outcome));
                         }
                     }));
         }
@@ -242,7 +262,7 @@ public final class MqttDoor {
                     "not written; connect again and send it again");
         }
 
-        private void acknowledge(MqttPublishMessage message, MqttIntake.Outcome outcome) {
+        private void acknowledge(int id, boolean twice, MqttIntake.Outcome outcome) {
             if (gone) {
                 return;
             }
@@ -253,8 +273,6 @@ public final class MqttDoor {
                 end(MqttDisconnectReasonCode.NOT_AUTHORIZED, refused.problem().detail());
                 return;
             }
-            int id = message.messageId();
-            boolean twice = message.qosLevel() == MqttQoS.EXACTLY_ONCE;
             if (!isVersion5()) {
                 if (twice) {
                     endpoint.publishReceived(id);
@@ -315,13 +333,18 @@ public final class MqttDoor {
                 return;
             }
             gone = true;
-            waiting.clear();
+            forget();
             if (isVersion5()) {
                 // Closes, too.
                 endpoint.disconnect(code, reason(words));
             } else {
                 endpoint.close();
             }
+        }
+
+        private void forget() {
+            waiting.forEach(one -> room.give(one.message().payload().length()));
+            waiting.clear();
         }
 
         private boolean isVersion5() {

@@ -7,6 +7,7 @@ import dev.backstretch.ingest.devices.ReaderClock;
 import dev.backstretch.ingest.devices.ReaderHello;
 import dev.backstretch.schemas.access.Access;
 import dev.backstretch.schemas.access.Action;
+import dev.backstretch.schemas.access.Caller;
 import dev.backstretch.schemas.access.Credentials;
 import dev.backstretch.schemas.access.Denial;
 import io.vertx.core.Vertx;
@@ -114,6 +115,8 @@ public final class ReaderPort implements AutoCloseable {
         /** Asked again for all that comes: a connection lives longer than a token may. */
         private Optional<String> token = Optional.empty();
 
+        private Caller caller = Caller.ANONYMOUS;
+
         /** Whether the reader named its session. */
         private boolean chosen;
 
@@ -215,7 +218,15 @@ public final class ReaderPort implements AutoCloseable {
                 }
             }
             socket.pause();
-            write(to, of, in, lines);
+            String device = Doorway.device(caller, socket.remoteAddress());
+            Duration wait = doorway.quotas().waitFor(to.head(), ChipLinesDoor.NAME, device);
+            doorway.quotas().charge(to.head(), ChipLinesDoor.NAME, device, lines.size());
+            if (wait.isZero()) {
+                write(to, of, in, lines);
+            } else {
+                // Paused for so long, so that what is over the quota waits in the reader.
+                vertx.setTimer(Math.max(1, wait.toMillis()), later -> write(to, of, in, lines));
+            }
         }
 
         private void write(LiveSession to, ChipFormat of, ZoneId in, List<String> lines) {
@@ -270,6 +281,7 @@ public final class ReaderPort implements AutoCloseable {
             if (!(doorway.access().identify(token) instanceof Access.Identified.Known known)) {
                 return null;
             }
+            caller = known.caller();
             String wanted = id == null ? known.caller().session() : id;
             LiveSession found = wanted == null
                     ? doorway.onlyOpenSession()

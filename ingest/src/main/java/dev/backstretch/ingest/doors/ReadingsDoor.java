@@ -34,22 +34,33 @@ final class ReadingsDoor extends DeliveryDoor {
         super(doorway, NAME, Set.of("reading"), "reading", Action.READINGS);
     }
 
-    /** The bytes of a strap or pod become the reading that they tell. */
     @Override
     @Nullable
     Item read(ItemReader reader, Items.Raw raw) {
+        Item item = item(reader, raw);
+        if (item == null) {
+            doorway().notices(NAME, 1);
+        }
+        return item;
+    }
+
+    /**
+     * Reads one item of readings, whichever door it came by. The bytes of a strap or pod become the reading that they tell.
+     *
+     * @return null when it is a notice: a strap that is there and measures nothing
+     */
+    static @Nullable Item item(ItemReader reader, Items.Raw raw) {
         if (raw.object() == null || !Notification.is(raw.object())) {
-            return super.read(reader, raw);
+            return reader.read(raw);
         }
         Notification.Result result = Notification.read(raw.object());
         if (result instanceof Notification.Result.Nothing) {
-            doorway().notices(NAME, 1);
             return null;
         }
         if (result instanceof Notification.Result.Faulty faulty) {
-            return super.read(reader, new Items.Raw(raw.index(), null, faulty.fault(), raw.bytes()));
+            return reader.read(new Items.Raw(raw.index(), null, faulty.fault(), raw.bytes()));
         }
-        Item item = super.read(reader, raw);
+        Item item = reader.read(raw);
         return ((Notification.Result.Reading) result).cadenceDoubled() && item instanceof Item.Event event
                 ? flagged(event, ReadingFlag.CADENCE_DOUBLED)
                 : item;
@@ -93,8 +104,11 @@ final class ReadingsDoor extends DeliveryDoor {
             var settings = doorway().settings();
             Decoded decoded = ReadingContainer.decode(body, settings.maximumItems(), settings.maximumBodyBytes());
             if (decoded instanceof Decoded.Whole whole) {
-                then.accept(new Delivered(
-                        raw(whole.records()), body.length, doorway().now()));
+                List<Items.Raw> items = raw(whole.records());
+                // Not the container's size: its blocks may be packed.
+                long bytes =
+                        items.stream().mapToLong(one -> one.bytes().remaining()).sum();
+                then.accept(new Delivered(items, bytes, doorway().now()));
             } else {
                 doorway().refuse(name(), context, problem(decoded));
             }

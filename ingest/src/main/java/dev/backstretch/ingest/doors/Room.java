@@ -2,7 +2,7 @@ package dev.backstretch.ingest.doors;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How much memory bodies that are still arriving may take, all of them together. Safe for threads. */
+/** How much memory bodies that are still arriving and messages that wait may take, all of them together. Safe for threads. */
 final class Room {
     private final long bytes;
     private final AtomicLong taken = new AtomicLong();

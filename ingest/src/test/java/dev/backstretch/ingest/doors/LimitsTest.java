@@ -4,18 +4,24 @@ import static dev.backstretch.ingest.doors.ServedDoors.json;
 import static dev.backstretch.ingest.doors.ServedDoors.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.ingest.IngestSettings;
 import dev.backstretch.ingest.QuotaSettings;
+import dev.backstretch.schemas.door.ReadingContainer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +106,27 @@ class LimitsTest {
         awaitRoom(0);
         assertThat(doors.post("/v1/sessions/s1/readings", reading("a")).statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void a_packed_container_awaits_the_log_with_its_size_unpacked() throws Exception {
+        List<ObjectNode> records = new ArrayList<>();
+        for (int i = 0; i < 640; i++) {
+            records.add(
+                    (ObjectNode) new ObjectMapper().readTree(reading("e" + i).replace('\'', '"')));
+        }
+        byte[] container = ReadingContainer.encode(records, true);
+        assertThat(container).as("96 KiB may await the log").hasSizeLessThan(48 * 1024);
+        long unpacked =
+                records.stream().mapToLong(one -> one.toString().length()).sum();
+        assertThat(unpacked).isGreaterThan(96 * 1024);
+
+        HttpResponse<String> answer = doors.send(doors.request("/v1/sessions/s1/readings")
+                .header("Content-Type", "application/avro")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(container)));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(doors.log.events(EventBody.Readings.class)).isEmpty();
     }
 
     private void awaitRoom(long bytes) throws InterruptedException {

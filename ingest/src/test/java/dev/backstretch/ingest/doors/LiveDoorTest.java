@@ -302,4 +302,45 @@ class LiveDoorTest {
         assertThat(doors.log.events(EventBody.Readings.class)).hasSize(1);
         assertThat(doors.count("run.ingest.requests.refused", "live")).isOne();
     }
+
+    @Test
+    void the_quota_does_not_wait_for_the_log() throws Exception {
+        Phone phone = connect();
+        doors.log.withhold();
+        phone.send("[" + (reading("x") + ",").repeat(119) + reading("x") + "]");
+        phone.send(reading("a"));
+        Thread.sleep(300);
+
+        assertThat(doors.log.events(EventBody.Readings.class))
+                .as("20 too many at 10 a second: the second message waits")
+                .hasSize(1);
+        doors.log.acknowledge();
+        assertThat(phone.hear().get("message").asInt()).isOne();
+        assertThat(phone.hear().get("acknowledged").toString()).isEqualTo("[\"a\"]");
+    }
+
+    @Test
+    void a_straps_bytes_are_a_reading_and_without_skin_a_notice_that_shifts_no_index() throws Exception {
+        Phone phone = connect();
+        String ble = "{'type':'ble','runner':'r01','observedAt':'2026-11-21T01:59:59Z',"
+                + "'characteristic':'2A37','eventId':'ID','value':'VALUE'}";
+        phone.send("["
+                + String.join(
+                        ",",
+                        ble.replace("ID", "n").replace("VALUE", "04 96"),
+                        ble.replace("ID", "a").replace("VALUE", "16 96 9A 01 A0 01"),
+                        reading("b").replace("18.7", "91"))
+                + "]");
+
+        JsonNode answer = phone.hear();
+        assertThat(answer.get("accepted").asInt()).isOne();
+        assertThat(answer.get("acknowledged").toString()).isEqualTo("[\"a\"]");
+        assertThat(answer.at("/rejected/0/index").asInt()).isEqualTo(2);
+        assertThat(answer.at("/rejected/0/eventId").asText()).isEqualTo("b");
+        EventBody.Readings taken = (EventBody.Readings)
+                doors.log.events(EventBody.Readings.class).get(0).body();
+        assertThat(taken.readings().get(0).heartRateBpm()).isEqualTo(150);
+        assertThat(doors.count("run.ingest.notices", "live")).isOne();
+        assertThat(doors.addsUp("live")).isTrue();
+    }
 }

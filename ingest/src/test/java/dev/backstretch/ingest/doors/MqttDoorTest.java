@@ -24,11 +24,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,11 +48,11 @@ class MqttDoorTest {
 
     @BeforeEach
     void serve() throws Exception {
-        serve(QuotaSettings.USUAL);
+        serve(IngestSettings.at("localhost:1"));
     }
 
-    private void serve(QuotaSettings quotas) throws Exception {
-        doors = new ServedDoors(IngestSettings.at("localhost:1").withQuotas(quotas));
+    private void serve(IngestSettings settings) throws Exception {
+        doors = new ServedDoors(settings);
         port = await(new MqttDoor(
                         doors.vertx,
                         doors.doorway,
@@ -256,7 +258,7 @@ class MqttDoorTest {
     void who_is_over_the_quota_waits_for_acknowledgements_and_loses_nothing_but_what_wants_no_answer()
             throws Exception {
         doors.close();
-        serve(new QuotaSettings(5, 10, 100));
+        serve(IngestSettings.at("localhost:1").withQuotas(new QuotaSettings(5, 10, 100)));
         var device = new Device("d1");
         device.publish(TOPIC, "[" + (bare("x") + ",").repeat(119) + bare("x") + "]", MqttQoS.AT_LEAST_ONCE);
         assertThat(device.acknowledged(20_000)).isNotNull();
@@ -272,6 +274,60 @@ class MqttDoorTest {
         assertThat(device.acknowledged(20_000)).isNotNull();
         assertThat(doors.count("run.ingest.readings.accepted", "mqtt")).isEqualTo(3);
         assertThat(doors.count("run.ingest.requests.refused", "mqtt")).isOne();
+    }
+
+    @Test
+    void messages_that_wait_share_one_room_and_who_finds_none_is_let_go() throws Exception {
+        doors.close();
+        serve(new IngestSettings(
+                "localhost:1",
+                null,
+                Map.of(),
+                64 * 1024,
+                10_000,
+                96 * 1024,
+                65_536,
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(30),
+                Duration.ofHours(12),
+                new QuotaSettings(5, 10, 100)));
+        var first = new Device("d1");
+        first.publish(TOPIC, "[" + (bare("x") + ",").repeat(139) + bare("x") + "]", MqttQoS.AT_LEAST_ONCE);
+        assertThat(first.acknowledged(20_000)).isNotNull();
+        first.publish(TOPIC, bare("a") + " ".repeat(60_000), MqttQoS.AT_LEAST_ONCE);
+        awaitRoom(taken -> taken > 60_000);
+
+        var second = new Device("d2");
+        second.publish(TOPIC, bare("b") + " ".repeat(60_000), MqttQoS.AT_LEAST_ONCE);
+        second.closed.get(20, TimeUnit.SECONDS);
+        assertThat(second.acknowledged).isEmpty();
+        assertThat(doors.count("run.ingest.requests.refused", "mqtt")).isOne();
+
+        // Whoever hangs up makes room.
+        await(first.client.disconnect());
+        awaitRoom(taken -> taken == 0);
+    }
+
+    private void awaitRoom(LongPredicate wanted) throws InterruptedException {
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (!wanted.test(doors.doorway.roomTaken()) && System.nanoTime() < deadline) {
+            Thread.sleep(5);
+        }
+        assertThat(doors.doorway.roomTaken()).matches(wanted::test);
+    }
+
+    @Test
+    void a_straps_bytes_are_a_reading() throws Exception {
+        var device = new Device("d1");
+        device.publish(
+                TOPIC,
+                "{'type':'ble','observedAt':'2026-11-21T01:59:59Z','characteristic':'2A37','value':'16 96 9A 01'}",
+                MqttQoS.AT_LEAST_ONCE);
+
+        assertThat(device.acknowledged(20_000)).isNotNull();
+        assertThat(doors.count("run.ingest.readings.accepted", "mqtt")).isOne();
     }
 
     @Test
