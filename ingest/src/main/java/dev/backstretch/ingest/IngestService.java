@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class IngestService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration GOODBYE_LIMIT = Duration.ofSeconds(1);
 
     private final IngestSettings settings;
     private final RunSerdes serdes;
@@ -46,6 +47,7 @@ public final class IngestService implements AutoCloseable {
     private final PeopleDirectory people = new PeopleDirectory();
     private final IntakeCounters counters;
     private volatile @Nullable Running running;
+    private volatile @Nullable MqttSubscriber subscriber;
 
     /** What runs between start and close. */
     private record Running(
@@ -152,8 +154,8 @@ public final class IngestService implements AutoCloseable {
     }
 
     /**
-     * Opens the MQTT door and subscribes to the external broker, as far as the settings have them. Both end with the Vert.x
-     * that they run on.
+     * Opens the MQTT door and subscribes to the external broker, as far as the settings have them. The door ends with the
+     * Vert.x that it runs on, the subscription when this closes.
      *
      * @param certificate what our own door is encrypted with; null for a plain one
      * @return the port of our own door, empty without one; fails when it cannot be opened
@@ -165,7 +167,9 @@ public final class IngestService implements AutoCloseable {
         }
         if (mqtt.broker() != null) {
             counters.open(Doors.MQTT_BROKER);
-            new MqttSubscriber(vertx, started.doorway(), mqtt, settings.instanceId()).start();
+            var broker = new MqttSubscriber(vertx, started.doorway(), mqtt, settings.instanceId());
+            subscriber = broker;
+            broker.start();
         }
         return mqtt.port().isEmpty()
                 ? Future.succeededFuture(OptionalInt.empty())
@@ -197,9 +201,29 @@ public final class IngestService implements AutoCloseable {
     public synchronized void close() {
         Running started = running;
         running = null;
-        if (started != null) {
-            started.close();
-            LOG.info("event=ingest_stopped");
+        MqttSubscriber broker = subscriber;
+        subscriber = null;
+        try {
+            // Before the log, or what still comes would find none; and so that it does not connect again meanwhile.
+            leave(broker);
+        } finally {
+            if (started != null) {
+                started.close();
+                LOG.info("event=ingest_stopped");
+            }
         }
+    }
+
+    /** Whether the broker hears the goodbye or not: what is not acknowledged stays with it either way. */
+    private static void leave(@Nullable MqttSubscriber broker) {
+        if (broker == null) {
+            return;
+        }
+        broker.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .completeOnTimeout(null, GOODBYE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(deaf -> null)
+                .join();
     }
 }

@@ -39,8 +39,12 @@ public final class MqttSubscriber {
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
     private static final long RETRY_MILLIS = 1_000;
 
+    /** Brokers have fewer on the way to one client; one that does not must keep them itself. */
+    private static final int MOST_UNACKNOWLEDGED = 256;
+
     private final Vertx vertx;
     private final MqttIntake intake;
+    private final Room room;
     private final MqttSettings settings;
     private final URI broker;
     private final String clientId;
@@ -58,6 +62,7 @@ public final class MqttSubscriber {
     public MqttSubscriber(Vertx vertx, Doorway doorway, MqttSettings settings, @Nullable String instanceId) {
         this.vertx = vertx;
         this.intake = new MqttIntake(doorway, NAME);
+        this.room = doorway.room();
         this.settings = settings;
         this.broker = Objects.requireNonNull(settings.broker(), "broker");
         this.lasting = instanceId != null;
@@ -89,12 +94,15 @@ public final class MqttSubscriber {
         line = next;
         int port = broker.getPort() >= 0 ? broker.getPort() : secure ? USUAL_TLS_PORT : USUAL_PORT;
         next.connect(port, broker.getHost()).onComplete(done -> {
-            if (done.succeeded()) {
+            if (done.failed()) {
+                next.lost(done.cause());
+            } else if (closed) {
+                // Said while the connection was on its way.
+                var unused = next.client.disconnect();
+            } else {
                 pause = FIRST_PAUSE_MILLIS;
                 warned = false;
                 LOG.info("event=mqtt_broker_connected host={} port={}", broker.getHost(), port);
-            } else {
-                next.lost(done.cause());
             }
         });
     }
@@ -112,7 +120,7 @@ public final class MqttSubscriber {
     }
 
     /** Says goodbye to the broker; what is not acknowledged stays with it. */
-    Future<Void> close() {
+    public Future<Void> close() {
         closed = true;
         Line last = line;
         return last == null || !last.client.isConnected() ? Future.succeededFuture() : last.client.disconnect();
@@ -128,6 +136,7 @@ public final class MqttSubscriber {
         private final MqttClient client;
         private final Context home = vertx.getOrCreateContext();
         private final InOrder acknowledgements = new InOrder();
+        private int held;
         private boolean gone;
         private volatile boolean subscribed;
 
@@ -159,41 +168,72 @@ public final class MqttSubscriber {
             if (!gone) {
                 gone = true;
                 subscribed = false;
+                room.give(held);
+                held = 0;
                 reconnect(cause);
             }
         }
 
         private void receive(MqttPublishMessage message) {
+            if (gone) {
+                return;
+            }
+            if (message.qosLevel() == MqttQoS.AT_MOST_ONCE) {
+                // Who wants no answer does not want to wait either.
+                take(message, null);
+                return;
+            }
+            int bytes = message.payload().length();
+            if (acknowledgements.waiting() >= MOST_UNACKNOWLEDGED || !room.take(bytes)) {
+                // The broker still has all of it, and sends it again when we are back.
+                intake.turnedAway(503);
+                lost(null);
+                var unused = client.disconnect();
+                return;
+            }
+            held += bytes;
             take(message, acknowledgements.next());
         }
 
-        /** Until the log has it: the broker sends nothing again before the connection is another one. */
-        private void take(MqttPublishMessage message, InOrder.Place place) {
+        /**
+         * Until the log has it: the broker sends nothing again before the connection is another one.
+         *
+         * @param place null for a message that is not acknowledged and so not kept either
+         */
+        private void take(MqttPublishMessage message, InOrder.@Nullable Place place) {
             if (gone) {
                 return;
             }
             MqttIntake.Addressed addressed = intake.address(message, BROKER);
             Duration wait = intake.waitFor(addressed, null);
+            if (!wait.isZero() && place == null) {
+                intake.turnedAway(429);
+                return;
+            }
             if (!wait.isZero()) {
                 vertx.setTimer(Math.max(1, wait.toMillis()), later -> take(message, place));
                 return;
             }
             intake.take(message, addressed, BROKER, null)
                     .whenComplete((outcome, failure) -> home.runOnContext(done -> {
-                        if (failure == null) {
+                        if (failure == null && place != null) {
                             place.done(() -> acknowledge(message));
-                        } else {
+                        } else if (failure != null) {
                             Throwable cause = failure instanceof CompletionException && failure.getCause() != null
                                     ? failure.getCause()
                                     : failure;
                             intake.turnedAway(cause instanceof LogUnavailableException ? 503 : 500);
-                            vertx.setTimer(RETRY_MILLIS, later -> take(message, place));
+                            if (place != null) {
+                                vertx.setTimer(RETRY_MILLIS, later -> take(message, place));
+                            }
                         }
                     }));
         }
 
         private void acknowledge(MqttPublishMessage message) {
-            if (!gone && message.qosLevel() != MqttQoS.AT_MOST_ONCE) {
+            if (!gone) {
+                held -= message.payload().length();
+                room.give(message.payload().length());
                 message.ack();
             }
         }

@@ -88,6 +88,7 @@ public final class ReaderPort implements AutoCloseable {
             return;
         }
         var connection = new Connection(socket);
+        connection.awaitIntroduction();
         socket.handler(connection::received);
         socket.exceptionHandler(failure -> socket.close());
         socket.closeHandler(closed -> {
@@ -142,10 +143,30 @@ public final class ReaderPort implements AutoCloseable {
             }
         }
 
+        /**
+         * Strangers who say nothing would keep the mats out. Where no token is asked for a reader may be silent until the
+         * first runner comes by; one that has a token says so at once.
+         */
+        void awaitIntroduction() {
+            List<LiveSession> open = doorway.sessions().open();
+            boolean asked = doorway.access().alwaysRequired()
+                    || (!open.isEmpty()
+                            && open.stream().allMatch(one -> doorway.access().requiresTokens(one.head())));
+            if (asked) {
+                awaitAtMost(doorway.settings().dawdleLimit());
+            }
+        }
+
         /** Half a line that stays half holds a connection for nothing. */
         private void awaitRest() {
-            if ((rest.length() > 0 || skipping) && dawdling < 0) {
-                dawdling = vertx.setTimer(doorway.settings().dawdleLimit().toMillis(), late -> socket.close());
+            if (rest.length() > 0 || skipping) {
+                awaitAtMost(doorway.settings().dawdleLimit());
+            }
+        }
+
+        private void awaitAtMost(Duration limit) {
+            if (dawdling < 0) {
+                dawdling = vertx.setTimer(limit.toMillis(), late -> socket.close());
             }
         }
 

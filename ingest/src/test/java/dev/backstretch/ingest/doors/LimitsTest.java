@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,36 @@ class LimitsTest {
                         .statusCode())
                 .as("the coach of the same session")
                 .isEqualTo(200);
+    }
+
+    @Test
+    void lines_of_a_reader_use_up_the_quota_of_marks_and_wait_for_it() throws Exception {
+        try (ReaderPort readers = ReaderPort.open(doors.doorway, doors.vertx, "127.0.0.1", 0, Duration.ofSeconds(30))
+                        .toCompletableFuture()
+                        .get(20, TimeUnit.SECONDS);
+                var socket = new Socket(InetAddress.getLoopbackAddress(), readers.port())) {
+            String line = "ab010a2c0411000000000000000000000000\n";
+            send(socket, "backstretch format=ipico\n" + line.repeat(120));
+            awaitReceived(120);
+            long startedAt = System.nanoTime();
+            send(socket, line);
+            assertThat(doors.post("/v1/sessions/s1/marks", "{'type':'tap','bib':'101'}")
+                            .statusCode())
+                    .isEqualTo(429);
+            awaitReceived(121);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - startedAt))
+                    .as("20 too many at 10 a second")
+                    .isGreaterThan(Duration.ofSeconds(1));
+        }
+    }
+
+    private void awaitReceived(int lines) throws InterruptedException {
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (doors.count("run.ingest.readings.received", "timing") < lines && System.nanoTime() < deadline) {
+            Thread.sleep(5);
+        }
+        assertThat(doors.count("run.ingest.readings.received", "timing")).isEqualTo(lines);
     }
 
     // ---- memory

@@ -107,6 +107,70 @@ class MqttSubscriberTest {
     }
 
     @Test
+    void what_wants_no_answer_is_dropped_and_counted_when_the_log_is_away_and_closing_ends_it_for_good()
+            throws Exception {
+        BlockingQueue<MqttEndpoint> connections = new LinkedBlockingQueue<>();
+        BlockingQueue<Integer> acknowledged = new LinkedBlockingQueue<>();
+        MqttServer broker = await(MqttServer.create(doors.vertx)
+                .endpointHandler(endpoint -> {
+                    endpoint.publishAcknowledgeHandler(acknowledged::add);
+                    endpoint.subscribeHandler(subscribe -> {
+                        endpoint.subscribeAcknowledge(subscribe.messageId(), List.of(MqttQoS.AT_LEAST_ONCE));
+                        connections.add(endpoint);
+                    });
+                    endpoint.accept(false);
+                })
+                .listen(0));
+        MqttSubscriber subscriber = subscribe(broker.actualPort());
+        MqttEndpoint first = Objects.requireNonNull(connections.poll(20, TimeUnit.SECONDS));
+
+        doors.log.fail(true);
+        await(first.publish(TOPIC, body("lost"), MqttQoS.AT_MOST_ONCE, false, false, 0));
+        await(first.publish(TOPIC, body("kept"), MqttQoS.AT_LEAST_ONCE, false, false, 1));
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        while (doors.count("run.ingest.requests.refused", "mqtt-broker") < 2 && System.nanoTime() < deadline) {
+            Thread.sleep(5);
+        }
+        assertThat(doors.doorway.roomTaken())
+                .as("one of them is kept")
+                .isEqualTo(body("kept").length());
+        doors.log.fail(false);
+        assertThat(acknowledged.poll(20, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(doors.count("run.ingest.readings.accepted", "mqtt-broker")).isOne();
+        assertThat(doors.doorway.roomTaken()).isZero();
+
+        await(subscriber.close());
+        assertThat(connections.poll(1_500, TimeUnit.MILLISECONDS))
+                .as("it does not come back")
+                .isNull();
+    }
+
+    @Test
+    void more_than_can_be_kept_stays_with_the_broker() throws Exception {
+        BlockingQueue<MqttEndpoint> connections = new LinkedBlockingQueue<>();
+        MqttServer broker = await(MqttServer.create(doors.vertx)
+                .endpointHandler(endpoint -> {
+                    endpoint.subscribeHandler(subscribe -> {
+                        endpoint.subscribeAcknowledge(subscribe.messageId(), List.of(MqttQoS.AT_LEAST_ONCE));
+                        connections.add(endpoint);
+                    });
+                    endpoint.accept(false);
+                })
+                .listen(0));
+        MqttSubscriber subscriber = subscribe(broker.actualPort());
+        MqttEndpoint first = Objects.requireNonNull(connections.poll(20, TimeUnit.SECONDS));
+        doors.log.withhold();
+        for (int id = 1; id <= 257; id++) {
+            var unused = first.publish(TOPIC, body("e" + id), MqttQoS.AT_LEAST_ONCE, false, false, id);
+        }
+
+        assertThat(connections.poll(20, TimeUnit.SECONDS)).as("comes back").isNotNull();
+        assertThat(doors.log.events(EventBody.Readings.class)).hasSize(256);
+        assertThat(doors.doorway.roomTaken()).isZero();
+        await(subscriber.close());
+    }
+
+    @Test
     void a_real_broker_hands_over_what_came_while_the_doors_were_away(@TempDir Path folder) throws Exception {
         assumeTrue(
                 Files.isExecutable(Path.of("/usr/sbin/mosquitto")),

@@ -439,4 +439,24 @@ class TimingDoorsTest {
                 .extracting(RunEvent::sessionId)
                 .containsExactly("s2", "s3");
     }
+
+    @Test
+    void a_stranger_who_says_nothing_is_let_go_where_tokens_are_asked_for_and_a_reader_elsewhere_is_not()
+            throws Exception {
+        try (Socket reader = connect()) {
+            TimeUnit.MILLISECONDS.sleep(1_300);
+            say(reader, IPICO + "\n");
+            awaitReads(1);
+        }
+        close("s1");
+        openLocked("s2");
+        try (Socket introduced = connect();
+                Socket stranger = connect()) {
+            say(introduced, "backstretch token=" + doors.token(Grant.ofSession(Role.TIMING, "s2")) + "\n");
+            assertThat(stranger.getInputStream().read()).isEqualTo(-1);
+            TimeUnit.MILLISECONDS.sleep(300);
+            say(introduced, IPICO + "\n");
+            awaitReads(2);
+        }
+    }
 }
