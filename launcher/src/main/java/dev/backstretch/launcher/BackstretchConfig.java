@@ -299,7 +299,7 @@ public record BackstretchConfig(
         }
     }
 
-    /** The same with doors on any free port, and none for timing readers and MQTT. */
+    /** The same with doors on any free port that nobody but this machine reaches, and none for timing readers and MQTT. */
     BackstretchConfig onAnyPort() {
         return new BackstretchConfig(
                 data,
@@ -308,7 +308,7 @@ public record BackstretchConfig(
                 kafka,
                 registry,
                 store,
-                new Http(http.host(), 0, http.certificate(), http.key(), http.trustPort()),
+                new Http("127.0.0.1", 0, Optional.empty(), Optional.empty(), http.trustPort()),
                 new Doors(doors.quotas(), MqttSettings.OFF),
                 access,
                 streams,

@@ -130,7 +130,7 @@ public final class BackstretchSystem implements AutoCloseable {
                 ingest.start();
             }
             listen();
-            servers.announce(address());
+            servers.announce(addressFromHere());
             LOG.info("system started parts={} address={}", parts, address());
         } catch (IOException | RuntimeException failed) {
             close();
@@ -428,6 +428,14 @@ public final class BackstretchSystem implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(100);
         }
+    }
+
+    /** Where commands of this machine find it: names of the network may not lead back, and this machine's own does. */
+    private URI addressFromHere() throws IOException {
+        // A certificate that was given is for the names that it was given for.
+        return isEveryAddress() && config.http().certificate().isEmpty()
+                ? URI.create("https://127.0.0.1:" + port)
+                : address();
     }
 
     /** Where doors and boards are, known after the start. */

@@ -125,6 +125,11 @@ record CampCertificate(Path chain, Path key, X509Certificate authority) {
         return sign(builder, authority.key());
     }
 
+    /** Where a folder's authority lies, when it has one. */
+    static Path authorityFile(Path folder) {
+        return folder.resolve(AUTHORITY_FILE);
+    }
+
     /** What a phone shows of the authority, to be compared with what it is told: SHA-256, in pairs of hex digits. */
     String fingerprint() {
         try {

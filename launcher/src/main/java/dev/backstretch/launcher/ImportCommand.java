@@ -121,7 +121,7 @@ final class ImportCommand implements Callable<Integer> {
     private int run(List<Path> files, URI address, Servers servers, BackstretchConfig config) throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         ArrayNode answers = new ObjectMapper().createArrayNode();
-        boolean allTaken = send(files, address, LocalToken.of(config, token), answers, out);
+        boolean allTaken = send(files, address, config, answers, out);
         Settlement settlement = settle(servers, config);
         boolean published = settlement.closed();
         if (json) {
@@ -142,9 +142,10 @@ final class ImportCommand implements Callable<Integer> {
         return allTaken ? 0 : AnalyseCommand.UNREADABLE;
     }
 
-    private boolean send(List<Path> files, URI address, @Nullable String bearer, ArrayNode answers, PrintWriter out)
-            throws InterruptedException, CommandFailedException {
-        var client = new FileClient(address, bearer, PATIENCE);
+    private boolean send(List<Path> files, URI address, BackstretchConfig config, ArrayNode answers, PrintWriter out)
+            throws InterruptedException, IOException, CommandFailedException {
+        var client =
+                new FileClient(address, LocalToken.of(config, token), PATIENCE, CampTrust.of(config.accessFolder()));
         boolean allTaken = true;
         var progress = new ProgressLine(spec.commandLine().getErr(), !json && Ansi.AUTO.enabled());
         for (int i = 0; i < files.size(); i++) {
@@ -171,7 +172,8 @@ final class ImportCommand implements Callable<Integer> {
             if (answer.wasRead()) {
                 allTaken &= tell(answer.body(), out);
             } else if (answer.status() == 0) {
-                throw new CommandFailedException("the door at " + address + " does not answer");
+                throw new CommandFailedException("the door at " + address + " does not answer"
+                        + ("https".equals(address.getScheme()) ? ", or shows a certificate that is not trusted" : ""));
             } else {
                 if (answer.status() != 413 && answer.status() != 415) {
                     throw new CommandFailedException("the door refused " + name + " (" + answer.status() + "): "

@@ -13,15 +13,15 @@ final class LocalToken {
     private LocalToken() {}
 
     /**
-     * What was given, else what the environment says, else the operator's, which whoever may read the data folder holds
-     * anyhow; null where there is none.
+     * What was given, else what the environment says, else the operator's, which whoever may read the folder of keys
+     * holds anyhow; null where there is none.
      */
     static @Nullable String of(BackstretchConfig config, @Nullable String given) throws IOException {
         String named = given == null ? System.getenv(VARIABLE) : given;
         if (named != null) {
             return named;
         }
-        Path operators = config.data().resolve("access").resolve("operator.token");
+        Path operators = config.accessFolder().resolve("operator.token");
         return Files.isReadable(operators)
                 ? Files.readString(operators, StandardCharsets.UTF_8).strip()
                 : null;

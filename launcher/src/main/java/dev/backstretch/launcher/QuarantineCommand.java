@@ -366,8 +366,10 @@ final class QuarantineCommand implements Runnable {
             if (bearer != null) {
                 request.header("Authorization", "Bearer " + bearer);
             }
-            HttpResponse<String> response =
-                    HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = HttpClient.newBuilder()
+                    .sslContext(CampTrust.of(config.accessFolder()))
+                    .build()
+                    .send(request.build(), HttpResponse.BodyHandlers.ofString());
             return tell(one, response);
         }
 

@@ -40,6 +40,38 @@ class BackstretchConfigTest {
     }
 
     @Test
+    void aSystemOfACommandIsReachedByThisMachineAloneAndWithoutACertificate(@TempDir Path folder) throws IOException {
+        Path pem = Files.writeString(folder.resolve("a.pem"), "a");
+        BackstretchConfig config = good(BackstretchConfig.read(
+                null,
+                Map.of(),
+                Map.of(
+                        "http.host", "0.0.0.0",
+                        "http.certificate", pem.toString(),
+                        "http.key", pem.toString(),
+                        "timing.port", "3601",
+                        "mqtt.port", "1883")));
+        assertThat(config.http().isSecure()).isTrue();
+
+        BackstretchConfig own = config.onAnyPort();
+        assertThat(own.http().isLoopback()).isTrue();
+        assertThat(own.http().isSecure()).isFalse();
+        assertThat(own.http().port()).isZero();
+        assertThat(own.timing().port()).isZero();
+        assertThat(own.doors().mqtt()).isEqualTo(MqttSettings.OFF);
+    }
+
+    @Test
+    void theOperatorsTokenIsReadFromTheFolderOfKeys(@TempDir Path folder) throws IOException {
+        BackstretchConfig config = good(BackstretchConfig.read(
+                null, Map.of(), Map.of("data", folder.resolve("data").toString(), "access.folder", folder.toString())));
+        Files.writeString(folder.resolve("operator.token"), "of-the-folder\n");
+
+        assertThat(LocalToken.of(config, "given")).isEqualTo("given");
+        assertThat(LocalToken.of(config, null)).isEqualTo("of-the-folder");
+    }
+
+    @Test
     void everySettingIsMappedAndALaterSourceWins(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("camp.yaml");
         Files.writeString(file, """

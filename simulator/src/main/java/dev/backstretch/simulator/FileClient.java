@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +46,23 @@ public final class FileClient {
      * @param patience how long a file is tried again, and how long one try may take
      */
     public FileClient(URI server, @Nullable String token, Duration patience) {
+        this(server, token, patience, HttpClient.newBuilder());
+    }
+
+    /**
+     * A client of doors with a certificate.
+     *
+     * @param trust whom it believes
+     */
+    public FileClient(URI server, @Nullable String token, Duration patience, SSLContext trust) {
+        this(server, token, patience, HttpClient.newBuilder().sslContext(trust));
+    }
+
+    private FileClient(URI server, @Nullable String token, Duration patience, HttpClient.Builder http) {
         this.server = Objects.requireNonNull(server, "server");
         this.token = token;
         this.patience = patience;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
+        this.http = http.version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5))
                 .build();
     }
@@ -56,7 +70,7 @@ public final class FileClient {
     /**
      * What became of a file.
      *
-     * @param status HTTP's; 0 when nobody answered
+     * @param status HTTP's; 0 when nobody answered, or somebody who is not believed
      * @param body the door's answer or problem; missing when there was none
      */
     public record Answer(int status, JsonNode body, int retries) {
@@ -92,6 +106,9 @@ public final class FileClient {
                 if (answer.status() != 429 && answer.status() != 503) {
                     return answer;
                 }
+            } catch (SSLHandshakeException notBelieved) {
+                // It is no other in a minute.
+                return new Answer(0, MissingNode.getInstance(), retries);
             } catch (IOException noAnswer) {
                 answer = new Answer(0, MissingNode.getInstance(), retries);
             }
