@@ -29,7 +29,7 @@ final class Body {
             Duration dawdleLimit,
             Consumer<Buffer> whole,
             Consumer<Problem> refused) {
-        receive(context, maximumBytes, room, dawdleLimit, true, whole, refused);
+        receive(context, maximumBytes, room, dawdleLimit, true, whole, refused, () -> {});
     }
 
     /**
@@ -38,6 +38,7 @@ final class Body {
      * @param keep whether it is handed over, and not only bounded while something else takes it apart
      * @param whole takes it when it is complete; empty where it is not kept
      * @param refused takes the problem when it never will be; the answer must not be longer in coming
+     * @param broken is told when it breaks off, or what takes it apart cannot; {@code whole} is not, then
      */
     static void receive(
             RoutingContext context,
@@ -46,7 +47,8 @@ final class Body {
             Duration dawdleLimit,
             boolean keep,
             Consumer<Buffer> whole,
-            Consumer<Problem> refused) {
+            Consumer<Problem> refused,
+            Runnable broken) {
         HttpServerRequest request = context.request();
         Problem tooLarge = Problem.tooLarge(
                 "body",
@@ -65,7 +67,7 @@ final class Body {
                         dawdleLimit.toMillis(),
                         timer -> receiving.end(
                                 () -> refuse(context, Problem.dawdling(dawdleLimit.toSeconds()), refused)));
-        request.exceptionHandler(failure -> receiving.end(() -> {}));
+        request.exceptionHandler(failure -> receiving.end(broken));
         request.handler(chunk -> {
             if (receiving.done) {
                 return;
@@ -75,9 +77,6 @@ final class Body {
                 receiving.end(() -> refuse(context, tooLarge, refused));
                 return;
             }
-            if (!keep) {
-                return;
-            }
             if (!room.take(chunk.length())) {
                 receiving.end(() -> refuse(
                         context,
@@ -85,7 +84,10 @@ final class Body {
                         refused));
                 return;
             }
-            receiving.bytes.appendBuffer(chunk);
+            receiving.taken += chunk.length();
+            if (keep) {
+                receiving.bytes.appendBuffer(chunk);
+            }
         });
         request.endHandler(end -> receiving.end(() -> whole.accept(receiving.bytes)));
     }
@@ -141,6 +143,7 @@ final class Body {
         private final Room room;
         private final Buffer bytes = Buffer.buffer();
         private long received;
+        private int taken;
         private long timer;
         private boolean done;
 
@@ -153,7 +156,7 @@ final class Body {
             if (!done) {
                 done = true;
                 context.vertx().cancelTimer(timer);
-                room.give(bytes.length());
+                room.give(taken);
                 action.run();
             }
         }

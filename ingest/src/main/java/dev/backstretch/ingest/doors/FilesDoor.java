@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class FilesDoor {
     /** A phone at a track sends 64 MiB in this time over a poor connection; a live body has seconds. */
     private static final int LONGER_THAN_LIVE = 15;
 
-    /** Bodies of files that may be in memory at one time: one of the largest, or many of the usual ones. */
+    /** Files that may be read and written at one time: one of the largest, or many of the usual ones. */
     private static final long MAXIMUM_HELD_BYTES = Recordings.MAXIMUM_BYTES;
 
     private static final int MAXIMUM_NAME_CHARS = 100;
@@ -51,6 +52,9 @@ final class FilesDoor {
 
     private final Doorway doorway;
     private final AtomicLong heldBytes = new AtomicLong();
+
+    /** Whose files are on their way, one each, so that no slow one fills the room alone. */
+    private final Set<String> senders = ConcurrentHashMap.newKeySet();
 
     FilesDoor(Doorway doorway) {
         this.doorway = doorway;
@@ -86,16 +90,35 @@ final class FilesDoor {
         if (!doorway.mayTouch(NAME, context, admitted.caller(), runner)) {
             return;
         }
-        long stated = Body.statedLength(context.request());
-        // One that does not say how long it is may be of the largest.
-        long held = stated < 0 ? MAXIMUM_HELD_BYTES : Math.min(stated, MAXIMUM_HELD_BYTES);
+        // Null where a proxy may speak for many: they would wait for each other.
+        String sender = Doorway.device(admitted.caller(), context.request().remoteAddress());
+        if (sender != null) {
+            if (!senders.add(sender)) {
+                doorway.turnAway(
+                        NAME,
+                        context,
+                        Problem.unavailable("another file of yours is on its way: send one after the other"));
+                return;
+            }
+            context.addEndHandler(ended -> senders.remove(sender));
+        }
+        receive(context, uploads -> {
+            if (hold(context, uploads)) {
+                take(context, session, runner, uploads);
+            }
+        });
+    }
+
+    /** Whether there is room to read what has arrived; refuses the request when there is none. */
+    private boolean hold(RoutingContext context, List<Upload> uploads) {
+        long held = uploads.stream().mapToLong(upload -> upload.bytes().length).sum();
         if (heldBytes.addAndGet(held) > MAXIMUM_HELD_BYTES) {
             heldBytes.addAndGet(-held);
             doorway.refuse(NAME, context, Problem.unavailable("other files are being read: send it again later"));
-            return;
+            return false;
         }
         context.addEndHandler(ended -> heldBytes.addAndGet(-held));
-        receive(context, uploads -> take(context, session, runner, uploads));
+        return true;
     }
 
     // ---- receiving
@@ -125,6 +148,13 @@ final class FilesDoor {
                 doorway.settings().dawdleLimit().multipliedBy(LONGER_THAN_LIVE),
                 !multipart,
                 whole -> {
+                    if (context.response().ended() || context.response().closed()) {
+                        return;
+                    }
+                    if (parts.stream().anyMatch(part -> !part.isWhole())) {
+                        refuseMultipart(context);
+                        return;
+                    }
                     List<Upload> uploads = multipart
                             ? parts.stream().map(Part::upload).toList()
                             : List.of(new Upload(nameOf(context.queryParams().get("name")), whole.getBytes()));
@@ -134,40 +164,55 @@ final class FilesDoor {
                         received.take(uploads);
                     }
                 },
-                problem -> doorway.refuse(NAME, context, problem));
-        if (multipart) {
-            request.exceptionHandler(broken -> {
-                if (!context.response().closed()) {
-                    refuseMultipart(context);
-                }
-            });
-        }
+                problem -> doorway.refuse(NAME, context, problem),
+                () -> {
+                    if (multipart
+                            && !context.response().ended()
+                            && !context.response().closed()) {
+                        doorway.turnAway(NAME, context, notMultipart());
+                    }
+                });
     }
 
-    private record Part(String name, Buffer bytes) {
+    /** A file of a form; all on its connection's thread. */
+    private static final class Part {
+        private final String name;
+        private final Buffer bytes = Buffer.buffer();
+        private boolean whole;
+
+        Part(String name) {
+            this.name = name;
+        }
+
+        boolean isWhole() {
+            return whole;
+        }
+
         Upload upload() {
             return new Upload(name, bytes.getBytes());
         }
     }
 
     private static void part(List<Part> parts, HttpServerFileUpload upload) {
-        var part = new Part(nameOf(upload.filename()), Buffer.buffer());
+        var part = new Part(nameOf(upload.filename()));
         // Beyond the bound they are counted and not kept; the request is refused when it is here.
         if (parts.size() <= MAXIMUM_PARTS) {
             parts.add(part);
-            upload.handler(part.bytes()::appendBuffer);
+            upload.handler(part.bytes::appendBuffer);
+            upload.endHandler(end -> part.whole = true);
         }
     }
 
     private void refuseMultipart(RoutingContext context) {
-        doorway.refuse(
-                NAME,
-                context,
-                Problem.invalid(
-                        "body",
-                        null,
-                        "no file can be found in the multipart body",
-                        "send the file itself as the body, or 1 to " + MAXIMUM_PARTS + " parts with a filename"));
+        doorway.refuse(NAME, context, notMultipart());
+    }
+
+    private static Problem notMultipart() {
+        return Problem.invalid(
+                "body",
+                null,
+                "no whole file can be found in the multipart body",
+                "send the file itself as the body, or 1 to " + MAXIMUM_PARTS + " parts with a filename");
     }
 
     /** What may stand in an answer: never a folder. */

@@ -22,6 +22,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,6 +45,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The door for files over real HTTP, with the log in memory. */
 class FilesDoorTest {
@@ -226,6 +229,57 @@ class FilesDoorTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(json(answer).get("files").findValuesAsText("file")).containsExactly("one.fit", "two.csv");
+    }
+
+    /** A form with one whole file in it, and what follows that file. */
+    private static byte[] form(String after) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes(text("--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"one.fit\"\r\n\r\n"));
+        body.writeBytes(UploadedFiles.fit(20));
+        body.writeBytes(text("\r\n--edge\r\nContent-Disposition: form-data; name=\"file\"" + after));
+        return body.toByteArray();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // A second part whose encoding does not exist.
+                "; filename=\"two.csv\"\r\nContent-Transfer-Encoding: nonsense\r\n\r\ntime,lat,lon\r\n--edge--\r\n",
+                // One that is cut off.
+                "; filename=\"two.csv\"\r\n\r\ntime,l"
+            })
+    void a_form_that_breaks_is_refused_and_nothing_of_it_is_taken(String after) throws Exception {
+        int events = log.events().size();
+        HttpResponse<String> answer =
+                post("/v1/sessions/s1/files?runner=r01", "multipart/form-data; boundary=edge", form(after));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        // Had it been taken all the same, the same file would bring nothing new.
+        assertThat(json(upload("run.fit", UploadedFiles.fit(20)))
+                        .get("duplicates")
+                        .asInt())
+                .isZero();
+        assertThat(log.events()).hasSizeGreaterThan(events);
+        assertTheDoorAddsUp();
+    }
+
+    @Test
+    void uploads_that_are_slow_to_come_leave_the_door_open_for_others() throws Exception {
+        try (var stated = new Socket(InetAddress.getLoopbackAddress(), port);
+                var chunked = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            begin(stated, "Content-Length: 67000000");
+            begin(chunked, "Transfer-Encoding: chunked");
+            // Time for both to be at the door.
+            TimeUnit.MILLISECONDS.sleep(300);
+            assertThat(upload("run.fit", UploadedFiles.fit(20)).statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static void begin(Socket line, String length) throws Exception {
+        line.getOutputStream()
+                .write(text("POST /v1/sessions/s1/files?runner=r01 HTTP/1.1\r\nHost: a\r\n"
+                        + "Content-Type: application/octet-stream\r\n" + length + "\r\n\r\n"));
+        line.getOutputStream().flush();
     }
 
     @Test

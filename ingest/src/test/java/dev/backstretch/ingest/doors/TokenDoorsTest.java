@@ -20,6 +20,8 @@ import dev.backstretch.schemas.access.Tokens;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -414,6 +416,32 @@ class TokenDoorsTest {
 
     private HttpResponse<String> join(String body, @Nullable String token) throws Exception {
         return send("POST", "/v1/sessions/s1/runners", token, body);
+    }
+
+    @Test
+    void one_token_brings_one_file_at_a_time_and_others_do_not_wait_for_it() throws Exception {
+        String slow = tokenOf(Role.RUNNER, "s1", "r01");
+        String other = tokenOf(Role.RUNNER, "s1", "r02");
+        String gpx = "<gpx><trk><trkseg><trkpt lat='18.7' lon='98.9'><time>2026-11-21T01:59:59Z</time></trkpt>"
+                + "</trkseg></trk></gpx>";
+        try (var line = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            line.getOutputStream()
+                    .write(("POST /v1/sessions/s1/files HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + slow
+                                    + "\r\nContent-Length: 1000\r\n\r\n<gpx")
+                            .getBytes(StandardCharsets.UTF_8));
+            line.getOutputStream().flush();
+            TimeUnit.MILLISECONDS.sleep(300);
+
+            HttpResponse<String> second = send("POST", "/v1/sessions/s1/files", slow, gpx);
+            problem(second, 503);
+            assertThat(second.headers().firstValue("Retry-After")).isPresent();
+            assertThat(send("POST", "/v1/sessions/s1/files", other, gpx).statusCode())
+                    .isEqualTo(200);
+        }
+        // The first is gone with its line.
+        TimeUnit.MILLISECONDS.sleep(300);
+        assertThat(send("POST", "/v1/sessions/s1/files", slow, gpx).statusCode())
+                .isEqualTo(200);
     }
 
     private HttpResponse<String> send(String method, String path, @Nullable String token, String body)
