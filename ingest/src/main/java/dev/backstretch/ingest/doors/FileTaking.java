@@ -92,19 +92,27 @@ final class FileTaking {
     }
 
     private void unreadable(String name, FileReport.Refused why, FilesDoor.Upload upload) {
-        boolean whole = name.equals(upload.name());
+        // Of an archive's entry the bytes are not at hand any more.
+        // And a run begins where somebody lives, perhaps: what cannot be read cannot be cleared of that.
+        boolean kept = name.equals(upload.name()) && !hidesAPlace();
         await(doorway.turnAway(
                 FilesDoor.NAME,
                 List.of(rejection(
                         name,
                         why,
-                        // Of an archive's entry the bytes are not at hand any more.
-                        whole
+                        kept
                                 ? Arrays.copyOf(
                                         upload.bytes(),
                                         Math.min(upload.bytes().length, Rejection.MAXIMUM_PAYLOAD_BYTES))
                                 : new byte[0]))));
         files.add(new FileReport.OfFile(name, null, null, null, null, 0, 0, 0, 0, 0, 0, List.of(why), List.of(), why));
+    }
+
+    private boolean hidesAPlace() {
+        return doorway.people()
+                .find(session.head().campId(), runner)
+                .map(person -> person.privacy().home())
+                .isPresent();
     }
 
     private void take(Recording.Decoded recording) {

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.Origin;
 import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.people.HiddenPlace;
+import dev.backstretch.domain.people.Person;
+import dev.backstretch.domain.people.Privacy;
 import dev.backstretch.ingest.IngestSettings;
 import dev.backstretch.ingest.Intake;
 import dev.backstretch.ingest.IntakeCounters;
@@ -56,6 +59,7 @@ class FilesDoorTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
+    private final PeopleDirectory people = new PeopleDirectory();
     private int port;
 
     @BeforeEach
@@ -81,14 +85,14 @@ class FilesDoorTest {
         log.heads().values().forEach(sessions::learn);
         log.tell(sessions);
         var counters = new IntakeCounters(meters);
-        var intake = new Intake(log, log, new PeopleDirectory(), counters, settings.maximumInFlightBytes());
+        var intake = new Intake(log, log, people, counters, settings.maximumInFlightBytes());
         Router router = Router.router(vertx);
         Doors.mount(
                 router,
                 new Doorway(
                         settings,
                         sessions,
-                        new PeopleDirectory(),
+                        people,
                         log,
                         log,
                         intake,
@@ -296,6 +300,31 @@ class FilesDoorTest {
         assertThat(refused.get("count").asInt()).isOne();
         assertThat(log.rejections()).hasSize(1);
         assertThat(counted("rejected")).isOne();
+        assertTheDoorAddsUp();
+    }
+
+    @Test
+    void of_a_broken_file_of_who_hides_a_place_nothing_is_kept() throws Exception {
+        byte[] broken = text("<gpx><trk><trkseg><trkpt lat='18.7' lon='98.9'>");
+        upload("open.gpx", broken);
+        people.learn(
+                PeopleDirectory.key("c1", "r01"),
+                new Person(
+                        "c1",
+                        "r01",
+                        "Runner",
+                        null,
+                        null,
+                        null,
+                        true,
+                        List.of("s1"),
+                        NOW,
+                        new Privacy(null, null, null, null, false, HiddenPlace.around(18.7, 98.9, 100, 30))));
+        upload("hidden.gpx", broken);
+
+        assertThat(log.rejections())
+                .extracting(rejection -> rejection.payload().length)
+                .containsExactly(broken.length, 0);
         assertTheDoorAddsUp();
     }
 
