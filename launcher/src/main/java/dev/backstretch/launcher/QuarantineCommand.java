@@ -1,6 +1,7 @@
 package dev.backstretch.launcher;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -101,19 +102,62 @@ final class QuarantineCommand implements Runnable {
             return "its bytes were cut after " + Rejection.MAXIMUM_PAYLOAD_BYTES
                     + ", so the whole is not here: send it again from where it came from";
         }
+        if (OF_DEVICES.contains(rejection.door())) {
+            return "the door " + rejection.door() + " speaks a device's own protocol: send it again from the device";
+        }
+        if (PATHS.containsKey(rejection.door()) && !isObject(rejection.payload())) {
+            return "its bytes are no JSON object, as a line of a timing system is none: send it again from where it"
+                    + " came from";
+        }
         if (rejection.sessionId() == null || pathOf(rejection).isEmpty()) {
             return "the door " + rejection.door() + " is for one command at a time: give the command again";
         }
         return null;
     }
 
-    private static final Set<String> OF_ITEMS = Set.of("readings", "marks", "corrections", "events");
+    /** Doors for items, each with the one where an item that it turned away is posted. */
+    private static final Map<String, String> PATHS = Map.of(
+            "readings", "readings",
+            "live", "readings",
+            "mqtt", "readings",
+            "mqtt-broker", "readings",
+            "marks", "marks",
+            "corrections", "corrections",
+            "events", "events");
+
+    private static final Set<String> OF_DEVICES =
+            Set.of("owntracks", "traccar", "osmand", "gpslogger", "sensorlogger", "timing");
+
+    /** Numbers keep all their digits. */
+    private static final ObjectMapper EXACT =
+            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    private static boolean isObject(byte[] payload) {
+        return new String(payload, StandardCharsets.UTF_8).stripLeading().startsWith("{");
+    }
+
+    /** What is posted: whose item it is was said by a token or a topic, perhaps, which are not kept with the bytes. */
+    static byte[] bodyOf(Rejection rejection) {
+        String runner = rejection.runnerId();
+        if (runner == null || !PATHS.containsKey(rejection.door())) {
+            return rejection.payload();
+        }
+        try {
+            if (EXACT.readTree(rejection.payload()) instanceof ObjectNode item && !item.hasNonNull("runner")) {
+                return EXACT.writeValueAsBytes(item.put("runner", runner));
+            }
+        } catch (IOException malformed) {
+            // The door says what is wrong with it.
+        }
+        return rejection.payload();
+    }
 
     /** Where the bytes of a rejection came in. */
-    private static Optional<String> pathOf(Rejection rejection) {
+    static Optional<String> pathOf(Rejection rejection) {
         String session = "/v1/sessions/" + encoded(Objects.requireNonNullElse(rejection.sessionId(), ""));
-        if (OF_ITEMS.contains(rejection.door())) {
-            return Optional.of(session + "/" + rejection.door());
+        String items = PATHS.get(rejection.door());
+        if (items != null) {
+            return Optional.of(session + "/" + items);
         }
         return rejection.door().equals("files") && rejection.runnerId() != null
                 ? Optional.of(session + "/files?runner=" + encoded(rejection.runnerId()))
@@ -362,7 +406,7 @@ final class QuarantineCommand implements Runnable {
                     .header(
                             "Content-Type",
                             rejection.door().equals("files") ? "application/octet-stream" : "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(rejection.payload()));
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(bodyOf(rejection)));
             if (bearer != null) {
                 request.header("Authorization", "Bearer " + bearer);
             }

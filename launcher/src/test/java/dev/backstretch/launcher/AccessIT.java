@@ -13,6 +13,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -151,6 +153,47 @@ class AccessIT {
         if (system != null) {
             system.close();
         }
+    }
+
+    @Test
+    void commandsOfThisMachineGoThroughTheEncryptedDoors() throws Exception {
+        assertThat(status("POST", "/v1/sessions", operator, "{'sessionId':'cmd','camp':'c1'}"))
+                .isEqualTo(201);
+        assertThat(status("POST", "/v1/sessions/cmd/runners", operator, "{'runner':'r01'}"))
+                .isEqualTo(201);
+        String now = Instant.now().toString();
+        assertThat(status(
+                        "POST",
+                        "/v1/sessions/cmd/readings",
+                        tokenOf(Role.RUNNER, "cmd", "r01"),
+                        "{'observedAt':'" + now + "','heartRateBpm':999}"))
+                .isEqualTo(422);
+        Ran listed = run("quarantine", "list", "--session", "cmd", "--json");
+        JsonNode turnedAway = JSON.readTree(listed.out());
+        assertThat(turnedAway.get("canBeRetried").asBoolean()).isTrue();
+        Ran retried = run("quarantine", "retry", turnedAway.get("id").asText());
+        assertThat(retried.status()).as(retried.toString()).isEqualTo(QuarantineCommand.REFUSED_AGAIN);
+        assertThat(retried.out())
+                .as("for what it is, and not for want of a runner")
+                .contains("(422)", turnedAway.get("reason").asText());
+
+        Path watch = Files.writeString(data().resolve("watch.csv"), "time,lat,lon\n" + now + ",18.7,98.9\n");
+        Ran imported = run("import", watch.toString(), "--session", "cmd", "--runner", "r01");
+        assertThat(imported.status()).as(imported.toString()).isZero();
+        assertThat(imported.out()).contains("1 new");
+    }
+
+    private record Ran(int status, String out, String err) {}
+
+    private Ran run(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var commandLine = Backstretch.commandLine();
+        commandLine.setOut(new PrintWriter(out));
+        commandLine.setErr(new PrintWriter(err));
+        int status = commandLine.execute(Stream.concat(Stream.of(arguments), Stream.of("--data", data().toString()))
+                .toArray(String[]::new));
+        return new Ran(status, out.toString(), err.toString());
     }
 
     @Test
