@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One upload on its way into the log, on a thread that may wait. */
@@ -39,13 +40,20 @@ final class FileTaking {
     private final LiveSession session;
     private final String runner;
     private final Instant receivedAt;
+    private final IntConsumer charge;
     private final List<FileReport.OfFile> files = new ArrayList<>();
 
-    FileTaking(Doorway doorway, LiveSession session, String runner, Instant receivedAt) {
+    /**
+     * An upload of a runner.
+     *
+     * @param charge is told how many items were handed over
+     */
+    FileTaking(Doorway doorway, LiveSession session, String runner, Instant receivedAt, IntConsumer charge) {
         this.doorway = doorway;
         this.session = session;
         this.runner = runner;
         this.receivedAt = receivedAt;
+        this.charge = charge;
     }
 
     /**
@@ -206,6 +214,7 @@ final class FileTaking {
         for (RunEvent event : events) {
             items.add(new Item.Event(items.size(), event, ByteBuffer.allocate(0)));
         }
+        charge.accept(items.size());
         return await(
                 doorway.takeFiled(FilesDoor.NAME, session, items, (long) events.size() * BYTES_PER_ITEM, receivedAt));
     }

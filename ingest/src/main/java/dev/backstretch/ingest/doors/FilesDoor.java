@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,7 +105,8 @@ final class FilesDoor {
         }
         receive(context, uploads -> {
             if (hold(context, uploads)) {
-                take(context, session, runner, uploads);
+                // Never refused in the middle: the next file waits until this one is paid.
+                take(context, session, runner, uploads, items -> doorway.charge(NAME, context, admitted, items));
             }
         });
     }
@@ -229,7 +231,8 @@ final class FilesDoor {
 
     // ---- taking
 
-    private void take(RoutingContext context, LiveSession session, String runner, List<Upload> uploads) {
+    private void take(
+            RoutingContext context, LiveSession session, String runner, List<Upload> uploads, IntConsumer charge) {
         Instant receivedAt = receivedAt(session);
         doorway.then(NAME, context, known(session.id()), ready -> {
             if (!ready.knowsRunner(runner)) {
@@ -239,7 +242,7 @@ final class FilesDoor {
             WorkerExecutor worker = context.vertx()
                     .createSharedWorkerExecutor("files", 1, LONGEST_WORK.toMillis(), TimeUnit.MILLISECONDS);
             CompletionStage<FileReport> taken = worker.executeBlocking(
-                            () -> new FileTaking(doorway, ready, runner, receivedAt).take(uploads))
+                            () -> new FileTaking(doorway, ready, runner, receivedAt, charge).take(uploads))
                     .eventually(worker::close)
                     .toCompletionStage();
             doorway.then(NAME, context, taken, report -> answer(context, report));

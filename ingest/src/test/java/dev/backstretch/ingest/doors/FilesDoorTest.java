@@ -16,6 +16,7 @@ import dev.backstretch.ingest.Intake;
 import dev.backstretch.ingest.IntakeCounters;
 import dev.backstretch.ingest.MemoryLog;
 import dev.backstretch.ingest.PeopleDirectory;
+import dev.backstretch.ingest.QuotaSettings;
 import dev.backstretch.ingest.SessionDirectory;
 import dev.backstretch.ingest.files.UploadedFiles;
 import dev.backstretch.schemas.access.Access;
@@ -60,6 +61,7 @@ class FilesDoorTest {
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
     private final PeopleDirectory people = new PeopleDirectory();
+    private IngestSettings settings = IngestSettings.at("localhost:1");
     private int port;
 
     @BeforeEach
@@ -80,7 +82,6 @@ class FilesDoorTest {
 
     /** Another instance over the same log: it knows what was published, and nothing that was only in memory. */
     private int serve(Instant now) throws Exception {
-        IngestSettings settings = IngestSettings.at("localhost:1");
         var sessions = new SessionDirectory(settings.rememberedEvents());
         log.heads().values().forEach(sessions::learn);
         log.tell(sessions);
@@ -328,6 +329,21 @@ class FilesDoorTest {
         assertTheDoorAddsUp();
     }
 
+    @Test
+    void a_file_costs_what_it_holds_and_the_next_waits_until_it_is_paid() throws Exception {
+        settings = settings.withQuotas(new QuotaSettings(5, 5, 5));
+        port = serve(NOW);
+
+        // It is twice what may come at once, and is taken whole.
+        assertThat(json(upload("run.fit", UploadedFiles.fit(100)))
+                        .get("accepted")
+                        .asInt())
+                .isEqualTo(101);
+        HttpResponse<String> next = upload("run.csv", UploadedFiles.csv(10));
+        assertThat(next.statusCode()).isEqualTo(429);
+        assertThat(next.headers().firstValue("Retry-After")).isPresent();
+    }
+
     static Stream<Arguments> hostile() {
         byte[] spaces = new byte[16 * 1024 * 1024];
         Arrays.fill(spaces, (byte) ' ');
@@ -440,6 +456,9 @@ class FilesDoorTest {
                     .toList();
         }
         assertThat(files).isNotEmpty();
+        // A shelf of watches at once is more than one camp's share.
+        settings = settings.withQuotas(new QuotaSettings(1_000_000, 1_000_000, 1_000_000));
+        port = serve(NOW);
         for (Path file : files) {
             HttpResponse<String> answer = upload(String.valueOf(file.getFileName()), Files.readAllBytes(file));
             assertThat(answer.statusCode()).as("%s: %s", file, answer.body()).isEqualTo(200);
