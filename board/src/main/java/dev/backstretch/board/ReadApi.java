@@ -80,15 +80,24 @@ final class ReadApi {
         answer(context, answer);
     }
 
+    /** As a screen sees it, or with {@code view=coach} as who leads it does. */
     private void stream(RoutingContext context) {
-        view(context)
-                .ifPresent(view -> ScreenStream.open(
+        String asked = context.queryParams().get("view");
+        if (asked != null && !asked.equals("coach") && !asked.equals("screen")) {
+            new Problem(400, "Invalid request", "view: is " + asked + "; send coach, screen, or leave it out")
+                    .answer(context);
+            return;
+        }
+        Audience audience = "coach".equals(asked) ? Audience.COACH : Audience.SCREEN;
+        reading(context, audience == Audience.COACH ? Action.LEAD : Action.READ_SESSION)
+                .ifPresent(reading -> ScreenStream.open(
                         context.vertx(),
-                        view,
+                        reading.view(),
                         context.response(),
                         settings,
                         meters,
-                        context.request().getHeader("Last-Event-ID")));
+                        context.request().getHeader("Last-Event-ID"),
+                        audience));
     }
 
     private void standings(RoutingContext context) {
@@ -195,6 +204,10 @@ final class ReadApi {
 
     /** The session asked for; when there is none, or none that this caller may see, the request is answered. */
     private Optional<Reading> reading(RoutingContext context) {
+        return reading(context, Action.READ_SESSION);
+    }
+
+    private Optional<Reading> reading(RoutingContext context, Action action) {
         Optional<Caller> caller = caller(context);
         if (caller.isEmpty()) {
             return Optional.empty();
@@ -203,7 +216,7 @@ final class ReadApi {
         Optional<SessionView> view = sessions.find(session);
         // Until its head is known nobody knows whether it requires tokens.
         SessionHead head = view.flatMap(SessionView::head).orElse(null);
-        Optional<Denial> denial = access.check(caller.get(), Action.READ_SESSION, session, head);
+        Optional<Denial> denial = access.check(caller.get(), action, session, head);
         if (denial.isPresent()) {
             Problem.of(denial.get()).answer(context);
             return Optional.empty();

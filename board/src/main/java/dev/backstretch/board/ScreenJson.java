@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ final class ScreenJson {
     /** Milliseconds always, so that texts of one length compare as their instants do. */
     private static final DateTimeFormatter INSTANT =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter(java.util.Locale.ROOT);
+
+    /** Reasons whose value is a heart rate. */
+    private static final Set<String> OF_HEART_RATE = Set.of("alert.HR_HIGH", "alert.HR_NO_RECOVERY");
 
     /** Someone on the board. */
     record Shown(String runner, String alias, @Nullable String bib) {}
@@ -97,10 +101,6 @@ final class ScreenJson {
         }
         put(node, "logTime", logTime);
         return node.toString();
-    }
-
-    static String lap(LapOutcome lap, @Nullable LapOutcome corrected) {
-        return lapNode(lap, corrected).toString();
     }
 
     /**
@@ -235,6 +235,70 @@ final class ScreenJson {
         node.put("revision", alert.revision());
         put(node, "logTime", alert.logTime());
         return node.toString();
+    }
+
+    /** Who needs the coach, in order, and what a backward start waits for; no heart rate as a value. */
+    static String attention(Frame.Attention attention, Predicate<String> visible) {
+        ObjectNode node = JSON.objectNode();
+        ArrayNode needs = node.putArray("needs");
+        for (Frame.Need need : attention.needs()) {
+            String runner = need.runnerId();
+            if (runner != null && !visible.test(runner)) {
+                continue;
+            }
+            ObjectNode item = needs.addObject();
+            if (runner != null) {
+                item.put("runner", runner);
+            }
+            item.put("urgency", need.urgency());
+            item.put("where", need.where());
+            ArrayNode reasons = item.putArray("reasons");
+            need.reasons().forEach(why -> why(reasons.addObject(), why));
+        }
+        Frame.Gate gate = attention.gate();
+        if (gate != null) {
+            gate(node.putObject("gate"), gate, visible);
+        }
+        return node.toString();
+    }
+
+    private static void why(ObjectNode node, Frame.Why why) {
+        node.put("key", why.key());
+        put(node, "at", why.at());
+        if (!OF_HEART_RATE.contains(why.key())) {
+            put(node, "value", why.value(), 3);
+            put(node, "threshold", why.threshold(), 3);
+        }
+        if (why.alertId() != null) {
+            node.put("alertId", why.alertId());
+            node.put("answered", why.answered());
+        }
+    }
+
+    private static void gate(ObjectNode node, Frame.Gate gate, Predicate<String> visible) {
+        node.put("permission", gate.permission());
+        node.put("runners", gate.runners());
+        node.put("spotters", gate.spotters());
+        node.put("spottersNeeded", gate.spottersNeeded());
+        ArrayNode obstacles = node.putArray("obstacles");
+        for (Frame.Obstacle obstacle : gate.obstacles()) {
+            String runner = obstacle.runnerId();
+            if (runner != null && !visible.test(runner)) {
+                continue;
+            }
+            ObjectNode item = obstacles.addObject();
+            item.put("reason", obstacle.reason());
+            if (obstacle.about() != null) {
+                item.put("about", obstacle.about());
+            }
+            if (runner != null) {
+                item.put("runner", runner);
+            }
+            if (obstacle.have() != 0 || obstacle.needed() != 0) {
+                item.put("have", obstacle.have());
+                item.put("needed", obstacle.needed());
+            }
+        }
     }
 
     /** A frame without heart rates and sums. */

@@ -15,6 +15,7 @@ final class ScreenStream {
     private final HttpServerResponse response;
     private final Context context;
     private final BoardMeters meters;
+    private final Audience audience;
     private final AtomicBoolean due = new AtomicBoolean();
     private final Runnable wake = this::wake;
     private SessionView.Cursor cursor;
@@ -28,11 +29,13 @@ final class ScreenStream {
             HttpServerResponse response,
             Context context,
             BoardMeters meters,
+            Audience audience,
             SessionView.Cursor cursor) {
         this.view = view;
         this.response = response;
         this.context = context;
         this.meters = meters;
+        this.audience = audience;
         this.cursor = cursor;
     }
 
@@ -43,13 +46,14 @@ final class ScreenStream {
             HttpServerResponse response,
             BoardSettings settings,
             BoardMeters meters,
-            @Nullable String lastEventId) {
+            @Nullable String lastEventId,
+            Audience audience) {
         response.setChunked(true);
         response.putHeader("Content-Type", "text/event-stream; charset=utf-8");
         response.putHeader("Cache-Control", "no-store");
         response.putHeader("X-Accel-Buffering", "no");
-        SessionView.Batch first = view.open(lastEventId);
-        var stream = new ScreenStream(view, response, vertx.getOrCreateContext(), meters, first.cursor());
+        SessionView.Batch first = view.open(lastEventId, audience);
+        var stream = new ScreenStream(view, response, vertx.getOrCreateContext(), meters, audience, first.cursor());
         meters.clients.incrementAndGet();
         long beat = vertx.setPeriodic(settings.heartbeat().toMillis(), timer -> stream.beat());
         response.closeHandler(gone -> stream.close(vertx, beat));
@@ -80,7 +84,7 @@ final class ScreenStream {
                 });
                 return;
             }
-            SessionView.Batch batch = view.read(cursor, slow);
+            SessionView.Batch batch = view.read(cursor, slow, audience);
             write(batch);
             slow = slow && view.hasMore(cursor);
         }

@@ -20,7 +20,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,7 @@ final class SessionView {
     private final TreeMap<String, Frame.Entry> totals = new TreeMap<>();
     private Frame.@Nullable PlanProgress plan;
     private Frame.@Nullable Counts counts;
+    private Frame.@Nullable Attention attention;
     private @Nullable Frame newestFrame;
     private boolean finished;
 
@@ -127,7 +129,7 @@ final class SessionView {
             }
             position = position.withEpoch(epoch);
             dropped = dropped.withEpoch(epoch);
-            append(StreamEntry.Event.SESSION, null, -1, () -> ScreenJson.session(next, speed));
+            append(StreamEntry.Event.SESSION, null, -1, audience -> ScreenJson.session(next, speed));
         }
         people(campPeople);
         wakeReaders();
@@ -288,7 +290,7 @@ final class SessionView {
                 StreamEntry.Event.ALERT,
                 Channel.ALERTS,
                 offset,
-                () -> runner == null || visible(runner) ? ScreenJson.alert(alert) : "");
+                audience -> runner == null || visible(audience, runner) ? ScreenJson.alert(alert) : "");
     }
 
     private void applyFrame(long offset, Frame frame) {
@@ -311,9 +313,18 @@ final class SessionView {
         if (progress != null && !progress.equals(plan)) {
             plan = progress;
             Instant logTime = frame.logTime();
-            append(StreamEntry.Event.PLAN, null, offset, () -> ScreenJson.plan(progress, logTime));
+            append(StreamEntry.Event.PLAN, null, offset, audience -> ScreenJson.plan(progress, logTime));
         }
-        append(StreamEntry.Event.METRICS, Channel.METRICS, offset, () -> ScreenJson.metrics(frame, this::visible));
+        Frame.Attention needed = frame.attention();
+        if (needed != null && !needed.equals(attention)) {
+            attention = needed;
+            append(StreamEntry.Event.ATTENTION, null, offset, audience -> attentionFor(audience, needed));
+        }
+        append(
+                StreamEntry.Event.METRICS,
+                Channel.METRICS,
+                offset,
+                audience -> ScreenJson.metrics(frame, visibleTo(audience)));
         forgetOldFrames();
     }
 
@@ -323,7 +334,7 @@ final class SessionView {
     }
 
     private void see(String runner) {
-        if (runners.add(runner) && visible(runner)) {
+        if (runners.add(runner) && people.containsKey(runner)) {
             appendPeople();
         }
     }
@@ -331,7 +342,7 @@ final class SessionView {
     // ---- the log of events -----------------------------------------------------------------------------------------
 
     private void appendPeople() {
-        append(StreamEntry.Event.PEOPLE, null, -1, () -> ScreenJson.people(visiblePeople()));
+        append(StreamEntry.Event.PEOPLE, null, -1, audience -> ScreenJson.people(visiblePeople(audience)));
     }
 
     private void appendLap(@Nullable Channel channel, long offset, List<LapOutcome> revisions) {
@@ -341,7 +352,23 @@ final class SessionView {
                 StreamEntry.Event.LAP,
                 channel,
                 offset,
-                () -> visible(lap.runnerId()) ? ScreenJson.lap(lap, correctionOf(lap, replaced)) : "");
+                audience -> visible(audience, lap.runnerId())
+                        ? lapFor(audience, lap, correctionOf(lap, replaced)).toString()
+                        : "");
+    }
+
+    /** A coach knows by the events behind a lap which tap of whose it came from. */
+    private static ObjectNode lapFor(Audience audience, LapOutcome lap, @Nullable LapOutcome corrected) {
+        ObjectNode node = ScreenJson.lapNode(lap, corrected);
+        if (audience == Audience.COACH) {
+            var events = node.putArray("eventIds");
+            lap.lineage().eventIds().forEach(events::add);
+        }
+        return node;
+    }
+
+    private String attentionFor(Audience audience, Frame.Attention needed) {
+        return audience == Audience.COACH ? ScreenJson.attention(needed, visibleTo(audience)) : "";
     }
 
     /** The lap as people knew it, when it was out long enough to be known. */
@@ -360,12 +387,13 @@ final class SessionView {
             }
         });
         int version = shown;
-        append(StreamEntry.Event.STANDINGS, channel, offset, () -> ScreenJson.standings(
-                        board, version, corrections, this::visible)
+        append(StreamEntry.Event.STANDINGS, channel, offset, audience -> ScreenJson.standings(
+                        board, version, corrections, visibleTo(audience))
                 .toString());
     }
 
-    private void append(StreamEntry.Event event, @Nullable Channel channel, long offset, Supplier<String> encoder) {
+    private void append(
+            StreamEntry.Event event, @Nullable Channel channel, long offset, Function<Audience, String> encoder) {
         StreamPosition after = channel == null ? position : position.after(channel, offset);
         if (nextSequence - firstSequence == log.length) {
             StreamEntry oldest = log[index(firstSequence)];
@@ -422,24 +450,27 @@ final class SessionView {
     }
 
     /** The start of a stream: what a returning reader missed, or a reset and the present state. */
-    synchronized Batch open(@Nullable String lastEventId) {
+    synchronized Batch open(@Nullable String lastEventId, Audience audience) {
         Optional<StreamPosition> from = lastEventId == null ? Optional.empty() : StreamPosition.parse(lastEventId);
         if (from.isEmpty() || !canServe(from.get())) {
-            return present();
+            return present(audience);
         }
-        // People and plan are few and small: they are told again rather than counted.
+        // People, plan and who needs the coach are few and small: they are told again rather than counted.
         var text = new StringBuilder();
-        text.append(ServerSentEvents.event(StreamEntry.Event.PEOPLE, null, ScreenJson.people(visiblePeople())));
+        text.append(ServerSentEvents.event(StreamEntry.Event.PEOPLE, null, ScreenJson.people(visiblePeople(audience))));
         int events = 1;
         for (long sequence = firstSequence; sequence < nextSequence; sequence++) {
             StreamEntry entry = log[index(sequence)];
-            boolean retold = entry.channel() == null && entry.event() != StreamEntry.Event.PEOPLE;
+            boolean retold = entry.channel() == null
+                    && entry.event() != StreamEntry.Event.PEOPLE
+                    && entry.event() != StreamEntry.Event.ATTENTION;
             if (!entry.isFrame() && (retold || entry.missedAt(from.get()))) {
-                text.append(entry.text(consentVersion));
+                text.append(entry.text(audience, consentVersion));
                 events++;
             }
         }
-        text.append(keyFrame());
+        text.append(attention(audience));
+        text.append(keyFrame(audience));
         text.append(ServerSentEvents.event(StreamEntry.Event.READY, position.text(), "{\"resumed\":true}"));
         return new Batch(text.toString(), events + 2, false, new Cursor(nextSequence, false));
     }
@@ -458,9 +489,9 @@ final class SessionView {
     }
 
     /** What is new for a reader at {@code cursor}; {@code coalesce} leaves out all frames but the newest key frame. */
-    synchronized Batch read(Cursor cursor, boolean coalesce) {
+    synchronized Batch read(Cursor cursor, boolean coalesce, Audience audience) {
         if (cursor.sequence < firstSequence) {
-            return present();
+            return present(audience);
         }
         var text = new StringBuilder();
         int events = 0;
@@ -472,12 +503,12 @@ final class SessionView {
                 skipped = true;
                 continue;
             }
-            String event = entry.text(consentVersion);
+            String event = entry.text(audience, consentVersion);
             text.append(event);
             events += event.isEmpty() ? 0 : 1;
         }
         if (skipped && end == nextSequence) {
-            text.append(keyFrame());
+            text.append(keyFrame(audience));
             events++;
             skipped = false;
         }
@@ -489,23 +520,23 @@ final class SessionView {
     }
 
     /** All there is to know now. Only its last event carries an id, so that a reader torn off within it starts anew. */
-    private Batch present() {
+    private Batch present(Audience audience) {
         var events = new ArrayList<String>();
         events.add(ServerSentEvents.event(
                 StreamEntry.Event.RESET, "", "{\"session\":" + ScreenJson.quoted(sessionId) + "}"));
         if (head != null) {
             events.add(ServerSentEvents.event(StreamEntry.Event.SESSION, null, ScreenJson.session(head, speed)));
         }
-        events.add(ServerSentEvents.event(StreamEntry.Event.PEOPLE, null, ScreenJson.people(visiblePeople())));
-        for (ObjectNode lap : screenLaps(null)) {
+        events.add(ServerSentEvents.event(StreamEntry.Event.PEOPLE, null, ScreenJson.people(visiblePeople(audience))));
+        for (ObjectNode lap : lapsFor(audience, null)) {
             events.add(ServerSentEvents.event(StreamEntry.Event.LAP, null, lap.toString()));
         }
-        for (ObjectNode board : screenStandings(null)) {
+        for (ObjectNode board : standingsFor(audience, null)) {
             events.add(ServerSentEvents.event(StreamEntry.Event.STANDINGS, null, board.toString()));
         }
         for (Alert alert : alerts.values()) {
             String runner = alert.runnerId();
-            if (alert.state() != Alert.State.CLEARED && (runner == null || visible(runner))) {
+            if (alert.state() != Alert.State.CLEARED && (runner == null || visible(audience, runner))) {
                 events.add(ServerSentEvents.event(StreamEntry.Event.ALERT, null, ScreenJson.alert(alert)));
             }
         }
@@ -513,21 +544,31 @@ final class SessionView {
             events.add(
                     ServerSentEvents.event(StreamEntry.Event.PLAN, null, ScreenJson.plan(plan, newestFrame.logTime())));
         }
+        String needed = attention(audience);
+        if (!needed.isEmpty()) {
+            events.add(needed);
+        }
         if (newestFrame != null) {
-            events.add(ServerSentEvents.event(StreamEntry.Event.METRICS, null, keyFrameJson(newestFrame)));
+            events.add(ServerSentEvents.event(StreamEntry.Event.METRICS, null, keyFrameJson(newestFrame, audience)));
         }
         events.add(ServerSentEvents.event(StreamEntry.Event.READY, position.text(), "{\"resumed\":false}"));
         return new Batch(String.join("", events), events.size(), true, new Cursor(nextSequence, false));
     }
 
-    private String keyFrame() {
+    private String attention(Audience audience) {
+        Frame.Attention needed = attention;
+        String data = needed == null ? "" : attentionFor(audience, needed);
+        return data.isEmpty() ? "" : ServerSentEvents.event(StreamEntry.Event.ATTENTION, null, data);
+    }
+
+    private String keyFrame(Audience audience) {
         Frame frame = newestFrame;
         return frame == null
                 ? ""
-                : ServerSentEvents.event(StreamEntry.Event.METRICS, position.text(), keyFrameJson(frame));
+                : ServerSentEvents.event(StreamEntry.Event.METRICS, position.text(), keyFrameJson(frame, audience));
     }
 
-    private String keyFrameJson(Frame newest) {
+    private String keyFrameJson(Frame newest, Audience audience) {
         return ScreenJson.metrics(
                 new Frame(
                         sessionId,
@@ -542,7 +583,7 @@ final class SessionView {
                         counts,
                         newest.ruleVersion(),
                         newest.sessionPosition()),
-                this::visible);
+                visibleTo(audience));
     }
 
     // ---- reading ---------------------------------------------------------------------------------------------------
@@ -561,6 +602,10 @@ final class SessionView {
 
     /** The standings as a screen may see them: those who agreed, places closed up. */
     synchronized List<ObjectNode> screenStandings(@Nullable String onlyBoard) {
+        return standingsFor(Audience.SCREEN, onlyBoard);
+    }
+
+    private List<ObjectNode> standingsFor(Audience audience, @Nullable String onlyBoard) {
         var boards = new ArrayList<ObjectNode>();
         for (Standings board : standings.values()) {
             if (onlyBoard == null || onlyBoard.equals(board.board())) {
@@ -570,7 +615,7 @@ final class SessionView {
                         corrections.put(runner, row.was);
                     }
                 });
-                boards.add(ScreenJson.standings(board, shown, corrections, this::visible));
+                boards.add(ScreenJson.standings(board, shown, corrections, visibleTo(audience)));
             }
         }
         return boards;
@@ -578,13 +623,17 @@ final class SessionView {
 
     /** The newest revision of each lap as a screen may see it. */
     synchronized List<ObjectNode> screenLaps(@Nullable String onlyRunner) {
+        return lapsFor(Audience.SCREEN, onlyRunner);
+    }
+
+    private List<ObjectNode> lapsFor(Audience audience, @Nullable String onlyRunner) {
         var all = new ArrayList<ObjectNode>();
         for (var runner : laps.entrySet()) {
-            if (visible(runner.getKey()) && (onlyRunner == null || onlyRunner.equals(runner.getKey()))) {
+            if (visible(audience, runner.getKey()) && (onlyRunner == null || onlyRunner.equals(runner.getKey()))) {
                 for (List<LapOutcome> revisions : runner.getValue().values()) {
                     LapOutcome lap = revisions.get(revisions.size() - 1);
                     LapOutcome replaced = revisions.size() > 1 ? revisions.get(revisions.size() - 2) : null;
-                    all.add(ScreenJson.lapNode(lap, correctionOf(lap, replaced)));
+                    all.add(lapFor(audience, lap, correctionOf(lap, replaced)));
                 }
             }
         }
@@ -638,15 +687,24 @@ final class SessionView {
         return Optional.ofNullable(counts);
     }
 
-    private Collection<ScreenJson.Shown> visiblePeople() {
+    private Collection<ScreenJson.Shown> visiblePeople(Audience audience) {
         var shownPeople = new TreeMap<String, ScreenJson.Shown>();
         people.forEach((runner, person) -> {
-            if (visible(person)
+            if ((audience == Audience.COACH || visible(person))
                     && (runners.contains(runner) || person.sessions().contains(sessionId))) {
                 shownPeople.put(runner, new ScreenJson.Shown(runner, person.alias(), bibs.get(runner)));
             }
         });
         return shownPeople.values();
+    }
+
+    /** A coach looks after all who run and are not erased. */
+    private boolean visible(Audience audience, String runner) {
+        return audience == Audience.COACH ? people.containsKey(runner) : visible(runner);
+    }
+
+    private Predicate<String> visibleTo(Audience audience) {
+        return runner -> visible(audience, runner);
     }
 
     private boolean visible(String runner) {

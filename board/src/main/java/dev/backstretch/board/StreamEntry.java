@@ -1,6 +1,8 @@
 package dev.backstretch.board;
 
-import java.util.function.Supplier;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One event of a session's stream, kept for readers who lost their connection; its text is made when first needed. */
@@ -13,6 +15,7 @@ final class StreamEntry {
         LAP,
         STANDINGS,
         ALERT,
+        ATTENTION,
         METRICS,
         RESET,
         READY;
@@ -26,16 +29,21 @@ final class StreamEntry {
     private final @Nullable Channel channel;
     private final long offset;
     private final StreamPosition after;
-    private @Nullable Supplier<String> encoder;
-    private @Nullable String text;
+    private @Nullable Function<Audience, String> encoder;
+    private final Map<Audience, String> texts = new EnumMap<>(Audience.class);
     private long consents = -1;
 
     /**
      * @param channel the topic it came from, null for what is no outcome
      * @param after the position of a reader who has it
-     * @param encoder makes the event's text, empty when nobody may see it
+     * @param encoder makes the event's text, empty when it is not for them
      */
-    StreamEntry(Event event, @Nullable Channel channel, long offset, StreamPosition after, Supplier<String> encoder) {
+    StreamEntry(
+            Event event,
+            @Nullable Channel channel,
+            long offset,
+            StreamPosition after,
+            Function<Audience, String> encoder) {
         this.event = event;
         this.channel = channel;
         this.offset = offset;
@@ -68,7 +76,7 @@ final class StreamEntry {
     /** Lets the frame go: a newer key frame says more than it. */
     void forget() {
         encoder = null;
-        text = null;
+        texts.clear();
     }
 
     boolean forgotten() {
@@ -76,14 +84,20 @@ final class StreamEntry {
     }
 
     /** The whole event as it goes over the wire; made anew when consents have changed since. */
-    String text(long consentVersion) {
-        if (encoder == null) {
+    String text(Audience audience, long consentVersion) {
+        Function<Audience, String> made = encoder;
+        if (made == null) {
             return "";
         }
-        if (text == null || consents != consentVersion) {
-            String data = encoder.get();
-            text = data.isEmpty() ? "" : ServerSentEvents.event(event, after.text(), data);
+        if (consents != consentVersion) {
+            texts.clear();
             consents = consentVersion;
+        }
+        String text = texts.get(audience);
+        if (text == null) {
+            String data = made.apply(audience);
+            text = data.isEmpty() ? "" : ServerSentEvents.event(event, after.text(), data);
+            texts.put(audience, text);
         }
         return text;
     }

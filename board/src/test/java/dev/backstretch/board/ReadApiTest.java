@@ -166,6 +166,32 @@ class ReadApiTest {
     }
 
     @Test
+    void theStreamOfTheCoachIsForTheCoachAlone() throws Exception {
+        String stream = SESSION + "/stream?view=coach&token=";
+        for (Grant grant : List.of(
+                Grant.ofRunner(Role.RUNNER, Scene.SESSION, "r03"),
+                Grant.ofRunner(Role.DEVICE, Scene.SESSION, "r03"),
+                Grant.ofSession(Role.SCREEN, Scene.SESSION),
+                Grant.ofSession(Role.ANALYST, Scene.SESSION),
+                Grant.ofSession(Role.TIMING, Scene.SESSION),
+                Grant.ofSession(Role.COACH, "other"))) {
+            assertThat(get(stream + tokens.issue(grant, Duration.ofHours(1)).text())
+                            .statusCode())
+                    .as(grant.toString())
+                    .isEqualTo(403);
+        }
+        assertThat(get(SESSION + "/stream?view=everything").statusCode()).isEqualTo(400);
+        HttpResponse<java.io.InputStream> answer = client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + stream
+                                + tokens.issue(Grant.ofSession(Role.COACH, Scene.SESSION), Duration.ofHours(1))
+                                        .text()))
+                        .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        answer.body().close();
+    }
+
+    @Test
     void nobodyReadsAnotherSessionAndNobodyWithABrokenToken() throws Exception {
         for (String path : List.of("/standings", "/laps", "/stream", "/runners/r03", "/lineage/r03/1")) {
             assertThat(get(SESSION + path, Grant.ofSession(Role.COACH, "other")).statusCode())

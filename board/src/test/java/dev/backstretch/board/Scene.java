@@ -178,6 +178,72 @@ final class Scene {
         return new Frame(SESSION, frames++, logTime, true, last, 0, 1, entries, plan, null, "frames/1", 9);
     }
 
+    /** A frame of the same moment that says who needs the coach. */
+    static Frame attention(Instant logTime, Frame.Attention attention) {
+        return new Frame(
+                SESSION,
+                frames++,
+                logTime,
+                true,
+                false,
+                0,
+                1,
+                entries(logTime),
+                backwardLap(),
+                null,
+                "frames/1",
+                9,
+                attention);
+    }
+
+    private static Frame.Why alarm(String runner, String kind, Instant since, double value, double threshold) {
+        return new Frame.Why(
+                "alert." + kind, since, value, threshold, SESSION + "|" + runner + "|" + kind + "|" + since, false);
+    }
+
+    /** One may have fallen, one is not heard, one is too fast, one is soon at the line, one rests. */
+    static Frame.Attention fiveNeeds(Instant now) {
+        return new Frame.Attention(
+                List.of(
+                        new Frame.Need(
+                                "r07",
+                                "RED_OPEN",
+                                "FAR_STRAIGHT",
+                                List.of(alarm("r07", "FALL", now.minusSeconds(12), 0, 0.3))),
+                        new Frame.Need(
+                                "r11",
+                                "AMBER",
+                                "SECOND_BEND",
+                                List.of(alarm("r11", "SILENCE", now.minusSeconds(22), 22, 10))),
+                        new Frame.Need(
+                                "r10",
+                                "AMBER",
+                                "FIRST_BEND",
+                                List.of(alarm("r10", "BACK_SPEED", now.minusSeconds(4), 1.9, 1.6))),
+                        new Frame.Need(
+                                "r08",
+                                "DUE_AT_LINE",
+                                "UNKNOWN",
+                                List.of(new Frame.Why(
+                                        "due-at-line", now.plusSeconds(6), Double.NaN, Double.NaN, null, false))),
+                        new Frame.Need(
+                                "r12",
+                                "REST_ENDING",
+                                "UNKNOWN",
+                                List.of(new Frame.Why(
+                                        "rest-ending", now.plusSeconds(8), Double.NaN, Double.NaN, null, false)))),
+                new Frame.Gate(
+                        "WAIT",
+                        5,
+                        1,
+                        2,
+                        List.of(
+                                new Frame.Obstacle("CHECK_UNANSWERED", "TRACK_CLEAR", null, 0, 0),
+                                new Frame.Obstacle("CHECK_UNANSWERED", "SHOES_TIED", null, 0, 0),
+                                new Frame.Obstacle("SPOTTERS_SHORT", null, null, 1, 2),
+                                new Frame.Obstacle("QUESTION_UNANSWERED", "SHOES", "r03", 0, 0))));
+    }
+
     static Frame.PlanProgress backwardLap() {
         return new Frame.PlanProgress(
                 "quarter-mile-twice", 3, 3, "lap", Facing.BACKWARD, 402.3, STARTED, null, false, null, null, null);

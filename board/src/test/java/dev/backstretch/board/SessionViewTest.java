@@ -61,6 +61,54 @@ class SessionViewTest {
     }
 
     @Test
+    void onlyACoachIsToldWhoNeedsLookingAfterAndOfThoseOnNoBoard() {
+        Scene.live(feed, NOW);
+        feed.tell(Scene.person("r07", "Bee Bee", false));
+        feed.tell(Scene.attention(NOW.plusSeconds(1), Scene.fiveNeeds(NOW)));
+
+        String coach = view().open(null, Audience.COACH).text();
+        List<Told> needs = told(coach).stream()
+                .filter(one -> one.event().equals("attention"))
+                .toList();
+        assertThat(needs).singleElement().satisfies(one -> assertThat(one.data())
+                .contains("\"runner\":\"r07\"", "\"urgency\":\"RED_OPEN\"", "\"where\":\"FAR_STRAIGHT\"")
+                .contains("\"key\":\"alert.FALL\"", "\"alertId\":\"evening|r07|FALL|")
+                .contains("\"gate\":{\"permission\":\"WAIT\"", "\"spottersNeeded\":2"));
+        assertThat(coach).contains("Bee Bee");
+        assertThat(told(coach).stream().filter(one -> one.event().equals("lap")).map(Told::data))
+                .allSatisfy(lap -> assertThat(lap).contains("\"eventIds\":[\"e1\",\"e2\"]"));
+        assertThat(view().open(null, Audience.SCREEN).text())
+                .doesNotContain("attention", "Bee Bee", "RED_OPEN", "eventIds");
+    }
+
+    @Test
+    void aCoachWhoComesBackIsToldOnceWhoNeedsThemNow() {
+        Scene.live(feed, NOW);
+        String id = lastId(view().open(null, Audience.COACH).text());
+        for (int second = 1; second <= 3; second++) {
+            feed.tell(Scene.attention(NOW.plusSeconds(second), Scene.fiveNeeds(NOW.plusSeconds(second))));
+        }
+        List<Told> missed = told(view().open(id, Audience.COACH).text());
+        assertThat(missed.stream().filter(one -> one.event().equals("attention")))
+                .singleElement()
+                .satisfies(one -> assertThat(one.data()).contains("\"at\":\"2026-11-20T23:13:51.000Z\""));
+    }
+
+    @Test
+    void aNeedThatIsAboutAHeartTellsNoHeartRate() {
+        Scene.live(feed, NOW);
+        var why = new dev.backstretch.domain.outcome.Frame.Why("alert.HR_HIGH", NOW, 191, 186, "id", false);
+        feed.tell(Scene.attention(
+                NOW.plusSeconds(1),
+                new dev.backstretch.domain.outcome.Frame.Attention(
+                        List.of(new dev.backstretch.domain.outcome.Frame.Need("r07", "AMBER", "UNKNOWN", List.of(why))),
+                        null)));
+        assertThat(view().open(null, Audience.COACH).text())
+                .contains("alert.HR_HIGH")
+                .doesNotContain("191", "186");
+    }
+
+    @Test
     void aLowerRevisionNeverReplacesAHigherOne() {
         feed.tell(Scene.head(SessionHead.State.RUNNING, null));
         feed.tell(Scene.person("r01", "Nok", true));
@@ -76,17 +124,17 @@ class SessionViewTest {
     @Test
     void aRecordReadTwiceChangesNothing() {
         Scene.live(feed, NOW);
-        String before = view().open(null).text();
+        String before = view().open(null, Audience.SCREEN).text();
         feed.tellAgain(Scene.board("ratio", 99, NOW, List.of()));
 
-        assertThat(view().open(null).text()).isEqualTo(before);
+        assertThat(view().open(null, Audience.SCREEN).text()).isEqualTo(before);
     }
 
     @Test
     void theStreamHoldsNoHeartRateAndNoPosition() {
         Scene.live(feed, NOW);
 
-        assertThat(view().open(null).text())
+        assertThat(view().open(null, Audience.SCREEN).text())
                 .doesNotContainIgnoringCase("heartRate")
                 .doesNotContainIgnoringCase("latitude")
                 .doesNotContain("totals")
@@ -98,7 +146,9 @@ class SessionViewTest {
         Scene.live(feed, NOW);
         feed.tell(Scene.person("r03", "Tiger", false));
 
-        assertThat(view().open(null).text()).doesNotContain("r03").doesNotContain("Tiger");
+        assertThat(view().open(null, Audience.SCREEN).text())
+                .doesNotContain("r03")
+                .doesNotContain("Tiger");
         assertThat(ratioRow("r04").path("place").asInt()).as("places close up").isEqualTo(3);
         assertThat(ratioRow("r04").path("shared").asBoolean()).isFalse();
         assertThat(ratioRow("r05").path("place").asInt()).isEqualTo(4);
@@ -176,7 +226,7 @@ class SessionViewTest {
             feed.tell(Scene.person(runner, "x", false));
         }
         assertThat(view().screenStandings("relay").get(0).withArray("rows")).hasSize(1);
-        assertThat(view().open(null).text())
+        assertThat(view().open(null, Audience.SCREEN).text())
                 .as("a team is nobody who has agreed or not")
                 .doesNotContain("\"runner\":\"Red\",\"alias\"");
     }
@@ -197,18 +247,19 @@ class SessionViewTest {
     @Test
     void aReturningReaderMissesNothing() {
         Scene.live(feed, NOW);
-        String id = lastId(view().open(null).text());
+        String id = lastId(view().open(null, Audience.SCREEN).text());
         feed.tell(Scene.lap("r08", 2, 0, Facing.BACKWARD, 201.2, NOW.plusSeconds(1), null));
         Scene.correct(feed, NOW.plusSeconds(2));
         feed.tell(Scene.frame(NOW.plusSeconds(2), false, Scene.backwardLap(), Scene.entries(NOW.plusSeconds(2))));
 
-        List<Told> missed = told(view().open(id).text());
+        List<Told> missed = told(view().open(id, Audience.SCREEN).text());
         assertThat(missed).extracting(Told::event).doesNotContain("reset").contains("people", "metrics", "ready");
         assertThat(missed).filteredOn(event -> event.event().equals("lap")).hasSize(3);
         assertThat(missed)
                 .filteredOn(event -> event.event().equals("standings"))
                 .isNotEmpty();
-        assertThat(told(view().open(lastId(view().open(id).text())).text()))
+        assertThat(told(view().open(lastId(view().open(id, Audience.SCREEN).text()), Audience.SCREEN)
+                        .text()))
                 .as("and the next time it missed nothing more")
                 .extracting(Told::event)
                 .doesNotContain("lap");
@@ -217,13 +268,13 @@ class SessionViewTest {
     @Test
     void whatNobodyRemembersIsAnsweredWithThePresent() {
         Scene.live(feed, NOW);
-        String id = lastId(view().open(null).text());
+        String id = lastId(view().open(null, Audience.SCREEN).text());
         for (int revision = 0; revision < 100; revision++) {
             feed.tell(Scene.lap("r01", 2, revision, Facing.BACKWARD, 160 + revision, NOW, "late-data-arrived"));
         }
 
         for (String unknown : List.of(id, "garbage", "zzzz.1.1.1.1", "0.9999.1.1.1")) {
-            List<Told> answer = told(view().open(unknown).text());
+            List<Told> answer = told(view().open(unknown, Audience.SCREEN).text());
             assertThat(answer.get(0).event()).as("answer to %s", unknown).isEqualTo("reset");
             assertThat(answer.get(0).id()).isEmpty();
             assertThat(answer).filteredOn(event -> event.event().equals("lap")).hasSize(13);
@@ -234,15 +285,15 @@ class SessionViewTest {
     @Test
     void aSlowReaderSkipsFramesAndNothingElse() {
         Scene.live(feed, NOW);
-        SessionView.Cursor cursor = view().open(null).cursor();
+        SessionView.Cursor cursor = view().open(null, Audience.SCREEN).cursor();
         for (int i = 0; i < 20; i++) {
             Instant at = NOW.plusMillis(200L * (i + 1));
             feed.tell(Scene.frame(at, false, Scene.backwardLap(), Scene.entries(at)));
             feed.tell(Scene.lap("r09", 2, i, Facing.BACKWARD, 200 + i, at, "late-data-arrived"));
         }
 
-        List<Told> fast = told(view().read(cursor, false).text());
-        List<Told> slow = told(view().read(cursor, true).text());
+        List<Told> fast = told(view().read(cursor, false, Audience.SCREEN).text());
+        List<Told> slow = told(view().read(cursor, true, Audience.SCREEN).text());
         assertThat(fast).filteredOn(event -> event.event().equals("metrics")).hasSize(20);
         assertThat(slow).filteredOn(event -> event.event().equals("metrics")).hasSize(1);
         assertThat(slow).filteredOn(event -> event.event().equals("lap")).hasSize(20);

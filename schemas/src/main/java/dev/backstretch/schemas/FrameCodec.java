@@ -24,6 +24,44 @@ final class FrameCodec implements Codec<Frame> {
         out.writeNullable(frame.counts(), FrameCodec::writeCounts);
         out.writeString(frame.ruleVersion());
         out.writeLong(frame.sessionPosition());
+        out.writeNullable(frame.attention(), FrameCodec::writeAttention);
+    }
+
+    private static void writeAttention(Frame.Attention attention, AvroOutput out) {
+        out.writeList(attention.needs(), FrameCodec::writeNeed);
+        out.writeNullable(attention.gate(), FrameCodec::writeGate);
+    }
+
+    private static void writeNeed(Frame.Need need, AvroOutput out) {
+        out.writeNullableString(need.runnerId());
+        out.writeString(need.urgency());
+        out.writeString(need.where());
+        out.writeList(need.reasons(), FrameCodec::writeWhy);
+    }
+
+    private static void writeWhy(Frame.Why why, AvroOutput out) {
+        out.writeString(why.key());
+        out.writeInstant(why.at());
+        out.writeUnlessNaN(why.value());
+        out.writeUnlessNaN(why.threshold());
+        out.writeNullableString(why.alertId());
+        out.writeBoolean(why.answered());
+    }
+
+    private static void writeGate(Frame.Gate gate, AvroOutput out) {
+        out.writeString(gate.permission());
+        out.writeInt(gate.runners());
+        out.writeInt(gate.spotters());
+        out.writeInt(gate.spottersNeeded());
+        out.writeList(gate.obstacles(), FrameCodec::writeObstacle);
+    }
+
+    private static void writeObstacle(Frame.Obstacle obstacle, AvroOutput out) {
+        out.writeString(obstacle.reason());
+        out.writeNullableString(obstacle.about());
+        out.writeNullableString(obstacle.runnerId());
+        out.writeInt(obstacle.have());
+        out.writeInt(obstacle.needed());
     }
 
     private static void writeEntry(Frame.Entry entry, AvroOutput out) {
@@ -124,7 +162,37 @@ final class FrameCodec implements Codec<Frame> {
                 in.readNullable(FrameCodec::readPlan),
                 in.readNullable(FrameCodec::readCounts),
                 in.readString(),
-                in.readLong());
+                in.readLong(),
+                in.readNullable(FrameCodec::readAttention));
+    }
+
+    private static Frame.Attention readAttention(AvroInput in) {
+        return new Frame.Attention(in.readList(FrameCodec::readNeed), in.readNullable(FrameCodec::readGate));
+    }
+
+    private static Frame.Need readNeed(AvroInput in) {
+        return new Frame.Need(
+                in.readNullableString(), in.readString(), in.readString(), in.readList(FrameCodec::readWhy));
+    }
+
+    private static Frame.Why readWhy(AvroInput in) {
+        return new Frame.Why(
+                in.readString(),
+                in.readInstant(),
+                in.readOrNaN(),
+                in.readOrNaN(),
+                in.readNullableString(),
+                in.readBoolean());
+    }
+
+    private static Frame.Gate readGate(AvroInput in) {
+        return new Frame.Gate(
+                in.readString(), in.readInt(), in.readInt(), in.readInt(), in.readList(FrameCodec::readObstacle));
+    }
+
+    private static Frame.Obstacle readObstacle(AvroInput in) {
+        return new Frame.Obstacle(
+                in.readString(), in.readNullableString(), in.readNullableString(), in.readInt(), in.readInt());
     }
 
     private static Frame.Entry readEntry(AvroInput in) {

@@ -300,7 +300,26 @@ public final class AnyRecords {
                 maybe(this::plan),
                 maybe(this::counts),
                 text(),
-                random.nextLong());
+                random.nextLong(),
+                maybe(this::attention));
+    }
+
+    private Frame.Attention attention() {
+        return new Frame.Attention(
+                some(4, () -> new Frame.Need(maybe(this::text), text(), text(), List.of(why(), why()))),
+                maybe(() -> new Frame.Gate(
+                        text(),
+                        whole(),
+                        whole(),
+                        whole(),
+                        some(
+                                4,
+                                () -> new Frame.Obstacle(
+                                        text(), maybe(this::text), maybe(this::text), whole(), whole())))));
+    }
+
+    private Frame.Why why() {
+        return new Frame.Why(text(), time(), number(), number(), maybe(this::text), random.nextBoolean());
     }
 
     private Frame.Entry entry() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts how many parts this frame was cut into to stay below 256 KiB
  * @param plan where the group is in its plan; in key frames and when it changed
  * @param counts what was read so far; in key frames
+ * @param attention who needs the coach now; in the first part of the first frame of each second, and null in the others
  */
 public record Frame(
         String sessionId,
@@ -29,11 +30,116 @@ public record Frame(
         @Nullable PlanProgress plan,
         @Nullable Counts counts,
         String ruleVersion,
-        long sessionPosition)
+        long sessionPosition,
+        @Nullable Attention attention)
         implements Outcome {
     public Frame {
         entries = List.copyOf(entries);
     }
+
+    /** A frame that does not say who needs the coach. */
+    public Frame(
+            String sessionId,
+            long number,
+            Instant logTime,
+            boolean key,
+            boolean last,
+            int part,
+            int parts,
+            List<Entry> entries,
+            @Nullable PlanProgress plan,
+            @Nullable Counts counts,
+            String ruleVersion,
+            long sessionPosition) {
+        this(
+                sessionId,
+                number,
+                logTime,
+                key,
+                last,
+                part,
+                parts,
+                entries,
+                plan,
+                counts,
+                ruleVersion,
+                sessionPosition,
+                null);
+    }
+
+    /**
+     * Who needs the coach now, most urgent first, and what a backward start still waits for. For the coach alone.
+     *
+     * @param gate null when nobody is to start backwards next
+     */
+    public record Attention(List<Need> needs, @Nullable Gate gate) {
+        public Attention {
+            needs = List.copyOf(needs);
+        }
+    }
+
+    /**
+     * One who needs the coach, and why.
+     *
+     * @param runnerId null for what concerns the whole session
+     * @param urgency a name of {@code standing.Attention.Urgency}
+     * @param where a name of {@code standing.Attention.Where}
+     * @param reasons most urgent first, never none
+     */
+    public record Need(@Nullable String runnerId, String urgency, String where, List<Why> reasons) {
+        public Need {
+            reasons = List.copyOf(reasons);
+            if (reasons.isEmpty()) {
+                throw new IllegalArgumentException("reasons: none; nobody needs the coach for nothing");
+            }
+        }
+    }
+
+    /**
+     * A reason, for which each language has its words.
+     *
+     * @param key {@code alert.} with the alert's kind, {@code due-at-line}, {@code rest-ending} or {@code
+     *     facing-unconfirmed}
+     * @param at since when, or when the runner is due or the rest ends
+     * @param value of an alert, NaN without
+     * @param threshold of an alert, NaN without
+     * @param alertId what to acknowledge, null for what is no alert
+     * @param answered whether a coach has seen it
+     */
+    public record Why(
+            String key,
+            Instant at,
+            double value,
+            double threshold,
+            @Nullable String alertId,
+            boolean answered) {}
+
+    /**
+     * What a backward start waits for.
+     *
+     * @param permission a name of {@code safety.BackwardStart.Permission}, of the group as a whole
+     * @param runners how many are to start backwards
+     * @param spotters how many there are
+     * @param spottersNeeded how many there should be
+     * @param obstacles of the group, then of each runner
+     */
+    public record Gate(String permission, int runners, int spotters, int spottersNeeded, List<Obstacle> obstacles) {
+        public Gate {
+            obstacles = List.copyOf(obstacles);
+        }
+    }
+
+    /**
+     * Why a backward start has to wait, or what a coach should know although it has not.
+     *
+     * @param reason a name of {@code safety.BackwardStart.Reason}
+     * @param about the check or the question that it is about, null for what is neither
+     * @param runnerId whose it is, null for the group's
+     * @param have what there is: spotters, the nearest lane of forward traffic, or whole °C; else 0
+     * @param needed what there should be; else 0
+     */
+    public record Obstacle(
+            String reason, @Nullable String about, @Nullable String runnerId, int have, int needed) {}
 
     /**
      * One runner in one second. Row identity in the store: (session, runner, floor of {@code observedAt} in seconds).

@@ -141,6 +141,11 @@ public final class SafetyWatch {
         noSpotter.named(spotters);
     }
 
+    /** The same as it was said last; NaN when not known. */
+    public double wbgtCelsius() {
+        return wbgtCelsius;
+    }
+
     /** The runner finished or left. What they cried for stays on until it is acknowledged. */
     public void over(String runnerId, long logMicros, long position, Outcome.Sink out) {
         RunnerWatch runner = of(runnerId);

@@ -18,6 +18,7 @@ final class Frames {
     private static final String RULES = "frames/1";
     private static final long FRAME_MICROS = 200 * Micros.PER_MILLI;
     private static final long QUIET_MICROS = Micros.PER_SECOND;
+    private static final long ATTENTION_MICROS = Micros.PER_SECOND;
     private static final long KEY_MICROS = 10 * Micros.PER_SECOND;
     /** Parts of a frame stay below 256 KiB: an entry with totals and effort takes less than 640 bytes. */
     private static final int ENTRIES_PER_PART = 400;
@@ -50,6 +51,12 @@ final class Frames {
         return lastMicros == Long.MIN_VALUE || boundary - lastMicros >= QUIET_MICROS;
     }
 
+    /** Whether this is the first frame of its second: who needs the coach is looked at once in each. */
+    boolean attentionDue(long boundary) {
+        return lastMicros == Long.MIN_VALUE
+                || Math.floorDiv(lastMicros, ATTENTION_MICROS) != Math.floorDiv(boundary, ATTENTION_MICROS);
+    }
+
     void next(long logMicros) {
         dueMicros = boundary(logMicros) + FRAME_MICROS;
     }
@@ -61,6 +68,7 @@ final class Frames {
             List<Frame.Entry> entries,
             Frame.PlanProgress plan,
             Frame.@Nullable Counts counts,
+            Frame.@Nullable Attention attention,
             long position,
             Outcome.Sink out) {
         boolean planChanged = !plan.equals(publishedPlan);
@@ -80,7 +88,8 @@ final class Frames {
                     key || planChanged ? plan : null,
                     counts,
                     RULES,
-                    position));
+                    position,
+                    part == 0 ? attention : null));
         }
         number++;
         lastMicros = boundary;

@@ -28,6 +28,7 @@ import dev.backstretch.domain.plan.Plan;
 import dev.backstretch.domain.plan.PlannedLaps;
 import dev.backstretch.domain.safety.Observation;
 import dev.backstretch.domain.safety.Phase;
+import dev.backstretch.domain.standing.Attention;
 import dev.backstretch.domain.standing.Relay;
 import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
@@ -990,6 +991,33 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
             }
         }
         return Long.MIN_VALUE;
+    }
+
+    /** Since when the facing of the newest lap is in doubt: since its end; MIN_VALUE when it is not. */
+    long facingDoubt() {
+        int done = book.laps().size();
+        Lap newest = done == 0 ? null : book.laps().get(done - 1);
+        return newest != null && newest.flags().contains(LapBook.FACING_UNCONFIRMED)
+                ? newest.end().micros()
+                : Long.MIN_VALUE;
+    }
+
+    /** Which way the next lap is to be run; unknown when there is none. */
+    Facing nextFacing() {
+        int laps = planned.count();
+        int done = book.laps().size();
+        return laps > 0 && done >= laps ? Facing.UNKNOWN : planned.facing(done + 1);
+    }
+
+    /** Where on the track the runner was seen last. */
+    Attention.Where where(@Nullable Track track) {
+        SecondRows.Row newest = rows.newest();
+        Mark start = book.openStart();
+        if (track == null || profile.byDistance() || newest == null || start == null) {
+            return Attention.Where.UNKNOWN;
+        }
+        double inLap = distance.factor() * (newest.values.pathMeters() - start.pathMeters());
+        return Attention.Where.of(inLap, profile.lapMeters(), track.straightMeters());
     }
 
     /** When the runner was released; {@link Moment#NONE} before it. */

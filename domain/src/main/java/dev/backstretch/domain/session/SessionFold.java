@@ -652,7 +652,10 @@ public final class SessionFold {
             runner.addEntries(entries, key, boundary);
         }
         Frame.PlanProgress plan = GroupPlan.at(planName, runners.values(), clock, boundary);
-        frames.emit(boundary, key, last, entries, plan, key ? counts() : null, position, out);
+        Frame.Attention attention = last || frames.attentionDue(boundary)
+                ? CoachList.at(runners.values(), track, safety, answers, last, boundary)
+                : null;
+        frames.emit(boundary, key, last, entries, plan, key ? counts() : null, attention, position, out);
     }
 
     // ---- publishing

@@ -396,6 +396,13 @@ final class SessionScript {
                 .toList();
     }
 
+    List<Frame> frames() {
+        return outcomes.stream()
+                .filter(Frame.class::isInstance)
+                .map(Frame.class::cast)
+                .toList();
+    }
+
     List<Rejection> rejections() {
         return outcomes.stream()
                 .filter(Rejection.class::isInstance)

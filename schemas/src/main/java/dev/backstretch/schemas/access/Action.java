@@ -33,6 +33,8 @@ public enum Action {
     RUNNER_EVENTS(RUNNER, COACH),
     /** Weather, and what is said of the whole session. */
     SESSION_EVENTS(COACH),
+    /** Everybody who runs, on the board or not, and who needs the coach. */
+    LEAD(COACH),
     /** Heart rates and positions of a runner. */
     READ_VITALS(COACH, RUNNER),
     ERASE(),

@@ -1,0 +1,164 @@
+package dev.backstretch.domain.session;
+
+import dev.backstretch.domain.event.Facing;
+import dev.backstretch.domain.event.Track;
+import dev.backstretch.domain.outcome.Alert;
+import dev.backstretch.domain.outcome.Frame;
+import dev.backstretch.domain.outcome.RunnerState;
+import dev.backstretch.domain.plan.Plans;
+import dev.backstretch.domain.safety.BackwardStart;
+import dev.backstretch.domain.safety.SafetyWatch;
+import dev.backstretch.domain.safety.StartAnswers;
+import dev.backstretch.domain.standing.Attention;
+import dev.backstretch.domain.time.Micros;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a coach is told beside the boards: who needs them now, and what a backward start waits for. */
+final class CoachList {
+    private CoachList() {}
+
+    /**
+     * As it is at a moment.
+     *
+     * @param over whether the session ends: then nobody needs anything any more
+     * @param micros the moment, in session time
+     */
+    static Frame.Attention at(
+            Collection<RunnerFold> runners,
+            @Nullable Track track,
+            SafetyWatch safety,
+            StartAnswers answers,
+            boolean over,
+            long micros) {
+        if (over) {
+            return new Frame.Attention(List.of(), null);
+        }
+        List<Frame.Need> needs = new ArrayList<>();
+        for (Attention.Need need : Attention.order(situations(runners, track, safety, micros), micros)) {
+            needs.add(told(need));
+        }
+        return new Frame.Attention(needs, gate(runners, safety, answers, micros));
+    }
+
+    private static List<Attention.Situation> situations(
+            Collection<RunnerFold> runners, @Nullable Track track, SafetyWatch safety, long micros) {
+        List<Alert> ofSession = new ArrayList<>();
+        Map<String, List<Alert>> alerts = new HashMap<>();
+        for (Alert alert : safety.active()) {
+            String runner = alert.runnerId();
+            (runner == null ? ofSession : alerts.computeIfAbsent(runner, id -> new ArrayList<>())).add(alert);
+        }
+        List<Attention.Situation> situations = new ArrayList<>();
+        if (!ofSession.isEmpty()) {
+            situations.add(new Attention.Situation(
+                    null, null, ofSession, Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE, Attention.Where.UNKNOWN));
+        }
+        for (RunnerFold runner : runners) {
+            List<Alert> own = alerts.getOrDefault(runner.runnerId(), List.of());
+            boolean gone = runner.hasLeft();
+            if (gone && own.isEmpty()) {
+                continue;
+            }
+            situations.add(new Attention.Situation(
+                    runner.runnerId(),
+                    runner.profile().bib(),
+                    own,
+                    gone ? Long.MIN_VALUE : runner.dueAt(),
+                    gone ? Long.MIN_VALUE : runner.restUntil(micros),
+                    gone ? Long.MIN_VALUE : runner.facingDoubt(),
+                    own.isEmpty() ? Attention.Where.UNKNOWN : runner.where(track)));
+        }
+        return situations;
+    }
+
+    private static Frame.Need told(Attention.Need need) {
+        List<Frame.Why> reasons = new ArrayList<>();
+        reasons.add(told(need.reason()));
+        need.others().forEach(other -> reasons.add(told(other)));
+        return new Frame.Need(
+                need.runnerId(), need.urgency().name(), need.where().name(), reasons);
+    }
+
+    private static Frame.Why told(Attention.Reason reason) {
+        if (reason instanceof Attention.Reason.Alarm alarm) {
+            Alert alert = alarm.alert();
+            return new Frame.Why(
+                    reason.key(),
+                    alert.since(),
+                    alert.value(),
+                    alert.threshold(),
+                    alert.alertId(),
+                    alert.state() == Alert.State.ACKNOWLEDGED);
+        }
+        return new Frame.Why(reason.key(), Micros.toInstant(momentOf(reason)), Double.NaN, Double.NaN, null, false);
+    }
+
+    private static long momentOf(Attention.Reason reason) {
+        if (reason instanceof Attention.Reason.DueAtLine due) {
+            return due.dueMicros();
+        }
+        if (reason instanceof Attention.Reason.RestEnding rest) {
+            return rest.restUntilMicros();
+        }
+        if (reason instanceof Attention.Reason.FacingInDoubt doubt) {
+            return doubt.sinceMicros();
+        }
+        throw new IllegalArgumentException(reason.key() + " has no moment");
+    }
+
+    /** Of those who wait or rest and whose next lap is backwards; null when there are none. */
+    private static Frame.@Nullable Gate gate(
+            Collection<RunnerFold> runners, SafetyWatch safety, StartAnswers answers, long micros) {
+        List<BackwardStart.Runner> starting = new ArrayList<>();
+        List<Integer> forwardLanes = new ArrayList<>();
+        for (RunnerFold runner : runners) {
+            RunnerState state = runner.state(micros);
+            int lane = runner.profile().lane();
+            if (state == RunnerState.RUNNING) {
+                if (lane > 0 && runner.facingAt(micros) == Facing.FORWARD) {
+                    forwardLanes.add(lane);
+                }
+            } else if ((state == RunnerState.WAITING || state == RunnerState.RESTING)
+                    && runner.nextFacing() == Facing.BACKWARD) {
+                starting.add(new BackwardStart.Runner(
+                        runner.runnerId(),
+                        runner.profile().safety().minor(),
+                        runner.profile().safety().acclimatised(),
+                        lane,
+                        runner.plan().name().equals(Plans.WALK_FIRST.name()),
+                        answers.questions(runner.runnerId())));
+            }
+        }
+        if (starting.isEmpty()) {
+            return null;
+        }
+        BackwardStart.Decision decision = BackwardStart.decide(new BackwardStart.Group(
+                starting, answers.checks(), answers.spotters(), forwardLanes, safety.wbgtCelsius()));
+        List<Frame.Obstacle> obstacles = new ArrayList<>();
+        decision.obstacles().forEach(obstacle -> obstacles.add(told(obstacle, null)));
+        for (BackwardStart.OfRunner runner : decision.runners()) {
+            runner.obstacles().forEach(obstacle -> obstacles.add(told(obstacle, runner.runnerId())));
+        }
+        return new Frame.Gate(
+                decision.permission().name(),
+                starting.size(),
+                answers.spotters(),
+                BackwardStart.spottersNeeded(starting.size()),
+                obstacles);
+    }
+
+    private static Frame.Obstacle told(BackwardStart.Obstacle obstacle, @Nullable String runner) {
+        Enum<?> about = obstacle.about();
+        return new Frame.Obstacle(
+                obstacle.reason().name(),
+                about == null ? null : about.name(),
+                runner,
+                obstacle.have(),
+                obstacle.needed());
+    }
+}

@@ -1,0 +1,167 @@
+package dev.backstretch.domain.session;
+
+import static dev.backstretch.domain.session.SessionScript.speed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.EventBody.LapRule;
+import dev.backstretch.domain.event.Origin;
+import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.outcome.Frame;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** Whom a session's frames tell the coach to look after. */
+final class SessionAttentionTest {
+    private static SessionScript challenge() {
+        return new SessionScript("quarter-mile-twice")
+                .join("a", LapRule.LINE, 402.336)
+                .join("b", LapRule.LINE, 402.336)
+                .gun(1)
+                .tap(1, "a")
+                .tap(1, "b");
+    }
+
+    private static List<Frame.Attention> told(SessionScript script) {
+        List<Frame.Attention> told = new ArrayList<>();
+        for (Frame frame : script.frames()) {
+            if (frame.attention() != null) {
+                told.add(frame.attention());
+            }
+        }
+        return told;
+    }
+
+    private static Frame.Attention newest(SessionScript script) {
+        List<Frame.Attention> told = told(script);
+        return told.get(told.size() - 1);
+    }
+
+    private static Frame.Gate gate(SessionScript script) {
+        Frame.Gate gate = newest(script).gate();
+        if (gate == null) {
+            throw new AssertionError("nobody is to start backwards");
+        }
+        return gate;
+    }
+
+    private static void ticks(SessionScript script, int from, int to) {
+        for (int second = from; second < to; second++) {
+            script.ticks(second + 0.1, second + 0.6);
+        }
+    }
+
+    @Test
+    void a_symptom_comes_first_and_is_answered_by_its_alert() {
+        var script = challenge().said(20, "b", new EventBody.Symptom("dizzy"));
+        ticks(script, 21, 24);
+        Frame.Need need = newest(script).needs().get(0);
+        assertThat(need.runnerId()).isEqualTo("b");
+        assertThat(need.urgency()).isEqualTo("RED_OPEN");
+        Frame.Why why = need.reasons().get(0);
+        assertThat(why.key()).isEqualTo("alert.SYMPTOM");
+        assertThat(why.answered()).isFalse();
+        String alertId = Objects.requireNonNull(why.alertId(), "what to answer");
+        script.said(25, null, new EventBody.Acknowledge(alertId, "c1", null));
+        ticks(script, 26, 28);
+        assertThat(newest(script).needs().get(0).urgency()).isEqualTo("RED_ANSWERED");
+    }
+
+    @Test
+    void whose_rest_ends_within_ten_seconds_is_told_and_not_before() {
+        var script = challenge().said(101, "a", new EventBody.Tap("c1", null));
+        ticks(script, 102, 210);
+        assertThat(newest(script).needs())
+                .as("ten seconds and more before the rest of 120 s ends")
+                .isEmpty();
+        ticks(script, 210, 213);
+        assertThat(newest(script).needs()).singleElement().satisfies(need -> {
+            assertThat(need.runnerId()).isEqualTo("a");
+            assertThat(need.urgency()).isEqualTo("REST_ENDING");
+            assertThat(need.reasons().get(0).key()).isEqualTo("rest-ending");
+            assertThat(need.reasons().get(0).at()).isEqualTo(SessionScript.at(220.85));
+        });
+    }
+
+    @Test
+    void a_backward_start_waits_for_the_answers_that_nobody_gave() {
+        var script = challenge().said(101, "a", new EventBody.Tap("c1", null));
+        ticks(script, 102, 105);
+        Frame.Gate gate = gate(script);
+        assertThat(gate.permission()).isEqualTo("WAIT");
+        assertThat(gate.runners()).isEqualTo(1);
+        assertThat(gate.spottersNeeded()).isEqualTo(1);
+        assertThat(gate.obstacles())
+                .contains(
+                        new Frame.Obstacle("CHECK_UNANSWERED", "TRACK_CLEAR", null, 0, 0),
+                        new Frame.Obstacle("SPOTTERS_SHORT", null, null, 0, 1),
+                        new Frame.Obstacle("QUESTION_UNANSWERED", "SHOES", "a", 0, 0));
+        int second = 106;
+        for (String check : List.of(
+                "track-clear", "surface-dry-and-even", "lanes-assigned", "beginners-walk-first", "shoes-tied")) {
+            script.said(second++, null, new EventBody.Safety(check, true, null, null));
+        }
+        script.said(second++, null, new EventBody.Safety("spotters-named", true, 1, null));
+        ticks(script, second, second + 3);
+        assertThat(gate(script).permission()).as("of the group").isEqualTo("START");
+        assertThat(gate(script).spotters()).isEqualTo(1);
+    }
+
+    @Test
+    void nobody_waits_for_a_backward_start_while_all_run_forwards() {
+        var script = challenge();
+        for (int second = 2; second < 20; second++) {
+            script.read("a", "phone", speed(second, 3));
+            script.read("b", "phone", speed(second, 3));
+            script.ticks(second + 0.1, second + 0.6);
+        }
+        assertThat(newest(script).gate()).isNull();
+    }
+
+    @Test
+    void it_is_told_once_a_second_and_is_empty_when_the_session_is_over() {
+        var script = challenge();
+        for (int second = 2; second < 22; second++) {
+            script.read("a", "phone", speed(second, 3));
+            script.ticks(second + 0.1, second + 0.6);
+        }
+        assertThat(told(script).size()).isBetween(18, 22);
+        script.said(23, "a", new EventBody.Symptom("dizzy"));
+        script.close(25);
+        assertThat(newest(script)).isEqualTo(new Frame.Attention(List.of(), null));
+    }
+
+    @Test
+    void it_goes_on_from_a_snapshot() {
+        var whole = challenge().said(20, "b", new EventBody.Symptom("dizzy"));
+        ticks(whole, 21, 24);
+        var restored = SessionFold.restore("s", whole.fold().snapshot());
+        var fromSnapshot = new ArrayList<Frame>();
+        var straightOn = new ArrayList<Frame>();
+        for (double second = 24; second < 30; second += 0.5) {
+            var tick = new RunEvent(
+                    "tick" + second,
+                    "s",
+                    null,
+                    SessionScript.at(second),
+                    SessionScript.at(second),
+                    Origin.of(Origin.Kind.CLOCK),
+                    new EventBody.Tick(SessionScript.at(second).toEpochMilli() / EventBody.Tick.MILLIS));
+            restored.apply(tick, SessionFold.NO_PARTITION, outcome -> {
+                if (outcome instanceof Frame frame) {
+                    fromSnapshot.add(frame);
+                }
+            });
+            whole.fold().apply(tick, SessionFold.NO_PARTITION, outcome -> {
+                if (outcome instanceof Frame frame) {
+                    straightOn.add(frame);
+                }
+            });
+        }
+        assertThat(straightOn).isNotEmpty().anySatisfy(frame -> assertThat(frame.attention())
+                .isNotNull());
+        assertThat(fromSnapshot).isEqualTo(straightOn);
+    }
+}
