@@ -58,11 +58,18 @@ public final class Intake {
      *
      * @param door by its name in the meters
      * @param arrival live, or as a file
+     * @param share whose quota the items are charged to
      * @param bytes size of the body
      * @param receivedAt when the door had all of it
      */
     public record Batch(
-            String door, Arrival arrival, LiveSession session, List<Item> items, long bytes, Instant receivedAt) {
+            String door,
+            Arrival arrival,
+            LiveSession session,
+            Share share,
+            List<Item> items,
+            long bytes,
+            Instant receivedAt) {
         public Batch {
             items = List.copyOf(items);
         }
@@ -111,6 +118,8 @@ public final class Intake {
                     new LogUnavailableException(ofSession + " bytes of this session would await the log's"
                             + " acknowledgement, and others need room too: send it again later"));
         }
+        // Before the log has it, or whoever does not wait for answers would have no quota.
+        batch.share().charge(batch.items().size());
         return resolvable(batch).thenCompose(ready -> write(batch, consequence)).whenComplete((answer, failure) -> {
             batch.session().inFlightBytes().addAndGet(-batch.bytes());
             inFlightBytes.addAndGet(-batch.bytes());

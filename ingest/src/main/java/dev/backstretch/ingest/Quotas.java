@@ -76,6 +76,11 @@ public final class Quotas {
         }
     }
 
+    /** What a sender may bring to a session. */
+    public Share share(LiveSession session, String kind, @Nullable String device) {
+        return new Share(this, session, kind, device);
+    }
+
     private static List<Owner> owners(SessionHead session, String kind, @Nullable String device) {
         if (session.clock() == SessionClock.SIMULATED) {
             return List.of();

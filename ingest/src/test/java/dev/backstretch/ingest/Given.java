@@ -96,6 +96,6 @@ final class Given {
     }
 
     static Intake.Batch batch(LiveSession session, List<Item> items) {
-        return new Intake.Batch("readings", Arrival.LIVE, session, items, 100, NOW);
+        return new Intake.Batch("readings", Arrival.LIVE, session, Share.FREE, items, 100, NOW);
     }
 }

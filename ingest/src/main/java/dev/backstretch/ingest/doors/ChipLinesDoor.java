@@ -47,8 +47,8 @@ final class ChipLinesDoor {
     }
 
     private void handle(RoutingContext context) {
-        Doorway.Admitted admitted = doorway.admit(NAME, context, Action.MARKS);
-        if (admitted == null || !doorway.hasQuota(NAME, context, admitted)) {
+        Doorway.Admitted admitted = doorway.admit(NAME, context, Action.MARKS, NAME);
+        if (admitted == null) {
             return;
         }
         LiveSession session = admitted.session();
@@ -99,12 +99,18 @@ final class ChipLinesDoor {
                                 "items", "more than " + limit, "a request may hold " + limit + " lines at most"));
                 return;
             }
-            doorway.charge(NAME, context, admitted, lines.size() - 1);
             var items = items(doorway, session, format, zone, mat, lines, receivedAt);
             doorway.then(
                     NAME,
                     context,
-                    doorway.take(NAME, session, items.items(), body.length, receivedAt, gun(doorway, session)),
+                    doorway.take(
+                            NAME,
+                            session,
+                            admitted.share(),
+                            items.items(),
+                            body.length,
+                            receivedAt,
+                            gun(doorway, session)),
                     answer -> {
                         doorway.notices(NAME, items.notices());
                         var json = Answers.of(answer);

@@ -48,7 +48,7 @@ abstract class CommandDoor {
     }
 
     void handle(RoutingContext context) {
-        Doorway.Admitted admitted = doorway.admit(name, context, action);
+        Doorway.Admitted admitted = doorway.admit(name, context, action, name);
         if (admitted == null) {
             return;
         }
@@ -72,15 +72,22 @@ abstract class CommandDoor {
                     doorway.refuse(name, context, Problem.of(faulty.faults().get(0)));
                     return;
                 }
-                take(context, session, received, (Item.Event) item);
+                take(context, admitted, received, (Item.Event) item);
             });
         });
     }
 
-    private void take(RoutingContext context, LiveSession session, Doorway.Received received, Item.Event command) {
+    private void take(
+            RoutingContext context, Doorway.Admitted admitted, Doorway.Received received, Item.Event command) {
+        LiveSession session = admitted.session();
         starts(session, command);
         CompletionStage<BatchAnswer> done = doorway.take(
-                        name, session, List.of(command), received.body().length, received.receivedAt())
+                        name,
+                        session,
+                        admitted.share(),
+                        List.of(command),
+                        received.body().length,
+                        received.receivedAt())
                 .thenCompose(answer -> answer.allRefused()
                         ? CompletableFuture.completedFuture(answer)
                         : taken(session, command).thenApply(ready -> answer))

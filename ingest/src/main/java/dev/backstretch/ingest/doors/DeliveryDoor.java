@@ -69,7 +69,7 @@ abstract class DeliveryDoor {
     }
 
     private void handle(RoutingContext context) {
-        Doorway.Admitted admitted = doorway.admit(name, context, action);
+        Doorway.Admitted admitted = doorway.admit(name, context, action, name);
         if (admitted == null) {
             return;
         }
@@ -80,14 +80,10 @@ abstract class DeliveryDoor {
         }
         LiveSession session = admitted.session();
         Caller caller = admitted.caller();
-        if (!doorway.hasQuota(name, context, admitted)) {
-            return;
-        }
         receive(context, delivered -> {
             if (!doorway.takesDeliveries(name, context, session, delivered.receivedAt())) {
                 return;
             }
-            doorway.charge(name, context, admitted, delivered.items().size() - 1);
             var reader = new ItemReader(session, caller, delivered.receivedAt(), types, typeWhenMissing);
             List<Item> items = delivered.items().stream()
                     .map(raw -> read(reader, raw))
@@ -104,6 +100,7 @@ abstract class DeliveryDoor {
             CompletionStage<BatchAnswer> answer = doorway.take(
                     name,
                     session,
+                    admitted.share(),
                     items,
                     delivered.bytes(),
                     delivered.receivedAt(),

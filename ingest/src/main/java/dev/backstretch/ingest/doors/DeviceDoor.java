@@ -108,14 +108,10 @@ abstract class DeviceDoor {
         var items = new DeviceItems(
                 whose.session(), whose.runner(), receivedAt, doorway.settings().settleWindow());
         told.messages().forEach(message -> items.add(message, null, ByteBuffer.wrap(payload)));
-        doorway.charge(
-                ReadingsDoor.NAME,
-                asked.context(),
-                whose.admitted(),
-                Math.max(1, told.messages().size()));
         answered(
                 asked.context(),
-                doorway.take(name, whose.session(), items.items(), payload.length, receivedAt),
+                doorway.take(
+                        name, whose.session(), whose.admitted().share(), items.items(), payload.length, receivedAt),
                 items.notices());
     }
 
@@ -165,14 +161,10 @@ abstract class DeviceDoor {
                                     "use the runner's own token, or add ?session="));
             return null;
         }
-        Doorway.Admitted admitted = doorway.admit(name, context, Action.READINGS, caller, session);
+        Doorway.Admitted admitted = doorway.admit(
+                name, context, Action.READINGS, ReadingsDoor.NAME, caller, session, wait -> throttle(context, wait));
         String runner = query.first("runner");
         if (admitted == null || (runner != null && !doorway.mayTouch(name, context, caller, runner))) {
-            return null;
-        }
-        Duration wait = doorway.waitFor(ReadingsDoor.NAME, context, admitted);
-        if (!wait.isZero()) {
-            throttle(context, wait);
             return null;
         }
         return new Whose(admitted, runner == null ? caller.runner() : runner);
@@ -180,7 +172,7 @@ abstract class DeviceDoor {
 
     /** Tells the device to come again later. */
     void throttle(RoutingContext context, Duration wait) {
-        doorway.turnAway(name, context, Problem.throttled(wait));
+        doorway.throttle(name, context).accept(wait);
     }
 
     // ---- text

@@ -17,6 +17,7 @@ import dev.backstretch.ingest.Quotas;
 import dev.backstretch.ingest.ReceiveTime;
 import dev.backstretch.ingest.SessionDirectory;
 import dev.backstretch.ingest.SessionLogReader;
+import dev.backstretch.ingest.Share;
 import dev.backstretch.ingest.devices.Query;
 import dev.backstretch.schemas.access.Access;
 import dev.backstretch.schemas.access.Action;
@@ -119,8 +120,9 @@ public final class Doorway {
      * Someone who may do what was asked in a session.
      *
      * @param session of the path, or of the token where a device's path names none
+     * @param share what is taken is charged to
      */
-    record Admitted(LiveSession session, Caller caller) {}
+    record Admitted(LiveSession session, Caller caller, Share share) {}
 
     /**
      * Who asks, by the token of the header, the query or the path; null when the request was refused because its token
@@ -160,11 +162,66 @@ public final class Doorway {
                         .orElse(null);
     }
 
-    /** The session of the path and who asks, when that is allowed; null when the request was refused. */
+    /** The session of the path and who looks at it, when that is allowed; null when the request was refused. */
     @Nullable
     Admitted admit(String door, RoutingContext context, Action action) {
         Caller caller = caller(door, context, null);
-        return caller == null ? null : admit(door, context, action, caller, pathSession(context));
+        return caller == null ? null : allow(door, context, action, caller, pathSession(context));
+    }
+
+    /**
+     * The session of the path and who brings something, when that is allowed and there is quota left; null when the request
+     * was refused.
+     *
+     * @param kind what shares a quota: a coach's taps do not wait for phones
+     */
+    @Nullable
+    Admitted admit(String door, RoutingContext context, Action action, String kind) {
+        Caller caller = caller(door, context, null);
+        return caller == null
+                ? null
+                : admit(door, context, action, kind, caller, pathSession(context), throttle(door, context));
+    }
+
+    /**
+     * The same for a caller who is known already and a session that is named elsewhere.
+     *
+     * @param throttled tells who must wait for how long
+     */
+    @Nullable
+    Admitted admit(
+            String door,
+            RoutingContext context,
+            Action action,
+            String kind,
+            Caller caller,
+            String sessionId,
+            Consumer<Duration> throttled) {
+        Admitted allowed = allow(door, context, action, caller, sessionId);
+        return allowed == null ? null : withQuota(allowed, context, kind, throttled);
+    }
+
+    private @Nullable Admitted withQuota(
+            Admitted allowed, RoutingContext context, String kind, Consumer<Duration> throttled) {
+        Share share = share(
+                kind, allowed.session(), allowed.caller(), context.request().remoteAddress());
+        Duration wait = share.waitFor();
+        if (!wait.isZero()) {
+            throttled.accept(wait);
+            return null;
+        }
+        share.enter();
+        return new Admitted(allowed.session(), allowed.caller(), share);
+    }
+
+    /** Sends those who read statuses to come again later. */
+    Consumer<Duration> throttle(String door, RoutingContext context) {
+        return wait -> turnAway(door, context, Problem.throttled(wait));
+    }
+
+    /** What a sender may bring to a session. */
+    Share share(String kind, LiveSession session, Caller caller, @Nullable SocketAddress remote) {
+        return quotas.share(session, kind, device(caller, remote));
     }
 
     static String pathSession(RoutingContext context) {
@@ -174,9 +231,11 @@ public final class Doorway {
     /**
      * The session of the path for someone without a token, who is let in by something in the body instead: the door checks
      * that; null when the request was refused.
+     *
+     * @param kind as in {@link #admit}
      */
     @Nullable
-    Admitted find(String door, RoutingContext context) {
+    Admitted find(String door, RoutingContext context, String kind) {
         LiveSession session = sessions.find(pathSession(context)).orElse(null);
         if (session == null) {
             turnAway(
@@ -187,12 +246,11 @@ public final class Doorway {
                             : Problem.unknownSession(pathSession(context)));
             return null;
         }
-        return new Admitted(session, Caller.ANONYMOUS);
+        return withQuota(new Admitted(session, Caller.ANONYMOUS, Share.FREE), context, kind, throttle(door, context));
     }
 
-    /** The same for a caller who is known already and a session that is named elsewhere. */
-    @Nullable
-    Admitted admit(String door, RoutingContext context, Action action, Caller caller, String sessionId) {
+    private @Nullable Admitted allow(
+            String door, RoutingContext context, Action action, Caller caller, String sessionId) {
         LiveSession session = sessions.find(sessionId).orElse(null);
         Denial denial = access.check(caller, action, sessionId, session == null ? null : session.head())
                 .orElse(null);
@@ -204,7 +262,7 @@ public final class Doorway {
             turnAway(door, context, Problem.unknownSession(sessionId));
             return null;
         }
-        return new Admitted(session, caller);
+        return new Admitted(session, caller, Share.FREE);
     }
 
     /** Who asks, when that is allowed outside of any session; null when the request was refused. */
@@ -356,11 +414,6 @@ public final class Doorway {
         return room;
     }
 
-    /** Buckets of devices, sessions and camps, which all doors share. */
-    Quotas quotas() {
-        return quotas;
-    }
-
     /**
      * Who sends, as far as quotas go: by token, else by address; null when it cannot be told, because on this machine a
      * proxy, or a simulator, may speak for many.
@@ -373,41 +426,6 @@ public final class Doorway {
         return host == null || host.startsWith("127.") || host.equals("0:0:0:0:0:0:0:1") || host.equals("::1")
                 ? null
                 : host;
-    }
-
-    /**
-     * Whether a session may send more now; else the request is refused before it is read. It costs as much as one item,
-     * whatever it holds.
-     */
-    boolean hasQuota(String door, RoutingContext context, Admitted admitted) {
-        Duration wait = waitFor(door, context, admitted);
-        if (!wait.isZero()) {
-            turnAway(door, context, Problem.throttled(wait));
-            return false;
-        }
-        charge(door, context, admitted, 1);
-        return true;
-    }
-
-    /**
-     * How long a session must wait until it may send more; nothing when it may now.
-     *
-     * @param kind the door whose quota it is: all that bring readings share one
-     */
-    Duration waitFor(String kind, RoutingContext context, Admitted admitted) {
-        return quotas.waitFor(
-                admitted.session().head(),
-                kind,
-                device(admitted.caller(), context.request().remoteAddress()));
-    }
-
-    /** Charges a session for what a request held. */
-    void charge(String door, RoutingContext context, Admitted admitted, int items) {
-        quotas.charge(
-                admitted.session().head(),
-                door,
-                device(admitted.caller(), context.request().remoteAddress()),
-                items);
     }
 
     /** Takes the body apart, or refuses the request. */
@@ -495,14 +513,14 @@ public final class Doorway {
     }
 
     CompletionStage<BatchAnswer> take(
-            String door, LiveSession session, List<Item> items, long bytes, Instant receivedAt) {
-        return intake.take(new Intake.Batch(door, Arrival.LIVE, session, items, bytes, receivedAt));
+            String door, LiveSession session, Share share, List<Item> items, long bytes, Instant receivedAt) {
+        return intake.take(new Intake.Batch(door, Arrival.LIVE, session, share, items, bytes, receivedAt));
     }
 
     /** Takes a part of a file. */
     CompletionStage<BatchAnswer> takeFiled(
-            String door, LiveSession session, List<Item> items, long bytes, Instant receivedAt) {
-        return intake.take(new Intake.Batch(door, Arrival.FILE, session, items, bytes, receivedAt));
+            String door, LiveSession session, Share share, List<Item> items, long bytes, Instant receivedAt) {
+        return intake.take(new Intake.Batch(door, Arrival.FILE, session, share, items, bytes, receivedAt));
     }
 
     /** Keeps and counts what of a request never became items. */
@@ -514,11 +532,12 @@ public final class Doorway {
     CompletionStage<BatchAnswer> take(
             String door,
             LiveSession session,
+            Share share,
             List<Item> items,
             long bytes,
             Instant receivedAt,
             Intake.Consequence consequence) {
-        return intake.take(new Intake.Batch(door, Arrival.LIVE, session, items, bytes, receivedAt), consequence);
+        return intake.take(new Intake.Batch(door, Arrival.LIVE, session, share, items, bytes, receivedAt), consequence);
     }
 
     /** Answers a batch as the contract says, and tells those whose clocks are off. */

@@ -10,6 +10,7 @@ import dev.backstretch.ingest.BatchAnswer;
 import dev.backstretch.ingest.Item;
 import dev.backstretch.ingest.LiveSession;
 import dev.backstretch.ingest.LogUnavailableException;
+import dev.backstretch.ingest.Share;
 import dev.backstretch.ingest.files.PressedLaps;
 import dev.backstretch.ingest.files.Recording;
 import dev.backstretch.ingest.files.Recording.FileFault;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One upload on its way into the log, on a thread that may wait. */
@@ -40,20 +40,20 @@ final class FileTaking {
     private final LiveSession session;
     private final String runner;
     private final Instant receivedAt;
-    private final IntConsumer charge;
+    private final Share share;
     private final List<FileReport.OfFile> files = new ArrayList<>();
 
     /**
      * An upload of a runner.
      *
-     * @param charge is told how many items were handed over
+     * @param share what is handed over is charged to
      */
-    FileTaking(Doorway doorway, LiveSession session, String runner, Instant receivedAt, IntConsumer charge) {
+    FileTaking(Doorway doorway, LiveSession session, String runner, Instant receivedAt, Share share) {
         this.doorway = doorway;
         this.session = session;
         this.runner = runner;
         this.receivedAt = receivedAt;
-        this.charge = charge;
+        this.share = share;
     }
 
     /**
@@ -214,9 +214,8 @@ final class FileTaking {
         for (RunEvent event : events) {
             items.add(new Item.Event(items.size(), event, ByteBuffer.allocate(0)));
         }
-        charge.accept(items.size());
-        return await(
-                doorway.takeFiled(FilesDoor.NAME, session, items, (long) events.size() * BYTES_PER_ITEM, receivedAt));
+        return await(doorway.takeFiled(
+                FilesDoor.NAME, session, share, items, (long) events.size() * BYTES_PER_ITEM, receivedAt));
     }
 
     private Rejection rejection(String file, FileReport.Refused why, byte[] payload) {

@@ -2,6 +2,7 @@ package dev.backstretch.ingest.doors;
 
 import dev.backstretch.ingest.LiveSession;
 import dev.backstretch.ingest.ReceiveTime;
+import dev.backstretch.ingest.Share;
 import dev.backstretch.ingest.files.Recordings;
 import dev.backstretch.schemas.access.Action;
 import io.vertx.core.WorkerExecutor;
@@ -22,7 +23,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,11 +70,8 @@ final class FilesDoor {
     record Upload(String name, byte[] bytes) {}
 
     private void handle(RoutingContext context) {
-        Doorway.Admitted admitted = doorway.admit(NAME, context, Action.FILES);
+        Doorway.Admitted admitted = doorway.admit(NAME, context, Action.FILES, NAME);
         if (admitted == null) {
-            return;
-        }
-        if (!doorway.hasQuota(NAME, context, admitted)) {
             return;
         }
         LiveSession session = admitted.session();
@@ -106,7 +103,7 @@ final class FilesDoor {
         receive(context, uploads -> {
             if (hold(context, uploads)) {
                 // Never refused in the middle: the next file waits until this one is paid.
-                take(context, session, runner, uploads, items -> doorway.charge(NAME, context, admitted, items));
+                take(context, session, runner, uploads, admitted.share());
             }
         });
     }
@@ -231,8 +228,7 @@ final class FilesDoor {
 
     // ---- taking
 
-    private void take(
-            RoutingContext context, LiveSession session, String runner, List<Upload> uploads, IntConsumer charge) {
+    private void take(RoutingContext context, LiveSession session, String runner, List<Upload> uploads, Share share) {
         Instant receivedAt = receivedAt(session);
         doorway.then(NAME, context, known(session.id()), ready -> {
             if (!ready.knowsRunner(runner)) {
@@ -242,7 +238,7 @@ final class FilesDoor {
             WorkerExecutor worker = context.vertx()
                     .createSharedWorkerExecutor("files", 1, LONGEST_WORK.toMillis(), TimeUnit.MILLISECONDS);
             CompletionStage<FileReport> taken = worker.executeBlocking(
-                            () -> new FileTaking(doorway, ready, runner, receivedAt, charge).take(uploads))
+                            () -> new FileTaking(doorway, ready, runner, receivedAt, share).take(uploads))
                     .eventually(worker::close)
                     .toCompletionStage();
             doorway.then(NAME, context, taken, report -> answer(context, report));

@@ -148,9 +148,16 @@ final class JoinDoor {
         boolean byCode = caller.isAnonymous()
                 || (caller.is(Role.RUNNER) && !Doorway.pathSession(context).equals(caller.session()));
         Doorway.Admitted admitted = byCode
-                ? doorway.find(NAME, context)
-                : doorway.admit(NAME, context, Action.JOIN, caller, Doorway.pathSession(context));
-        if (admitted == null || !doorway.hasQuota(NAME, context, admitted)) {
+                ? doorway.find(NAME, context, NAME)
+                : doorway.admit(
+                        NAME,
+                        context,
+                        Action.JOIN,
+                        NAME,
+                        caller,
+                        Doorway.pathSession(context),
+                        doorway.throttle(NAME, context));
+        if (admitted == null) {
             return;
         }
         LiveSession session = admitted.session();
@@ -159,13 +166,12 @@ final class JoinDoor {
                 return;
             }
             doorway.items(NAME, context, received, whole -> {
-                doorway.charge(NAME, context, admitted, whole.items().size() - 1);
                 Problem wrongCode = checkJoinCodes(context, whole.items(), session, byCode, caller);
                 if (wrongCode != null) {
                     doorway.refuse(NAME, context, wrongCode);
                     return;
                 }
-                join(context, session, caller, received, whole);
+                join(context, admitted, caller, received, whole);
             });
         });
     }
@@ -210,10 +216,11 @@ final class JoinDoor {
 
     private void join(
             RoutingContext context,
-            LiveSession session,
+            Doorway.Admitted admitted,
             Caller caller,
             Doorway.Received received,
             Items.Parsed.Whole whole) {
+        LiveSession session = admitted.session();
         var reader = new ItemReader(session, caller, received.receivedAt(), Set.of("join"), "join");
         List<Joining> joins = whole.items().stream()
                 .map(raw -> takeApart(raw, session, caller, reader))
@@ -234,6 +241,7 @@ final class JoinDoor {
         CompletionStage<BatchAnswer> taken = doorway.take(
                 NAME,
                 session,
+                admitted.share(),
                 items,
                 received.body().length,
                 received.receivedAt(),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.ingest.Item;
 import dev.backstretch.ingest.LiveSession;
 import dev.backstretch.ingest.LogUnavailableException;
+import dev.backstretch.ingest.Share;
 import dev.backstretch.schemas.access.Action;
 import dev.backstretch.schemas.access.Caller;
 import dev.backstretch.schemas.access.Denial;
@@ -23,7 +24,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,7 +88,7 @@ final class LiveDoor {
         private final LiveSession session;
         private final Caller caller;
         private final Optional<String> token;
-        private final @Nullable String device;
+        private final Share share;
         private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
         private long timer;
         private long message;
@@ -105,7 +105,7 @@ final class LiveDoor {
             this.session = admitted.session();
             this.caller = admitted.caller();
             this.token = token;
-            this.device = Doorway.device(caller, socket.remoteAddress());
+            this.share = doorway.share(ReadingsDoor.NAME, session, caller, socket.remoteAddress());
         }
 
         void begin() {
@@ -151,7 +151,7 @@ final class LiveDoor {
 
         private void receive(byte[] payload) {
             message++;
-            Duration wait = doorway.quotas().waitFor(session.head(), ReadingsDoor.NAME, device);
+            Duration wait = share.waitFor();
             if (wait.isZero()) {
                 take(payload, message);
                 return;
@@ -168,6 +168,7 @@ final class LiveDoor {
         }
 
         private void take(byte[] payload, long number) {
+            share.enter();
             Denial ended = doorway.denial(token, Action.READINGS, session);
             if (ended != null) {
                 doorway.counters().refused(NAME, ended.status());
@@ -190,9 +191,7 @@ final class LiveDoor {
             if (++unanswered >= MOST_UNANSWERED) {
                 pause(Pause.LOG);
             }
-            // Before the log has it, or whoever does not wait for answers would have no quota.
-            doorway.quotas().charge(session.head(), ReadingsDoor.NAME, device, Math.max(1, items.size()));
-            messages.take(session, items, payload.length, receivedAt)
+            messages.take(session, share, items, payload.length, receivedAt)
                     .whenComplete((outcome, failure) -> home.runOnContext(done -> {
                         if (--unanswered < MOST_UNANSWERED / 2) {
                             resume(Pause.LOG);

@@ -6,6 +6,7 @@ import dev.backstretch.domain.reading.Fault;
 import dev.backstretch.ingest.BatchAnswer;
 import dev.backstretch.ingest.Item;
 import dev.backstretch.ingest.LiveSession;
+import dev.backstretch.ingest.Share;
 import dev.backstretch.schemas.access.Access;
 import dev.backstretch.schemas.access.Caller;
 import dev.backstretch.schemas.access.Denial;
@@ -66,11 +67,18 @@ final class Messages {
     /**
      * Takes the items of one message.
      *
+     * @param share what they are charged to
      * @return fails as the intake does when the log does not acknowledge
      */
-    CompletionStage<Outcome> take(LiveSession session, List<Item> items, long bytes, Instant receivedAt) {
+    CompletionStage<Outcome> take(LiveSession session, Share share, List<Item> items, long bytes, Instant receivedAt) {
         return doorway.take(
-                        door, session, items, bytes, receivedAt, accepted -> CompletableFuture.completedFuture(null))
+                        door,
+                        session,
+                        share,
+                        items,
+                        bytes,
+                        receivedAt,
+                        accepted -> CompletableFuture.completedFuture(null))
                 .thenApply(answer -> {
                     Set<Integer> refused = answer.rejected().stream()
                             .map(BatchAnswer.Refused::index)

@@ -123,7 +123,6 @@ public final class MqttDoor {
         private final Context home;
         private final Caller caller;
         private final Optional<String> token;
-        private final @Nullable String device;
         private final InOrder acknowledgements = new InOrder();
         private final Deque<Waiting> waiting = new ArrayDeque<>();
         private boolean gone;
@@ -133,7 +132,6 @@ public final class MqttDoor {
             this.caller = caller;
             this.token = token;
             this.home = vertx.getOrCreateContext();
-            this.device = Doorway.device(caller, endpoint.remoteAddress());
         }
 
         void begin() {
@@ -207,7 +205,7 @@ public final class MqttDoor {
         }
 
         private Duration share(MqttPublishMessage message) {
-            return intake.waitFor(intake.address(message, caller), device);
+            return intake.waitFor(intake.address(message, caller), caller, endpoint.remoteAddress());
         }
 
         /** Takes those that wait, as far as there is a share left; the rest waits on. */
@@ -238,7 +236,7 @@ public final class MqttDoor {
             // What waits for its turn to be acknowledged keeps no payload.
             int id = message.messageId();
             boolean twice = message.qosLevel() == MqttQoS.EXACTLY_ONCE;
-            intake.take(message, intake.address(message, caller), caller, device)
+            intake.take(message, intake.address(message, caller), caller, endpoint.remoteAddress())
                     .whenComplete((outcome, failure) -> home.runOnContext(done -> {
                         InOrder.Place place = next.place();
                         if (failure != null) {

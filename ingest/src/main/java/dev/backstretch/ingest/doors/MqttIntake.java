@@ -3,9 +3,11 @@ package dev.backstretch.ingest.doors;
 import dev.backstretch.ingest.BatchAnswer;
 import dev.backstretch.ingest.Item;
 import dev.backstretch.ingest.LiveSession;
+import dev.backstretch.ingest.Share;
 import dev.backstretch.schemas.access.Action;
 import dev.backstretch.schemas.access.Caller;
 import dev.backstretch.schemas.access.Denial;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.mqtt.messages.MqttPublishMessage;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,17 +54,21 @@ final class MqttIntake {
         return family == null || place == null || session == null ? null : new Addressed(session, family, place);
     }
 
-    /** How long it must wait for its share. */
-    Duration waitFor(@Nullable Addressed addressed, @Nullable String device) {
-        return addressed == null
-                ? Duration.ZERO
-                : doorway.quotas().waitFor(addressed.session().head(), ReadingsDoor.NAME, device);
+    /** How long a message must wait for its share. */
+    Duration waitFor(@Nullable Addressed addressed, Caller caller, @Nullable SocketAddress remote) {
+        return share(addressed, caller, remote).waitFor();
+    }
+
+    private Share share(@Nullable Addressed addressed, Caller caller, @Nullable SocketAddress remote) {
+        return addressed == null ? Share.FREE : doorway.share(ReadingsDoor.NAME, addressed.session(), caller, remote);
     }
 
     /** Takes a message; the stage fails when the log does not acknowledge, and then it must come again. */
     CompletionStage<Outcome> take(
-            MqttPublishMessage message, @Nullable Addressed addressed, Caller caller, @Nullable String device) {
+            MqttPublishMessage message, @Nullable Addressed addressed, Caller caller, @Nullable SocketAddress remote) {
         doorway.counters().mqttMessage(door, message.qosLevel().value());
+        Share share = share(addressed, caller, remote);
+        share.enter();
         byte[] payload = message.payload().getBytes();
         if (payload.length == 0) {
             doorway.counters().notice(door);
@@ -88,8 +94,7 @@ final class MqttIntake {
         if (anothers != null) {
             return refused(Problem.of(anothers));
         }
-        doorway.quotas().charge(session.head(), ReadingsDoor.NAME, device, Math.max(1, items.size()));
-        return messages.take(session, items, payload.length, receivedAt)
+        return messages.take(session, share, items, payload.length, receivedAt)
                 .thenApply(outcome -> new Outcome.Taken(outcome.answer()));
     }
 

@@ -205,7 +205,7 @@ public final class MqttSubscriber {
                 return;
             }
             MqttIntake.Addressed addressed = intake.address(message, BROKER);
-            Duration wait = intake.waitFor(addressed, null);
+            Duration wait = intake.waitFor(addressed, BROKER, null);
             if (!wait.isZero() && place == null) {
                 intake.turnedAway(429);
                 return;

@@ -12,6 +12,7 @@ import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.ingest.Item;
 import dev.backstretch.ingest.LiveSession;
 import dev.backstretch.ingest.LogUnavailableException;
+import dev.backstretch.ingest.Share;
 import dev.backstretch.schemas.SessionPartition;
 import dev.backstretch.schemas.access.Action;
 import dev.backstretch.schemas.access.Caller;
@@ -164,7 +165,7 @@ final class OpenSessionDoor {
                 opened.track() != null);
         LiveSession session = doorway.sessions().unpublished(head);
         List<Item> items = List.of(new Item.Event(0, event, ByteBuffer.wrap(received.body())));
-        var done = doorway.take(NAME, session, items, received.body().length, received.receivedAt())
+        var done = doorway.take(NAME, session, Share.FREE, items, received.body().length, received.receivedAt())
                 .thenCompose(answer -> {
                     if (answer.allRefused()) {
                         return CompletableFuture.completedFuture(answer);

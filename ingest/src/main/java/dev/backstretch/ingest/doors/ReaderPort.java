@@ -2,6 +2,7 @@ package dev.backstretch.ingest.doors;
 
 import dev.backstretch.ingest.LiveSession;
 import dev.backstretch.ingest.LogUnavailableException;
+import dev.backstretch.ingest.Share;
 import dev.backstretch.ingest.devices.ChipFormat;
 import dev.backstretch.ingest.devices.ReaderClock;
 import dev.backstretch.ingest.devices.ReaderHello;
@@ -239,23 +240,23 @@ public final class ReaderPort implements AutoCloseable {
                 }
             }
             socket.pause();
-            String device = Doorway.device(caller, socket.remoteAddress());
-            Duration wait = doorway.quotas().waitFor(to.head(), ChipLinesDoor.NAME, device);
-            doorway.quotas().charge(to.head(), ChipLinesDoor.NAME, device, lines.size());
+            Share share = doorway.share(ChipLinesDoor.NAME, to, caller, socket.remoteAddress());
+            Duration wait = share.waitFor();
+            share.enter();
             if (wait.isZero()) {
-                write(to, of, in, lines);
+                write(to, share, of, in, lines);
             } else {
                 // Paused for so long, so that what is over the quota waits in the reader.
-                vertx.setTimer(Math.max(1, wait.toMillis()), later -> write(to, of, in, lines));
+                vertx.setTimer(Math.max(1, wait.toMillis()), later -> write(to, share, of, in, lines));
             }
         }
 
-        private void write(LiveSession to, ChipFormat of, ZoneId in, List<String> lines) {
+        private void write(LiveSession to, Share share, ChipFormat of, ZoneId in, List<String> lines) {
             Instant receivedAt = doorway.now();
             DeviceItems items = ChipLinesDoor.items(doorway, to, of, in, mat, lines, receivedAt);
             long bytes = lines.stream().mapToLong(String::length).sum();
             var home = vertx.getOrCreateContext();
-            doorway.take(NAME, to, items.items(), bytes, receivedAt, ChipLinesDoor.gun(doorway, to))
+            doorway.take(NAME, to, share, items.items(), bytes, receivedAt, ChipLinesDoor.gun(doorway, to))
                     .whenComplete((answer, failure) -> home.runOnContext(go -> {
                         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
                         if (cause == null) {
@@ -264,7 +265,7 @@ public final class ReaderPort implements AutoCloseable {
                             awaitRest();
                         } else if (cause instanceof LogUnavailableException) {
                             // Also when the reader has gone by now: it believes that we have its lines.
-                            vertx.setTimer(TRY_AGAIN_MILLIS, again -> write(to, of, in, lines));
+                            vertx.setTimer(TRY_AGAIN_MILLIS, again -> write(to, Share.FREE, of, in, lines));
                         } else {
                             LOG.error("event=door_broken door={}", NAME, cause);
                             socket.close();
