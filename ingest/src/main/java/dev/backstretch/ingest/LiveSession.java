@@ -144,6 +144,11 @@ public final class LiveSession {
         return roster.knows(runner);
     }
 
+    /** Whether a runner has the device at that time. */
+    public synchronized boolean knowsDevice(String device, Instant at) {
+        return roster.runnerOfDevice(device, at) != null;
+    }
+
     /** Whether the runner joined with the event of this id. */
     public synchronized boolean joinedBy(String runner, String eventId) {
         return joins.contains(identity(runner, eventId));

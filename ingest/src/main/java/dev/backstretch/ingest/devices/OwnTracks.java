@@ -21,12 +21,29 @@ public final class OwnTracks {
      * @param userDevice {@code user/device} as headers, query or an MQTT topic tell it, null when they do not
      */
     public static Decoded decode(String body, @Nullable String userDevice) {
+        return decode(body, userDevice, false);
+    }
+
+    /**
+     * Reads a message that was published. Whose device it is says the topic that the broker let it come under, whatever the
+     * message claims.
+     *
+     * @param userDevice {@code user/device} of its topic
+     */
+    public static Decoded published(String body, @Nullable String userDevice) {
+        return decode(body, userDevice, true);
+    }
+
+    private static Decoded decode(String body, @Nullable String userDevice, boolean published) {
         if (body.isBlank()) {
             return Decoded.of(new Message.Notice("EMPTY"));
         }
         ObjectNode object;
         try {
             object = Values.object(body);
+            if (published) {
+                object.remove("topic");
+            }
         } catch (BadValue e) {
             return new Decoded.Unreadable(e.fault());
         }

@@ -392,6 +392,16 @@ public final class Doorway {
         return open.size() == 1 ? open.get(0) : null;
     }
 
+    /** The open session that knows the device, where one alone does; else the only one. Null when that leaves a doubt. */
+    @Nullable
+    LiveSession openSessionOf(String device) {
+        Instant now = now();
+        List<LiveSession> binding = sessions.open().stream()
+                .filter(session -> session.knowsDevice(device, now))
+                .toList();
+        return binding.size() == 1 ? binding.get(0) : binding.isEmpty() ? onlyOpenSession() : null;
+    }
+
     /** Counts what was refused whole where nobody can be sent a problem document. */
     void refused(String door, int status) {
         counters.refused(door, status);

@@ -7,6 +7,7 @@ import dev.backstretch.ingest.BatchAnswer;
 import dev.backstretch.ingest.Item;
 import dev.backstretch.ingest.LiveSession;
 import dev.backstretch.ingest.Share;
+import dev.backstretch.ingest.devices.Decoded;
 import dev.backstretch.schemas.access.Access;
 import dev.backstretch.schemas.access.Caller;
 import dev.backstretch.schemas.access.Denial;
@@ -117,6 +118,20 @@ final class Messages {
             }
         }
         return items;
+    }
+
+    /**
+     * The items of a device's message. Notices are counted and left out.
+     *
+     * @param runner whose device it is; null when the session's bindings tell
+     */
+    List<Item> read(
+            LiveSession session, @Nullable String runner, Decoded.Told told, byte[] payload, Instant receivedAt) {
+        var items =
+                new DeviceItems(session, runner, receivedAt, doorway.settings().settleWindow());
+        told.messages().forEach(message -> items.add(message, null, ByteBuffer.wrap(payload)));
+        doorway.notices(door, items.notices());
+        return items.items();
     }
 
     /** Why the caller may not bring one of the items; null when all of them may be. */

@@ -16,9 +16,13 @@ interface MqttFamily {
      * Whose readings a topic brings.
      *
      * @param session the session's id
-     * @param runner null where each item names its runner
+     * @param runner null where each item names its runner, or the device tells
+     * @param device by its own name; null where topics name none
      */
-    record Place(String session, @Nullable String runner) {}
+    record Place(
+            String session,
+            @Nullable String runner,
+            @Nullable String device) {}
 
     /** The first level of its topics. */
     String root();
@@ -31,10 +35,11 @@ interface MqttFamily {
      *
      * @param levels of its topic, the first among them
      * @param caller who published it; a device's topic may leave session and runner to its token
-     * @return null when it is no topic of readings
+     * @param doorway knows the sessions, for topics that name none
+     * @return null when it is no topic of readings, or of no session here
      */
     @Nullable
-    Place place(List<String> levels, Caller caller);
+    Place place(List<String> levels, Caller caller, Doorway doorway);
 
     /** Reads a message's items. One that cannot be read is one faulty item. */
     List<Item> read(

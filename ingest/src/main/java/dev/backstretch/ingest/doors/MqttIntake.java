@@ -48,7 +48,7 @@ final class MqttIntake {
     Addressed address(MqttPublishMessage message, Caller caller) {
         List<String> levels = MqttReadings.levels(message.topicName());
         MqttFamily family = MqttReadings.of(levels);
-        MqttFamily.Place place = family == null ? null : family.place(levels, caller);
+        MqttFamily.Place place = family == null ? null : family.place(levels, caller, doorway);
         LiveSession session =
                 place == null ? null : doorway.sessions().find(place.session()).orElse(null);
         return family == null || place == null || session == null ? null : new Addressed(session, family, place);

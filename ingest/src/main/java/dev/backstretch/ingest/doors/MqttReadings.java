@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code backstretch/{session}/{runner}/readings}: what a body of {@code POST …/readings} may be. */
 final class MqttReadings implements MqttFamily {
     /** Whose topics the doors know. */
-    static final List<MqttFamily> FAMILIES = List.of(new MqttReadings());
+    static final List<MqttFamily> FAMILIES = List.of(new MqttReadings(), new MqttOwnTracks());
 
     /** Longer ones name nothing of ours. */
     private static final int MOST_LEVELS = 8;
@@ -39,12 +39,12 @@ final class MqttReadings implements MqttFamily {
     }
 
     @Override
-    public @Nullable Place place(List<String> levels, Caller caller) {
+    public @Nullable Place place(List<String> levels, Caller caller, Doorway doorway) {
         boolean ours = levels.size() == 4
                 && levels.get(3).equals("readings")
                 && Names.check("session", levels.get(1)) == null
                 && Names.check("runner", levels.get(2)) == null;
-        return ours ? new Place(levels.get(1), levels.get(2)) : null;
+        return ours ? new Place(levels.get(1), levels.get(2), null) : null;
     }
 
     @Override

@@ -4,9 +4,12 @@ import static dev.backstretch.ingest.doors.ServedDoors.await;
 import static dev.backstretch.ingest.doors.ServedDoors.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.outcome.Rejection;
 import dev.backstretch.ingest.IngestSettings;
 import dev.backstretch.ingest.MqttSettings;
 import dev.backstretch.ingest.QuotaSettings;
@@ -22,6 +25,8 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +125,109 @@ class MqttDoorTest {
         assertThat(device.acknowledged(20_000)).isEqualTo(id);
         RunEvent event = doors.log.events(EventBody.Readings.class).get(0);
         assertThat(event.runnerId()).as("the topic says whose it is").isEqualTo("r01");
+        assertThat(doors.addsUp("mqtt")).isTrue();
+    }
+
+    // ---- OwnTracks
+
+    private static final String FIX = "{'_type':'location','tid':'JJ','lat':48.85833,'lon':2.29513,'tst':1795226399,"
+            + "'acc':5,'vel':11,'cog':271,'batt':41,'_id':'4f2a'}";
+
+    @Test
+    void own_tracks_publishes_for_the_runner_of_its_token() throws Exception {
+        doors.openLockedSession("locked");
+        var device = new Device("jane", doors.token(new Grant(Role.DEVICE, "c1", "locked", "r02")));
+
+        int id = device.publish("owntracks/jane/phone", FIX, MqttQoS.AT_LEAST_ONCE, true);
+
+        assertThat(device.acknowledged(20_000)).isEqualTo(id);
+        RunEvent event = doors.log.events(EventBody.Readings.class).get(0);
+        assertThat(event.sessionId()).isEqualTo("locked");
+        assertThat(event.runnerId()).isEqualTo("r02");
+        assertThat(event.origin().source()).isEqualTo("jane/phone");
+        assertThat(((EventBody.Readings) event.body()).readings().get(0).speedMetersPerSecond())
+                .isCloseTo(3.0556, within(1e-4));
+        assertThat(doors.addsUp("mqtt")).isTrue();
+    }
+
+    @Test
+    void own_tracks_without_a_token_is_whose_device_the_session_binds_by_its_topic_whatever_the_message_claims()
+            throws Exception {
+        doors.openSession("s2");
+        doors.post(
+                "/v1/sessions/s2/runners",
+                "[{'runner':'r07','device':'jane/phone'},{'runner':'r08','device':'joe/phone'}]");
+        var device = new Device("jane");
+
+        device.publish(
+                "owntracks/jane/phone",
+                FIX.replace("{'_type'", "{'topic':'owntracks/joe/phone','_type'"),
+                MqttQoS.AT_LEAST_ONCE);
+
+        assertThat(device.acknowledged(20_000)).isNotNull();
+        RunEvent event = doors.log.events(EventBody.Readings.class).get(0);
+        assertThat(event.sessionId()).as("one of two that are open").isEqualTo("s2");
+        assertThat(event.runnerId()).isEqualTo("r07");
+    }
+
+    @Test
+    void an_own_tracks_phone_that_nobody_has_bound_is_kept_in_the_quarantine_of_the_only_session() throws Exception {
+        var device = new Device("jane");
+        device.publish("owntracks/jane/phone", FIX, MqttQoS.AT_LEAST_ONCE);
+
+        assertThat(device.acknowledged(20_000)).isNotNull();
+        assertThat(doors.log.rejections()).singleElement().satisfies(one -> {
+            assertThat(one.reason()).isEqualTo("UNKNOWN_DEVICE");
+            assertThat(one.value()).isEqualTo("jane/phone");
+        });
+        assertThat(doors.addsUp("mqtt")).isTrue();
+    }
+
+    @Test
+    void what_own_tracks_says_beside_its_fixes_is_a_notice_and_what_nobody_can_read_is_quarantined() throws Exception {
+        var device = new Device("jane", doors.token(new Grant(Role.RUNNER, "c1", "s1", "r01")));
+        String[][] told = {
+            {"owntracks/jane/phone", "{'_type':'lwt','tst':1795226399}"},
+            {"owntracks/jane/phone/event", "{'_type':'transition','event':'enter','tst':1795226399}"},
+            {"owntracks/jane/phone", ""},
+            {"owntracks/jane/phone", "{'_type':'encrypted','data':'x'}"},
+            {"owntracks/jane/phone", "{not JSON"}
+        };
+        for (String[] one : told) {
+            device.publish(one[0], one[1], MqttQoS.AT_LEAST_ONCE);
+            assertThat(device.acknowledged(20_000)).as(one[1]).isNotNull();
+        }
+
+        assertThat(doors.count("run.ingest.notices", "mqtt")).isEqualTo(3);
+        assertThat(doors.log.rejections()).extracting(Rejection::reason).containsExactly("ENCRYPTED", "BAD_JSON");
+        assertThat(doors.addsUp("mqtt")).isTrue();
+    }
+
+    @Test
+    void a_day_of_an_own_tracks_phone_is_taken_message_for_message() throws Exception {
+        String recordings = System.getenv("BACKSTRETCH_RECORDINGS");
+        assumeTrue(
+                recordings != null && Files.isDirectory(Path.of(recordings)),
+                "not run: BACKSTRETCH_RECORDINGS names no folder with recordings");
+        var device = new Device("jane", doors.token(new Grant(Role.RUNNER, "c1", "s1", "r01")));
+        int locations = 0;
+        int others = 0;
+        for (String line : Files.readAllLines(Path.of(recordings, "payloads", "owntracks-iphone-2015.rec"))) {
+            // As if that day had been today: a live door takes nothing of another year.
+            String body = Pattern.compile("\"tst\":(\\d+)")
+                    .matcher(line.substring(line.indexOf('{')))
+                    .replaceFirst(tst -> "\"tst\":" + (Long.parseLong(tst.group(1)) + 354_820_789L));
+            boolean location = body.contains("\"_type\":\"location\"");
+            locations += location ? 1 : 0;
+            others += location ? 0 : 1;
+            device.publish("owntracks/jane/phone", body, MqttQoS.AT_LEAST_ONCE);
+            assertThat(device.acknowledged(20_000)).as(body).isNotNull();
+        }
+
+        assertThat(locations).isPositive();
+        assertThat(doors.count("run.ingest.readings.received", "mqtt")).isEqualTo(locations);
+        assertThat(doors.count("run.ingest.notices", "mqtt")).isEqualTo(others);
+        assertThat(doors.count("run.ingest.readings.accepted", "mqtt")).isEqualTo(locations);
         assertThat(doors.addsUp("mqtt")).isTrue();
     }
 
