@@ -60,11 +60,11 @@ public final class Crossings {
     private final boolean ownLane;
     private final Plan plan;
     private final long backMicros;
-    private final Smoother smoother = new Smoother();
+    private Trace trace = new Trace();
+    private final Smoother smoother = new Smoother(trace);
     private final Passing passing = new Passing(smoother);
 
     private TrackFilter filter;
-    private Trace trace = new Trace();
     private boolean open;
     private long gunMicros = Long.MIN_VALUE;
     private final Levels live = new Levels();
@@ -165,7 +165,8 @@ public final class Crossings {
     }
 
     private void writeNewest() {
-        filter.writeRow(trace.cells(), trace.at(trace.end() - 1));
+        long newest = trace.end() - 1;
+        filter.writeRow(trace.cells(newest), Trace.at(newest));
         trace.wroteNewest();
     }
 

@@ -36,14 +36,14 @@ final class Gain {
      * Finds the gain of one row of a trace.
      *
      * @param at first cell of the row
-     * @param next first cell of the row after it
+     * @param next first cell of the row after it, among the cells of that one
      * @param into takes {@link #CELLS} numbers from a place on
      */
-    void find(double[] cells, int at, int next, double[] into, int place) {
+    void find(double[] cells, int at, double[] nextCells, int next, double[] into, int place) {
         unpack(cells, at + Trace.SPREAD, filtered);
-        double wayPerSpeed = cells[next + Trace.WAY_PER_SPEED];
-        double speedKept = cells[next + Trace.SPEED_KEPT];
-        double errorKept = cells[next + Trace.ERROR_KEPT];
+        double wayPerSpeed = nextCells[next + Trace.WAY_PER_SPEED];
+        double speedKept = nextCells[next + Trace.SPEED_KEPT];
+        double errorKept = nextCells[next + Trace.ERROR_KEPT];
         // carried = filtered · Fᵀ, predicted = F · filtered · Fᵀ + Q
         for (int i = 0; i < N; i++) {
             int r = i * N;
@@ -58,12 +58,12 @@ final class Gain {
             predicted[2 * N + j] = errorKept * carried[2 * N + j];
             predicted[3 * N + j] = errorKept * carried[3 * N + j];
         }
-        predicted[0] += cells[next + Trace.NOISE_WAY];
-        predicted[1] += cells[next + Trace.NOISE_WAY_SPEED];
-        predicted[N] += cells[next + Trace.NOISE_WAY_SPEED];
-        predicted[N + 1] += cells[next + Trace.NOISE_SPEED];
-        predicted[2 * N + 2] += cells[next + Trace.ERROR_NOISE];
-        predicted[3 * N + 3] += cells[next + Trace.ERROR_NOISE];
+        predicted[0] += nextCells[next + Trace.NOISE_WAY];
+        predicted[1] += nextCells[next + Trace.NOISE_WAY_SPEED];
+        predicted[N] += nextCells[next + Trace.NOISE_WAY_SPEED];
+        predicted[N + 1] += nextCells[next + Trace.NOISE_SPEED];
+        predicted[2 * N + 2] += nextCells[next + Trace.ERROR_NOISE];
+        predicted[3 * N + 3] += nextCells[next + Trace.ERROR_NOISE];
         factorise();
         solve();
         System.arraycopy(gain, 0, into, place, N * N);

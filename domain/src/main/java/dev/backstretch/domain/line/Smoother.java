@@ -8,7 +8,7 @@ package dev.backstretch.domain.line;
 final class Smoother {
     private static final int N = 4;
 
-    private Trace trace = new Trace();
+    private Trace trace;
     private long from;
     private long end;
     /** The oldest row that is smoothed by now. */
@@ -26,6 +26,10 @@ final class Smoother {
     private final double[] p = new double[N * N];
     private final double[] carried = new double[N * N];
     private final Gain gain = new Gain();
+
+    Smoother(Trace trace) {
+        this.trace = trace;
+    }
 
     /** Begins anew with the newest row; rows from a place (or from the first that is kept) on can be asked for. */
     void smooth(Trace newTrace, long fromPlace) {
@@ -51,9 +55,9 @@ final class Smoother {
     }
 
     private void back() {
-        double[] cells = trace.cells();
         oldest--;
-        int at = trace.at(oldest);
+        double[] cells = trace.cells(oldest);
+        int at = Trace.at(oldest);
         if (oldest == end - 1) {
             x0 = cells[at];
             x1 = cells[at + 1];
@@ -61,7 +65,7 @@ final class Smoother {
             x3 = cells[at + 3];
             Gain.unpack(cells, at + Trace.SPREAD, p);
         } else {
-            back(cells, at, trace.at(oldest + 1));
+            back(cells, at, trace.cells(oldest + 1), Trace.at(oldest + 1));
         }
         int row = (int) (oldest - from);
         way[row] = x0;
@@ -69,17 +73,19 @@ final class Smoother {
         sigma[row] = Math.sqrt(Math.max(0, p[0]));
     }
 
-    private void back(double[] cells, int at, int next) {
-        double[] gains = trace.gains();
-        int g = trace.gainAt(oldest);
+    private void back(double[] cells, int at, double[] nextCells, int next) {
+        double[] gains = trace.gains(oldest);
+        int g = Trace.gainAt(oldest);
         if (!trace.knowsGain(oldest)) {
-            gain.find(cells, at, next, gains, g);
+            gain.find(cells, at, nextCells, next, gains, g);
             trace.keepGain(oldest);
         }
-        double errorKept = cells[next + Trace.ERROR_KEPT];
-        double m0 =
-                x0 - (cells[at] + cells[next + Trace.WAY_PER_SPEED] * cells[at + 1] + cells[next + Trace.WAY_ADDED]);
-        double m1 = x1 - (cells[next + Trace.SPEED_KEPT] * cells[at + 1] + cells[next + Trace.SPEED_ADDED]);
+        double errorKept = nextCells[next + Trace.ERROR_KEPT];
+        double m0 = x0
+                - (cells[at]
+                        + nextCells[next + Trace.WAY_PER_SPEED] * cells[at + 1]
+                        + nextCells[next + Trace.WAY_ADDED]);
+        double m1 = x1 - (nextCells[next + Trace.SPEED_KEPT] * cells[at + 1] + nextCells[next + Trace.SPEED_ADDED]);
         double m2 = x2 - errorKept * cells[at + 2];
         double m3 = x3 - errorKept * cells[at + 3];
         x0 = cells[at] + gains[g] * m0 + gains[g + 1] * m1 + gains[g + 2] * m2 + gains[g + 3] * m3;

@@ -2,6 +2,8 @@ package dev.backstretch.domain.line;
 
 import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the filter said of one runner in the last minutes, one row a moment: the newest rows of a sequence whose places are
@@ -29,18 +31,31 @@ final class Trace {
     static final int EVENT = 23;
     static final int CELLS = 24;
 
-    private static final int FIRST_CAPACITY = 64;
+    /** Rows of a block, a power of two. */
+    private static final int BLOCK_ROWS = 32;
+
+    private static final int BLOCK_BITS = Integer.numberOfTrailingZeros(BLOCK_ROWS);
+    private static final int FIRST_BLOCKS = 2;
+
+    /** So many rows that follow each other; those that are let go of are taken again for what comes. */
+    private static final class Block {
+        final double[] cells = new double[BLOCK_ROWS * CELLS];
+        /** What the smoother found of a row and the one after it; most rows are never smoothed. */
+        double[] gains = NO_GAINS;
+        /** A bit for each row. */
+        int gainKnown;
+    }
+
+    private static final double[] NO_GAINS = {};
 
     /** The least place that is kept. */
     private long first;
     /** The place after the newest row. */
     private long end;
 
-    private long[] micros = new long[FIRST_CAPACITY];
-    private double[] cells = new double[FIRST_CAPACITY * CELLS];
-    // what the smoother found of a row and the one after it
-    private double[] gains = new double[FIRST_CAPACITY * Gain.CELLS];
-    private boolean[] gainKnown = new boolean[FIRST_CAPACITY];
+    private @Nullable Block[] blocks = new @Nullable Block[FIRST_BLOCKS];
+    private long[] micros = new long[FIRST_BLOCKS * BLOCK_ROWS];
+    private @Nullable Block spare;
 
     long first() {
         return first;
@@ -50,73 +65,89 @@ final class Trace {
         return end;
     }
 
-    int size() {
-        return (int) (end - first);
-    }
-
-    /** Makes room for a row and gives its index in the cells. */
-    int append(long rowMicros) {
-        if (size() == micros.length) {
+    /** Makes room for a row. */
+    void append(long rowMicros) {
+        // the oldest and the newest row may not share a block of the ring
+        if (end - first > micros.length - BLOCK_ROWS) {
             grow();
         }
+        int slot = blockSlot(end);
+        if (blocks[slot] == null) {
+            Block taken = spare;
+            blocks[slot] = taken == null ? new Block() : taken;
+            spare = null;
+        }
+        micros[slot(end)] = rowMicros;
         end++;
-        micros[slot(end - 1)] = rowMicros;
-        return at(end - 1);
     }
 
     private void grow() {
+        @Nullable Block[] moreBlocks = new @Nullable Block[2 * blocks.length];
         long[] moreMicros = new long[2 * micros.length];
-        double[] moreCells = new double[2 * cells.length];
-        double[] moreGains = new double[2 * gains.length];
-        boolean[] moreKnown = new boolean[2 * gainKnown.length];
         for (long place = first; place < end; place++) {
             int to = (int) (place & (moreMicros.length - 1));
             moreMicros[to] = micros[slot(place)];
-            System.arraycopy(cells, at(place), moreCells, to * CELLS, CELLS);
-            System.arraycopy(gains, gainAt(place), moreGains, to * Gain.CELLS, Gain.CELLS);
-            moreKnown[to] = knowsGain(place);
+            moreBlocks[to >> BLOCK_BITS] = blocks[blockSlot(place)];
         }
+        blocks = moreBlocks;
         micros = moreMicros;
-        cells = moreCells;
-        gains = moreGains;
-        gainKnown = moreKnown;
     }
 
     private int slot(long place) {
         return (int) (place & (micros.length - 1));
     }
 
-    /** Index of a row's first cell. */
-    int at(long place) {
-        return slot(place) * CELLS;
+    private int blockSlot(long place) {
+        return slot(place) >> BLOCK_BITS;
     }
 
-    double[] cells() {
-        return cells;
+    private Block block(long place) {
+        return Objects.requireNonNull(blocks[blockSlot(place)], "a row that is kept");
     }
 
-    /** Index of a row's gain among the {@link #gains}. */
-    int gainAt(long place) {
-        return slot(place) * Gain.CELLS;
+    /** Index of a row's first cell among its {@link #cells}. */
+    static int at(long place) {
+        return (int) (place & (BLOCK_ROWS - 1)) * CELLS;
     }
 
-    double[] gains() {
-        return gains;
+    /** The cells of a row and of some beside it. */
+    double[] cells(long place) {
+        return block(place).cells;
+    }
+
+    /** Index of a row's gain among its {@link #gains}. */
+    static int gainAt(long place) {
+        return (int) (place & (BLOCK_ROWS - 1)) * Gain.CELLS;
+    }
+
+    /** The gains of a row and of some beside it. */
+    double[] gains(long place) {
+        Block block = block(place);
+        if (block.gains.length == 0) {
+            block.gains = new double[BLOCK_ROWS * Gain.CELLS];
+        }
+        return block.gains;
     }
 
     /** Whether the gain of a row was found since the row or the one after it was written. */
     boolean knowsGain(long place) {
-        return gainKnown[slot(place)];
+        return (block(place).gainKnown & bit(place)) != 0;
     }
 
     void keepGain(long place) {
-        gainKnown[slot(place)] = true;
+        block(place).gainKnown |= bit(place);
+    }
+
+    private static int bit(long place) {
+        return 1 << (place & (BLOCK_ROWS - 1));
     }
 
     /** The newest row was written: its gain, and that of the row before it, are to be found anew. */
     void wroteNewest() {
-        gainKnown[slot(end - 1)] = false;
-        gainKnown[slot(end - 2)] = false;
+        block(end - 1).gainKnown &= ~bit(end - 1);
+        if (end - 2 >= first) {
+            block(end - 2).gainKnown &= ~bit(end - 2);
+        }
     }
 
     long micros(long place) {
@@ -124,7 +155,7 @@ final class Trace {
     }
 
     double cell(long place, int which) {
-        return cells[at(place) + which];
+        return cells(place)[at(place) + which];
     }
 
     /** Takes back all rows from a place on. */
@@ -135,7 +166,14 @@ final class Trace {
 
     /** Lets go of all rows before a place. */
     void forgetBefore(long place) {
-        first = Math.max(first, Math.min(place, end));
+        long keep = Math.max(first, Math.min(place, end));
+        for (long gone = first >> BLOCK_BITS; gone < keep >> BLOCK_BITS; gone++) {
+            int slot = blockSlot(gone << BLOCK_BITS);
+            Block released = blocks[slot];
+            spare = released == null ? spare : released;
+            blocks[slot] = null;
+        }
+        first = keep;
     }
 
     /** The first place at or after a moment; the end when all are before it. */
@@ -160,9 +198,8 @@ final class Trace {
         out.number(upTo);
         for (long place = begin; place < upTo; place++) {
             out.number(micros(place));
-            int at = at(place);
             for (int cell = 0; cell < CELLS; cell++) {
-                out.real(cells[at + cell]);
+                out.real(cell(place, cell));
             }
         }
     }
@@ -173,9 +210,10 @@ final class Trace {
         long end = in.number();
         read.end = read.first;
         while (read.end < end) {
-            int at = read.append(in.number());
+            read.append(in.number());
+            long place = read.end - 1;
             for (int cell = 0; cell < CELLS; cell++) {
-                read.cells[at + cell] = in.real();
+                read.cells(place)[at(place) + cell] = in.real();
             }
         }
         return read;
