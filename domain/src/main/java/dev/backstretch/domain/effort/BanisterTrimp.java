@@ -83,6 +83,15 @@ public final class BanisterTrimp {
         return load(male, female, sex);
     }
 
+    /** The same at this moment, on its own from now on; what follows is counted by the limits given. */
+    public BanisterTrimp copy(HeartRateLimits newLimits) {
+        BanisterTrimp copy = new BanisterTrimp(newLimits);
+        copy.beat = beat.copy();
+        copy.male = male;
+        copy.female = female;
+        return copy;
+    }
+
     public void writeTo(StateWriter out) {
         beat.writeTo(out);
         out.real(male);

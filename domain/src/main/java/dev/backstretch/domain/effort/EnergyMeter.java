@@ -163,6 +163,27 @@ public final class EnergyMeter {
                 coveredShare);
     }
 
+    /** The same at this moment, on its own from now on; what follows is counted by the figures given. */
+    public EnergyMeter copy(Body newBody, HeartRateLimits newLimits) {
+        EnergyMeter copy = new EnergyMeter(newBody, newLimits);
+        copy.beat = beat.copy();
+        copy.speed = speed.copy();
+        copy.facing = facing;
+        copy.gait = gait;
+        copy.pathMeters = pathMeters;
+        copy.elapsedMicros = elapsedMicros;
+        copy.beatMicros = beatMicros;
+        copy.lowestByHeartRate = lowestByHeartRate;
+        copy.highestByHeartRate = highestByHeartRate;
+        copy.lowByHeartRate = lowByHeartRate;
+        copy.speedMicros = speedMicros;
+        copy.bySpeed = bySpeed;
+        copy.lowBySpeed = lowBySpeed;
+        copy.byDistance = byDistance;
+        copy.lowByDistance = lowByDistance;
+        return copy;
+    }
+
     public void writeTo(StateWriter out) {
         beat.writeTo(out);
         speed.writeTo(out);

@@ -70,6 +70,15 @@ public final class OwnHeartRate {
             return Math.sqrt(variance * LOOK_MICROS / micros + SENSOR_SIGMA_BPM * SENSOR_SIGMA_BPM);
         }
 
+        Sums copy() {
+            Sums copy = new Sums();
+            copy.micros = micros;
+            copy.bpm = bpm;
+            copy.bpmSquared = bpmSquared;
+            copy.meters = meters;
+            return copy;
+        }
+
         void writeTo(StateWriter out) {
             out.number(micros);
             out.real(bpm);
@@ -172,6 +181,19 @@ public final class OwnHeartRate {
 
     private static double square(double value) {
         return value * value;
+    }
+
+    /** The same at this moment, on its own from now on. */
+    public OwnHeartRate copy() {
+        OwnHeartRate copy = new OwnHeartRate();
+        copy.beat = beat.copy();
+        copy.speed = speed.copy();
+        copy.facing = facing;
+        copy.settledMicros = settledMicros;
+        copy.lastMicros = lastMicros;
+        copy.forward = forward.copy();
+        copy.backward = backward.copy();
+        return copy;
     }
 
     public void writeTo(StateWriter out) {

@@ -37,12 +37,15 @@ public final class GroupClock {
     private final List<Toggle> toggles = new ArrayList<>();
     private final List<Long> steps = new ArrayList<>();
     private List<Pause> pauses = List.of();
+    /** Asked for at each frame. */
+    private long firstStart = Moment.NONE;
 
     // ---- what the coach does
 
     public void start(long micros) {
         starts.add(micros);
         starts.sort(null);
+        firstStart = findFirstStart();
     }
 
     /** A wave is released; null releases all. The same gun told twice is one. */
@@ -54,6 +57,7 @@ public final class GroupClock {
         guns.add(fired);
         guns.sort(Comparator.comparingLong(Gun::micros)
                 .thenComparing(gun -> gun.wave() == null ? Integer.MIN_VALUE : gun.wave()));
+        firstStart = findFirstStart();
     }
 
     /** The clock stands from here on; within a pause this says nothing new. */
@@ -129,6 +133,10 @@ public final class GroupClock {
 
     /** When the group's first wave started; {@link Moment#NONE} before. */
     public long firstStart() {
+        return firstStart;
+    }
+
+    private long findFirstStart() {
         long first = Moment.NONE;
         for (Gun gun : guns) {
             long start = startOf(gun.wave());
@@ -347,6 +355,7 @@ public final class GroupClock {
         clock.toggles.addAll(in.list(from -> new Toggle(from.number(), from.bool())));
         clock.steps.addAll(in.list(StateReader::number));
         clock.pauses = pausesOf(clock.toggles);
+        clock.firstStart = clock.findFirstStart();
         return clock;
     }
 

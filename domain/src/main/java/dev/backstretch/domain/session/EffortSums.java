@@ -60,9 +60,7 @@ final class EffortSums {
         }
 
         Meters copy(Body body, HeartRateLimits limits) {
-            StateWriter out = new StateWriter();
-            writeTo(out);
-            return readFrom(new StateReader(out.toBytes()), body, limits);
+            return new Meters(energy.copy(body, limits), load.copy(limits), heart.copy(), pathMeters.clone());
         }
     }
 

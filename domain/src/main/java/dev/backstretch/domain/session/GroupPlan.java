@@ -6,7 +6,6 @@ import dev.backstretch.domain.plan.GroupClock;
 import dev.backstretch.domain.plan.Moment;
 import dev.backstretch.domain.plan.Plan;
 import dev.backstretch.domain.plan.PlanStep;
-import dev.backstretch.domain.plan.Plans;
 import dev.backstretch.domain.time.Micros;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,10 +21,11 @@ final class GroupPlan {
     /**
      * Where the group is.
      *
+     * @param planName as the session was opened with it
+     * @param plan of that name
      * @param micros the moment that is asked about, in session time
      */
-    static PlanProgress at(String planName, Collection<RunnerFold> runners, GroupClock clock, long micros) {
-        Plan plan = Plans.named(planName).orElse(Plans.FREE_RUN);
+    static PlanProgress at(String planName, Plan plan, Collection<RunnerFold> runners, GroupClock clock, long micros) {
         boolean paused = clock.pausedAt(micros);
         long startedMicros = clock.firstStart();
         boolean started = startedMicros != Moment.NONE;
@@ -34,15 +34,13 @@ final class GroupPlan {
             return byTheClock(planName, clock.ofGroup(plan, micros), startedAt);
         }
         List<RunnerFold> following = new ArrayList<>(runners.size());
-        boolean anyReadings = false;
         for (RunnerFold runner : runners) {
-            anyReadings |= runner.hasReadings();
             if (!runner.hasLeft() && runner.plan().name().equals(plan.name())) {
                 following.add(runner);
             }
         }
         int of = plan.steps().size();
-        boolean running = started || (of == 0 && anyReadings);
+        boolean running = started || (of == 0 && runners.stream().anyMatch(RunnerFold::hasReadings));
         if (!running || of == 0 || following.isEmpty()) {
             return new PlanProgress(
                     planName,

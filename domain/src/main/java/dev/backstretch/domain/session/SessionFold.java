@@ -13,6 +13,7 @@ import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.outcome.Rejection;
 import dev.backstretch.domain.outcome.RunnerState;
 import dev.backstretch.domain.plan.GroupClock;
+import dev.backstretch.domain.plan.Plan;
 import dev.backstretch.domain.plan.Plans;
 import dev.backstretch.domain.safety.Observation;
 import dev.backstretch.domain.safety.Phase;
@@ -71,6 +72,7 @@ public final class SessionFold {
     private boolean closed;
     private SessionClock receivedBy = SessionClock.WALL;
     private String planName = Plans.FREE_RUN.name();
+    private Plan plan = Plans.FREE_RUN;
     private @Nullable Track track;
     private @Nullable FinishLine line;
     private long position;
@@ -256,12 +258,17 @@ public final class SessionFold {
         position = 1;
         counting = new Counting();
         counting.read(1);
-        planName = open.planName();
+        follow(open.planName());
         receivedBy = open.clock();
         lay(open.track());
         logMicros = Micros.of(event.receivedAt());
         frames.next(logMicros);
         counting.folded();
+    }
+
+    private void follow(String newPlanName) {
+        planName = newPlanName;
+        plan = Plans.named(newPlanName).orElse(Plans.FREE_RUN);
     }
 
     private void lay(@Nullable Track newTrack) {
@@ -651,11 +658,11 @@ public final class SessionFold {
         for (RunnerFold runner : runners.values()) {
             runner.addEntries(entries, key, boundary);
         }
-        Frame.PlanProgress plan = GroupPlan.at(planName, runners.values(), clock, boundary);
+        Frame.PlanProgress progress = GroupPlan.at(planName, plan, runners.values(), clock, boundary);
         Frame.Attention attention = last || frames.attentionDue(boundary)
                 ? CoachList.at(runners.values(), track, safety, answers, last, boundary)
                 : null;
-        frames.emit(boundary, key, last, entries, plan, key ? counts() : null, attention, position, out);
+        frames.emit(boundary, key, last, entries, progress, key ? counts() : null, attention, position, out);
     }
 
     // ---- publishing
@@ -832,7 +839,7 @@ public final class SessionFold {
         opened = in.bool();
         closed = in.bool();
         receivedBy = in.symbol(SessionClock.class);
-        planName = in.requiredText();
+        follow(in.requiredText());
         if (in.bool()) {
             lay(new Track(
                     in.requiredText(),

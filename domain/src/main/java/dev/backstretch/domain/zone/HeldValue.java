@@ -63,7 +63,8 @@ public final class HeldValue {
         value = newValue;
     }
 
-    HeldValue copy() {
+    /** The same at this moment, on its own from now on. */
+    public HeldValue copy() {
         HeldValue copy = new HeldValue();
         copy.started = started;
         copy.readMicros = readMicros;
