@@ -4,7 +4,6 @@ import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
-import java.util.Arrays;
 
 /**
  * Facing as a compass on the body shows it, reading by reading: the median of five turns, believed once it has said the
@@ -106,9 +105,7 @@ public final class CompassFacing {
         if (seen < MEDIAN_OF) {
             return;
         }
-        double[] sorted = turns.clone();
-        Arrays.sort(sorted);
-        Facing shown = CompassTurn.facing(sorted[MEDIAN_OF / 2]);
+        Facing shown = medianFacing();
         if (shown == Facing.UNKNOWN) {
             return;
         }
@@ -124,6 +121,21 @@ public final class CompassFacing {
             toldMicros = micros;
             next = Facing.UNKNOWN;
         }
+    }
+
+    /** What the median shows, which lies where most of the turns lie. */
+    private Facing medianFacing() {
+        int forward = 0;
+        int backward = 0;
+        for (double turn : turns) {
+            Facing one = CompassTurn.facing(turn);
+            forward += one == Facing.FORWARD ? 1 : 0;
+            backward += one == Facing.BACKWARD ? 1 : 0;
+        }
+        if (forward > MEDIAN_OF / 2) {
+            return Facing.FORWARD;
+        }
+        return backward > MEDIAN_OF / 2 ? Facing.BACKWARD : Facing.UNKNOWN;
     }
 
     /** The same at this moment, on its own from now on. */

@@ -17,20 +17,22 @@ final class Fusion {
     private static final long DOUBLE_TAP_MICROS = 2 * Micros.PER_SECOND;
     private static final long BURST_MICROS = Micros.PER_SECOND;
 
+    private static final Comparator<Mark> IN_TIME =
+            Comparator.comparingLong(Mark::micros).thenComparing(Mark::source);
+    private static final Comparator<Mark> IN_TIME_AND_ALIKE = IN_TIME.thenComparing(
+            mark -> mark.eventIds().isEmpty() ? "" : mark.eventIds().get(0));
+
     private final List<Mark> passings = new ArrayList<>();
-    private final double lapMeters;
+    private final double widestSeconds;
 
     private Fusion(double lapMeters) {
-        this.lapMeters = lapMeters;
+        widestSeconds = widestSeconds(lapMeters);
     }
 
     /** One mark for each passing, in the order of time. */
     static List<Mark> of(List<Mark> marks, double lapMeters) {
         List<Mark> sorted = new ArrayList<>(marks);
-        sorted.sort(Comparator.comparingLong(Mark::micros)
-                .thenComparing(Mark::source)
-                .thenComparing(
-                        mark -> mark.eventIds().isEmpty() ? "" : mark.eventIds().get(0)));
+        sorted.sort(IN_TIME_AND_ALIKE);
         Fusion fusion = new Fusion(lapMeters);
         fusion.addBursts(sorted);
         for (Mark tap : sorted) {
@@ -52,7 +54,7 @@ final class Fusion {
             }
         }
         fusion.passings.addAll(lines);
-        fusion.passings.sort(Comparator.comparingLong(Mark::micros).thenComparing(Mark::source));
+        fusion.passings.sort(IN_TIME);
         return fusion.passings;
     }
 
@@ -61,9 +63,16 @@ final class Fusion {
      * that is more, but never half of the shortest lap or farther apart, where they may be two.
      */
     static boolean samePassing(Mark one, Mark other, double lapMeters) {
+        return within(one, other, widestSeconds(lapMeters));
+    }
+
+    private static double widestSeconds(double lapMeters) {
+        return MinimumLap.seconds(new double[0], lapMeters, Facing.FORWARD) / 2;
+    }
+
+    private static boolean within(Mark one, Mark other, double widestSeconds) {
         double window = Math.max(FLOOR_SECONDS, SIGMAS * Math.max(one.sigmaSeconds(), other.sigmaSeconds()));
-        double widest = MinimumLap.seconds(new double[0], lapMeters, Facing.FORWARD) / 2;
-        return Math.abs(one.micros() - other.micros()) <= Math.min(window, widest) * Micros.PER_SECOND;
+        return Math.abs(one.micros() - other.micros()) <= Math.min(window, widestSeconds) * Micros.PER_SECOND;
     }
 
     /** Chip reads within a second of each other are one passing: the strongest read, or the first without strengths. */
@@ -105,7 +114,7 @@ final class Fusion {
         for (int i = 0; i < passings.size(); i++) {
             Mark passing = passings.get(i);
             long distance = Math.abs(passing.micros() - mark.micros());
-            if (passing.source() != mark.source() && distance < bestDistance && samePassing(passing, mark, lapMeters)) {
+            if (passing.source() != mark.source() && distance < bestDistance && within(passing, mark, widestSeconds)) {
                 best = i;
                 bestDistance = distance;
             }

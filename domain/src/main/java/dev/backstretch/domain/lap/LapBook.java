@@ -5,6 +5,7 @@ import dev.backstretch.domain.outcome.MarkSource;
 import dev.backstretch.domain.plan.Plan;
 import dev.backstretch.domain.time.Micros;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,9 @@ public final class LapBook {
     private int level;
     private long restUntil = Long.MIN_VALUE;
     private final List<Long> restUntilAfterLap = new ArrayList<>();
+    // most questions are about now: behind all laps and rests
+    private long newestEndMicros = Long.MIN_VALUE;
+    private long lastRestEndMicros = Long.MIN_VALUE;
     private final List<Mark> tooSoon = new ArrayList<>();
 
     private LapBook(double lapMeters, Plan plan, LapFacing known, List<Long> releases) {
@@ -138,6 +142,9 @@ public final class LapBook {
     /** How many laps were completed before a moment. */
     public int lapsBefore(long micros) {
         int done = laps.size();
+        if (micros >= newestEndMicros) {
+            return done;
+        }
         while (done > 0 && laps.get(done - 1).end().micros() > micros) {
             done--;
         }
@@ -168,6 +175,9 @@ public final class LapBook {
 
     /** Whether a moment lies in the planned rest after some lap. */
     public boolean inRest(long micros) {
+        if (micros >= lastRestEndMicros) {
+            return false;
+        }
         int done = lapsBefore(micros);
         return done > 0 && done <= restUntilAfterLap.size() && micros < restUntilAfterLap.get(done - 1);
     }
@@ -205,6 +215,7 @@ public final class LapBook {
             long rest = plan.restMicrosAfterLap(laps.size());
             restUntil = rest == 0 ? Long.MIN_VALUE : restEnd(passing.micros(), rest);
             restUntilAfterLap.add(restUntil);
+            lastRestEndMicros = Math.max(lastRestEndMicros, restUntil);
             start = passing;
             startSigned = passing.sign() > 0;
             lastPassing = passing;
@@ -240,6 +251,7 @@ public final class LapBook {
             laps.set(
                     laps.size() - 1,
                     new Lap(last.number(), last.start(), passing, last.facing(), last.meters(), flags));
+            newestEndMicros = passing.micros();
             start = passing;
             startSigned = passing.sign() > 0;
             lastPassing = passing;
@@ -336,11 +348,15 @@ public final class LapBook {
 
     private double[] sameFacingSeconds() {
         Facing facing = plan.facingOfLap(laps.size() + 1);
-        return laps.stream()
-                // a lap over a pause tells nothing of how fast one runs
-                .filter(lap -> lap.facing() == facing && !lap.flags().contains(OVER_PAUSE))
-                .mapToDouble(lap -> Micros.seconds(lap.micros()))
-                .toArray();
+        double[] seconds = new double[laps.size()];
+        int same = 0;
+        for (Lap lap : laps) {
+            // a lap over a pause tells nothing of how fast one runs
+            if (lap.facing() == facing && !lap.flags().contains(OVER_PAUSE)) {
+                seconds[same++] = Micros.seconds(lap.micros());
+            }
+        }
+        return Arrays.copyOf(seconds, same);
     }
 
     private Facing facingOf(Mark from, Mark to) {
@@ -382,5 +398,6 @@ public final class LapBook {
             all.add(OVER_PAUSE);
         }
         laps.add(new Lap(laps.size() + 1, from, to, facingOf(from, to), lapMeters, all));
+        newestEndMicros = to.micros();
     }
 }

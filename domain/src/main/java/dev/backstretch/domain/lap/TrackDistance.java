@@ -15,11 +15,21 @@ public final class TrackDistance {
 
     private static final double MOST_FACTOR = 1.05;
 
-    private final List<Lap> laps;
+    // asked for with each second that is told: by lap, in numbers
+    private final double[] endPathMeters;
+    private final double[] lapMeters;
+    private final double[] measuredMeters;
     private final double factor;
 
     private TrackDistance(List<Lap> laps, double factor) {
-        this.laps = laps;
+        endPathMeters = new double[laps.size()];
+        lapMeters = new double[laps.size()];
+        measuredMeters = new double[laps.size()];
+        for (int lap = 0; lap < lapMeters.length; lap++) {
+            endPathMeters[lap] = laps.get(lap).end().pathMeters();
+            lapMeters[lap] = laps.get(lap).meters();
+            measuredMeters[lap] = measured(laps.get(lap));
+        }
         this.factor = factor;
     }
 
@@ -43,8 +53,8 @@ public final class TrackDistance {
     /** Metres in laps that were completed within a way of so many metres by the readings. */
     public double lapMeters(double pathMeters) {
         double meters = 0;
-        for (Lap lap : laps) {
-            meters += lap.end().pathMeters() <= pathMeters ? lap.meters() : 0;
+        for (int lap = 0; lap < lapMeters.length; lap++) {
+            meters += endPathMeters[lap] <= pathMeters ? lapMeters[lap] : 0;
         }
         return meters;
     }
@@ -52,8 +62,8 @@ public final class TrackDistance {
     /** Metres on the track after a way of so many metres by the readings. */
     public double at(double pathMeters) {
         double between = pathMeters;
-        for (Lap lap : laps) {
-            between -= lap.end().pathMeters() <= pathMeters ? measured(lap) : 0;
+        for (int lap = 0; lap < measuredMeters.length; lap++) {
+            between -= endPathMeters[lap] <= pathMeters ? measuredMeters[lap] : 0;
         }
         return lapMeters(pathMeters) + factor * between;
     }

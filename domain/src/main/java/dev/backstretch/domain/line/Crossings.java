@@ -462,18 +462,24 @@ public final class Crossings {
             return false;
         }
         long row = Math.min(trace.end() - 1, trace.placeAt(deviceMicros + SPEED_REACH_MICROS));
-        double speed = trace.cell(row, Trace.SPEED);
-        double spread = trace.cell(row, Trace.SPEED_SPREAD);
+        double[] cells = trace.cells(row);
+        int at = Trace.at(row);
+        double speed = cells[at + Trace.SPEED];
+        double spread = cells[at + Trace.SPEED_SPREAD];
         while (row > place) {
-            double kept = trace.cell(row, Trace.SPEED_KEPT);
-            double before = trace.cell(row - 1, Trace.SPEED);
-            double spreadBefore = trace.cell(row - 1, Trace.SPEED_SPREAD);
-            double ahead = kept * before + trace.cell(row, Trace.SPEED_ADDED);
-            double spreadAhead = kept * kept * spreadBefore + trace.cell(row, Trace.NOISE_SPEED);
+            row--;
+            double[] cellsBefore = trace.cells(row);
+            int atBefore = Trace.at(row);
+            double kept = cells[at + Trace.SPEED_KEPT];
+            double before = cellsBefore[atBefore + Trace.SPEED];
+            double spreadBefore = cellsBefore[atBefore + Trace.SPEED_SPREAD];
+            double ahead = kept * before + cells[at + Trace.SPEED_ADDED];
+            double spreadAhead = kept * kept * spreadBefore + cells[at + Trace.NOISE_SPEED];
             double gain = kept * spreadBefore / spreadAhead;
             speed = before + gain * (speed - ahead);
             spread = spreadBefore + gain * gain * (spread - spreadAhead);
-            row--;
+            cells = cellsBefore;
+            at = atBefore;
         }
         smoothSpeed = speed;
         smoothSpread = spread;

@@ -36,6 +36,7 @@ final class Trace {
 
     private static final int BLOCK_BITS = Integer.numberOfTrailingZeros(BLOCK_ROWS);
     private static final int FIRST_BLOCKS = 2;
+    private static final int ASKED_FOR_MOST = 16;
 
     /** So many rows that follow each other; those that are let go of are taken again for what comes. */
     private static final class Block {
@@ -180,6 +181,10 @@ final class Trace {
     long placeAt(long atMicros) {
         long low = first;
         long high = end;
+        // most questions are about the newest rows
+        if (end - ASKED_FOR_MOST > first && micros(end - ASKED_FOR_MOST) < atMicros) {
+            low = end - ASKED_FOR_MOST;
+        }
         while (low < high) {
             long middle = (low + high) >>> 1;
             if (micros(middle) < atMicros) {

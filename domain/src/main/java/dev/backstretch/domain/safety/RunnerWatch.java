@@ -158,8 +158,9 @@ final class RunnerWatch {
         return silence.found.verdict == Finding.Verdict.FIRES;
     }
 
-    boolean quietForLong(long logMicros) {
-        return quiet(logMicros) && silence.found.severity == Severity.RED;
+    /** Of who was just found {@link #quiet}, whether for so long that it would be a red one. */
+    boolean quietForLong() {
+        return silence.found.severity == Severity.RED;
     }
 
     boolean silent() {

@@ -107,8 +107,10 @@ public final class SafetyWatch {
         int quietForLong = 0;
         for (RunnerWatch runner : inOrder) {
             watched += runner.watched() ? 1 : 0;
-            quiet += runner.quiet(desk.logMicros()) ? 1 : 0;
-            quietForLong += runner.quietForLong(desk.logMicros()) ? 1 : 0;
+            if (runner.quiet(desk.logMicros())) {
+                quiet++;
+                quietForLong += runner.quietForLong() ? 1 : 0;
+            }
         }
         network.judge(watched, quiet, quietForLong, desk.logMicros());
         networkEpisode.take(network.found, desk.logMicros(), true, desk);

@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a session's boards, from what each runner has published. */
@@ -333,21 +332,24 @@ final class Boards {
     // ---- runners
 
     private static Contender contender(View view, long sinceMicros) {
-        Contender contender = Contender.of(view.runnerId())
-                .inTeam(view.team())
-                .withBest(new Estimate(view.bestRatio(), Double.NaN))
-                .withEffort((double) view.effort().points(), view.effort().ranked());
-        if (view.beginner()) {
-            contender = contender.asBeginner();
-        }
         LapOutcome newest = view.newest();
-        if (newest != null) {
-            contender = contender.withLaps(
-                    view.laps().size(),
-                    new Estimate(
-                            Micros.seconds(Micros.of(newest.endedAt()) - sinceMicros),
-                            newest.lapSeconds().plusMinus()));
-        }
+        Estimate lapsEndedAt = newest == null
+                ? Estimate.UNKNOWN
+                : new Estimate(
+                        Micros.seconds(Micros.of(newest.endedAt()) - sinceMicros),
+                        newest.lapSeconds().plusMinus());
+        Contender contender = new Contender(
+                view.runnerId(),
+                view.team(),
+                view.beginner(),
+                view.laps().size(),
+                lapsEndedAt,
+                Estimate.UNKNOWN,
+                Verdict.NO_VERDICT,
+                false,
+                new Estimate(view.bestRatio(), Double.NaN),
+                (double) view.effort().points(),
+                view.effort().ranked());
         int pair = view.forwardOfPair();
         return pair == 0
                 ? contender
@@ -361,13 +363,15 @@ final class Boards {
                 forward.source(),
                 backward.source());
         // no verdict where a facing is in doubt, nor where the clock was stopped while one of the laps was run
-        boolean confirmed = Stream.of(forward, backward)
-                .noneMatch(lap -> lap.flags().contains(LapBook.FACING_UNCONFIRMED)
-                        || lap.flags().contains(LapBook.OVER_PAUSE));
+        boolean confirmed = isConfirmed(forward) && isConfirmed(backward);
         return contender.withRatio(
                 new Estimate(challenge.ratio(), challenge.plusMinus()),
                 confirmed ? challenge.verdict() : Verdict.NO_VERDICT,
                 confirmed);
+    }
+
+    private static boolean isConfirmed(LapOutcome lap) {
+        return !lap.flags().contains(LapBook.FACING_UNCONFIRMED) && !lap.flags().contains(LapBook.OVER_PAUSE);
     }
 
     private static Standings.Row row(View view, Placing placing) {

@@ -39,6 +39,8 @@ final class SecondRows {
     private final List<Row> rows = new ArrayList<>();
     /** Index of the first row that changed since the last call; of none beyond the last. */
     private int changedFrom;
+    /** The last of the oldest rows that are taken out together; MIN_VALUE when it has to be looked up. */
+    private long staleSecond = Long.MIN_VALUE;
 
     List<Row> all() {
         return rows;
@@ -46,14 +48,12 @@ final class SecondRows {
 
     void put(Values values, Reader reader) {
         long second = Math.floorDiv(values.micros(), Micros.PER_SECOND);
-        int index = rows.size();
-        while (index > 0 && rows.get(index - 1).second > second) {
-            index--;
-        }
+        int index = indexAfter(second);
         Row row = index > 0 ? rows.get(index - 1) : null;
         if (row == null || row.second != second) {
             rows.add(index, new Row(second, values));
             changedFrom = Math.min(changedFrom, index);
+            staleSecond = index < FORGET_AT_ONCE ? Long.MIN_VALUE : staleSecond;
             reader.changed(second);
             forget(reader);
             return;
@@ -70,15 +70,28 @@ final class SecondRows {
         changedFrom = Math.min(changedFrom, index - 1);
     }
 
+    /** The index of the first row after a second. */
+    private int indexAfter(long second) {
+        int size = rows.size();
+        if (size == 0) {
+            return 0;
+        }
+        // each second has one row at the most, so that it stands here or, where some have none, nearer to the end
+        long guess = size - (rows.get(size - 1).second - second);
+        int index = (int) Math.max(0, Math.min(size, guess));
+        while (index < size && rows.get(index).second <= second) {
+            index++;
+        }
+        return index;
+    }
+
     /** Whether what is said of a moment's second is what was said of that very moment. */
     boolean tells(long micros) {
         long second = Math.floorDiv(micros, Micros.PER_SECOND);
-        for (int index = rows.size() - 1; index >= 0 && rows.get(index).second >= second; index--) {
-            if (rows.get(index).second == second) {
-                return rows.get(index).values.micros() == micros;
-            }
-        }
-        return false;
+        int index = indexAfter(second) - 1;
+        return index >= 0
+                && rows.get(index).second == second
+                && rows.get(index).values.micros() == micros;
     }
 
     boolean anyChanged() {
@@ -107,9 +120,16 @@ final class SecondRows {
     private void forget(Reader reader) {
         long keepFrom =
                 rows.get(rows.size() - 1).second - Stretch.SETTLE_MICROS / Micros.PER_SECOND - KEEP_LONGER_SECONDS;
-        if (rows.get(Math.min(rows.size(), FORGET_AT_ONCE) - 1).second >= keepFrom) {
+        if (rows.size() < FORGET_AT_ONCE) {
             return;
         }
+        if (staleSecond == Long.MIN_VALUE) {
+            staleSecond = rows.get(FORGET_AT_ONCE - 1).second;
+        }
+        if (staleSecond >= keepFrom) {
+            return;
+        }
+        staleSecond = Long.MIN_VALUE;
         int stale = 0;
         while (stale < changedFrom && rows.get(stale).second < keepFrom) {
             reader.left(rows.get(stale));

@@ -42,6 +42,21 @@ final class Stretch {
         Step last() {
             return steps.get(steps.size() - 1);
         }
+
+        /** How many of its steps lie at or before a moment. */
+        int upTo(long rawMicros) {
+            int low = 0;
+            int high = steps.size();
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (steps.get(middle).rawMicros <= rawMicros) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        }
     }
 
     private final List<Chunk> chunks = new ArrayList<>();
@@ -266,14 +281,12 @@ final class Stretch {
             if (steps.get(0).rawMicros > upToRawMicros) {
                 continue;
             }
-            for (int j = steps.size() - 1; j >= 0; j--) {
+            for (int j = chunks.get(i).upTo(upToRawMicros) - 1; j >= 0; j--) {
                 Step step = steps.get(j);
                 if (step.rawMicros <= afterRawMicros) {
                     return;
                 }
-                if (step.rawMicros <= upToRawMicros) {
-                    each.accept(step);
-                }
+                each.accept(step);
             }
         }
     }

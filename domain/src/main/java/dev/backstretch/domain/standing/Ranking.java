@@ -37,6 +37,11 @@ public final class Ranking {
         }
     }
 
+    private static final Comparator<Entry> BEST_FIRST = Comparator.comparingDouble(Entry::group)
+            .thenComparingDouble(Entry::score)
+            .thenComparingDouble(Entry::doubt)
+            .thenComparing(Entry::id);
+
     private Ranking() {}
 
     /**
@@ -188,10 +193,7 @@ public final class Ranking {
         for (Entry entry : entries) {
             (entry.ranked() ? ranked : others).add(entry);
         }
-        ranked.sort(Comparator.comparingDouble(Entry::group)
-                .thenComparingDouble(Entry::score)
-                .thenComparingDouble(Entry::doubt)
-                .thenComparing(Entry::id));
+        ranked.sort(BEST_FIRST);
         int[] places = places(ranked);
         List<Placing> rows = new ArrayList<>();
         for (int i = 0; i < places.length; i++) {
@@ -214,10 +216,13 @@ public final class Ranking {
                     && ranked.get(to).group() == ranked.get(from).group()) {
                 to++;
             }
-            List<Entry> same = ranked.subList(from, to);
-            int[] within = Places.of(
-                    same.stream().mapToDouble(Entry::score).toArray(),
-                    same.stream().mapToDouble(Entry::doubt).toArray());
+            double[] scores = new double[to - from];
+            double[] doubts = new double[to - from];
+            for (int i = 0; i < scores.length; i++) {
+                scores[i] = ranked.get(from + i).score();
+                doubts[i] = ranked.get(from + i).doubt();
+            }
+            int[] within = Places.of(scores, doubts);
             for (int i = 0; i < within.length; i++) {
                 places[from + i] = from + within[i];
             }
