@@ -127,9 +127,6 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     private final Map<String, Long> flags = new TreeMap<>();
     /** Where the first lap by distance begins: at the first reading. */
     private @Nullable Mark firstReading;
-    /** The gun's mark while the way at that moment was still known: the settle window forgets the start of a long lap. */
-    private @Nullable Mark gunWithPath;
-
     /** By which the gun was put among the readings. */
     private long gunOffsetMicros;
 
@@ -793,16 +790,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                     true,
                     List.of());
         }
-        return LapBook.atTheLine(marks, gunMark(gun), profile.lapMeters(), plan, new KnownFacing(), releases);
-    }
-
-    private @Nullable Mark gunMark(@Nullable Mark now) {
-        if (now != null && !Double.isNaN(now.pathMeters())) {
-            gunWithPath = now;
-            return now;
-        }
-        Mark remembered = gunWithPath;
-        return now != null && remembered != null && remembered.micros() == now.micros() ? remembered : now;
+        return LapBook.atTheLine(marks, gun, profile.lapMeters(), plan, new KnownFacing(), releases);
     }
 
     /** Publishes the laps that changed since the last call. */
@@ -1245,7 +1233,6 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
             to.number(flag.getValue());
         });
         writeMark(firstReading, out);
-        writeMark(gunWithPath, out);
         out.number(gunOffsetMicros);
         out.number(leftMicros);
         out.bool(over);
@@ -1295,7 +1282,6 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
             runner.flags.put(in.requiredText(), in.number());
         }
         runner.firstReading = in.bool() ? Mark.readFrom(in) : null;
-        runner.gunWithPath = in.bool() ? Mark.readFrom(in) : null;
         runner.gunOffsetMicros = in.number();
         runner.leftMicros = in.number();
         runner.over = in.bool();

@@ -67,6 +67,7 @@ final class Stretch {
 
     private @Nullable Crossings crossings;
     private boolean passingsChanged;
+    private PastWay forgotten = new PastWay();
 
     /** @param crossings follows the runner along the lane; null where there is no lane to follow */
     Stretch(@Nullable Crossings crossings) {
@@ -348,7 +349,7 @@ final class Stretch {
     }
 
     /** Longest time that a path is carried on beyond the newest reading. */
-    private static final long EXTRAPOLATE_MICROS = 5 * Micros.PER_SECOND;
+    static final long EXTRAPOLATE_MICROS = 5 * Micros.PER_SECOND;
 
     /** How far the runner had moved at a moment of the device's time; NaN where no reading near it tells movement. */
     double pathAt(long rawMicros) {
@@ -371,11 +372,7 @@ final class Stretch {
                 after = step;
             }
         }
-        if (after == null || !isWhole()) {
-            // what lay before the oldest chunk is forgotten: its way is not that of the first step after it
-            return Double.NaN;
-        }
-        return after.rawMicros - rawMicros <= EXTRAPOLATE_MICROS ? after.pathMeters : Double.NaN;
+        return after == null ? Double.NaN : forgotten.at(rawMicros, after);
     }
 
     private static @Nullable Step firstMoving(List<Step> steps) {
@@ -403,6 +400,9 @@ final class Stretch {
         while (chunks.size() > 1 && chunks.get(0).last().rawMicros < keepFrom) {
             for (Step step : chunks.get(0).steps) {
                 byId.remove(step.reading.readingId());
+                if (step.tellsMovement()) {
+                    forgotten.leave(step);
+                }
             }
             chunks.remove(0);
             keepPassings();
@@ -416,6 +416,7 @@ final class Stretch {
             to.list(chunk.steps, Stretch::writeStep);
         });
         out.bool(passingsChanged);
+        forgotten.writeTo(out);
     }
 
     /** Writes the passings as they were at the oldest reading that is kept: the rest follows from the readings. */
@@ -444,6 +445,7 @@ final class Stretch {
             }
         }
         stretch.passingsChanged = in.bool();
+        stretch.forgotten = PastWay.readFrom(in);
         return stretch;
     }
 

@@ -11,12 +11,16 @@ import dev.backstretch.domain.event.EventBody.Control;
 import dev.backstretch.domain.event.EventBody.Control.Action;
 import dev.backstretch.domain.event.EventBody.Correction;
 import dev.backstretch.domain.event.EventBody.LapRule;
+import dev.backstretch.domain.event.Origin;
 import dev.backstretch.domain.event.Reading;
+import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.outcome.Alert;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.outcome.Rejection;
 import dev.backstretch.domain.outcome.RunnerState;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -370,6 +374,57 @@ class SessionMishapsTest {
                 .as("the way beside another's chip is the own phone's")
                 .doesNotContain("unsigned");
         assertThat(script.now("fast").distance().value()).isCloseTo(400 + 4 * 39, within(12.0));
+    }
+
+    private static SessionScript runningOn(SessionScript script, int from, int to) {
+        for (int second = from; second <= to; second++) {
+            script.read("fast", "fast-phone", speed(second, 4)).read("slow", "slow-phone", speed(second, 3.08));
+        }
+        return script;
+    }
+
+    @Test
+    void a_lap_of_swapped_bibs_stays_as_it_was_when_its_readings_are_forgotten() {
+        SessionScript script = runningOn(swappedBibs(), 1, 139).correct("swap", 140, "fast", swap(null));
+        List<LapOutcome> known = script.laps("fast");
+        // the next lap of the one has the laps of both booked anew, ten minutes later
+        runningOn(script, 140, 800).chip(800.4, "slow");
+
+        assertThat(script.laps("fast").subList(0, 1)).isEqualTo(known);
+        assertThat(script.laps("slow").get(0).flags()).doesNotContain("unsigned");
+    }
+
+    @Test
+    void a_swap_that_is_said_ten_minutes_late_finds_the_way_of_who_wore_the_bib() {
+        SessionScript script = runningOn(swappedBibs(), 1, 800).correct("swap", 801, "fast", swap(null));
+
+        assertThat(lapSeconds(script, "fast")).containsExactly(100.0);
+        assertThat(lapSeconds(script, "slow")).containsExactly(130.0);
+        assertThat(script.laps("fast").get(0).flags()).doesNotContain("unsigned");
+        assertThat(script.laps("slow").get(0).flags()).doesNotContain("unsigned");
+    }
+
+    @Test
+    void a_long_way_goes_on_from_a_snapshot() {
+        SessionScript script = runningOn(swappedBibs(), 1, 800);
+        SessionFold again = SessionFold.restore("s", script.fold().snapshot());
+        assertThat(again.snapshot())
+                .usingRecursiveComparison()
+                .isEqualTo(script.fold().snapshot());
+        var swapped = new RunEvent(
+                "swap",
+                "s",
+                "fast",
+                SessionScript.at(801),
+                SessionScript.at(801),
+                Origin.of(Origin.Kind.COACH),
+                swap(null));
+        List<Outcome> goneOn = new ArrayList<>();
+        List<Outcome> restored = new ArrayList<>();
+        script.fold().apply(swapped, SessionFold.NO_PARTITION, goneOn::add);
+        again.apply(swapped, SessionFold.NO_PARTITION, restored::add);
+        assertThat(goneOn).isNotEmpty();
+        assertThat(restored).isEqualTo(goneOn);
     }
 
     @Test
