@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,6 +61,9 @@ public record SettledLog(List<RunEvent> events, Map<String, Long> moved, Map<Str
         private final Map<Device, Long> offsets = new HashMap<>();
         private final Map<String, Long> newest = new HashMap<>();
         private final Map<String, Integer> joinedAt = new HashMap<>();
+        /** Joins after the close of those who had not joined before, in the order they were said. */
+        private final Map<String, RunEvent> joinedLate = new LinkedHashMap<>();
+
         private final List<RunEvent> inPlace = new ArrayList<>();
         private final List<Late> late = new ArrayList<>();
         private final Map<String, Long> moved = new TreeMap<>();
@@ -112,8 +116,12 @@ public record SettledLog(List<RunEvent> events, Map<String, Long> moved, Map<Str
                 placeReadings(event, runner, readings, afterClose);
                 return;
             }
-            if (runner != null && !afterClose && event.body() instanceof EventBody.Join) {
-                joinedAt.putIfAbsent(runner, inPlace.size());
+            if (runner != null && event.body() instanceof EventBody.Join) {
+                if (!afterClose) {
+                    joinedAt.putIfAbsent(runner, inPlace.size());
+                } else if (!joinedAt.containsKey(runner) && joinedLate.putIfAbsent(runner, event) == null) {
+                    return;
+                }
             }
             if (afterClose && !(event.body() instanceof EventBody.Tick) && !isClose(event)) {
                 long at = isOfItsMoment(event.body()) ? Micros.of(event.observedAt()) : closedMicros;
@@ -185,7 +193,10 @@ public record SettledLog(List<RunEvent> events, Map<String, Long> moved, Map<Str
                     new EventBody.Readings(readings));
         }
 
-        /** Each late one before the first that was received after its own time, behind its runner's join, before the close. */
+        /**
+         * Each late one before the first that was received after its own time, behind its runner's join, before the close. Who
+         * joined after the close joins with the first sign of them, and at the close where there is none.
+         */
         private List<RunEvent> merged(int closePlace) {
             long[] reached = new long[inPlace.size()];
             long highest = Long.MIN_VALUE;
@@ -194,9 +205,21 @@ public record SettledLog(List<RunEvent> events, Map<String, Long> moved, Map<Str
                 reached[i] = highest;
             }
             Map<Integer, List<Late>> before = new TreeMap<>();
+            Map<String, Integer> earliestOf = new HashMap<>();
+            joinedAt.forEach((runner, place) -> earliestOf.put(runner, place + 1));
+            joinedLate.forEach((runner, join) -> {
+                moved.merge(runner, 1L, Long::sum);
+                int sign = firstInPlace(runner, closePlace);
+                long arrives = Math.min(
+                        firstLate(runner),
+                        sign < closePlace ? Micros.of(inPlace.get(sign).receivedAt()) : closedMicros);
+                int place = Math.max(1, Math.min(sign, firstAfter(reached, arrives)));
+                earliestOf.put(runner, place);
+                before.computeIfAbsent(place, fresh -> new ArrayList<>()).add(new Late(join, arrives));
+            });
             for (Late one : late) {
                 String runner = one.event().runnerId();
-                int earliest = runner == null ? 1 : joinedAt.getOrDefault(runner, 0) + 1;
+                int earliest = runner == null ? 1 : earliestOf.getOrDefault(runner, 1);
                 int place = Math.max(earliest, firstAfter(reached, one.arrivesMicros()));
                 before.computeIfAbsent(Math.min(place, closePlace), fresh -> new ArrayList<>())
                         .add(one);
@@ -213,6 +236,22 @@ public record SettledLog(List<RunEvent> events, Map<String, Long> moved, Map<Str
                 }
             }
             return merged;
+        }
+
+        private int firstInPlace(String runner, int closePlace) {
+            int place = 0;
+            while (place < closePlace && !runner.equals(inPlace.get(place).runnerId())) {
+                place++;
+            }
+            return place;
+        }
+
+        private long firstLate(String runner) {
+            return late.stream()
+                    .filter(one -> runner.equals(one.event().runnerId()))
+                    .mapToLong(Late::arrivesMicros)
+                    .min()
+                    .orElse(Long.MAX_VALUE);
         }
 
         private static int firstAfter(long[] reached, long micros) {

@@ -49,30 +49,19 @@ final class SettledLogTest {
     }
 
     private void join(String runner) {
+        join(runner, 0, LapRule.DISTANCE, 100);
+    }
+
+    private void join(String runner, double seconds, LapRule rule, double lapMeters) {
         event(
                 "join-" + runner,
                 runner,
-                0,
-                0,
+                seconds,
+                seconds,
                 Origin.of(Origin.Kind.CAMP),
                 new EventBody.Join(
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        LapRule.DISTANCE,
-                        100.0,
-                        null,
-                        null,
-                        190.0,
-                        false,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null));
+                        null, null, null, null, null, rule, lapMeters, null, null, 190.0, false, null, null, null, null,
+                        null, null));
     }
 
     /** 2.5 m/s, by the device's own distance. */
@@ -246,6 +235,63 @@ final class SettledLogTest {
         for (int i = 0; i < 2; i++) {
             assertThat(settled.get(i).saysTheSameAs(inTime.get(i))).isTrue();
         }
+    }
+
+    @Test
+    void whoJoinsAfterTheCloseAndUploadsIsFoldedAsIfTheyHadJoinedInTime() {
+        double[] seconds = new double[100];
+        for (int i = 0; i < seconds.length; i++) {
+            seconds[i] = i;
+        }
+        open();
+        join("b");
+        for (double second : seconds) {
+            readings("b", FILE, second, second);
+        }
+        close(200);
+        List<LapOutcome> inTime = laps(log, "b");
+        assertThat(inTime).hasSize(2);
+
+        log.clear();
+        open();
+        join("a");
+        readings("a", PHONE, 1.1, 0, 1);
+        close(200);
+        join("b", 230, LapRule.DISTANCE, 100);
+        readings("b", FILE, 86_400, java.util.Arrays.copyOfRange(seconds, 50, 100));
+        readings("b", FILE, 86_401, java.util.Arrays.copyOfRange(seconds, 0, 50));
+        SettledLog settled = SettledLog.of(log);
+
+        assertThat(settled.moved()).containsEntry("b", 101L);
+        List<LapOutcome> late = laps(settled.events(), "b");
+        assertThat(late).hasSize(2);
+        for (int i = 0; i < 2; i++) {
+            assertThat(late.get(i).saysTheSameAs(inTime.get(i))).isTrue();
+        }
+    }
+
+    @Test
+    void whoJoinsAfterTheCloseWasThereFromTheirFirstReadingOnAndNotBefore() {
+        open();
+        join("a");
+        readings("a", PHONE, 1, 1);
+        // its readings came before the join did
+        readings("b", PHONE, 90, 90);
+        readings("a", PHONE, 100, 100);
+        close(200);
+        join("b", 230, LapRule.DISTANCE, 100);
+        event("tap", "b", 150, 250, Origin.of(Origin.Kind.COACH), new EventBody.Tap(null, null));
+        readings("b", FILE, 300, 120);
+        join("c", 240, LapRule.DISTANCE, 100);
+        log.add(log.get(6));
+
+        SettledLog settled = SettledLog.of(log);
+
+        assertThat(settled.events().stream().map(RunEvent::eventId))
+                .as("who brought nothing, and a join that is said again, stay at the close")
+                .containsExactly(
+                        "open", "join-a", "d2", "join-b", "d3", "d4", "b-120.0", "tap", "join-c", "join-b", "close");
+        assertThat(fold(settled.events())).noneMatch(outcome -> outcome instanceof Rejection);
     }
 
     @Test
