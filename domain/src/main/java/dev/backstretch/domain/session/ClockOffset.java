@@ -11,7 +11,9 @@ import dev.backstretch.domain.time.Micros;
  */
 public final class ClockOffset {
     private static final double CREEP_PER_SECOND = 20e-6;
-    private static final long FASTEST_DELIVERY_MICROS = 40 * Micros.PER_MILLI;
+    /** Even the fastest delivery takes this long. */
+    static final long FASTEST_DELIVERY_MICROS = 40 * Micros.PER_MILLI;
+
     private static final long SMALLEST_STEP_MICROS = 50 * Micros.PER_MILLI;
 
     private boolean known;

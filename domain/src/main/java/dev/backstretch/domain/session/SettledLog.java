@@ -146,7 +146,10 @@ public record SettledLog(List<RunEvent> events, Map<String, Long> moved, Map<Str
 
         private void placeReadings(RunEvent event, String runner, EventBody.Readings delivery, boolean afterClose) {
             boolean filed = event.origin().kind() == Origin.Kind.FILE;
-            long offset = filed ? 0 : offsets.getOrDefault(new Device(runner, event.origin()), 0L);
+            Long known = filed ? null : offsets.get(new Device(runner, event.origin()));
+            long offset = known == null ? 0 : known;
+            // nothing is known of a clock that was first heard after the close: it is taken as it is, as a file's
+            long slow = filed ? 0 : known == null ? ClockOffset.FASTEST_DELIVERY_MICROS : SLOW_DELIVERY_MICROS;
             List<Reading> kept = new ArrayList<>();
             for (Reading reading : delivery.readings()) {
                 long at = Micros.of(reading.observedAt()) + offset;
@@ -156,8 +159,7 @@ public record SettledLog(List<RunEvent> events, Map<String, Long> moved, Map<Str
                 }
                 if (!beyond && (afterClose || isFarBehind(runner, at))) {
                     moved.merge(runner, 1L, Long::sum);
-                    late.add(new Late(
-                            alone(event, reading), Math.min(closedMicros, filed ? at : at + SLOW_DELIVERY_MICROS)));
+                    late.add(new Late(alone(event, reading), Math.min(closedMicros, at + slow)));
                 } else {
                     if (!afterClose) {
                         newest.merge(runner, at, Math::max);

@@ -8,6 +8,7 @@ import dev.backstretch.domain.event.Origin;
 import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.event.SessionClock;
+import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.outcome.Rejection;
@@ -292,6 +293,29 @@ final class SettledLogTest {
                 .containsExactly(
                         "open", "join-a", "d2", "join-b", "d3", "d4", "b-120.0", "tap", "join-c", "join-b", "close");
         assertThat(fold(settled.events())).noneMatch(outcome -> outcome instanceof Rejection);
+    }
+
+    @Test
+    void aPhoneFirstHeardAfterTheCloseTellsNothingOfItsClock() {
+        open();
+        join("a", 0, LapRule.LINE, 400);
+        event("chip", "a", 0.4, 0.5, Origin.of(Origin.Kind.TIMING), new EventBody.Chip("a", null, Double.NaN));
+        close(200);
+        double[] seconds = new double[60];
+        for (int i = 0; i < seconds.length; i++) {
+            seconds[i] = i;
+        }
+        readings("a", PHONE, 290, seconds);
+        List<Instant> told = new ArrayList<>();
+        for (Outcome outcome : fold(SettledLog.of(log).events())) {
+            if (outcome instanceof Frame frame) {
+                frame.entries().stream()
+                        .filter(entry -> entry.heartRateBpm() == 140)
+                        .forEach(entry -> told.add(entry.observedAt()));
+            }
+        }
+
+        assertThat(told).contains(at(50)).allMatch(instant -> instant.toEpochMilli() % 1000 == 0);
     }
 
     @Test
