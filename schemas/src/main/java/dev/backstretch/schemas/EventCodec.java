@@ -110,6 +110,7 @@ final class EventCodec implements Codec<RunEvent> {
             out.writeNullableString(correction.corrects());
             out.writeNullableString(correction.coach());
             out.writeNullableString(correction.reason());
+            out.writeNullableInstant(correction.lapEndedAt());
         } else if (body instanceof EventBody.Safety safety) {
             out.writeString(safety.check());
             out.writeNullableBoolean(safety.passed());
@@ -248,7 +249,8 @@ final class EventCodec implements Codec<RunEvent> {
                         in.readNullableString(),
                         in.readNullableString(),
                         in.readNullableString(),
-                        in.readNullableString());
+                        in.readNullableString(),
+                        in.readNullableInstant());
             case "tick" -> new EventBody.Tick(in.readLong());
             case "safety" ->
                 new EventBody.Safety(

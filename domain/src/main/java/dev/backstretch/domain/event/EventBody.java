@@ -284,6 +284,8 @@ public sealed interface EventBody {
      * @param at the instant to add at or move to
      * @param with the other runner of a swap
      * @param corrects the event that is voided or undone
+     * @param lapEndedAt when the lap meant ended as the coach saw it: numbers shift when a lap is found late, times do not;
+     *     null where nobody said
      */
     record Correction(
             Action action,
@@ -292,8 +294,31 @@ public sealed interface EventBody {
             @Nullable String with,
             @Nullable String corrects,
             @Nullable String coach,
-            @Nullable String reason)
+            @Nullable String reason,
+            @Nullable Instant lapEndedAt)
             implements EventBody {
+        /** One that names its lap by the number alone. */
+        public Correction(
+                Action action,
+                @Nullable Integer lap,
+                @Nullable Instant at,
+                @Nullable String with,
+                @Nullable String corrects,
+                @Nullable String coach,
+                @Nullable String reason) {
+            this(action, lap, at, with, corrects, coach, reason, null);
+        }
+
+        /** The same of the lap that ended at a moment. */
+        public Correction ofLapEndedAt(Instant moment) {
+            return new Correction(action, lap, at, with, corrects, coach, reason, moment);
+        }
+
+        /** The same, naming no lap. */
+        public Correction ofNoLap() {
+            return new Correction(action, null, at, with, corrects, coach, reason, null);
+        }
+
         /** How laps are mended. */
         public enum Action {
             UNRECOGNISED,

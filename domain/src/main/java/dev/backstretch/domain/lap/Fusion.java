@@ -11,7 +11,7 @@ import java.util.List;
  * What several sources saw of one passing becomes one mark: the better source keeps its time, chip before tap before
  * line before distance, and a line lends its sign. Times are never averaged (domain notes §4.4).
  */
-final class Fusion {
+public final class Fusion {
     private static final double FLOOR_SECONDS = 5;
     private static final double SIGMAS = 3;
     private static final long DOUBLE_TAP_MICROS = 2 * Micros.PER_SECOND;
@@ -73,6 +73,11 @@ final class Fusion {
     private static boolean within(Mark one, Mark other, double widestSeconds) {
         double window = Math.max(FLOOR_SECONDS, SIGMAS * Math.max(one.sigmaSeconds(), other.sigmaSeconds()));
         return Math.abs(one.micros() - other.micros()) <= Math.min(window, widestSeconds) * Micros.PER_SECOND;
+    }
+
+    /** Whether two moments, in microseconds, may be of one passing: half of the shortest lap or farther apart they are two. */
+    public static boolean mayBeOne(long oneMicros, long otherMicros, double lapMeters) {
+        return Math.abs(oneMicros - otherMicros) <= widestSeconds(lapMeters) * Micros.PER_SECOND;
     }
 
     /** Chip reads within a second of each other are one passing: the strongest read, or the first without strengths. */

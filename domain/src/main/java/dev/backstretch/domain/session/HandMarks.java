@@ -184,13 +184,13 @@ final class HandMarks {
             case MOVE -> {
                 if (at != null) {
                     marks.replaceAll(held -> meant(correction, held.mark())
-                            ? new Held(byHand(at, correction), runner, held.goes())
+                            ? new Held(byHand(at, correction.eventId()), runner, held.goes())
                             : held);
                 }
             }
             case ADD -> {
                 if (at != null) {
-                    marks.add(new Held(byHand(at, correction), runner, true));
+                    marks.add(new Held(byHand(at, correction.eventId()), runner, true));
                 }
             }
             case SWAP, UNDO, UNRECOGNISED -> {}
@@ -225,17 +225,10 @@ final class HandMarks {
     /** Whoever removes a passing removes what every source saw of it. */
     private static final long SAME_PASSING_MICROS = 5 * Micros.PER_SECOND;
 
-    private static Mark byHand(long micros, Mended correction) {
+    /** What a coach says by a correction. */
+    static Mark byHand(long micros, String eventId) {
         return new Mark(
-                MarkSource.TAP,
-                micros,
-                Mark.TAP_SIGMA_SECONDS,
-                0,
-                Double.NaN,
-                0,
-                Double.NaN,
-                false,
-                List.of(correction.eventId()));
+                MarkSource.TAP, micros, Mark.TAP_SIGMA_SECONDS, 0, Double.NaN, 0, Double.NaN, false, List.of(eventId));
     }
 
     void writeTo(StateWriter out) {

@@ -7,6 +7,7 @@ import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.ReadingFlag;
 import dev.backstretch.domain.event.Track;
 import dev.backstretch.domain.facing.FacingTrace;
+import dev.backstretch.domain.lap.Fusion;
 import dev.backstretch.domain.lap.Lap;
 import dev.backstretch.domain.lap.LapBook;
 import dev.backstretch.domain.lap.LapFacing;
@@ -384,17 +385,12 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
 
     /** Takes a coach's correction, the given one of the session's log; a swap is told to the other runner too. */
     void correct(String eventId, long position, Correction correction, @Nullable RunnerFold with) {
-        Integer number = correction.lap();
-        Mark target = null;
-        if (number != null && number >= 1 && number <= book.laps().size()) {
-            target = book.laps().get(number - 1).end();
-        }
         hand.mend(new HandMarks.Mended(
                 eventId,
                 position,
                 correction.action(),
                 correction.corrects(),
-                target,
+                target(eventId, correction),
                 correction.at() == null ? null : Micros.of(correction.at()),
                 with == null ? null : with.runnerId));
         if (with != null) {
@@ -402,6 +398,35 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         }
         lapsMayDiffer();
         corrected = true;
+    }
+
+    /** The end of the lap that a correction means: of the one that ended then, else of the one that has the number now. */
+    private @Nullable Mark target(String eventId, Correction correction) {
+        Instant endedAt = correction.lapEndedAt();
+        if (endedAt == null) {
+            Integer number = correction.lap();
+            return number == null ? null : lapEnd(number);
+        }
+        long micros = Micros.of(endedAt);
+        Mark nearest = null;
+        for (Lap lap : book.laps()) {
+            Mark end = lap.end();
+            if (nearest == null || Math.abs(end.micros() - micros) < Math.abs(nearest.micros() - micros)) {
+                nearest = end;
+            }
+        }
+        return nearest != null && Fusion.mayBeOne(nearest.micros(), micros, profile.lapMeters())
+                ? nearest
+                // not known yet, or not any more: what shows there is meant
+                : HandMarks.byHand(micros, eventId);
+    }
+
+    /** The mark that ends a lap as it stands now; null when there is none of that number. */
+    @Nullable
+    Mark lapEnd(int number) {
+        return number >= 1 && number <= book.laps().size()
+                ? book.laps().get(number - 1).end()
+                : null;
     }
 
     /** Those with whom a swap was said by this runner's corrections. */

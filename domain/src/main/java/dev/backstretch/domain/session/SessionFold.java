@@ -135,6 +135,14 @@ public final class SessionFold {
         return sum;
     }
 
+    /** When a lap of a runner ended as it stands now; null when there is none of that number. */
+    @Nullable
+    Instant lapEnd(String runnerId, int number) {
+        RunnerFold runner = runners.get(runnerId);
+        Mark end = runner == null ? null : runner.lapEnd(number);
+        return end == null ? null : Micros.toInstant(end.micros());
+    }
+
     /** Lets go of what a session no longer needs that was closed longer ago than {@link #SETTLE_WINDOW}. */
     public void forgetRunners() {
         if (!closed) {

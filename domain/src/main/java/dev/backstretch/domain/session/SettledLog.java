@@ -51,7 +51,56 @@ public record SettledLog(List<RunEvent> events, Map<String, Long> moved, Map<Str
         while (opening < log.size() && !(log.get(opening).body() instanceof EventBody.SessionOpened)) {
             opening++;
         }
-        return new Sorting(log.subList(opening, log.size())).sorted();
+        List<RunEvent> session = log.subList(opening, log.size());
+        SettledLog settled = new Sorting(session).sorted();
+        return settled.moved().isEmpty() || session.stream().noneMatch(SettledLog::namesLapByNumber)
+                ? settled
+                : new Sorting(asSeen(session)).sorted();
+    }
+
+    private static boolean namesLapByNumber(RunEvent event) {
+        return event.body() instanceof EventBody.Correction correction
+                && correction.lap() != null
+                && correction.lapEndedAt() == null;
+    }
+
+    /**
+     * The log with each correction of the lap that stood under its number when it was said: what is found late shifts
+     * numbers, and a coach means the lap that was on the board. After the close that is the board that was closed; of a
+     * runner who had no such lap on it the number stays, as a settled replay may have shown them one since.
+     */
+    private static List<RunEvent> asSeen(List<RunEvent> log) {
+        var live = new SessionFold(log.get(0).sessionId());
+        List<RunEvent> seen = new ArrayList<>(log.size());
+        for (RunEvent event : log) {
+            String runner = event.runnerId();
+            RunEvent meant = event;
+            if (runner != null
+                    && namesLapByNumber(event)
+                    && event.body() instanceof EventBody.Correction correction
+                    && correction.lap() != null) {
+                Instant end = live.lapEnd(runner, correction.lap());
+                if (end != null) {
+                    meant = with(event, correction.ofLapEndedAt(end));
+                } else if (!live.isClosed()) {
+                    meant = with(event, correction.ofNoLap());
+                }
+            }
+            seen.add(meant);
+            live.apply(event, SessionFold.NO_PARTITION, ignored -> {});
+        }
+        return seen;
+    }
+
+    private static RunEvent with(RunEvent event, EventBody body) {
+        return new RunEvent(
+                event.eventId(),
+                event.sessionId(),
+                event.runnerId(),
+                event.observedAt(),
+                event.receivedAt(),
+                event.origin(),
+                body);
     }
 
     private static final class Sorting {

@@ -319,6 +319,69 @@ final class SettledLogTest {
     }
 
     @Test
+    void aCorrectionByNumberMeansTheLapThatTheCoachSaw() {
+        open();
+        join("a", 0, LapRule.LINE, 400);
+        for (double second : new double[] {1, 101, 301, 401}) {
+            chip(second);
+        }
+        correction("void", 410, EventBody.Correction.Action.VOID, 2, null);
+        chip(501);
+        correction("move", 510, EventBody.Correction.Action.MOVE, 3, at(502));
+        close(600);
+        assertThat(ends(log)).as("the mat missed one lap").containsExactly(at(101), at(401), at(502));
+        // the coach's phone comes back with what it had kept
+        event("tap", "a", 201.15, 650, Origin.of(Origin.Kind.COACH), new EventBody.Tap(null, null));
+
+        assertThat(ends(SettledLog.of(log).events())).containsExactly(at(101), at(201), at(401), at(502));
+    }
+
+    @Test
+    void aCorrectionAfterTheCloseMeansTheLapOfTheBoardThatWasClosed() {
+        open();
+        join("a", 0, LapRule.LINE, 400);
+        for (double second : new double[] {1, 101, 301, 401}) {
+            chip(second);
+        }
+        close(600);
+        event("tap", "a", 201.15, 650, Origin.of(Origin.Kind.COACH), new EventBody.Tap(null, null));
+        correction("void", 660, EventBody.Correction.Action.VOID, 2, null);
+        correction("again", 661, EventBody.Correction.Action.VOID, 3, null);
+
+        assertThat(ends(SettledLog.of(log).events()))
+                .as("two of one sitting: the first renumbers nothing for the second")
+                .containsExactly(at(101), at(201));
+    }
+
+    private void chip(double seconds) {
+        event(
+                "chip" + seconds,
+                "a",
+                seconds,
+                seconds + 0.5,
+                Origin.of(Origin.Kind.TIMING),
+                new EventBody.Chip("a", null, Double.NaN));
+    }
+
+    private void correction(
+            String id, double seconds, EventBody.Correction.Action action, int lap, @Nullable Instant to) {
+        event(
+                id,
+                "a",
+                seconds,
+                seconds,
+                Origin.of(Origin.Kind.COACH),
+                new EventBody.Correction(action, lap, to, null, null, "c1", null));
+    }
+
+    private List<Instant> ends(List<RunEvent> events) {
+        return laps(events, "a").stream()
+                .filter(lap -> lap.state() != LapOutcome.State.RETRACTED)
+                .map(LapOutcome::endedAt)
+                .toList();
+    }
+
+    @Test
     void aFileAfterTheSettleWindowIsCountedLateAndNotRejected() {
         open();
         join("b");

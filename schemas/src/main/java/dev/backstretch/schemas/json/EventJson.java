@@ -517,13 +517,14 @@ public final class EventJson {
                     fields.id("with"),
                     fields.id("corrects"),
                     fields.id("coach"),
-                    fields.text("reason"));
+                    fields.text("reason"),
+                    fields.time("lapEndedAt"));
             switch (correction.action()) {
-                case VOID -> needOneOf("corrects", "lap");
+                case VOID -> needOneOf("corrects", "lap", "lapEndedAt");
                 case ADD -> needOneOf("at");
                 case MOVE -> {
                     needOneOf("at");
-                    needOneOf("corrects", "lap");
+                    needOneOf("corrects", "lap", "lapEndedAt");
                 }
                 case SWAP -> needOneOf("with");
                 case UNDO -> needOneOf("corrects");
@@ -648,6 +649,7 @@ public final class EventJson {
             putText(node, "corrects", correction.corrects());
             putText(node, "coach", correction.coach());
             putText(node, "reason", correction.reason());
+            putTime(node, "lapEndedAt", correction.lapEndedAt());
         } else if (body instanceof EventBody.Tick tick) {
             node.put("number", tick.number());
         } else if (body instanceof EventBody.Safety safety) {
