@@ -505,6 +505,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
             stretch.append(step, this);
             measurePassings();
             putRow(step);
+            mendWithdrawn();
             settleSpeeds(before);
             resolvePaths(before);
         } else {
@@ -550,8 +551,15 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                 List.of(first.reading.readingId()));
     }
 
-    private void refold(int fromChunk) {
+    private void refold(int latestChunk) {
+        int fromChunk = stretch.chunkBeforeWithdrawn(latestChunk);
         long foldedBefore = stretch.foldedBefore(fromChunk);
+        if (fromChunk < latestChunk) {
+            lapsMayDiffer();
+        }
+        // what is told again is told whole: a heart rate that was believed may be none now
+        heartRates.forgetFrom(
+                foldedBefore == Long.MIN_VALUE ? Long.MIN_VALUE : Math.floorDiv(foldedBefore, Micros.PER_SECOND) + 1);
         if (stretch.crossings() != null) {
             stretch.refold(fromChunk, this);
             if (over) {
@@ -564,7 +572,15 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         for (Step step : stretch.stepsFrom(fromChunk)) {
             putRow(step);
         }
+        mendWithdrawn();
         resolvePaths(foldedBefore);
+    }
+
+    /** Seconds that were told with a heart rate that is none are told again without it. */
+    private void mendWithdrawn() {
+        for (Step step : stretch.takeWithdrawn()) {
+            settleRow(step);
+        }
     }
 
     private void refoldMarks(int fromChunk, long foldedBefore) {
@@ -714,6 +730,17 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     @Override
     public void heartRate(long second, double bpm, long previousSecond, double previousBpm) {
         heartRates.put(second, bpm, previousSecond, previousBpm);
+    }
+
+    @Override
+    public void heartRateWithdrawn(long sinceMicros, long beforeMicros) {
+        heartRates.forget(
+                Math.floorDiv(sinceMicros, Micros.PER_SECOND), Math.floorDiv(beforeMicros - 1, Micros.PER_SECOND));
+        stretch.withdrawHeartRates(sinceMicros, beforeMicros);
+        int done = book.laps().size();
+        if (done > 0 && sinceMicros < rawMicros(book.laps().get(done - 1).end().micros())) {
+            lapsMayDiffer();
+        }
     }
 
     @Override

@@ -68,6 +68,12 @@ final class Stretch {
     private @Nullable Crossings crossings;
     private boolean passingsChanged;
     private PastWay forgotten = new PastWay();
+    private final List<Withdrawal> withdrawals = new ArrayList<>();
+    private long withdrawnFrom = Long.MAX_VALUE;
+    private long withdrawnTo = Long.MIN_VALUE;
+
+    /** Heart rates that were told since one moment were found at another to be none. */
+    private record Withdrawal(long sinceMicros, long foundMicros) {}
 
     /** @param crossings follows the runner along the lane; null where there is no lane to follow */
     Stretch(@Nullable Crossings crossings) {
@@ -134,6 +140,62 @@ final class Stretch {
     private Crossings.@Nullable Snapshot passingsNow() {
         Crossings following = crossings;
         return following == null ? null : following.snapshot();
+    }
+
+    /** No heart rate since one moment, and before another, was the heart's. */
+    void withdrawHeartRates(long sinceMicros, long beforeMicros) {
+        for (Step step : stepsBetween(sinceMicros, beforeMicros)) {
+            step.heartRateBpm = Double.NaN;
+        }
+        withdrawals.add(new Withdrawal(sinceMicros, trail.lastMicros()));
+        withdrawnFrom = Math.min(withdrawnFrom, sinceMicros);
+        withdrawnTo = Math.max(withdrawnTo, beforeMicros);
+    }
+
+    /** The steps, in order, of which a heart rate was withdrawn since the last call, and those between them. */
+    List<Step> takeWithdrawn() {
+        if (withdrawnFrom == Long.MAX_VALUE) {
+            return List.of();
+        }
+        List<Step> steps = stepsBetween(withdrawnFrom, withdrawnTo);
+        withdrawnFrom = Long.MAX_VALUE;
+        withdrawnTo = Long.MIN_VALUE;
+        return steps;
+    }
+
+    /**
+     * Where to begin so that heart rates can be brought back that were withdrawn by what is to be folded again.
+     *
+     * @return the index of a chunk, that one or one before it
+     */
+    int chunkBeforeWithdrawn(int fromChunk) {
+        int index = fromChunk;
+        if (!withdrawals.isEmpty()) {
+            long folded = foldedBefore(fromChunk);
+            for (Withdrawal one : withdrawals) {
+                if (one.foundMicros() >= folded) {
+                    index = Math.min(index, chunkAt(one.sinceMicros()));
+                }
+            }
+            long keptUpTo = foldedBefore(index);
+            withdrawals.removeIf(one -> one.foundMicros() >= keptUpTo);
+        }
+        return index;
+    }
+
+    private List<Step> stepsBetween(long fromRawMicros, long beforeRawMicros) {
+        List<Step> between = new ArrayList<>();
+        for (int i = chunkAt(fromRawMicros); i < chunks.size(); i++) {
+            for (Step step : chunks.get(i).steps) {
+                if (step.rawMicros >= beforeRawMicros) {
+                    return between;
+                }
+                if (step.rawMicros >= fromRawMicros) {
+                    between.add(step);
+                }
+            }
+        }
+        return between;
     }
 
     /** The trail after the newest reading. */
@@ -406,6 +468,8 @@ final class Stretch {
             }
             chunks.remove(0);
             keepPassings();
+            long folded = foldedBefore(0);
+            withdrawals.removeIf(one -> one.foundMicros() < folded);
         }
     }
 
@@ -417,6 +481,10 @@ final class Stretch {
         });
         out.bool(passingsChanged);
         forgotten.writeTo(out);
+        out.list(withdrawals, (to, one) -> {
+            to.number(one.sinceMicros());
+            to.number(one.foundMicros());
+        });
     }
 
     /** Writes the passings as they were at the oldest reading that is kept: the rest follows from the readings. */
@@ -446,6 +514,7 @@ final class Stretch {
         }
         stretch.passingsChanged = in.bool();
         stretch.forgotten = PastWay.readFrom(in);
+        stretch.withdrawals.addAll(in.list(from -> new Withdrawal(from.number(), from.number())));
         return stretch;
     }
 

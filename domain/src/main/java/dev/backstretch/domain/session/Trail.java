@@ -51,6 +51,9 @@ final class Trail {
         /** A heart rate was told; with the one before it, where there is one. */
         void heartRate(long second, double bpm, long previousSecond, double previousBpm);
 
+        /** No heart rate that was told since one moment of the device's time, and before another, was the heart's. */
+        void heartRateWithdrawn(long sinceMicros, long beforeMicros);
+
         /** What the compass shows since a moment of the device's time. */
         void seenFacing(long sinceMicros, Facing facing);
     }
@@ -234,8 +237,12 @@ final class Trail {
         double bpm = step.reading.heartRateBpm();
         if (!Double.isNaN(bpm) || readings == 0) {
             zones.take(now, bpm, step.reading.cadenceStepsPerMinute());
+            withdraw(now, around);
         }
-        if (!Double.isNaN(bpm)) {
+        if (inventsBeats()) {
+            beatMicros = Long.MIN_VALUE;
+            lastHeartRate = Double.NaN;
+        } else if (!Double.isNaN(bpm)) {
             around.heartRate(
                     Math.floorDiv(now, Micros.PER_SECOND),
                     bpm,
@@ -244,11 +251,22 @@ final class Trail {
             lastHeartRate = bpm;
             beatMicros = now;
         }
-        boolean holds = beatMicros != Long.MIN_VALUE
-                && now - beatMicros <= HOLD_MICROS
-                && zones.verdict() != BeatVerdict.CADENCE_LOCK
-                && zones.verdict() != BeatVerdict.STUCK;
+        boolean holds = beatMicros != Long.MIN_VALUE && now - beatMicros <= HOLD_MICROS;
         step.heartRateBpm = holds ? lastHeartRate : Double.NaN;
+    }
+
+    /** What the zones take back is taken back everywhere. */
+    private void withdraw(long now, Surroundings around) {
+        long since = zones.withdrawnSince();
+        if (since != CheckedZoneClock.NOTHING_WITHDRAWN) {
+            around.heartRateWithdrawn(since, inventsBeats() ? now + 1 : now);
+            beatMicros = Long.MIN_VALUE;
+            lastHeartRate = Double.NaN;
+        }
+    }
+
+    private boolean inventsBeats() {
+        return zones.verdict() == BeatVerdict.CADENCE_LOCK || zones.verdict() == BeatVerdict.STUCK;
     }
 
     /** The device stood still or lost its track: what lies between is no part of the way, and its time is a pause. */

@@ -14,18 +14,28 @@ public final class CheckedZoneClock {
 
     private HeartRateCheck check = new HeartRateCheck();
     private ZoneClock clock;
-    /** For each doubt, what was counted when it began. */
+    /** For each doubt, what was counted when it began, … */
     private final long[][] before;
+
+    /** … and when that was. */
+    private final long[] beganMicros;
+
+    private long withdrawnSince = NOTHING_WITHDRAWN;
+
+    /** Nothing was withdrawn by the newest reading. */
+    public static final long NOTHING_WITHDRAWN = Long.MAX_VALUE;
 
     public CheckedZoneClock(HeartRateZones zones) {
         clock = new ZoneClock(zones);
         before = new long[DOUBTS.length][zones.model().count()];
+        beganMicros = new long[DOUBTS.length];
     }
 
     private CheckedZoneClock(CheckedZoneClock other) {
         check = other.check.copy();
         clock = other.clock.copy();
         before = new long[DOUBTS.length][];
+        beganMicros = other.beganMicros.clone();
         for (int doubt = 0; doubt < DOUBTS.length; doubt++) {
             before[doubt] = other.before[doubt].clone();
         }
@@ -45,15 +55,18 @@ public final class CheckedZoneClock {
     public BeatVerdict take(long micros, double heartRateBpm, double cadenceStepsPerMinute) {
         clock.take(micros, heartRateBpm);
         BeatVerdict verdict = check.take(micros, heartRateBpm, cadenceStepsPerMinute);
+        withdrawnSince = NOTHING_WITHDRAWN;
         for (int doubt = 0; doubt < DOUBTS.length; doubt++) {
             if (check.withdraws(DOUBTS[doubt])) {
                 clock.withdrawSince(before[doubt]);
+                withdrawnSince = Math.min(withdrawnSince, beganMicros[doubt]);
                 forgetWithdrawn();
             }
         }
         for (int doubt = 0; doubt < DOUBTS.length; doubt++) {
             if (check.begins(DOUBTS[doubt])) {
                 clock.copyTo(before[doubt]);
+                beganMicros[doubt] = micros;
             }
         }
         if (verdict == BeatVerdict.CADENCE_LOCK || verdict == BeatVerdict.STUCK) {
@@ -94,6 +107,14 @@ public final class CheckedZoneClock {
         clock.advanceTo(micros);
     }
 
+    /**
+     * From when on no beat before the newest reading was the heart's, as that reading shows; {@link #NOTHING_WITHDRAWN} where
+     * it shows nothing of the kind.
+     */
+    public long withdrawnSince() {
+        return withdrawnSince;
+    }
+
     /** The verdict on the newest reading. */
     public BeatVerdict verdict() {
         return check.verdict();
@@ -119,6 +140,9 @@ public final class CheckedZoneClock {
                 out.number(micros);
             }
         }
+        for (long micros : beganMicros) {
+            out.number(micros);
+        }
     }
 
     public static CheckedZoneClock readFrom(StateReader in, HeartRateZones zones) {
@@ -129,6 +153,9 @@ public final class CheckedZoneClock {
             for (int zone = 0; zone < copy.length; zone++) {
                 copy[zone] = in.number();
             }
+        }
+        for (int doubt = 0; doubt < DOUBTS.length; doubt++) {
+            read.beganMicros[doubt] = in.number();
         }
         return read;
     }

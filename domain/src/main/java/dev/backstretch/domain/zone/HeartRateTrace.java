@@ -42,6 +42,18 @@ public final class HeartRateTrace {
         }
     }
 
+    /** Nothing is known of the seconds from one to the other, both included. */
+    public void forget(long fromSecond, long throughSecond) {
+        for (long second = first(fromSecond); second < end(throughSecond + 1); second++) {
+            bpm[(int) (second - firstSecond)] = 0;
+        }
+    }
+
+    /** Nothing is known from a second on. */
+    public void forgetFrom(long fromSecond) {
+        forget(fromSecond, Long.MAX_VALUE - 1);
+    }
+
     private void set(long second, double heartRateBpm) {
         if (second <= firstSecond + bpm.length - 1 - LONGEST_SECONDS) {
             return;

@@ -1,5 +1,6 @@
 package dev.backstretch.domain.session;
 
+import static dev.backstretch.domain.session.SessionScript.heartAndCadence;
 import static dev.backstretch.domain.session.SessionScript.heartRate;
 import static dev.backstretch.domain.session.SessionScript.speed;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,9 +13,16 @@ import dev.backstretch.domain.effort.Sex;
 import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.outcome.Frame;
+import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.zone.HeartRateLimits;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Load and energy of a session (domain notes §2.3, §3): one figure with its method, or what is missing for it. */
 final class SessionEffortTest {
@@ -180,5 +188,132 @@ final class SessionEffortTest {
         }
         Frame.Effort effort = effort(script.close(902), "r");
         assertThat(effort.energyKilocalories().value()).isGreaterThan(0);
+    }
+
+    /** A run of ten minutes whose strap tells what it is asked for. */
+    private static SessionScript strapped(IntToDoubleFunction bpm, int from, int to) {
+        SessionScript script = known();
+        tell(script, bpm, from, to);
+        return script;
+    }
+
+    private static void tell(SessionScript script, IntToDoubleFunction bpm, int from, int to) {
+        for (int second = from; second <= to; second++) {
+            script.read("r", "phone", speed(second, 3));
+            double told = bpm.applyAsDouble(second);
+            if (!Double.isNaN(told)) {
+                script.read("r", "strap", heartAndCadence(second, told, 172));
+            }
+        }
+    }
+
+    private static double stuckFrom100To420(int second) {
+        return second >= 100 && second < 420 ? 180 : bpm(second);
+    }
+
+    private static double onCadenceFrom100To160(int second) {
+        return second >= 100 && second < 160 ? 172 : bpm(second);
+    }
+
+    private static double spikeAt100(int second) {
+        return second >= 100 && second < 103 ? 220 : bpm(second);
+    }
+
+    private static IntToDoubleFunction without(int from, int to) {
+        return second -> second >= from && second < to ? Double.NaN : bpm(second);
+    }
+
+    static Stream<Arguments> withdrawnBeats() {
+        return Stream.of(
+                Arguments.of(
+                        "a strap that repeats itself",
+                        (IntToDoubleFunction) SessionEffortTest::stuckFrom100To420,
+                        100,
+                        420),
+                Arguments.of(
+                        "a strap that counts steps",
+                        (IntToDoubleFunction) SessionEffortTest::onCadenceFrom100To160,
+                        100,
+                        160),
+                Arguments.of("a spike", (IntToDoubleFunction) SessionEffortTest::spikeAt100, 100, 103));
+    }
+
+    /** As if the strap had told nothing there; what was told before holds for five seconds, which is all that may differ. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("withdrawnBeats")
+    void what_the_zones_withdraw_counts_in_no_load_no_energy_and_no_average(
+            String name, IntToDoubleFunction told, int from, int to) {
+        SessionScript script = strapped(told, 1, 601).tap(602, "r");
+        SessionScript silent = strapped(without(from, to), 1, 601).tap(602, "r");
+        LapOutcome lap = script.laps("r").get(0);
+        LapOutcome expected = silent.laps("r").get(0);
+        Frame.Effort effort = effort(script.close(603), "r");
+        Frame.Effort without = effort(silent.close(603), "r");
+
+        assertThat(script.totals("r").unknownZoneSeconds()).as(name).isGreaterThanOrEqualTo(to - from);
+        assertThat(effort.banisterLowest()).isCloseTo(without.banisterLowest(), within(5 * 0.03));
+        assertThat(effort.energyCoveredShare()).isCloseTo(without.energyCoveredShare(), within(0.01));
+        assertThat(effort.energyMethod()).isEqualTo(without.energyMethod());
+        assertThat(effort.energyKilocalories().value())
+                .isCloseTo(without.energyKilocalories().value(), within(2.0));
+        assertThat(lap.averageHeartRateBpm()).isCloseTo(expected.averageHeartRateBpm(), within(0.1));
+        assertThat(lap.maximumHeartRateBpm()).isEqualTo(expected.maximumHeartRateBpm());
+        assertThat(script.seconds("r").stream()
+                        .filter(entry -> !Double.isNaN(entry.heartRateBpm()))
+                        .mapToDouble(Frame.Entry::heartRateBpm))
+                .allMatch(bpm -> bpm <= 151);
+    }
+
+    @Test
+    void a_lap_that_was_told_with_beats_that_are_withdrawn_later_is_told_again() {
+        SessionScript script =
+                strapped(SessionEffortTest::stuckFrom100To420, 1, 250).tap(250.5, "r");
+        assertThat(script.laps("r").get(0).maximumHeartRateBpm()).isEqualTo(180);
+        tell(script, SessionEffortTest::stuckFrom100To420, 251, 410);
+
+        assertThat(script.laps("r").get(0).maximumHeartRateBpm()).isEqualTo(151);
+        assertThat(script.laps("r").get(0).revision()).isPositive();
+    }
+
+    /** Which of them came first must not show in what they add up to. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("withdrawnBeats")
+    void late_beats_that_show_the_strap_was_right_bring_back_what_was_withdrawn(
+            String name, IntToDoubleFunction told, int from, int to) {
+        for (int moment = from - 20; moment < to; moment += Math.max(1, (to - from) / 3)) {
+            int late = moment;
+            // what is withdrawn longer ago than readings are kept stays so
+            int until = Math.min(from + 310, moment + 290);
+            IntToDoubleFunction beside = second -> second == late ? Double.NaN : told.applyAsDouble(second);
+            // one other beat in the midst says that it was no repetition, or makes another spike of it
+            for (double other : new double[] {150, 179}) {
+                IntToDoubleFunction whole = second -> second == late ? other : told.applyAsDouble(second);
+                SessionScript inOrder = strapped(whole, 1, 460).tap(460.5, "r").close(461);
+                SessionScript outOfOrder = strapped(beside, 1, until)
+                        .readAt(until + 0.5, "r", "strap", heartAndCadence(moment, other, 172));
+                tell(outOfOrder, beside, until + 1, 460);
+                outOfOrder.tap(460.5, "r").close(461);
+                String where = name + ", " + other + " bpm at " + moment;
+                assertThat(outOfOrder.totals("r").zoneSeconds())
+                        .as(where)
+                        .isEqualTo(inOrder.totals("r").zoneSeconds());
+                assertThat(effort(outOfOrder, "r")).as(where).isEqualTo(effort(inOrder, "r"));
+                assertThat(outOfOrder.laps("r").get(0).averageHeartRateBpm())
+                        .as(where)
+                        .isEqualTo(inOrder.laps("r").get(0).averageHeartRateBpm());
+            }
+        }
+    }
+
+    @Test
+    void a_strap_that_is_believed_again_goes_on_from_a_snapshot() {
+        for (int second : new int[] {150, 399, 400, 405, 421, 440}) {
+            SessionScript script = strapped(SessionEffortTest::stuckFrom100To420, 1, second);
+            SessionFold again = SessionFold.restore("s", script.fold().snapshot());
+            assertThat(again.snapshot().toArray())
+                    .as("after %d s", second)
+                    .matches(pages ->
+                            Arrays.deepEquals(pages, script.fold().snapshot().toArray()));
+        }
     }
 }

@@ -41,14 +41,14 @@ class SessionFoldTest {
     void a_strap_and_a_chip_are_enough_for_laps() {
         var script = new SessionScript(QUARTER).join("r", LapRule.LINE, LAP).gun(10);
         for (int second = 1; second < 460; second++) {
-            script.read("r", "strap", heartRate(second, 150));
+            script.read("r", "strap", heartRate(second, 149 + second / 20 % 3));
             switch (second) {
                 case 11, 111, 231, 431 -> script.chip(second + 0.5, "r");
                 default -> {}
             }
         }
         assertThat(lapSeconds(script.laps("r"))).containsExactly(100.0, 200.0);
-        assertThat(script.laps("r").get(0).averageHeartRateBpm()).isCloseTo(150, MILLI);
+        assertThat(script.laps("r").get(0).averageHeartRateBpm()).isCloseTo(150, within(0.1));
     }
 
     @Test

@@ -24,8 +24,8 @@ final class SnapshotFormatTest {
     private static final Map<Integer, List<String>> PINNED = Map.of(
             4,
             List.of(
-                    "8d5ca3939b0f43fa99a08ffe1bb35e20b262d87a4a5bd01e2c3b48c2449cf976",
-                    "00e3d0fee1210b0c38bd321e05e53de8061ac0044caabbf6151feca9b3436087"));
+                    "dc7d32ecc550f4fa65be92d84fea838934dd3603d7a9f0993c080249bc843bfd",
+                    "338168647c1298d7f7b672297c281796d91adadd7506bd83fd0241e1597a0d95"));
 
     private static final double LATITUDE = 18.7961;
     private static final double LONGITUDE = 98.9629;
