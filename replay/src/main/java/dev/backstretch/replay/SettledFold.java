@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Folds a session's log with everything that came late in its place, and tells what is then other than what went out: laps,
- * boards, and the seconds of those runners of whom something came late. Alerts stay: they were raised by what was known
+ * boards, and the seconds and sums of every runner. Alerts stay: they were raised by what was known
  * then. A pure function of the log and of what the topics hold.
  */
 public final class SettledFold {
@@ -82,6 +82,11 @@ public final class SettledFold {
             if (entry.totals() != null) {
                 totals.put(entry.runnerId(), entry);
             }
+        }
+
+        private Frame.@Nullable Totals sums(String runner) {
+            Frame.Entry newest = totals.get(runner);
+            return newest == null ? null : newest.totals();
         }
 
         private @Nullable LapOutcome standing(String runner, int lap) {
@@ -203,12 +208,16 @@ public final class SettledFold {
         }
     }
 
-    /** Entries of others only differ by the moment of the frame they left in, which says nothing of them. */
     private void compareSeconds() {
         List<Frame.Entry> entries = new ArrayList<>();
-        for (String runner : new TreeSet<>(settled.moved().keySet())) {
+        Set<String> runners = new TreeSet<>(before.seconds.keySet());
+        runners.addAll(after.seconds.keySet());
+        for (String runner : runners) {
             Map<Long, Frame.Entry> known = before.seconds.getOrDefault(runner, Map.of());
             Map<Long, Frame.Entry> now = after.seconds.getOrDefault(runner, Map.of());
+            if (!isConcerned(runner, known, now)) {
+                continue;
+            }
             List<Frame.Entry> changed = new ArrayList<>();
             for (Map.Entry<Long, Frame.Entry> second : now.entrySet()) {
                 Frame.Entry was = known.get(second.getKey());
@@ -220,11 +229,8 @@ public final class SettledFold {
             if (!changed.isEmpty()) {
                 seconds.put(runner, (long) changed.size());
             }
-            Frame.Entry sums = after.totals.get(runner);
-            Frame.Entry knownSums = before.totals.get(runner);
-            Frame.Totals is = sums == null ? null : sums.totals();
-            Frame.Totals was = knownSums == null ? null : knownSums.totals();
-            if (is != null && !sameSums(is, was)) {
+            Frame.Totals is = after.sums(runner);
+            if (is != null && !sameSums(is, before.sums(runner))) {
                 withTotals(changed, now, known, is);
             }
             entries.addAll(changed);
@@ -246,6 +252,38 @@ public final class SettledFold {
                     Objects.requireNonNullElse(after.frameRules, "frames/1"),
                     noEvents.sessionPosition()));
         }
+    }
+
+    /**
+     * Whether what came late concerns a runner: it may be another's, whose bib they wore, whose lap began where theirs ended, or
+     * nobody's. Lap and way of an entry are those of the moment its frame left, and frames leave at other moments in another
+     * order of events: alone they say nothing.
+     */
+    private boolean isConcerned(String runner, Map<Long, Frame.Entry> known, Map<Long, Frame.Entry> now) {
+        if (settled.moved().containsKey(runner)
+                || laps.stream().anyMatch(change -> change.runner().equals(runner))) {
+            return true;
+        }
+        Frame.Totals sums = after.sums(runner);
+        return (sums != null && !sameSums(sums, before.sums(runner)))
+                || now.entrySet().stream()
+                        .anyMatch(second -> tellsOfReadings(second.getValue())
+                                && !saysTheSame(second.getValue(), known.get(second.getKey())));
+    }
+
+    /** Of a runner without any a key frame tells all the same, at its own moment. */
+    private static boolean tellsOfReadings(Frame.Entry entry) {
+        return entry.distance().known();
+    }
+
+    /** What was measured in a second, whatever frame it left in. */
+    private static boolean saysTheSame(Frame.Entry one, Frame.@Nullable Entry other) {
+        return other != null
+                && Double.compare(one.speedMetersPerSecond(), other.speedMetersPerSecond()) == 0
+                && one.pace().equals(other.pace())
+                && Double.compare(one.heartRateBpm(), other.heartRateBpm()) == 0
+                && one.zone() == other.zone()
+                && one.facing() == other.facing();
     }
 
     /** What was counted depends on how often a log was read; the sums of the run do not. */

@@ -117,6 +117,97 @@ class SettledFoldTest {
         event(null, 201, 201, Origin.of(Origin.Kind.COACH), new EventBody.Control(EventBody.Control.Action.CLOSE));
     }
 
+    private void joinAtTheLine(String runner) {
+        event(
+                runner,
+                0,
+                0,
+                Origin.of(Origin.Kind.CAMP),
+                new EventBody.Join(
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        LapRule.LINE,
+                        250.0,
+                        null,
+                        null,
+                        190.0,
+                        false,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
+    }
+
+    /** Two on the track with phones, of whom one is read on the mat, by the other's bib. */
+    private void playOneBib() {
+        event(
+                null,
+                0,
+                0,
+                Origin.of(Origin.Kind.CAMP),
+                new EventBody.SessionOpened(
+                        "camp", "quarter-mile-twice", null, List.of(), SessionClock.WALL, false, null, "UTC"));
+        for (String runner : List.of("a", "b", "c")) {
+            joinAtTheLine(runner);
+        }
+        for (int second = 0; second <= 200; second++) {
+            if (second % 100 == 1) {
+                event(
+                        "a",
+                        second,
+                        second + 0.05,
+                        Origin.of(Origin.Kind.TIMING),
+                        new EventBody.Chip("a", null, Double.NaN));
+            }
+            for (String runner : List.of("a", "b", "c")) {
+                reading(runner, new Origin(Origin.Kind.DEVICE, runner), second, second + 0.1);
+            }
+        }
+        event(null, 201, 201, Origin.of(Origin.Kind.COACH), new EventBody.Control(EventBody.Control.Action.CLOSE));
+    }
+
+    @Test
+    void whoWasMovedByWhatCameLateForAnotherIsToldToo() {
+        playOneBib();
+        Map<String, List<OutcomeRecord>> live = live();
+        event(
+                "a",
+                210,
+                210,
+                Origin.of(Origin.Kind.COACH),
+                new EventBody.Correction(EventBody.Correction.Action.SWAP, null, null, "b", null, "c1", null));
+
+        Settlement settlement = settle(live);
+
+        assertThat(settlement.moved()).containsOnlyKeys("a");
+        assertThat(settlement.laps()).extracting(Settlement.LapChange::runner).containsExactly("a", "b");
+        assertThat(settlement.seconds()).as(settlement.toString()).containsOnlyKeys("a", "b");
+        List<Frame.Entry> sums = settlement.revisions().stream()
+                .filter(Frame.class::isInstance)
+                .flatMap(frame -> ((Frame) frame).entries().stream())
+                .filter(entry -> entry.totals() != null)
+                .toList();
+        assertThat(sums).extracting(Frame.Entry::runnerId).containsExactly("a", "b");
+        publish(settlement, oracle, live);
+        assertThat(settle(live).same()).isTrue();
+    }
+
+    @Test
+    void ofWhomNothingMovedNothingIsToldHoweverManyFramesCameBetween() {
+        playLive();
+        Map<String, List<OutcomeRecord>> live = live();
+        upload("b", 0.3, 199.3, 86_400);
+
+        Settlement settlement = settle(live);
+
+        assertThat(settlement.seconds()).containsOnlyKeys("b");
+    }
+
     private void upload(String runner, double from, double to, double received) {
         for (double second = from; second <= to; second++) {
             reading(runner, FILE, second, received);
