@@ -1,23 +1,14 @@
 package dev.backstretch.replay;
 
-import dev.backstretch.domain.outcome.Frame;
-import dev.backstretch.domain.outcome.LapOutcome;
-import dev.backstretch.domain.outcome.Outcome;
-import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.schemas.OutcomeRouting;
 import dev.backstretch.schemas.RunSerdes;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -60,8 +51,8 @@ public final class SettledPublisher {
      * @throws NotPublishedException when the session is not over, or another process publishes for it
      */
     public SettledFold publish(String sessionId) throws SessionReplay.UnknownSessionException, NotPublishedException {
-        try (var producer =
-                new KafkaProducer<>(settings(sessionId), new ByteArraySerializer(), new ByteArraySerializer())) {
+        var producer = new KafkaProducer<>(settings(sessionId), new ByteArraySerializer(), new ByteArraySerializer());
+        try {
             producer.initTransactions();
             SettledFold fold = replay.settle(sessionId);
             Settlement settlement = fold.settlement();
@@ -76,51 +67,21 @@ public final class SettledPublisher {
             if (settlement.same()) {
                 return fold;
             }
-            producer.beginTransaction();
-            try {
-                long at = newest(settlement.revisions());
-                for (Outcome outcome : settlement.revisions()) {
-                    var unused = producer.send(record(producer, outcome, at));
-                }
-                producer.commitTransaction();
-            } catch (KafkaException failed) {
-                if (!(failed instanceof ProducerFencedException)) {
-                    producer.abortTransaction();
-                }
-                throw failed;
-            }
+            new Publication(producer, routing).write(settlement.revisions());
             return fold;
         } catch (ProducerFencedException another) {
             throw new NotPublishedException(
                     "another process publishes for session " + sessionId + " just now: look again when it is done",
                     another);
+        } catch (Publication.UncertainException uncertain) {
+            throw new NotPublishedException(
+                    "the broker did not say whether all of session " + sessionId + " or nothing was written: try again"
+                            + " when it answers, and what is missing then will be written",
+                    uncertain);
+        } finally {
+            // it goes on asking for a commit that was not answered, but not for ever
+            producer.close(PATIENCE);
         }
-    }
-
-    /** All revisions carry the time of the log's newest event. */
-    private static long newest(List<Outcome> revisions) {
-        Outcome first = revisions.get(0);
-        if (first instanceof LapOutcome lap) {
-            return lap.logTime().toEpochMilli();
-        }
-        if (first instanceof Standings board) {
-            return board.logTime().toEpochMilli();
-        }
-        return ((Frame) first).logTime().toEpochMilli();
-    }
-
-    private ProducerRecord<byte[], byte[]> record(
-            KafkaProducer<byte[], byte[]> producer, Outcome outcome, long atMillis) {
-        String topic = OutcomeRouting.topicOf(outcome);
-        String key = OutcomeRouting.keyOf(outcome);
-        return new ProducerRecord<>(
-                topic,
-                OutcomeRouting.partitionOf(
-                        outcome, producer.partitionsFor(topic).size()),
-                atMillis,
-                key == null ? null : key.getBytes(StandardCharsets.UTF_8),
-                routing.serialize(outcome),
-                List.of(new RecordHeader(OutcomeRecord.SETTLED_HEADER, new byte[0])));
     }
 
     private Map<String, Object> settings(String sessionId) {
