@@ -93,8 +93,9 @@ public record Standings(
      *
      * @param members runner ids in the order they joined
      * @param onTrack who of a relay runs now; null where that is not known, and outside a relay
-     * @param unsure runner ids of the members whose laps are in doubt: a mark of unknown direction, sources that
-     *     contradict each other, a facing that nobody confirms, or a leg that nobody runs so fast
+     * @param unsure runner ids of the members whose laps are in doubt: a start or an end that was seen badly or not at all,
+     *     sources that contradict each other, a facing that nobody confirms, a clock that was stopped meanwhile, or a leg that
+     *     nobody runs so fast; a mark of unknown direction alone is no doubt
      */
     public record Team(List<String> members, @Nullable String onTrack, List<String> unsure) {
         public Team {
