@@ -29,7 +29,8 @@ public final class CompassTurn {
     }
 
     static double wrapped(double degrees) {
-        double within = degrees % 360;
+        // a division less for what is within already
+        double within = Math.abs(degrees) < 360 ? degrees : degrees % 360;
         if (within > 180) {
             return within - 360;
         }

@@ -45,7 +45,7 @@ final class LanePlace {
 
     /** The shorter way from one place of a lap to another, in metres: positive in the session's direction. */
     static double between(double fromMeters, double toMeters, double lapMeters) {
-        double meters = (toMeters - fromMeters) % lapMeters;
+        double meters = withinLap(toMeters - fromMeters, lapMeters);
         if (meters > lapMeters / 2) {
             return meters - lapMeters;
         }
@@ -59,8 +59,14 @@ final class LanePlace {
 
     /** Metres along the lane at a moment, if the runner goes on like this: 0 to under a lap. */
     double metersAt(long micros, double lapMeters) {
-        double meters = (positionMeters + way * speedMetersPerSecond * ((micros - atMicros) / 1e6)) % lapMeters;
+        double gone = way * speedMetersPerSecond * ((micros - atMicros) / 1e6);
+        double meters = withinLap(positionMeters + gone, lapMeters);
         return meters < 0 ? meters + lapMeters : meters;
+    }
+
+    /** The remainder by whole laps, with the sign of what is given; most is less than a lap and needs no division. */
+    private static double withinLap(double meters, double lapMeters) {
+        return Math.abs(meters) < lapMeters ? meters : meters % lapMeters;
     }
 
     /** 68 % radius in metres, NaN when unknown. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches over a session and raises, repeats, acknowledges and clears its alerts (domain notes §9). A function of the
@@ -27,6 +28,8 @@ public final class SafetyWatch {
     private final Desk desk;
     private final Map<String, RunnerWatch> runners = new LinkedHashMap<>();
     private final List<RunnerWatch> inOrder = new ArrayList<>();
+    /** With each reading the same one is asked for several times. */
+    private @Nullable RunnerWatch lastAsked;
     private final Network network = new Network();
     private final NoSpotter noSpotter = new NoSpotter();
     private final PathNotClear pathNotClear = new PathNotClear();
@@ -210,10 +213,15 @@ public final class SafetyWatch {
     }
 
     private RunnerWatch of(String runnerId) {
+        RunnerWatch last = lastAsked;
+        if (last != null && last.runnerId().equals(runnerId)) {
+            return last;
+        }
         RunnerWatch runner = runners.get(runnerId);
         if (runner == null) {
             throw new IllegalArgumentException("runner " + runnerId + " has not joined session " + desk.sessionId());
         }
+        lastAsked = runner;
         return runner;
     }
 

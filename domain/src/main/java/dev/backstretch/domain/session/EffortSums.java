@@ -35,13 +35,13 @@ final class EffortSums {
                     });
         }
 
-        void take(SecondRows.Values values) {
-            if (Double.isNaN(pathMeters[0]) || values.pathMeters() > pathMeters[0]) {
-                pathMeters[0] = values.pathMeters();
+        void take(SecondRows.Row second) {
+            if (Double.isNaN(pathMeters[0]) || second.pathMeters() > pathMeters[0]) {
+                pathMeters[0] = second.pathMeters();
             }
-            energy.take(values.micros(), values.heartRateBpm(), values.speed(), pathMeters[0], values.facing());
-            load.take(values.micros(), values.heartRateBpm());
-            heart.take(values.micros(), values.heartRateBpm(), values.speed(), values.facing());
+            energy.take(second.micros(), second.heartRateBpm(), second.speed(), pathMeters[0], second.facing());
+            load.take(second.micros(), second.heartRateBpm());
+            heart.take(second.micros(), second.heartRateBpm(), second.speed(), second.facing());
         }
 
         void writeTo(StateWriter out) {
@@ -115,8 +115,8 @@ final class EffortSums {
             // by another offset of the clock that second has been counted
             return;
         }
-        if (row.values.micros() >= fromMicros) {
-            settled.take(row.values);
+        if (row.micros() >= fromMicros) {
+            settled.take(row);
         }
         settledUpTo = row.second + 1;
         if (calmUpTo < settledUpTo) {
@@ -148,8 +148,8 @@ final class EffortSums {
     }
 
     private static void add(SecondRows.Row row, long fromMicros, Meters to) {
-        if (row.values.micros() >= fromMicros) {
-            to.take(row.values);
+        if (row.micros() >= fromMicros) {
+            to.take(row);
         }
     }
 

@@ -1056,7 +1056,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         if (track == null || profile.byDistance() || newest == null || start == null) {
             return Attention.Where.UNKNOWN;
         }
-        double inLap = distance.factor() * (newest.values.pathMeters() - start.pathMeters());
+        double inLap = distance.factor() * (newest.pathMeters() - start.pathMeters());
         return Attention.Where.of(inLap, profile.lapMeters(), track.straightMeters());
     }
 
@@ -1152,8 +1152,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     }
 
     private Frame.Entry entry(SecondRows.Row row, long logMicros, boolean newest, Frame.@Nullable Totals totals) {
-        SecondRows.Values values = row.values;
-        int done = newest ? book.laps().size() : book.lapsBefore(values.micros());
+        int done = newest ? book.laps().size() : book.lapsBefore(row.micros());
         Mark start = done == book.laps().size()
                 ? book.openStart()
                 : book.laps().get(done).start();
@@ -1161,23 +1160,23 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                 ? Double.NaN
                 : Math.max(
                         0,
-                        Math.min(profile.lapMeters(), distance.factor() * (values.pathMeters() - start.pathMeters())));
+                        Math.min(profile.lapMeters(), distance.factor() * (row.pathMeters() - start.pathMeters())));
         return new Frame.Entry(
                 runnerId,
-                Micros.toInstant(values.micros()),
-                row.revision,
-                millis(values.speed()),
-                pace(values),
-                values.heartRateBpm(),
-                zones.zoneOf(values.heartRateBpm()),
-                distance(values.pathMeters()),
-                values.facing(),
-                state(newest ? logMicros : Math.min(logMicros, values.micros())),
+                Micros.toInstant(row.micros()),
+                row.revision(),
+                millis(row.speed()),
+                pace(row),
+                row.heartRateBpm(),
+                zones.zoneOf(row.heartRateBpm()),
+                distance(row.pathMeters()),
+                row.facing(),
+                state(newest ? logMicros : Math.min(logMicros, row.micros())),
                 start == null ? 0 : done + 1,
                 millis(inLap),
                 profile.lapMeters(),
                 start == null ? null : Micros.toInstant(start.micros()),
-                newest ? projectedRatio(values, start, inLap) : Estimate.UNKNOWN,
+                newest ? projectedRatio(row, start, inLap) : Estimate.UNKNOWN,
                 totals);
     }
 
@@ -1190,23 +1189,23 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         return new Estimate(millis(meters), millis(hypot(lapsPlusMinus, restPlusMinus)));
     }
 
-    private static Estimate pace(SecondRows.Values values) {
-        Estimate pace = Pace.at(values.speed(), values.speedSigma());
+    private static Estimate pace(SecondRows.Row row) {
+        Estimate pace = Pace.at(row.speed(), row.speedSigma());
         return pace.known() ? new Estimate(millis(pace.value()), millis(pace.plusMinus())) : pace;
     }
 
     /** Backward ÷ forward if the mean speed of this lap is held, from a quarter of the lap on; its doubt is not known. */
-    private Estimate projectedRatio(SecondRows.Values values, @Nullable Mark start, double inLap) {
+    private Estimate projectedRatio(SecondRows.Row row, @Nullable Mark start, double inLap) {
         int done = book.laps().size();
         if (start == null
                 || done == 0
                 || planned.facing(done + 1) != Facing.BACKWARD
                 || book.laps().get(done - 1).facing() != Facing.FORWARD
-                || book.inRest(values.micros())
+                || book.inRest(row.micros())
                 || !(inLap >= PROJECTED_FROM_SHARE * profile.lapMeters())) {
             return Estimate.UNKNOWN;
         }
-        double elapsed = Micros.seconds(values.micros() - start.micros());
+        double elapsed = Micros.seconds(row.micros() - start.micros());
         double projected = elapsed * profile.lapMeters() / inLap;
         double forward = Micros.seconds(book.laps().get(done - 1).micros());
         return new Estimate(millis(projected / forward), Double.NaN);

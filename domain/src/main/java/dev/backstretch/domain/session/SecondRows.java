@@ -16,14 +16,66 @@ final class SecondRows {
 
     static final class Row {
         final long second;
-        Values values;
-        int revision;
-        boolean published;
-        boolean changed = true;
+        // the values themselves and not their record: a row is one thing in memory
+        private long micros;
+        private double speed;
+        private double speedSigma;
+        private double heartRateBpm;
+        private double pathMeters;
+        private Facing facing = Facing.UNKNOWN;
+        private int revision;
+        private boolean published;
+        private boolean changed = true;
 
         Row(long second, Values values) {
             this.second = second;
-            this.values = values;
+            take(values);
+        }
+
+        private void take(Values values) {
+            micros = values.micros();
+            speed = values.speed();
+            speedSigma = values.speedSigma();
+            heartRateBpm = values.heartRateBpm();
+            pathMeters = values.pathMeters();
+            facing = values.facing();
+        }
+
+        private boolean says(Values values) {
+            return micros == values.micros()
+                    && Double.compare(speed, values.speed()) == 0
+                    && Double.compare(speedSigma, values.speedSigma()) == 0
+                    && Double.compare(heartRateBpm, values.heartRateBpm()) == 0
+                    && Double.compare(pathMeters, values.pathMeters()) == 0
+                    && facing == values.facing();
+        }
+
+        long micros() {
+            return micros;
+        }
+
+        double speed() {
+            return speed;
+        }
+
+        double speedSigma() {
+            return speedSigma;
+        }
+
+        double heartRateBpm() {
+            return heartRateBpm;
+        }
+
+        double pathMeters() {
+            return pathMeters;
+        }
+
+        Facing facing() {
+            return facing;
+        }
+
+        int revision() {
+            return revision;
         }
     }
 
@@ -58,10 +110,10 @@ final class SecondRows {
             forget(reader);
             return;
         }
-        if (row.values.equals(values)) {
+        if (row.says(values)) {
             return;
         }
-        row.values = values;
+        row.take(values);
         reader.changed(second);
         if (!row.changed) {
             row.changed = true;
@@ -91,7 +143,7 @@ final class SecondRows {
         int index = indexAfter(second) - 1;
         return index >= 0
                 && rows.get(index).second == second
-                && rows.get(index).values.micros() == micros;
+                && rows.get(index).micros == micros;
     }
 
     boolean anyChanged() {
@@ -149,12 +201,12 @@ final class SecondRows {
         out.number(changedFrom);
         out.list(rows, (to, row) -> {
             to.number(row.second);
-            to.number(row.values.micros());
-            to.real(row.values.speed());
-            to.real(row.values.speedSigma());
-            to.real(row.values.heartRateBpm());
-            to.real(row.values.pathMeters());
-            to.symbol(row.values.facing());
+            to.number(row.micros);
+            to.real(row.speed);
+            to.real(row.speedSigma);
+            to.real(row.heartRateBpm);
+            to.real(row.pathMeters);
+            to.symbol(row.facing);
             to.number(row.revision);
             to.bool(row.published);
             to.bool(row.changed);

@@ -82,6 +82,8 @@ public final class SessionFold {
     private long closedMicros = Long.MIN_VALUE;
     private GroupClock clock = new GroupClock();
     private final Map<String, RunnerFold> runners = new LinkedHashMap<>();
+    /** Each event asks for its runner several times. */
+    private @Nullable RunnerFold lastFound;
     private final Set<String> sessionEventIds = new HashSet<>();
     private Counting counting = new Counting();
     private Frames frames;
@@ -152,6 +154,7 @@ public final class SessionFold {
             counting.takeOver(runner.counting());
         }
         runners.clear();
+        lastFound = null;
         safety = new SafetyWatch(sessionId);
         boards = new BoardBook();
     }
@@ -537,7 +540,7 @@ public final class SessionFold {
 
     private @Nullable RunnerFold runnerOf(RunEvent event, int items, Outcome.Sink out) {
         String runnerId = event.runnerId();
-        RunnerFold runner = runnerId == null ? null : runners.get(runnerId);
+        RunnerFold runner = find(runnerId);
         if (runner == null) {
             if (runnerId == null) {
                 rejectWithoutRunner(event, out);
@@ -554,6 +557,19 @@ public final class SessionFold {
             return null;
         }
         runner.counting().read(items);
+        return runner;
+    }
+
+    private @Nullable RunnerFold find(@Nullable String runnerId) {
+        if (runnerId == null) {
+            return null;
+        }
+        RunnerFold last = lastFound;
+        if (last != null && last.runnerId().equals(runnerId)) {
+            return last;
+        }
+        RunnerFold runner = runners.get(runnerId);
+        lastFound = runner;
         return runner;
     }
 
@@ -676,7 +692,7 @@ public final class SessionFold {
     // ---- publishing
 
     private void publish(RunEvent event, Outcome.Sink out) {
-        RunnerFold about = event.runnerId() == null ? null : runners.get(event.runnerId());
+        RunnerFold about = find(event.runnerId());
         if (about != null) {
             boolean lapsMoved = refresh(about, out);
             if (lapsMoved && about.sharesMarks()) {
