@@ -21,9 +21,9 @@ public final class CompassFacing {
     /** A device that seems to have turned by this much was not: the runner runs backwards where forwards was said. */
     private static final double CONTRARY_FROM_DEGREES = 120;
 
-    private MountOffset mount = new MountOffset();
-    private MountOffset sought = new MountOffset();
-    private final double[] turns = new double[MEDIAN_OF];
+    private MountOffset mount;
+    private MountOffset sought;
+    private final double[] turns;
     private int seen;
     private long seenMicros;
     private Facing facing = Facing.UNKNOWN;
@@ -31,6 +31,16 @@ public final class CompassFacing {
     private long toldMicros;
     private Facing next = Facing.UNKNOWN;
     private long nextSinceMicros;
+
+    public CompassFacing() {
+        this(new MountOffset(), new MountOffset(), new double[MEDIAN_OF]);
+    }
+
+    private CompassFacing(MountOffset mount, MountOffset sought, double[] turns) {
+        this.mount = mount;
+        this.sought = sought;
+        this.turns = turns;
+    }
 
     /** FORWARD, BACKWARD or UNKNOWN at the newest reading. */
     public Facing facing() {
@@ -140,10 +150,7 @@ public final class CompassFacing {
 
     /** The same at this moment, on its own from now on. */
     public CompassFacing copy() {
-        CompassFacing copy = new CompassFacing();
-        copy.mount = mount.copy();
-        copy.sought = sought.copy();
-        System.arraycopy(turns, 0, copy.turns, 0, MEDIAN_OF);
+        CompassFacing copy = new CompassFacing(mount.copy(), sought.copy(), turns.clone());
         copy.seen = seen;
         copy.seenMicros = seenMicros;
         copy.facing = facing;

@@ -12,6 +12,7 @@ import dev.backstretch.domain.standing.Ranking;
 import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -88,7 +89,11 @@ final class BoardBook {
     }
 
     private Boards.View view(RunnerFold runner) {
-        return Objects.requireNonNull(looked.get(runner.runnerId()), "a runner that was looked at")
+        return view(runner.runnerId());
+    }
+
+    private Boards.View view(String runnerId) {
+        return Objects.requireNonNull(looked.get(runnerId), "a runner that was looked at")
                 .view();
     }
 
@@ -140,7 +145,10 @@ final class BoardBook {
             return;
         }
         changed = false;
-        List<Boards.View> all = runners.stream().map(this::view).toList();
+        List<Boards.View> all = new ArrayList<>(runners.size());
+        for (RunnerFold runner : runners) {
+            all.add(view(runner));
+        }
         for (Board board : BOARDS) {
             if (board == Board.EFFORT) {
                 if (!effortDue) {
@@ -148,7 +156,7 @@ final class BoardBook {
                 }
                 effortChanged = false;
             }
-            List<Standings.Row> rows = Boards.rows(board, all);
+            List<Standings.Row> rows = Boards.rows(board, all, this::view);
             Standings before = standings.get(board.key());
             if (before == null ? rows.isEmpty() : before.rows().equals(rows)) {
                 continue;

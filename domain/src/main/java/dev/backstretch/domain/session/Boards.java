@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a session's boards, from what each runner has published. */
@@ -102,32 +103,40 @@ final class Boards {
 
     private Boards() {}
 
-    /** Rows of a board, by place; those without a place follow in the order they joined. */
-    static List<Standings.Row> rows(Board board, List<View> views) {
+    /**
+     * Rows of a board, by place; those without a place follow in the order they joined.
+     *
+     * @param views of all runners, in the order they joined
+     * @param byRunner the same by id
+     */
+    static List<Standings.Row> rows(Board board, List<View> views, Function<String, View> byRunner) {
         if (board == Board.TEAM) {
             return teamRows(views);
         }
         if (board == Board.RELAY) {
             return relayRows(views);
         }
-        Map<String, View> concerned = new LinkedHashMap<>();
+        List<View> concerned = new ArrayList<>();
         for (View view : views) {
             if (concerns(board, view)) {
-                concerned.put(view.runnerId(), view);
+                concerned.add(view);
             }
         }
+        if (concerned.isEmpty()) {
+            return List.of();
+        }
         long since = Long.MAX_VALUE;
-        for (View view : concerned.values()) {
+        for (View view : concerned) {
             LapOutcome newest = view.newest();
             since = newest == null ? since : Math.min(since, Micros.of(newest.endedAt()));
         }
-        List<Contender> contenders = new ArrayList<>();
-        for (View view : concerned.values()) {
+        List<Contender> contenders = new ArrayList<>(concerned.size());
+        for (View view : concerned) {
             contenders.add(contender(view, since));
         }
-        List<Standings.Row> rows = new ArrayList<>();
+        List<Standings.Row> rows = new ArrayList<>(concerned.size());
         for (Placing placing : Ranking.of(board, contenders)) {
-            rows.add(row(Objects.requireNonNull(concerned.get(placing.id()), "a runner of the board"), placing));
+            rows.add(row(byRunner.apply(placing.id()), placing));
         }
         return rows;
     }

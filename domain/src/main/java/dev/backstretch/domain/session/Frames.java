@@ -84,7 +84,9 @@ final class Frames {
                     last,
                     part,
                     parts,
-                    entries.subList(from, Math.min(entries.size(), from + ENTRIES_PER_PART)),
+                    parts == 1
+                            ? entries
+                            : entries.subList(from, Math.min(entries.size(), from + ENTRIES_PER_PART)),
                     key || planChanged ? plan : null,
                     counts,
                     RULES,

@@ -139,7 +139,8 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
 
     private boolean corrected;
     private LapBook book;
-    private TrackDistance distance = TrackDistance.AS_MEASURED;
+    /** By the laps of the book; null until somebody asks. */
+    private @Nullable TrackDistance distance;
 
     RunnerFold(
             String sessionId,
@@ -759,7 +760,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         double sigma = followed ? step.laneSpeedSigma : step.speedSigma;
         long micros = step.rawMicros + clocks.offsetMicros();
         Facing facing = speed < STILL_BELOW ? Facing.STILL : facingAt(micros);
-        rows.put(new SecondRows.Values(micros, speed, sigma, step.heartRateBpm, step.pathMeters, facing), this);
+        rows.put(micros, speed, sigma, step.heartRateBpm, step.pathMeters, facing, this);
     }
 
     /** What was said of a second is mended once the readings after it have shown the speed there too. */
@@ -814,8 +815,17 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
 
     private void keepBook(LapBook derived) {
         book = derived;
-        // a distance between marks of distance says nothing of the lane
-        distance = profile.byDistance() ? TrackDistance.AS_MEASURED : TrackDistance.after(derived.laps());
+        distance = null;
+    }
+
+    private TrackDistance trackDistance() {
+        TrackDistance known = distance;
+        if (known == null) {
+            // a distance between marks of distance says nothing of the lane
+            known = profile.byDistance() ? TrackDistance.AS_MEASURED : TrackDistance.after(book.laps());
+            distance = known;
+        }
+        return known;
     }
 
     private LapBook derive() {
@@ -1056,7 +1066,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         if (track == null || profile.byDistance() || newest == null || start == null) {
             return Attention.Where.UNKNOWN;
         }
-        double inLap = distance.factor() * (newest.pathMeters() - start.pathMeters());
+        double inLap = trackDistance().factor() * (newest.pathMeters() - start.pathMeters());
         return Attention.Where.of(inLap, profile.lapMeters(), track.straightMeters());
     }
 
@@ -1160,7 +1170,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                 ? Double.NaN
                 : Math.max(
                         0,
-                        Math.min(profile.lapMeters(), distance.factor() * (row.pathMeters() - start.pathMeters())));
+                        Math.min(profile.lapMeters(), trackDistance().factor() * (row.pathMeters() - start.pathMeters())));
         return new Frame.Entry(
                 runnerId,
                 Micros.toInstant(row.micros()),
@@ -1182,8 +1192,8 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
 
     /** Of completed laps only the line that was run is in doubt, of the rest the readings too. */
     private Estimate distance(double pathMeters) {
-        double inLaps = distance.lapMeters(pathMeters);
-        double meters = distance.at(pathMeters);
+        double inLaps = trackDistance().lapMeters(pathMeters);
+        double meters = trackDistance().at(pathMeters);
         double lapsPlusMinus = LANE_LAP_PLUS_MINUS_METERS * inLaps / profile.lapMeters();
         double restPlusMinus = Pace.NORMAL_95 * stretch.trail().distanceSigmaShare() * Math.abs(meters - inLaps);
         return new Estimate(millis(meters), millis(hypot(lapsPlusMinus, restPlusMinus)));

@@ -10,13 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One runner's seconds of the settle window, each with what was published of it and whether that has changed since. */
 final class SecondRows {
-    /** What is said of one second. */
-    record Values(
-            long micros, double speed, double speedSigma, double heartRateBpm, double pathMeters, Facing facing) {}
-
     static final class Row {
         final long second;
-        // the values themselves and not their record: a row is one thing in memory
         private long micros;
         private double speed;
         private double speedSigma;
@@ -27,27 +22,33 @@ final class SecondRows {
         private boolean published;
         private boolean changed = true;
 
-        Row(long second, Values values) {
+        Row(long second) {
             this.second = second;
-            take(values);
         }
 
-        private void take(Values values) {
-            micros = values.micros();
-            speed = values.speed();
-            speedSigma = values.speedSigma();
-            heartRateBpm = values.heartRateBpm();
-            pathMeters = values.pathMeters();
-            facing = values.facing();
-        }
-
-        private boolean says(Values values) {
-            return micros == values.micros()
-                    && Double.compare(speed, values.speed()) == 0
-                    && Double.compare(speedSigma, values.speedSigma()) == 0
-                    && Double.compare(heartRateBpm, values.heartRateBpm()) == 0
-                    && Double.compare(pathMeters, values.pathMeters()) == 0
-                    && facing == values.facing();
+        /** @return whether that is news */
+        private boolean tell(
+                long newMicros,
+                double newSpeed,
+                double newSpeedSigma,
+                double newHeartRateBpm,
+                double newPathMeters,
+                Facing newFacing) {
+            if (micros == newMicros
+                    && Double.compare(speed, newSpeed) == 0
+                    && Double.compare(speedSigma, newSpeedSigma) == 0
+                    && Double.compare(heartRateBpm, newHeartRateBpm) == 0
+                    && Double.compare(pathMeters, newPathMeters) == 0
+                    && facing == newFacing) {
+                return false;
+            }
+            micros = newMicros;
+            speed = newSpeed;
+            speedSigma = newSpeedSigma;
+            heartRateBpm = newHeartRateBpm;
+            pathMeters = newPathMeters;
+            facing = newFacing;
+            return true;
         }
 
         long micros() {
@@ -98,22 +99,31 @@ final class SecondRows {
         return rows;
     }
 
-    void put(Values values, Reader reader) {
-        long second = Math.floorDiv(values.micros(), Micros.PER_SECOND);
+    /** What is said of the second that a moment lies in. */
+    void put(
+            long micros,
+            double speed,
+            double speedSigma,
+            double heartRateBpm,
+            double pathMeters,
+            Facing facing,
+            Reader reader) {
+        long second = Math.floorDiv(micros, Micros.PER_SECOND);
         int index = indexAfter(second);
         Row row = index > 0 ? rows.get(index - 1) : null;
         if (row == null || row.second != second) {
-            rows.add(index, new Row(second, values));
+            row = new Row(second);
+            row.tell(micros, speed, speedSigma, heartRateBpm, pathMeters, facing);
+            rows.add(index, row);
             changedFrom = Math.min(changedFrom, index);
             staleSecond = index < FORGET_AT_ONCE ? Long.MIN_VALUE : staleSecond;
             reader.changed(second);
             forget(reader);
             return;
         }
-        if (row.says(values)) {
+        if (!row.tell(micros, speed, speedSigma, heartRateBpm, pathMeters, facing)) {
             return;
         }
-        row.take(values);
         reader.changed(second);
         if (!row.changed) {
             row.changed = true;
@@ -217,15 +227,9 @@ final class SecondRows {
         SecondRows read = new SecondRows();
         read.changedFrom = in.integer();
         read.rows.addAll(in.list(from -> {
-            Row row = new Row(
-                    from.number(),
-                    new Values(
-                            from.number(),
-                            from.real(),
-                            from.real(),
-                            from.real(),
-                            from.real(),
-                            from.symbol(Facing.class)));
+            Row row = new Row(from.number());
+            row.tell(
+                    from.number(), from.real(), from.real(), from.real(), from.real(), from.symbol(Facing.class));
             row.revision = from.integer();
             row.published = from.bool();
             row.changed = from.bool();

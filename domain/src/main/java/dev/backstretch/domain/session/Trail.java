@@ -126,15 +126,25 @@ final class Trail {
     private double baseEast;
     private double baseNorth;
 
-    private Standstill standstill = new Standstill();
-    private CheckedZoneClock zones = new CheckedZoneClock(HeartRateZones.OF_NOBODY);
-    private CompassFacing compass = new CompassFacing();
+    private Standstill standstill;
+    private CheckedZoneClock zones;
+    private CompassFacing compass;
     private long forwardMicros;
     private long backwardMicros;
     private long stillMicros;
     private long unknownFacingMicros;
     private long elapsedMicros;
     private int distanceMarks;
+
+    Trail() {
+        this(new Standstill(), new CheckedZoneClock(HeartRateZones.OF_NOBODY), new CompassFacing());
+    }
+
+    private Trail(Standstill standstill, CheckedZoneClock zones, CompassFacing compass) {
+        this.standstill = standstill;
+        this.zones = zones;
+        this.compass = compass;
+    }
 
     boolean isEmpty() {
         return readings == 0;
@@ -553,7 +563,7 @@ final class Trail {
     }
 
     Trail copy() {
-        Trail copy = new Trail();
+        Trail copy = new Trail(standstill.copy(), zones.copy(), compass.copy());
         copy.readings = readings;
         copy.lastMicros = lastMicros;
         copy.lastReadingId = lastReadingId;
@@ -595,9 +605,6 @@ final class Trail {
         copy.elapsedMicros = elapsedMicros;
         copy.distanceMarks = distanceMarks;
         copy.plane = plane;
-        copy.standstill = standstill.copy();
-        copy.zones = zones.copy();
-        copy.compass = compass.copy();
         return copy;
     }
 

@@ -12,7 +12,7 @@ import java.util.Arrays;
 public final class CheckedZoneClock {
     private static final HeartRateCheck.Doubt[] DOUBTS = HeartRateCheck.Doubt.values();
 
-    private HeartRateCheck check = new HeartRateCheck();
+    private HeartRateCheck check;
     private ZoneClock clock;
     /** For each doubt, what was counted when it began, … */
     private final long[][] before;
@@ -26,6 +26,7 @@ public final class CheckedZoneClock {
     public static final long NOTHING_WITHDRAWN = Long.MAX_VALUE;
 
     public CheckedZoneClock(HeartRateZones zones) {
+        check = new HeartRateCheck();
         clock = new ZoneClock(zones);
         before = new long[DOUBTS.length][zones.model().count()];
         beganMicros = new long[DOUBTS.length];

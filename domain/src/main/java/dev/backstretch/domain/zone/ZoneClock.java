@@ -16,11 +16,16 @@ public final class ZoneClock {
     private HeartRateZones zones;
     private final long[] zoneMicros;
     private long unknownMicros;
-    private HeldValue beat = new HeldValue();
+    private HeldValue beat;
 
     public ZoneClock(HeartRateZones zones) {
+        this(zones, new long[zones.model().count()], new HeldValue());
+    }
+
+    private ZoneClock(HeartRateZones zones, long[] zoneMicros, HeldValue beat) {
         this.zones = zones;
-        zoneMicros = new long[zones.model().count()];
+        this.zoneMicros = zoneMicros;
+        this.beat = beat;
     }
 
     /** Other limits are known of the runner from now on; the zones are of the same model. */
@@ -91,10 +96,8 @@ public final class ZoneClock {
     }
 
     ZoneClock copy() {
-        ZoneClock copy = new ZoneClock(zones);
-        copyTo(copy.zoneMicros);
+        ZoneClock copy = new ZoneClock(zones, zoneMicros.clone(), beat.copy());
         copy.unknownMicros = unknownMicros;
-        copy.beat = beat.copy();
         return copy;
     }
 
