@@ -87,14 +87,20 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     /** Made once, as it is handed on with each reading. */
     private final Consumer<Step> settleRow = this::settleRow;
 
-    /** Whether the group's clock stood at some moment between two. */
-    interface Pauses {
-        boolean between(long fromMicros, long toMicros);
+    /** What a runner has to do with the session. */
+    interface Group {
+        /** Whether the group's clock stood at some moment between two. */
+        boolean pausedBetween(long fromMicros, long toMicros);
+
+        /** A second of a runner is told for the first time, or anew. */
+        void hasNews(RunnerFold of);
     }
 
     private record Declared(long micros, Facing facing) {}
 
-    private final Pauses pauses;
+    private final Group group;
+    /** The place among the session's runners. */
+    private final int index;
     private final String sessionId;
     private final String runnerId;
     private Profile profile;
@@ -145,11 +151,13 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     RunnerFold(
             String sessionId,
             String runnerId,
+            int index,
             Profile profile,
             @Nullable Track track,
             @Nullable FinishLine line,
-            Pauses pauses) {
-        this.pauses = pauses;
+            Group group) {
+        this.index = index;
+        this.group = group;
         this.sessionId = sessionId;
         this.runnerId = runnerId;
         this.profile = profile;
@@ -183,6 +191,10 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
 
     String runnerId() {
         return runnerId;
+    }
+
+    int index() {
+        return index;
     }
 
     Profile profile() {
@@ -680,7 +692,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
 
         @Override
         public boolean pausedBetween(long fromMicros, long toMicros) {
-            return pauses.between(fromMicros, toMicros);
+            return group.pausedBetween(fromMicros, toMicros);
         }
 
         @Override
@@ -747,6 +759,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     @Override
     public void changed(long second) {
         effort.changed(second);
+        group.hasNews(this);
     }
 
     @Override
@@ -908,7 +921,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         boolean handed = !begin.equals(own.start());
         List<String> flags = own.flags();
         if (handed) {
-            boolean overPause = pauses.between(begin.micros(), own.end().micros());
+            boolean overPause = group.pausedBetween(begin.micros(), own.end().micros());
             flags = flags.stream()
                     .filter(flag -> !GUN_FLAGS.contains(flag) && (overPause || !flag.equals(LapBook.OVER_PAUSE)))
                     .toList();
@@ -1316,9 +1329,9 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     }
 
     static RunnerFold readFrom(
-            StateReader in, String sessionId, @Nullable Track track, @Nullable FinishLine line, Pauses pauses) {
+            StateReader in, String sessionId, int index, @Nullable Track track, @Nullable FinishLine line, Group group) {
         String runnerId = in.requiredText();
-        RunnerFold runner = new RunnerFold(sessionId, runnerId, Profile.readFrom(in), track, line, pauses);
+        RunnerFold runner = new RunnerFold(sessionId, runnerId, index, Profile.readFrom(in), track, line, group);
         runner.clocks.readFrom(in);
         runner.stretch = Stretch.readFrom(in, in.bool() ? runner.readCrossings(in) : null);
         runner.lanePassings = LanePassings.readFrom(in);

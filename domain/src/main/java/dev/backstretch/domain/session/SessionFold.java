@@ -27,6 +27,7 @@ import dev.backstretch.domain.track.FinishLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -84,6 +85,23 @@ public final class SessionFold {
     private final Map<String, RunnerFold> runners = new LinkedHashMap<>();
     /** Each event asks for its runner several times. */
     private @Nullable RunnerFold lastFound;
+    /** The same in the order they joined. */
+    private final List<RunnerFold> inOrder = new ArrayList<>();
+    /** Of whom the next frame has something to say, by their place in that order. */
+    private final BitSet withNews = new BitSet();
+
+    private final RunnerFold.Group group = new RunnerFold.Group() {
+        @Override
+        public boolean pausedBetween(long fromMicros, long toMicros) {
+            return clock.pausedBetween(fromMicros, toMicros);
+        }
+
+        @Override
+        public void hasNews(RunnerFold of) {
+            withNews.set(of.index());
+        }
+    };
+
     private final Set<String> sessionEventIds = new HashSet<>();
     private Counting counting = new Counting();
     private Frames frames;
@@ -154,6 +172,7 @@ public final class SessionFold {
             counting.takeOver(runner.counting());
         }
         runners.clear();
+        inOrder.clear();
         lastFound = null;
         safety = new SafetyWatch(sessionId);
         boards = new BoardBook();
@@ -324,8 +343,9 @@ public final class SessionFold {
         runner.silent(safety.silent(id, logMicros));
     }
 
-    private boolean pausedBetween(long fromMicros, long toMicros) {
-        return clock.pausedBetween(fromMicros, toMicros);
+    private void add(RunnerFold runner) {
+        runners.put(runner.runnerId(), runner);
+        inOrder.add(runner);
     }
 
     /** While the coach has stopped the clock nobody has to run. */
@@ -431,8 +451,8 @@ public final class SessionFold {
         Profile profile = Profile.of(join, track, planName);
         RunnerFold runner = runners.get(runnerId);
         if (runner == null) {
-            runner = new RunnerFold(sessionId, runnerId, profile, track, line, this::pausedBetween);
-            runners.put(runnerId, runner);
+            runner = new RunnerFold(sessionId, runnerId, inOrder.size(), profile, track, line, group);
+            add(runner);
             Long ownGun = profile.waveStartMicros();
             for (Long fired : clock.gunsOf(profile.wave())) {
                 if (!fired.equals(ownGun)) {
@@ -660,7 +680,7 @@ public final class SessionFold {
         if (!closed && frames.due(received)) {
             long boundary = Frames.boundary(received);
             boolean key = frames.keyDue(boundary);
-            if (key || frames.quietTooLong(boundary) || anyChanges()) {
+            if (key || frames.quietTooLong(boundary) || !withNews.isEmpty()) {
                 frame(boundary, key, false, out);
             }
             frames.next(received);
@@ -668,20 +688,15 @@ public final class SessionFold {
         logMicros = received;
     }
 
-    private boolean anyChanges() {
-        for (RunnerFold runner : runners.values()) {
-            if (runner.hasChanges()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private void frame(long boundary, boolean key, boolean last, Outcome.Sink out) {
         List<Frame.Entry> entries = new ArrayList<>();
-        for (RunnerFold runner : runners.values()) {
-            runner.addEntries(entries, key, boundary);
+        if (key) {
+            withNews.set(0, inOrder.size());
         }
+        for (int i = withNews.nextSetBit(0); i >= 0; i = withNews.nextSetBit(i + 1)) {
+            inOrder.get(i).addEntries(entries, key, boundary);
+        }
+        withNews.clear();
         Frame.PlanProgress progress = GroupPlan.at(planName, plan, runners.values(), clock, boundary);
         Frame.Attention attention = last || frames.attentionDue(boundary)
                 ? CoachList.at(runners.values(), track, safety, answers, last, boundary)
@@ -803,8 +818,10 @@ public final class SessionFold {
         for (int page = 0; page < sizes.size(); page++) {
             StateReader in = new StateReader(pages.get(page + 1));
             for (int i = 0; i < sizes.get(page); i++) {
-                RunnerFold runner = RunnerFold.readFrom(in, sessionId, fold.track, fold.line, fold::pausedBetween);
-                fold.runners.put(runner.runnerId(), runner);
+                RunnerFold runner = RunnerFold.readFrom(
+                        in, sessionId, fold.inOrder.size(), fold.track, fold.line, fold.group);
+                fold.add(runner);
+                fold.withNews.set(runner.index(), runner.hasChanges());
                 fold.safety.readRunner(in);
             }
         }
