@@ -182,6 +182,21 @@ public final class LapBook {
         return done > 0 && done <= restUntilAfterLap.size() && micros < restUntilAfterLap.get(done - 1);
     }
 
+    /** The first moment after one from which on {@link #inRest} may say something else; MAX_VALUE when it will not. */
+    public long restMayChangeAfter(long micros) {
+        long next = Long.MAX_VALUE;
+        if (micros >= newestEndMicros && micros >= lastRestEndMicros) {
+            return next;
+        }
+        for (int i = 0; i < laps.size(); i++) {
+            long end = laps.get(i).end().micros();
+            long restEnd = restAfter(i);
+            next = end > micros ? Math.min(next, end) : next;
+            next = restEnd > micros ? Math.min(next, restEnd) : next;
+        }
+        return next;
+    }
+
     private void pass(Mark passing) {
         if (passing.sign() < 0) {
             level--;

@@ -357,9 +357,11 @@ public final class Crossings {
     private boolean nearLine(Levels levels, long upTo) {
         double lapMeters = oval.lapMeters();
         for (long place = levels.place + 1; place <= upTo; place++) {
-            double way = trace.cell(place, Trace.WAY);
-            double near = NEAR_METERS + Math.sqrt(trace.cell(place, Trace.SPREAD));
-            int event = (int) trace.cell(place, Trace.EVENT);
+            double[] cells = trace.cells(place);
+            int at = Trace.at(place);
+            double way = cells[at + Trace.WAY];
+            double near = NEAR_METERS + Math.sqrt(cells[at + Trace.SPREAD]);
+            int event = (int) cells[at + Trace.EVENT];
             // who goes on standing where the plan has them does not pass: that was decided when they came to stand
             boolean stands = event == TrackFilter.HALTED || event == TrackFilter.PLACED;
             if ((!stands && Math.abs(oval.nearest(way)) < near) || Math.floor(way / lapMeters) != levels.level) {

@@ -163,6 +163,7 @@ public final class TrackFilter {
     private final LaneOval oval;
     private final boolean ownLane;
     private final Plan plan;
+    private final int plannedLaps;
     private final LaneOval.Spot spot = new LaneOval.Spot();
 
     private boolean started;
@@ -220,6 +221,11 @@ public final class TrackFilter {
     private boolean hasSpeedOfNow;
     private boolean hasPositionOfNow;
 
+    /** The lap whose rest was looked up last, and that rest. */
+    private int restLap;
+
+    private long restMicros;
+
     private double keptSeconds = Double.NaN;
     private double kept;
 
@@ -232,6 +238,9 @@ public final class TrackFilter {
         this.oval = oval;
         this.ownLane = ownLane;
         this.plan = plan;
+        plannedLaps = plan.laps();
+        restLap = lap;
+        restMicros = plan.restMicrosAfterLap(lap);
     }
 
     /** The gun by the device's clock: at it the runner stands before the line. Nothing happens to one already fired. */
@@ -456,7 +465,7 @@ public final class TrackFilter {
         if (!resting) {
             return 1;
         }
-        double left = Micros.seconds(haltMicros + plan.restMicrosAfterLap(lap) - micros);
+        double left = Micros.seconds(haltMicros + restMicrosAfterLap() - micros);
         return Math.max(0, Math.min(1, 1 - left / dt));
     }
 
@@ -559,8 +568,8 @@ public final class TrackFilter {
             movedBack = false;
             return;
         }
-        long rest = plan.restMicrosAfterLap(lap);
-        boolean last = lap > 0 && lap == plan.laps();
+        long rest = restMicrosAfterLap();
+        boolean last = lap > 0 && lap == plannedLaps;
         if (rest == 0 && (!last || resting)) {
             return;
         }
@@ -592,6 +601,15 @@ public final class TrackFilter {
             event = RETURN;
             placed = true;
         }
+    }
+
+    /** A plan is walked through step by step for it: once a lap. */
+    private long restMicrosAfterLap() {
+        if (restLap != lap) {
+            restLap = lap;
+            restMicros = plan.restMicrosAfterLap(lap);
+        }
+        return restMicros;
     }
 
     /** One scalar measurement h·x with its innovation and the variance of its noise. */

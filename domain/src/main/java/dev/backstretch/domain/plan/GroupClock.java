@@ -178,6 +178,16 @@ public final class GroupClock {
         return false;
     }
 
+    /** The first moment after one from which on {@link #pausedAt} may say something else; MAX_VALUE when it will not. */
+    public long pauseMayChangeAfter(long micros) {
+        long next = Long.MAX_VALUE;
+        for (Pause pause : pauses) {
+            next = pause.fromMicros() > micros ? Math.min(next, pause.fromMicros()) : next;
+            next = pause.toMicros() > micros ? Math.min(next, pause.toMicros()) : next;
+        }
+        return next;
+    }
+
     /** Time on the clock from one moment to a later one, pauses not counted. */
     public long runningMicros(long fromMicros, long toMicros) {
         long running = toMicros - fromMicros;

@@ -216,6 +216,9 @@ final class RunnerWatch {
     }
 
     private void settle(Desk desk) {
+        if (!on.any()) {
+            return;
+        }
         for (Episode episode : episodes) {
             if (isCry(episode) && episode.acknowledged()) {
                 episode.clear(desk);

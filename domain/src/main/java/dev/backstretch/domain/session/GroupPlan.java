@@ -14,9 +14,19 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where the group is: the furthest step that at least half of those who follow the session's plan have reached. */
+/**
+ * Where the group is: the furthest step that at least half of those who follow the session's plan have reached. What was
+ * found holds until something happens or a rest or a pause begins or ends.
+ */
 final class GroupPlan {
-    private GroupPlan() {}
+    private @Nullable PlanProgress found;
+    private long foundMicros;
+    private long holdsUntilMicros;
+
+    /** Something happened that a plan goes by: laps, guns, who is there. */
+    void mayDiffer() {
+        found = null;
+    }
 
     /**
      * Where the group is.
@@ -25,7 +35,32 @@ final class GroupPlan {
      * @param plan of that name
      * @param micros the moment that is asked about, in session time
      */
-    static PlanProgress at(String planName, Plan plan, Collection<RunnerFold> runners, GroupClock clock, long micros) {
+    PlanProgress at(String planName, Plan plan, Collection<RunnerFold> runners, GroupClock clock, long micros) {
+        PlanProgress known = found;
+        if (known != null && micros >= foundMicros && micros < holdsUntilMicros) {
+            return known;
+        }
+        PlanProgress now = find(planName, plan, runners, clock, micros);
+        found = now;
+        foundMicros = micros;
+        holdsUntilMicros = holdsUntil(plan, runners, clock, micros);
+        return now;
+    }
+
+    /** The clock moves on with each moment, and whoever has no plan starts with a reading. */
+    private static long holdsUntil(Plan plan, Collection<RunnerFold> runners, GroupClock clock, long micros) {
+        if (plan.steps().isEmpty() || plan.onTheClock()) {
+            return micros;
+        }
+        long until = clock.pauseMayChangeAfter(micros);
+        for (RunnerFold runner : runners) {
+            until = Math.min(until, runner.restMayChangeAfter(micros));
+        }
+        return until;
+    }
+
+    private static PlanProgress find(
+            String planName, Plan plan, Collection<RunnerFold> runners, GroupClock clock, long micros) {
         boolean paused = clock.pausedAt(micros);
         long startedMicros = clock.firstStart();
         boolean started = startedMicros != Moment.NONE;

@@ -1034,6 +1034,11 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         return !stretch.isEmpty() || !hand.all().isEmpty();
     }
 
+    /** The first moment after one from which on {@link #inRest} may say something else while no lap changes. */
+    long restMayChangeAfter(long micros) {
+        return book.restMayChangeAfter(micros);
+    }
+
     /** When the planned rest ends, in microseconds; {@code Long.MIN_VALUE} outside one. */
     long restUntil(long logMicros) {
         return book.inRest(logMicros) ? book.restUntilMicros() : Long.MIN_VALUE;

@@ -74,6 +74,7 @@ public final class SessionFold {
     private SessionClock receivedBy = SessionClock.WALL;
     private String planName = Plans.FREE_RUN.name();
     private Plan plan = Plans.FREE_RUN;
+    private final GroupPlan groupPlan = new GroupPlan();
     private @Nullable Track track;
     private @Nullable FinishLine line;
     private long position;
@@ -225,12 +226,23 @@ public final class SessionFold {
             return;
         }
         advanceLogTime(event, out);
-        long observed = Micros.of(event.observedAt());
         if (body instanceof EventBody.Readings readings) {
             readings(event, readings, out);
         } else if (body instanceof EventBody.Tick tick) {
             tick(tick, out);
-        } else if (body instanceof EventBody.Chip chip) {
+        } else {
+            happened(event, out);
+        }
+        // the last frame is out, and what is learnt from now on is published by a settled replay
+        publish(event, closed ? ignored -> {} : out);
+    }
+
+    /** What is neither a reading nor a beat of the session's clock. */
+    private void happened(RunEvent event, Outcome.Sink out) {
+        groupPlan.mayDiffer();
+        EventBody body = event.body();
+        long observed = Micros.of(event.observedAt());
+        if (body instanceof EventBody.Chip chip) {
             ofRunner(event, out, runner -> runner.chip(event.eventId(), observed, chip.rssiDbm()));
         } else if (body instanceof EventBody.Tap) {
             ofRunner(event, out, runner -> runner.tap(event.eventId(), observed));
@@ -259,8 +271,6 @@ public final class SessionFold {
         } else {
             notUsed(event);
         }
-        // the last frame is out, and what is learnt from now on is published by a settled replay
-        publish(event, closed ? ignored -> {} : out);
     }
 
     // ---- the kinds
@@ -697,7 +707,7 @@ public final class SessionFold {
             inOrder.get(i).addEntries(entries, key, boundary);
         }
         withNews.clear();
-        Frame.PlanProgress progress = GroupPlan.at(planName, plan, runners.values(), clock, boundary);
+        Frame.PlanProgress progress = groupPlan.at(planName, plan, runners.values(), clock, boundary);
         Frame.Attention attention = last || frames.attentionDue(boundary)
                 ? CoachList.at(runners.values(), track, safety, answers, last, boundary)
                 : null;
@@ -759,6 +769,9 @@ public final class SessionFold {
     /** Whether something about the laps moved. */
     private boolean refresh(RunnerFold runner, Outcome.Sink out) {
         boolean lapsMoved = runner.publishLaps(logMicros, position, out);
+        if (lapsMoved) {
+            groupPlan.mayDiffer();
+        }
         if (!closed) {
             watch(runner, out);
         }

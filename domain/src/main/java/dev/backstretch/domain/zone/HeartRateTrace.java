@@ -84,7 +84,8 @@ public final class HeartRateTrace {
     public double average(long fromSecond, long toSecond) {
         long sum = 0;
         int count = 0;
-        for (long second = first(fromSecond); second < end(toSecond); second++) {
+        long end = end(toSecond);
+        for (long second = first(fromSecond); second < end; second++) {
             int value = at(second);
             if (value > 0) {
                 sum += value;
@@ -97,7 +98,8 @@ public final class HeartRateTrace {
     /** Highest over the seconds from one to before the other, NaN without any. */
     public double maximum(long fromSecond, long toSecond) {
         int highest = 0;
-        for (long second = first(fromSecond); second < end(toSecond); second++) {
+        long end = end(toSecond);
+        for (long second = first(fromSecond); second < end; second++) {
             highest = Math.max(highest, at(second));
         }
         return highest == 0 ? Double.NaN : highest;
