@@ -27,6 +27,12 @@ public final class BanisterTrimp {
     private double male;
     private double female;
 
+    /** A heart stays at one number for some beats: what its minutes weigh, as long as it does. */
+    private double weighedBpm = Double.NaN;
+
+    private double maleWeight;
+    private double femaleWeight;
+
     public BanisterTrimp(HeartRateLimits limits) {
         this.limits = limits;
     }
@@ -71,10 +77,19 @@ public final class BanisterTrimp {
     public void advanceTo(long micros) {
         long held = beat.advanceTo(micros);
         if (held > 0) {
-            double share = limits.reserveShare(beat.value());
+            weigh(beat.value());
             double minutes = held / MICROS_PER_MINUTE;
-            male += minutes * weight(share, MALE_FACTOR, MALE_EXPONENT);
-            female += minutes * weight(share, FEMALE_FACTOR, FEMALE_EXPONENT);
+            male += minutes * maleWeight;
+            female += minutes * femaleWeight;
+        }
+    }
+
+    private void weigh(double heartRateBpm) {
+        if (heartRateBpm != weighedBpm) {
+            weighedBpm = heartRateBpm;
+            double share = limits.reserveShare(heartRateBpm);
+            maleWeight = weight(share, MALE_FACTOR, MALE_EXPONENT);
+            femaleWeight = weight(share, FEMALE_FACTOR, FEMALE_EXPONENT);
         }
     }
 

@@ -336,7 +336,11 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
             } else if (start < before) {
                 effort.startOver();
             }
-            refold(restarted ? 0 : chunk);
+            if (restarted) {
+                refold(0);
+            } else {
+                refoldTrail(chunk);
+            }
         }
         lapsMayDiffer();
     }
@@ -377,7 +381,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         declared.add(new Declared(micros, facing));
         declared.sort((a, b) -> Long.compare(a.micros(), b.micros()));
         if (!stretch.isEmpty()) {
-            refold(stretch.chunkAt(rawMicros(micros)));
+            refoldTrail(stretch.chunkAt(rawMicros(micros)));
         }
         lapsMayDiffer();
     }
@@ -564,7 +568,17 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                 List.of(first.reading.readingId()));
     }
 
+    /** Another reading lies among those from a chunk on. */
     private void refold(int latestChunk) {
+        refold(latestChunk, true);
+    }
+
+    /** Something else is known of the readings from a chunk on: their passings stand. */
+    private void refoldTrail(int latestChunk) {
+        refold(latestChunk, false);
+    }
+
+    private void refold(int latestChunk, boolean passingsToo) {
         int fromChunk = stretch.chunkBeforeWithdrawn(latestChunk);
         long foldedBefore = stretch.foldedBefore(fromChunk);
         if (fromChunk < latestChunk) {
@@ -574,7 +588,11 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         heartRates.forgetFrom(
                 foldedBefore == Long.MIN_VALUE ? Long.MIN_VALUE : Math.floorDiv(foldedBefore, Micros.PER_SECOND) + 1);
         if (stretch.crossings() != null) {
-            stretch.refold(fromChunk, this);
+            if (passingsToo) {
+                stretch.refold(fromChunk, this);
+            } else {
+                stretch.refoldTrail(fromChunk, this);
+            }
             if (over) {
                 stretch.closePassings();
             }
@@ -817,7 +835,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         keepBook(derive());
         long from = book.differsFrom(before);
         if (!stretch.isEmpty() && from <= stretch.newest().rawMicros + clocks.offsetMicros()) {
-            refold(stretch.chunkAt(rawMicros(from)));
+            refoldTrail(stretch.chunkAt(rawMicros(from)));
         }
     }
 

@@ -308,6 +308,22 @@ final class Stretch {
         }
     }
 
+    /** What is known of the readings has changed, and no reading: the trail is folded again, the passings stand. */
+    void refoldTrail(int fromChunk, Trail.Surroundings around) {
+        trail = chunks.get(fromChunk).start.copy();
+        for (int i = fromChunk; i < chunks.size(); i++) {
+            Chunk chunk = chunks.get(i);
+            if (i > fromChunk) {
+                chunk.start = trail.copy();
+            }
+            for (Step step : chunk.steps) {
+                trail.advance(step, around);
+            }
+        }
+        // where the readings lie, and so what the marks of passings rest on, may have become known
+        passingsChanged = true;
+    }
+
     void refold(int fromChunk, Trail.Surroundings around) {
         trail = chunks.get(fromChunk).start.copy();
         Crossings following = crossings;
