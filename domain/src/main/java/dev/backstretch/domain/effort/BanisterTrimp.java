@@ -98,13 +98,11 @@ public final class BanisterTrimp {
         return load(male, female, sex);
     }
 
-    /** The same at this moment, on its own from now on; what follows is counted by the limits given. */
-    public BanisterTrimp copy(HeartRateLimits newLimits) {
-        BanisterTrimp copy = new BanisterTrimp(newLimits);
-        copy.beat = beat.copy();
-        copy.male = male;
-        copy.female = female;
-        return copy;
+    /** Has counted what another has; what follows is counted by the own limits. */
+    public void takeOver(BanisterTrimp other) {
+        beat.takeOver(other.beat);
+        male = other.male;
+        female = other.female;
     }
 
     public void writeTo(StateWriter out) {

@@ -163,25 +163,23 @@ public final class EnergyMeter {
                 coveredShare);
     }
 
-    /** The same at this moment, on its own from now on; what follows is counted by the figures given. */
-    public EnergyMeter copy(Body newBody, HeartRateLimits newLimits) {
-        EnergyMeter copy = new EnergyMeter(newBody, newLimits);
-        copy.beat = beat.copy();
-        copy.speed = speed.copy();
-        copy.facing = facing;
-        copy.gait = gait;
-        copy.pathMeters = pathMeters;
-        copy.elapsedMicros = elapsedMicros;
-        copy.beatMicros = beatMicros;
-        copy.lowestByHeartRate = lowestByHeartRate;
-        copy.highestByHeartRate = highestByHeartRate;
-        copy.lowByHeartRate = lowByHeartRate;
-        copy.speedMicros = speedMicros;
-        copy.bySpeed = bySpeed;
-        copy.lowBySpeed = lowBySpeed;
-        copy.byDistance = byDistance;
-        copy.lowByDistance = lowByDistance;
-        return copy;
+    /** Has counted what another has; what follows is counted by the own figures. */
+    public void takeOver(EnergyMeter other) {
+        beat.takeOver(other.beat);
+        speed.takeOver(other.speed);
+        facing = other.facing;
+        gait = other.gait;
+        pathMeters = other.pathMeters;
+        elapsedMicros = other.elapsedMicros;
+        beatMicros = other.beatMicros;
+        lowestByHeartRate = other.lowestByHeartRate;
+        highestByHeartRate = other.highestByHeartRate;
+        lowByHeartRate = other.lowByHeartRate;
+        speedMicros = other.speedMicros;
+        bySpeed = other.bySpeed;
+        lowBySpeed = other.lowBySpeed;
+        byDistance = other.byDistance;
+        lowByDistance = other.lowByDistance;
     }
 
     public void writeTo(StateWriter out) {

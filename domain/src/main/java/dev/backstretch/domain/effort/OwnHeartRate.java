@@ -70,13 +70,11 @@ public final class OwnHeartRate {
             return Math.sqrt(variance * LOOK_MICROS / micros + SENSOR_SIGMA_BPM * SENSOR_SIGMA_BPM);
         }
 
-        Sums copy() {
-            Sums copy = new Sums();
-            copy.micros = micros;
-            copy.bpm = bpm;
-            copy.bpmSquared = bpmSquared;
-            copy.meters = meters;
-            return copy;
+        void takeOver(Sums other) {
+            micros = other.micros;
+            bpm = other.bpm;
+            bpmSquared = other.bpmSquared;
+            meters = other.meters;
         }
 
         void writeTo(StateWriter out) {
@@ -183,17 +181,15 @@ public final class OwnHeartRate {
         return value * value;
     }
 
-    /** The same at this moment, on its own from now on. */
-    public OwnHeartRate copy() {
-        OwnHeartRate copy = new OwnHeartRate();
-        copy.beat = beat.copy();
-        copy.speed = speed.copy();
-        copy.facing = facing;
-        copy.settledMicros = settledMicros;
-        copy.lastMicros = lastMicros;
-        copy.forward = forward.copy();
-        copy.backward = backward.copy();
-        return copy;
+    /** Has seen what another has. */
+    public void takeOver(OwnHeartRate other) {
+        beat.takeOver(other.beat);
+        speed.takeOver(other.speed);
+        facing = other.facing;
+        settledMicros = other.settledMicros;
+        lastMicros = other.lastMicros;
+        forward.takeOver(other.forward);
+        backward.takeOver(other.backward);
     }
 
     public void writeTo(StateWriter out) {

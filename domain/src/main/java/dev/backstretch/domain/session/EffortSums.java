@@ -59,8 +59,12 @@ final class EffortSums {
                     new double[] {in.real()});
         }
 
-        Meters copy(Body body, HeartRateLimits limits) {
-            return new Meters(energy.copy(body, limits), load.copy(limits), heart.copy(), pathMeters.clone());
+        /** Holds what others hold, from now on by the own figures. */
+        void takeOver(Meters other) {
+            energy.takeOver(other.energy);
+            load.takeOver(other.load);
+            heart.takeOver(other.heart);
+            pathMeters[0] = other.pathMeters[0];
         }
     }
 
@@ -71,6 +75,9 @@ final class EffortSums {
     private long settledUpTo = Long.MIN_VALUE;
 
     private Meters calm;
+    /** For all seconds, when asked: used over and over. */
+    private Meters all;
+
     private long calmUpTo = Long.MIN_VALUE;
 
     EffortSums(Profile profile) {
@@ -78,6 +85,7 @@ final class EffortSums {
         limits = profile.limits();
         settled = Meters.fresh(body, limits);
         calm = Meters.fresh(body, limits);
+        all = Meters.fresh(body, limits);
     }
 
     /** Other figures are known of the runner: what is left of the seconds is added up by them. */
@@ -87,7 +95,13 @@ final class EffortSums {
         }
         body = profile.body();
         limits = profile.limits();
-        settled = settledUpTo == Long.MIN_VALUE ? Meters.fresh(body, limits) : settled.copy(body, limits);
+        Meters before = settled;
+        settled = Meters.fresh(body, limits);
+        calm = Meters.fresh(body, limits);
+        all = Meters.fresh(body, limits);
+        if (settledUpTo != Long.MIN_VALUE) {
+            settled.takeOver(before);
+        }
         startOver();
     }
 
@@ -105,7 +119,7 @@ final class EffortSums {
     }
 
     void startOver() {
-        calm = settled.copy(body, limits);
+        calm.takeOver(settled);
         calmUpTo = settledUpTo;
     }
 
@@ -140,11 +154,11 @@ final class EffortSums {
             add(rows.get(next), fromMicros, calm);
             calmUpTo = rows.get(next).second + 1;
         }
-        Meters all = calm.copy(body, limits);
+        all.takeOver(calm);
         for (; next < rows.size(); next++) {
             add(rows.get(next), fromMicros, all);
         }
-        return figures(all, zones);
+        return figures(zones);
     }
 
     private static void add(SecondRows.Row row, long fromMicros, Meters to) {
@@ -153,7 +167,7 @@ final class EffortSums {
         }
     }
 
-    private Frame.Effort figures(Meters all, ZoneSeconds zones) {
+    private Frame.Effort figures(ZoneSeconds zones) {
         boolean zonesKnown = zones.knownSeconds() > 0 && !Double.isNaN(limits.maximumBpm());
         EnergyEstimate energy = all.energy().estimate();
         BanisterTrimp.Load load = all.load().load(body.sex());

@@ -63,14 +63,18 @@ public final class HeldValue {
         value = newValue;
     }
 
-    /** The same at this moment, on its own from now on. */
-    public HeldValue copy() {
+    HeldValue copy() {
         HeldValue copy = new HeldValue();
-        copy.started = started;
-        copy.readMicros = readMicros;
-        copy.countedMicros = countedMicros;
-        copy.value = value;
+        copy.takeOver(this);
         return copy;
+    }
+
+    /** Is what another is at this moment. */
+    public void takeOver(HeldValue other) {
+        started = other.started;
+        readMicros = other.readMicros;
+        countedMicros = other.countedMicros;
+        value = other.value;
     }
 
     public void writeTo(StateWriter out) {
