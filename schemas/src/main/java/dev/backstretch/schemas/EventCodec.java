@@ -169,6 +169,15 @@ final class EventCodec implements Codec<RunEvent> {
         out.writeDouble(line.innerLongitudeDegrees());
         out.writeDouble(line.outerLatitudeDegrees());
         out.writeDouble(line.outerLongitudeDegrees());
+        out.writeNullable(track.outAndBack(), EventCodec::writeOutAndBack);
+    }
+
+    private static void writeOutAndBack(Track.OutAndBack ends, AvroOutput out) {
+        out.writeDouble(ends.startLatitudeDegrees());
+        out.writeDouble(ends.startLongitudeDegrees());
+        out.writeDouble(ends.turnLatitudeDegrees());
+        out.writeDouble(ends.turnLongitudeDegrees());
+        out.writeBoolean(ends.legs());
     }
 
     private static void writeJoin(EventBody.Join join, AvroOutput out) {
@@ -295,7 +304,13 @@ final class EventCodec implements Codec<RunEvent> {
                 in.readBoolean(),
                 in.readDouble(),
                 new Track.TimingLine(
-                        in.readString(), in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()));
+                        in.readString(), in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()),
+                in.readNullable(ends -> new Track.OutAndBack(
+                        ends.readDouble(),
+                        ends.readDouble(),
+                        ends.readDouble(),
+                        ends.readDouble(),
+                        ends.readBoolean())));
     }
 
     private static EventBody.Join readJoin(AvroInput in) {

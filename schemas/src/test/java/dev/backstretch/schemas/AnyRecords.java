@@ -200,7 +200,8 @@ public final class AnyRecords {
                 number(),
                 random.nextBoolean(),
                 number(),
-                new Track.TimingLine(text(), number(), number(), number(), number()));
+                new Track.TimingLine(text(), number(), number(), number(), number()),
+                maybe(() -> new Track.OutAndBack(number(), number(), number(), number(), random.nextBoolean())));
     }
 
     private Reading reading() {

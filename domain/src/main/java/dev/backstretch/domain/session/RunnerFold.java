@@ -13,6 +13,7 @@ import dev.backstretch.domain.lap.LapBook;
 import dev.backstretch.domain.lap.LapFacing;
 import dev.backstretch.domain.lap.Mark;
 import dev.backstretch.domain.lap.TrackDistance;
+import dev.backstretch.domain.line.CourseEnds;
 import dev.backstretch.domain.line.Crossings;
 import dev.backstretch.domain.line.LaneOval;
 import dev.backstretch.domain.outcome.Estimate;
@@ -35,6 +36,7 @@ import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
 import dev.backstretch.domain.track.FinishLine;
+import dev.backstretch.domain.track.OutAndBackCourse;
 import dev.backstretch.domain.zone.HeartRateTrace;
 import dev.backstretch.domain.zone.HeartRateZones;
 import dev.backstretch.domain.zone.ZoneModel;
@@ -107,6 +109,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     private HeartRateZones zones;
     private final @Nullable FinishLine line;
     private final @Nullable LaneOval oval;
+    private final @Nullable OutAndBackCourse course;
     private Plan plan;
     private PlannedLaps planned;
     private final Clocks clocks = new Clocks();
@@ -123,6 +126,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     private long toldStartMicros = Long.MIN_VALUE;
     private final List<Mark> measured = new ArrayList<>();
     private List<Mark> replaced = List.of();
+    private List<CourseEnds.Passed> knownEnds = List.of();
     private final List<Declared> declared = new ArrayList<>();
     private final List<Long> releases = new ArrayList<>();
     /** The gun that started the runner: a false start that was called back is none; {@link Moment#NONE} before it. */
@@ -161,12 +165,15 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         this.sessionId = sessionId;
         this.runnerId = runnerId;
         this.profile = profile;
-        oval = track == null || profile.byDistance()
+        course = track == null || profile.byDistance()
+                ? null
+                : OutAndBackCourse.of(track).orElse(null);
+        oval = track == null || profile.byDistance() || course != null
                 ? null
                 : LaneOval.of(track, Math.max(1, profile.lane()), profile.lapMeters())
                         .orElse(null);
         // a lane that is followed tells its passings better than the line alone
-        this.line = profile.byDistance() || oval != null ? null : line;
+        this.line = profile.byDistance() || oval != null || course != null ? null : line;
         plan = profile.plan();
         planned = new PlannedLaps(plan);
         zones = profile.zones();
@@ -361,6 +368,45 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         over = true;
         stretch.closePassings();
         measurePassings();
+        OutAndBackCourse ends = course;
+        if (ends != null) {
+            stretch.trail().closeCourse(ends);
+            measureEnds();
+        }
+    }
+
+    /** Takes over what the ends of an out-and-back course say; a mark that was told keeps its offset. */
+    private void measureEnds() {
+        List<CourseEnds.Passed> passed = stretch.trail().passedEnds();
+        if (course == null || passed == knownEnds) {
+            return;
+        }
+        knownEnds = passed;
+        List<Mark> marks = new ArrayList<>();
+        for (CourseEnds.Passed one : passed) {
+            long offset = clocks.offsetMicros();
+            for (Mark old : measured) {
+                long told = old.micros() - old.offsetMicros();
+                offset = old.sign() == one.sign() && Math.abs(told - one.micros()) < SAME_CROSSING_MICROS
+                        ? old.offsetMicros()
+                        : offset;
+            }
+            marks.add(new Mark(
+                    MarkSource.LINE,
+                    one.micros() + offset,
+                    one.sigmaSeconds(),
+                    one.sign(),
+                    one.pathMeters(),
+                    offset,
+                    Double.NaN,
+                    one.doubtful(),
+                    one.readingIds()));
+        }
+        if (!marks.equals(measured)) {
+            measured.clear();
+            measured.addAll(marks);
+            lapsMayDiffer();
+        }
     }
 
     /** Takes over what the lane says of passings. */
@@ -521,6 +567,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
             }
             stretch.append(step, this);
             measurePassings();
+            measureEnds();
             putRow(step);
             mendWithdrawn();
             settleSpeeds(before);
@@ -597,6 +644,9 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                 stretch.closePassings();
             }
             measurePassings();
+        } else if (course != null) {
+            stretch.refold(fromChunk, this);
+            measureEnds();
         } else {
             refoldMarks(fromChunk, foldedBefore);
         }
@@ -733,6 +783,11 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     @Override
     public @Nullable FinishLine line() {
         return line;
+    }
+
+    @Override
+    public @Nullable OutAndBackCourse course() {
+        return course;
     }
 
     @Override

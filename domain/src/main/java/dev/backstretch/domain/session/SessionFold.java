@@ -313,7 +313,7 @@ public final class SessionFold {
 
     private void lay(@Nullable Track newTrack) {
         track = newTrack;
-        line = newTrack == null ? null : new FinishLine(newTrack);
+        line = newTrack == null || newTrack.outAndBack() != null ? null : new FinishLine(newTrack);
     }
 
     private void tick(EventBody.Tick tick, Outcome.Sink out) {
@@ -875,6 +875,15 @@ public final class SessionFold {
             out.real(laid.line().innerLongitudeDegrees());
             out.real(laid.line().outerLatitudeDegrees());
             out.real(laid.line().outerLongitudeDegrees());
+            Track.OutAndBack ends = laid.outAndBack();
+            out.bool(ends != null);
+            if (ends != null) {
+                out.real(ends.startLatitudeDegrees());
+                out.real(ends.startLongitudeDegrees());
+                out.real(ends.turnLatitudeDegrees());
+                out.real(ends.turnLongitudeDegrees());
+                out.bool(ends.legs());
+            }
         }
         out.number(position);
         out.number(logMicros);
@@ -906,7 +915,8 @@ public final class SessionFold {
                     in.real(),
                     in.bool(),
                     in.real(),
-                    new Track.TimingLine(in.requiredText(), in.real(), in.real(), in.real(), in.real())));
+                    new Track.TimingLine(in.requiredText(), in.real(), in.real(), in.real(), in.real()),
+                    in.bool() ? new Track.OutAndBack(in.real(), in.real(), in.real(), in.real(), in.bool()) : null));
         }
         position = in.number();
         logMicros = in.number();

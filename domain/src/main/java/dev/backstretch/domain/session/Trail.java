@@ -5,6 +5,7 @@ import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.ReadingFlag;
 import dev.backstretch.domain.facing.CompassFacing;
 import dev.backstretch.domain.lap.Mark;
+import dev.backstretch.domain.line.CourseEnds;
 import dev.backstretch.domain.outcome.MarkSource;
 import dev.backstretch.domain.pace.Pace;
 import dev.backstretch.domain.pace.Standstill;
@@ -13,6 +14,7 @@ import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
 import dev.backstretch.domain.track.FinishLine;
 import dev.backstretch.domain.track.LocalPlane;
+import dev.backstretch.domain.track.OutAndBackCourse;
 import dev.backstretch.domain.zone.BeatVerdict;
 import dev.backstretch.domain.zone.CheckedZoneClock;
 import dev.backstretch.domain.zone.HeartRateZones;
@@ -45,6 +47,10 @@ final class Trail {
 
         @Nullable
         FinishLine line();
+
+        /** Where the runner runs out and back; null elsewhere. */
+        @Nullable
+        OutAndBackCourse course();
 
         void mark(Mark mark);
 
@@ -129,6 +135,9 @@ final class Trail {
     private Standstill standstill;
     private CheckedZoneClock zones;
     private CompassFacing compass;
+    /** Null where nobody runs out and back. */
+    private @Nullable CourseEnds ends;
+
     private long forwardMicros;
     private long backwardMicros;
     private long stillMicros;
@@ -197,6 +206,17 @@ final class Trail {
 
     long elapsedMicros() {
         return elapsedMicros;
+    }
+
+    /** What counts of the ends of an out-and-back course. */
+    List<CourseEnds.Passed> passedEnds() {
+        return ends == null ? List.of() : ends.passed();
+    }
+
+    void closeCourse(OutAndBackCourse course) {
+        if (ends != null) {
+            ends.close(course);
+        }
     }
 
     void advance(Step step, Surroundings around) {
@@ -293,6 +313,9 @@ final class Trail {
             }
         }
         compass.breakOff();
+        if (ends != null) {
+            ends.breakOff();
+        }
         hasFix = false;
         hasAnchor = false;
         outliers = 0;
@@ -406,6 +429,14 @@ final class Trail {
         if (reading.hasPosition()) {
             moveAnchor(way, byDevice || bySpeed, east, north, now);
             crossLine(step, east, north, speed, around);
+            OutAndBackCourse course = around.course();
+            if (course != null) {
+                boolean measured = !Double.isNaN(reading.speedMetersPerSecond());
+                if (ends == null) {
+                    ends = new CourseEnds();
+                }
+                ends.advance(course, now, east, north, speed, measured, pathMeters, reading.readingId());
+            }
             hasFix = true;
             fixMicros = now;
             fixEast = east;
@@ -547,6 +578,10 @@ final class Trail {
         if (line != null) {
             return line.plane();
         }
+        OutAndBackCourse course = around.course();
+        if (course != null) {
+            return course.plane();
+        }
         if (!hasPlane) {
             hasPlane = true;
             planeLatitude = reading.latitudeDegrees();
@@ -605,6 +640,7 @@ final class Trail {
         copy.elapsedMicros = elapsedMicros;
         copy.distanceMarks = distanceMarks;
         copy.plane = plane;
+        copy.ends = ends == null ? null : ends.copy();
         return copy;
     }
 
@@ -646,6 +682,10 @@ final class Trail {
         standstill.writeTo(out);
         zones.writeTo(out);
         compass.writeTo(out);
+        out.bool(ends != null);
+        if (ends != null) {
+            ends.writeTo(out);
+        }
         out.number(forwardMicros);
         out.number(backwardMicros);
         out.number(stillMicros);
@@ -693,6 +733,7 @@ final class Trail {
         trail.standstill = Standstill.readFrom(in);
         trail.zones = CheckedZoneClock.readFrom(in, HeartRateZones.OF_NOBODY);
         trail.compass = CompassFacing.readFrom(in);
+        trail.ends = in.bool() ? CourseEnds.readFrom(in) : null;
         trail.forwardMicros = in.number();
         trail.backwardMicros = in.number();
         trail.stillMicros = in.number();

@@ -19,6 +19,11 @@ public final class Lanes {
 
     /** Length of one lap in metres; lane 1 is innermost. */
     public static double lapMeters(Track track, int lane) {
+        Track.OutAndBack ends = track.outAndBack();
+        if (ends != null) {
+            double both = track.lapMeters() > 0 ? track.lapMeters() : 2 * OutAndBackCourse.legMeters(ends);
+            return ends.legs() ? both / 2 : both;
+        }
         double radius = track.kerbRadiusMeters() + fromKerbMeters(track, lane);
         double oval = 2 * track.straightMeters() + 2 * Math.PI * radius;
         if (track.lapMeters() <= 0) {

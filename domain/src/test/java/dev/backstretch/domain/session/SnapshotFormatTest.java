@@ -24,8 +24,8 @@ final class SnapshotFormatTest {
     private static final Map<Integer, List<String>> PINNED = Map.of(
             4,
             List.of(
-                    "dc7d32ecc550f4fa65be92d84fea838934dd3603d7a9f0993c080249bc843bfd",
-                    "338168647c1298d7f7b672297c281796d91adadd7506bd83fd0241e1597a0d95"));
+                    "14a38b1ecc31401d6b11c6a2d8792435b0d957dcebc4c7fea9759365d03bced5",
+                    "2075104e9a957c7be76333b4e734a648af537df59b73048c40e5b1fa438a3008"));
 
     private static final double LATITUDE = 18.7961;
     private static final double LONGITUDE = 98.9629;

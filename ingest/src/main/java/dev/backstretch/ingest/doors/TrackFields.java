@@ -2,12 +2,14 @@ package dev.backstretch.ingest.doors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backstretch.domain.event.Track;
+import dev.backstretch.domain.track.OutAndBackCourse;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads where a session's track lies: an oval by its centre and bearing, or by two points, the kerb at the beginning and at
- * the end of the home straight. What is not said is as on a standard track.
+ * the end of the home straight; or a course out and back by its start and its turn. What is not said of an oval is as on a
+ * standard track.
  */
 final class TrackFields {
     private static final double STRAIGHT_METERS = 84.39;
@@ -20,6 +22,9 @@ final class TrackFields {
 
     private static final double FLATTENING = 1 / 298.257223563;
     private static final double ECCENTRICITY_SQUARED = (2 - FLATTENING) * FLATTENING;
+
+    /** A measured way may be a little shorter than that between two places a phone has found. */
+    private static final double SHORTEST_LAP_SHARE = 0.95;
 
     private TrackFields() {}
 
@@ -36,6 +41,9 @@ final class TrackFields {
         Fields track = session.within("track");
         if (track == null) {
             return null;
+        }
+        if (track.node("start") != null || track.node("turn") != null) {
+            return outAndBack(session, track);
         }
         String name = Objects.requireNonNullElse(track.text("name"), "standard 400 m");
         double straight = track.number("straight_m", STRAIGHT_METERS, 10, 500);
@@ -90,6 +98,48 @@ final class TrackFields {
                 direction.equals("clockwise"),
                 lapMeters,
                 line);
+    }
+
+    /** What an oval has is a fault here, as an unknown field. */
+    private static @Nullable Track outAndBack(Fields session, Fields track) {
+        String name = Objects.requireNonNullElse(track.text("name"), "out and back");
+        double[] start = track.point("start");
+        double[] turn = track.point("turn");
+        double lapMeters = track.number("lap_m", 0, 0, 2 * OutAndBackCourse.LONGEST_LEG_METERS);
+        boolean legs = Boolean.TRUE.equals(track.flag("legs"));
+        track.refuseUnknown();
+        if (session.node("line") != null) {
+            session.fault("line", null, "TRACK", "stands beside start and turn, which are the lines: leave it out");
+        }
+        if (start == null || turn == null) {
+            if (track.node("start") == null || track.node("turn") == null) {
+                track.fault(
+                        track.node("start") == null ? "start" : "turn",
+                        null,
+                        "MISSING",
+                        "is missing: send both ends of an out and back, each as [latitude, longitude]");
+            }
+            return null;
+        }
+        var ends = new Track.OutAndBack(start[0], start[1], turn[0], turn[1], legs);
+        double leg = OutAndBackCourse.legMeters(ends);
+        if (leg < OutAndBackCourse.SHORTEST_LEG_METERS || leg > OutAndBackCourse.LONGEST_LEG_METERS) {
+            track.fault(
+                    "turn",
+                    turn[0] + ", " + turn[1],
+                    "TRACK",
+                    "is " + Math.round(leg) + " m from the start: take 60 m to 50 km");
+            return null;
+        }
+        if (lapMeters > 0 && lapMeters < SHORTEST_LAP_SHARE * 2 * leg) {
+            track.fault(
+                    "lap_m",
+                    String.valueOf(lapMeters),
+                    "TRACK",
+                    "is less than twice the " + Math.round(leg) + " m to the turn: send out and back together");
+            return null;
+        }
+        return Track.outAndBack(name, lapMeters, ends);
     }
 
     /** As given, else the end of the home straight from the kerb to the outer edge. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.Origin;
 import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.event.Track;
 import dev.backstretch.domain.people.Person;
 import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.ingest.IngestSettings;
@@ -596,6 +597,21 @@ class DoorsTest {
         assertThat(byPoints.bearingDegrees()).isCloseTo(12, org.assertj.core.data.Offset.offset(0.1));
     }
 
+    @Test
+    void a_start_and_a_turn_give_a_course_out_and_back() throws Exception {
+        HttpResponse<String> opened = post(
+                "/v1/sessions",
+                "{'sessionId':'s3','track':{'name':'beach','start':[18.79,98.95],'turn':[18.8,98.95],'lap_m':2300,"
+                        + "'legs':true}}");
+
+        assertThat(opened.statusCode()).isEqualTo(201);
+        assertThat(json(get("/v1/sessions/s3")).get("hasTrack").asBoolean()).isTrue();
+        var body = (EventBody.SessionOpened)
+                log.events(EventBody.SessionOpened.class).get(1).body();
+        assertThat(body.track())
+                .isEqualTo(Track.outAndBack("beach", 2300, new Track.OutAndBack(18.79, 98.95, 18.8, 98.95, true)));
+    }
+
     @ParameterizedTest(name = "{0} is refused with {1} naming {2}")
     @CsvSource(
             delimiter = '|',
@@ -609,7 +625,15 @@ class DoorsTest {
                 "{'sessionId':'x','rules':['laps/9']}             | 400 | rules",
                 "{'sessionId':'x','trakc':'none'}                 | 400 | trakc",
                 "{'sessionId':'x','track':{'bearing_deg':1}}      | 400 | track.centre",
-                "{'sessionId':'x','track':{'centre':[91,0]}}      | 400 | track.centre"
+                "{'sessionId':'x','track':{'centre':[91,0]}}      | 400 | track.centre",
+                "{'sessionId':'x','track':{'start':[18.79,98.95]}} | 400 | track.turn",
+                "{'sessionId':'x','track':{'turn':[18.79,98.95]}} | 400 | track.start",
+                "{'sessionId':'x','track':{'start':[18.79,98.95],'turn':[18.7901,98.95]}} | 400 | track.turn",
+                "{'sessionId':'x','track':{'start':[18.79,98.95],'turn':[28.79,98.95]}} | 400 | track.turn",
+                "{'sessionId':'x','track':{'start':[18.79,98.95],'turn':[18.8,98.95],'lap_m':1200}} | 400 | track.lap_m",
+                "{'sessionId':'x','track':{'start':[18.79,98.95],'turn':[18.8,98.95],'lanes':8}} | 400 | track.lanes",
+                "{'sessionId':'x','track':{'start':[18.79,98.95],'turn':[18.8,98.95],'legs':1}} | 400 | track.legs",
+                "{'sessionId':'x','track':{'start':[18.79,98.95],'turn':[18.8,98.95]},'line':{}} | 400 | line"
             })
     void a_session_that_cannot_be_opened_is_refused_by_name(String body, int status, String field) throws Exception {
         problem(post("/v1/sessions", body), status, field);

@@ -14,6 +14,7 @@ import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.event.SessionClock;
 import dev.backstretch.domain.event.Track;
 import dev.backstretch.domain.reading.Fault;
+import dev.backstretch.domain.track.OutAndBackCourse;
 import dev.backstretch.domain.zone.MaximumHeartRate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -360,6 +361,9 @@ public final class EventJson {
             if (track == null) {
                 return null;
             }
+            if (track.has("turn") || track.has("start")) {
+                return outAndBack(track);
+            }
             JsonFields line = fields.object("line");
             if (line == null) {
                 if (!fields.has("line")) {
@@ -390,6 +394,18 @@ public final class EventJson {
                     direction.equals("clockwise"),
                     Double.isNaN(lapMeters) ? 0.0 : lapMeters,
                     new Track.TimingLine(line.text("name", ""), inner[0], inner[1], outer[0], outer[1]));
+        }
+
+        private static Track outAndBack(JsonFields track) {
+            double[] start = track.place("start");
+            double[] turn = track.place("turn");
+            double lapMeters = track.number("lap_m", 0, 100_000);
+            var ends = new Track.OutAndBack(start[0], start[1], turn[0], turn[1], track.bool("legs"));
+            double leg = OutAndBackCourse.legMeters(ends);
+            if (!(leg >= OutAndBackCourse.SHORTEST_LEG_METERS && leg <= OutAndBackCourse.LONGEST_LEG_METERS)) {
+                track.fault("turn", null, "TRACK", "is nearer to the start than 60 m, or farther than 50 km");
+            }
+            return Track.outAndBack(track.text("name", ""), Double.isNaN(lapMeters) ? 0.0 : lapMeters, ends);
         }
 
         private EventBody join() {
@@ -706,7 +722,15 @@ public final class EventJson {
         putInt(node, "partition", opened.partition());
         node.put("timeZone", opened.timeZone());
         Track track = opened.track();
-        if (track != null) {
+        Track.OutAndBack ends = track == null ? null : track.outAndBack();
+        if (track != null && ends != null) {
+            ObjectNode course = node.putObject("track");
+            course.put("name", track.name());
+            course.putArray("start").add(ends.startLatitudeDegrees()).add(ends.startLongitudeDegrees());
+            course.putArray("turn").add(ends.turnLatitudeDegrees()).add(ends.turnLongitudeDegrees());
+            course.put("lap_m", track.lapMeters());
+            course.put("legs", ends.legs());
+        } else if (track != null) {
             ObjectNode oval = node.putObject("track");
             oval.put("name", track.name());
             oval.put("straight_m", track.straightMeters());

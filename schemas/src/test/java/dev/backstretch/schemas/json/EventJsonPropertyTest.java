@@ -90,7 +90,11 @@ class EventJsonPropertyTest {
         for (int i = 0; i <= random.nextInt(10); i++) {
             readings.add(reading(random, i));
         }
-        var track = new Track(
+        var beach = Track.outAndBack(
+                "beach",
+                random.nextBoolean() ? 0 : 5000,
+                new Track.OutAndBack(18.7961, 98.9629, 18.8161, 98.9829, random.nextBoolean()));
+        var oval = new Track(
                 "oval",
                 84.39,
                 36.5,
@@ -102,6 +106,7 @@ class EventJsonPropertyTest {
                 random.nextBoolean(),
                 random.nextBoolean() ? 0 : 402.336,
                 new Track.TimingLine("finish", 18.7956982, 98.96321952, 18.79561195, 98.96320028));
+        Track track = random.nextBoolean() ? oval : beach;
         return List.of(
                 new EventBody.SessionOpened(
                         "camp-1",
