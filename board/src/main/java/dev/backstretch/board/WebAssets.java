@@ -69,6 +69,7 @@ final class WebAssets {
     void mount(Router router) {
         router.get("/").handler(context -> page(context, "index.html"));
         router.get("/board/:session").handler(context -> page(context, "board.html"));
+        router.get("/coach/:session").handler(context -> page(context, "coach.html"));
         router.get("/assets/*").handler(this::asset);
     }
 

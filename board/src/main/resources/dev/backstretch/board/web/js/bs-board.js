@@ -1,10 +1,11 @@
 // The TV page of one session: header, rows or what stands in their place, map and counts, footer.
 import { LitElement, html, nothing } from 'lit';
 import * as format from './format.js';
-import { loadWords, say } from './words.js';
+import { language, loadWords, say } from './words.js';
 import { Store } from './store.js';
 import { follow } from './stream.js';
 import { boardsToShow, rowsOf } from './rows.js';
+import { stepName } from './steps.js';
 import { face } from './glyphs.js';
 import { vars } from './vars.js';
 import './bs-rows.js';
@@ -55,7 +56,7 @@ class BsBoard extends LitElement {
   }
 
   async connectedCallback() {
-    await loadWords(query.get('lang') ?? 'en');
+    await loadWords(language());
     super.connectedCallback();
     this.#stop.push(this.store.subscribe(() => this.requestUpdate()));
     this.#stop.push(follow(this.session, this.store));
@@ -499,13 +500,6 @@ class BsBoard extends LitElement {
     }
     return this.#sentence;
   }
-}
-
-function stepName(kind, facing, plan) {
-  if (kind === 'run' && plan === 'free-run') return say('step.free');
-  const exact = `step.${kind}.${facing}`;
-  const word = say(exact);
-  return word === exact ? say(`step.${kind}`) : word;
 }
 
 customElements.define('bs-board', BsBoard);

@@ -52,3 +52,12 @@ export function zoneBadge(zone) {
     <text x="12" y=${found.y + 0.3} font-size="12.5" font-weight="700" text-anchor="middle" dominant-baseline="central" fill=${found.ink}>${zone}</text>
   </svg>`;
 }
+
+const SEVERITIES = {
+  RED: svg`<path d="M7.5 1.5h9l6 6v9l-6 6h-9l-6-6v-9z" fill="currentColor"/><path d="M12 6v7.4" stroke="var(--bg)" stroke-width="3" stroke-linecap="round"/><circle cx="12" cy="17.6" r="1.8" fill="var(--bg)"/>`,
+  AMBER: svg`<path d="M12 2.5 23 21.5H1z" fill="currentColor" stroke="currentColor" stroke-width="1.4" stroke-linejoin="round"/>`,
+  NOTE: svg`<circle cx="12" cy="12" r="9.5" fill="none" stroke="currentColor" stroke-width="3"/>`,
+};
+
+/** How urgent something is: an octagon, a triangle or a circle. */
+export const severityShape = (severity) => svgIcon(SEVERITIES[severity] ?? SEVERITIES.NOTE, 'glyph severity', severity);

@@ -23,6 +23,8 @@ export class Store {
       laps: new Map(),
       entries: new Map(),
       plan: null,
+      alerts: new Map(),
+      attention: null,
       planChangedAt: NaN,
       crossed: new Map(),
       closed: false,
@@ -59,6 +61,12 @@ export class Store {
         break;
       case 'plan':
         this.#plan(state, data);
+        break;
+      case 'alert':
+        this.#alert(state, data);
+        break;
+      case 'attention':
+        state.attention = data;
         break;
       case 'metrics':
         this.#metrics(state, data);
@@ -118,6 +126,11 @@ export class Store {
       return;
     }
     state.standings.set(board.board, board);
+  }
+
+  #alert(state, alert) {
+    const known = state.alerts.get(alert.alertId);
+    if (!known || known.revision < alert.revision) state.alerts.set(alert.alertId, alert);
   }
 
   #plan(state, plan) {

@@ -2,16 +2,17 @@ import { withToken } from './token.js';
 
 // The link to the stream. The browser reconnects by itself and says where it stood; after an answer that is no stream
 // it gives up, so we ask again.
-const EVENTS = ['session', 'people', 'lap', 'standings', 'plan', 'metrics', 'alert', 'reset', 'ready'];
+const EVENTS = ['session', 'people', 'lap', 'standings', 'plan', 'metrics', 'alert', 'attention', 'reset', 'ready'];
 const RETRY_MILLIS = 3000;
 
-export function follow(session, store) {
+/** Follows a session as a screen sees it, or with view 'coach' as who leads it does. */
+export function follow(session, store, view) {
   const path = `/v1/sessions/${encodeURIComponent(session)}`;
   let source;
   let timer;
 
   const connect = () => {
-    source = new EventSource(withToken(`${path}/stream`));
+    source = new EventSource(withToken(view ? `${path}/stream?view=${view}` : `${path}/stream`));
     for (const event of EVENTS) {
       source.addEventListener(event, (message) => store.apply(event, JSON.parse(message.data)));
     }

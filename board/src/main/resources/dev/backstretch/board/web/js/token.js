@@ -2,5 +2,5 @@
 const token = new URLSearchParams(location.search).get('token');
 
 export function withToken(path) {
-  return token ? `${path}?token=${encodeURIComponent(token)}` : path;
+  return token ? `${path}${path.includes('?') ? '&' : '?'}token=${encodeURIComponent(token)}` : path;
 }

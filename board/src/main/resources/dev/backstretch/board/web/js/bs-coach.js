@@ -1,0 +1,776 @@
+// The coach's page: who needs me now, lap taps, the group's clock. One thumb, wet hands, a network that comes and goes.
+import { LitElement, html, nothing } from 'lit';
+import * as format from './format.js';
+import { chooseLanguage, language, languages, loadWords, say } from './words.js';
+import { Store } from './store.js';
+import { follow } from './stream.js';
+import { withToken } from './token.js';
+import { Outbox, newId } from './outbox.js';
+import { alarm, allowSound, confirmTap } from './alarm.js';
+import { severityOf } from './reasons.js';
+import { stepName } from './steps.js';
+import { face } from './glyphs.js';
+import './bs-pad.js';
+import './bs-tile.js';
+import './bs-checks.js';
+
+const TICK_MILLIS = 250;
+const UNDO_MILLIS = 10_000;
+const SAVED_MILLIS = 1200;
+const DOUBLE_MILLIS = 2000;
+const CONFIRM_MILLIS = 3000;
+const NOTICE_MILLIS = 5000;
+const REFUSED_MILLIS = 30_000;
+const SINK_MILLIS = 5000;
+const TOUCH_MILLIS = 1500;
+const RED_AGAIN_MILLIS = 30_000;
+const OTHERS_SHOWN_MILLIS = 10_000;
+const LATE_SECONDS = 3;
+const CLOCK_OFF_MILLIS = 2000;
+const MOST_WAVES = 8;
+const WIDE = '(min-width: 900px)';
+const URGENCIES = ['RED_OPEN', 'RED_ANSWERED', 'AMBER', 'DUE_AT_LINE', 'REST_ENDING', 'FACING_IN_DOUBT'];
+const at = (text) => Date.parse(text);
+const query = new URLSearchParams(location.search);
+
+class BsCoach extends LitElement {
+  #stop = [];
+  #shown = new Map(); // who stands on the list: need, rank it is held at, since when it is gone
+  #taps = [];
+  #marks = [];
+  #ignored = null;
+  #notice = null; // a sentence and until when it is shown
+  #armed = null; // what asks once more: its name, its values, until when
+  #ackedAt = new Map();
+  #checks = new Map();
+  #touchedAt = -Infinity;
+  #alarmedAt = new Map();
+  #theme = query.get('theme') ?? kept('theme');
+  #muted = false;
+  #view = 'needs';
+  #panel = null;
+  #digits = '';
+  #report = null;
+  #wide = matchMedia(WIDE);
+
+  createRenderRoot() {
+    return this;
+  }
+
+  constructor() {
+    super();
+    this.store = new Store();
+    this.session = decodeURIComponent(location.pathname.split('/')[2] ?? '');
+    this.coach = kept('coach') ?? `C${Math.floor(Math.random() * 36).toString(36).toUpperCase()}`;
+    keep('coach', this.coach);
+    this.outbox = new Outbox(this.session, (eventId, outcome, why) => this.#answered(eventId, outcome, why));
+    this.#marks = JSON.parse(kept(`marks.${this.session}`) ?? '[]');
+  }
+
+  async connectedCallback() {
+    await loadWords(language());
+    super.connectedCallback();
+    this.#stop.push(this.store.subscribe(() => this.requestUpdate()));
+    this.#stop.push(follow(this.session, this.store, 'coach'));
+    const timer = setInterval(() => this.requestUpdate(), TICK_MILLIS);
+    const key = (event) => this.#key(event);
+    const touch = () => {
+      this.#touchedAt = performance.now();
+      allowSound();
+    };
+    const link = () => this.requestUpdate();
+    addEventListener('keydown', key);
+    addEventListener('pointerdown', touch, true);
+    addEventListener('online', link);
+    addEventListener('offline', link);
+    this.#wide.addEventListener('change', link);
+    this.#stop.push(
+      () => clearInterval(timer),
+      () => removeEventListener('keydown', key),
+      () => removeEventListener('pointerdown', touch, true),
+      () => removeEventListener('online', link),
+      () => removeEventListener('offline', link),
+      () => this.#wide.removeEventListener('change', link),
+    );
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#stop.splice(0).forEach((stop) => stop());
+  }
+
+  willUpdate() {
+    let theme = this.#theme;
+    if (theme !== 'sun' && theme !== 'night') {
+      const zone = this.store.state.session?.timeZone ?? 'UTC';
+      const hour = this.store.time.known ? format.hourOfDay(this.store.time.now(), zone) : 0;
+      theme = hour >= 7 && hour < 17 ? 'sun' : 'night';
+    }
+    if (document.documentElement.dataset.theme !== theme) document.documentElement.dataset.theme = theme;
+    this.#arrange();
+    if (this.#armed && performance.now() > this.#armed.until) this.#armed = null;
+  }
+
+  // ---- what was done, and when ----
+
+  /**
+   * Epoch milliseconds of the session at the moment of an event. This device's clock counts unless it is seconds off, as that
+   * of a phone without a network may be: then what was last heard does.
+   */
+  #timeOf(eventTimeStamp) {
+    const ago = Math.max(0, performance.now() - eventTimeStamp);
+    const wall = Date.now() - ago;
+    const { time } = this.store;
+    if (!time.known) return wall;
+    const heard = time.now() - ago * time.speed;
+    return time.speed !== 1 || Math.abs(heard - wall) > CLOCK_OFF_MILLIS ? heard : wall;
+  }
+
+  #path(door) {
+    return `/v1/sessions/${encodeURIComponent(this.session)}/${door}`;
+  }
+
+  #say(door, event, kind) {
+    const said = { eventId: newId(kind, this.coach), observedAt: new Date(this.#timeOf(performance.now())).toISOString(), ...event };
+    this.outbox.put(this.#path(door), said);
+    return said.eventId;
+  }
+
+  #tap({ runner, at: stamp }) {
+    if (this.store.closed) return;
+    const time = this.#timeOf(stamp);
+    if (this.#marks.length > 0) {
+      const mark = this.#marks.shift();
+      this.#keepMarks();
+      this.#saveTap(runner, mark.time);
+      return;
+    }
+    const before = this.#taps.find((tap) => tap.runner === runner && tap.state !== 'refused');
+    if (before && performance.now() - before.tappedAt < DOUBLE_MILLIS) {
+      this.#ignored = { runner, time, until: performance.now() + UNDO_MILLIS };
+      this.requestUpdate();
+      return;
+    }
+    this.#saveTap(runner, time);
+  }
+
+  #saveTap(runner, time) {
+    const observedAt = new Date(time).toISOString();
+    const eventId = this.#say('marks', { type: 'tap', runner, observedAt, coach: this.coach }, 'tap');
+    this.#taps.unshift({ eventId, runner, time, state: 'waiting', tappedAt: performance.now() });
+    this.#taps.length = Math.min(this.#taps.length, 50);
+    this.#ignored = null;
+    confirmTap();
+    this.requestUpdate();
+  }
+
+  #answered(eventId, outcome, why) {
+    const tap = this.#taps.find((one) => one.eventId === eventId);
+    if (tap) {
+      tap.state = outcome;
+      tap.why = why;
+    } else if (outcome === 'refused') {
+      this.#tell(say('refused', { why }), REFUSED_MILLIS);
+    }
+    this.requestUpdate();
+  }
+
+  #undo() {
+    const tap = this.#lastTap();
+    if (!tap) return;
+    if (!this.outbox.takeBack(tap.eventId)) {
+      this.#say('corrections', { type: 'correction', action: 'void', runner: tap.runner, corrects: tap.eventId, coach: this.coach, reason: 'tap-undone' }, 'undo');
+    }
+    this.#taps = this.#taps.filter((one) => one !== tap);
+    this.#tell(say('undone', { who: this.#nameOf(tap.runner) }));
+    this.requestUpdate();
+  }
+
+  #tell(text, millis = NOTICE_MILLIS) {
+    this.#notice = { text, until: performance.now() + millis };
+  }
+
+  /** The tap that an undo would take back. */
+  #lastTap() {
+    const tap = this.#taps[0];
+    return tap && performance.now() - tap.tappedAt < UNDO_MILLIS && tap.state !== 'refused' ? tap : null;
+  }
+
+  #mark({ at: stamp }) {
+    const time = this.#timeOf(stamp);
+    this.#marks.push({ time });
+    this.#keepMarks();
+    confirmTap();
+    this.requestUpdate();
+  }
+
+  #keepMarks() {
+    keep(`marks.${this.session}`, JSON.stringify(this.#marks));
+  }
+
+  #answer({ alertId, answer }) {
+    this.#say('events', { type: 'acknowledge', alertId, coach: this.coach, answer }, 'ack');
+    this.#ackedAt.set(alertId, performance.now());
+    if (answer === 'use-taps') this.#show('taps');
+    this.requestUpdate();
+  }
+
+  #check({ check, passed, spotters, runner }) {
+    const event = { type: 'safety', check, passed };
+    if (spotters !== undefined) event.spotters = spotters;
+    if (runner) event.runner = runner;
+    this.#say('events', event, 'check');
+    if (!runner) this.#checks = new Map([...this.#checks, [check, passed]]);
+    this.requestUpdate();
+  }
+
+  #control(action) {
+    this.#say('control', { type: 'control', action }, action);
+  }
+
+  /** Does at the second press within three seconds what cannot be taken back. */
+  #ask(name, values, act) {
+    const armed = this.#armed;
+    if (armed?.name === name && armed.key === JSON.stringify(values)) {
+      this.#armed = null;
+      act();
+    } else {
+      this.#armed = { name, key: JSON.stringify(values), values, act, until: performance.now() + CONFIRM_MILLIS };
+    }
+    this.requestUpdate();
+  }
+
+  #gun(wave) {
+    if (this.#blocked()) return;
+    this.#ask('gun', { wave }, () => {
+      this.#say('gun', wave ? { type: 'gun', wave } : { type: 'gun' }, 'gun');
+      this.#panel = null;
+    });
+  }
+
+  #close() {
+    this.#ask('close', {}, () => {
+      this.#control('close');
+      this.#panel = null;
+    });
+  }
+
+  /** Whether the first start has to wait for answers: the session tells, when all are to start backwards. */
+  #blocked() {
+    const { state } = this.store;
+    return state.session?.state === 'OPEN' && state.attention?.gate?.permission === 'WAIT';
+  }
+
+  #show(view) {
+    this.#view = view;
+    this.#panel = null;
+    this.requestUpdate();
+  }
+
+  #open(panel) {
+    this.#panel = this.#panel === panel ? null : panel;
+    this.requestUpdate();
+  }
+
+  async #openRunner(runner) {
+    this.#panel = 'runner';
+    this.#report = { runner, answer: null };
+    this.requestUpdate();
+    try {
+      const answer = await fetch(withToken(this.#path(`runners/${encodeURIComponent(runner)}`)));
+      if (this.#report?.runner === runner) this.#report = { runner, answer: answer.ok ? await answer.json() : null };
+    } catch {
+      // no network: what the stream told is shown
+    }
+    this.requestUpdate();
+  }
+
+  // ---- who needs me ----
+
+  /** Takes over the order of the session: what rises, rises at once; what sinks or is over, after five seconds. */
+  #arrange() {
+    const now = performance.now();
+    if (now - this.#touchedAt < TOUCH_MILLIS && this.#shown.size > 0) {
+      this.#refreshInPlace();
+      return;
+    }
+    const needs = this.store.state.attention?.needs ?? [];
+    const next = new Map();
+    needs.forEach((need, index) => {
+      const key = need.runner ?? '';
+      const known = this.#shown.get(key);
+      const rank = URGENCIES.indexOf(need.urgency);
+      const held = known && known.rank < rank ? known.heldSince ?? now : undefined;
+      const keeps = held !== undefined && now - held < SINK_MILLIS;
+      next.set(key, { need, index, rank: keeps ? known.rank : rank, heldSince: keeps ? held : undefined });
+    });
+    for (const [key, known] of this.#shown) {
+      if (next.has(key)) continue;
+      const goneSince = known.goneSince ?? now;
+      if (now - goneSince < SINK_MILLIS && known.need.reasons[0].alertId) next.set(key, { ...known, goneSince });
+    }
+    this.#shown = new Map([...next].sort((a, b) => a[1].rank - b[1].rank || a[1].index - b[1].index));
+    this.#sound(needs);
+  }
+
+  /** While a finger is near nothing moves; words and ages go on. */
+  #refreshInPlace() {
+    const needs = this.store.state.attention?.needs ?? [];
+    for (const need of needs) {
+      const known = this.#shown.get(need.runner ?? '');
+      if (known) known.need = need;
+    }
+    this.#sound(needs);
+  }
+
+  #sound(needs) {
+    const now = performance.now();
+    for (const need of needs) {
+      const why = need.reasons[0];
+      if (!why.alertId || why.answered || this.#ackedAt.has(why.alertId)) continue;
+      const severity = severityOf(need.urgency);
+      const before = this.#alarmedAt.get(why.alertId);
+      if (before === undefined || (severity === 'RED' && now - before >= RED_AGAIN_MILLIS)) {
+        this.#alarmedAt.set(why.alertId, now);
+        alarm(severity, this.#muted);
+      }
+    }
+  }
+
+  #nameOf(runner) {
+    const person = this.store.state.people.get(runner);
+    return person ? [person.bib, person.alias].filter(Boolean).join(' ') : runner;
+  }
+
+  // ---- rendering ----
+
+  render() {
+    const phase = this.#phase();
+    const wide = this.#wide.matches;
+    return html`<div class="coach ${wide ? 'wide' : ''}" data-phase=${phase} data-view=${this.#view}>
+      ${this.#bar(phase)}
+      ${this.#body(phase, wide)}
+      ${this.#strip()}
+      ${['live', 'ready'].includes(phase) ? this.#whose() : nothing}
+      ${['live', 'ready'].includes(phase) ? this.#undoBar() : nothing}
+      ${this.#foot(phase, wide)}
+      <div class="sr" role="status" aria-live="polite">${this.#spoken()}</div>
+    </div>`;
+  }
+
+  #phase() {
+    const { state } = this.store;
+    if (this.store.link === 'unknown' || this.store.link === 'refused') return this.store.link;
+    if (!state.ready) return 'connecting';
+    if (this.store.closed) return 'closed';
+    if (state.people.size === 0) return 'empty';
+    return state.session?.state === 'RUNNING' || state.plan?.startedAt ? 'live' : 'ready';
+  }
+
+  #bar(phase) {
+    const { state } = this.store;
+    const plan = state.plan;
+    const started = state.session?.startedAt ?? plan?.startedAt;
+    const title = phase === 'closed' ? say('step.over') : phase === 'live' && plan ? stepName(plan.kind, plan.facing, plan.plan) : say('step.waiting');
+    const facing = phase === 'closed' ? 'FINISHED' : ['FORWARD', 'BACKWARD'].includes(plan?.facing) && phase === 'live' ? plan.facing : 'STILL';
+    return html`<header class="bar">
+      ${face(facing)}
+      <div class="step"><h1 class=${facing === 'BACKWARD' ? 'back' : ''}>${title}</h1>${this.#linkState(phase)}</div>
+      ${started ? html`<p class="clock" role="timer">${this.#clock(plan, started)}</p>` : nothing}
+      <button type="button" class="menu" aria-expanded=${this.#panel === 'menu'} @click=${() => this.#open('menu')}>${say('menu')}</button>
+    </header>`;
+  }
+
+  #clock(plan, started) {
+    const { session } = this.store.state;
+    const now = this.store.closed && session?.closedAt ? at(session.closedAt) : this.store.time.now();
+    if (plan?.endsAt && at(plan.endsAt) > now) return format.countdown((at(plan.endsAt) - now) / 1000);
+    return format.clock((now - at(started)) / 1000);
+  }
+
+  #linkState(phase) {
+    const waiting = this.outbox.waiting.length;
+    if (waiting > 0 && this.#offline()) return html`<p class="link late">${say('waitingShort', { n: waiting })}</p>`;
+    if (this.store.link === 'lost' || !navigator.onLine) return html`<p class="link late">${say('lost')}</p>`;
+    if (this.store.state.plan?.paused) return html`<p class="link late">${say('paused')}</p>`;
+    const age = Math.floor(this.store.time.ageSeconds());
+    if (phase === 'live' && age > LATE_SECONDS) return html`<p class="link late">${say('late', { n: age })}</p>`;
+    if (phase === 'live') return html`<p class="link live">● ${say('live')}</p>`;
+    return html`<p class="link">${this.session}</p>`;
+  }
+
+  /** Without a link, or with items that have waited for longer than an answer takes. */
+  #offline() {
+    if (!navigator.onLine || this.store.link === 'lost') return true;
+    const oldest = this.outbox.waiting[0];
+    return oldest !== undefined && Date.now() - Number(oldest.key.split('.').at(-2)) > 2000;
+  }
+
+  #strip() {
+    const waiting = this.outbox.waiting.length;
+    if (this.#offline() && (waiting > 0 || this.store.link === 'lost' || !navigator.onLine)) {
+      return html`<p class="strip" role="status">${waiting > 0 ? say(waiting === 1 ? 'tapWaiting' : 'tapsWaiting', { n: waiting }) : say('offline')}</p>`;
+    }
+    if (this.#notice && performance.now() < this.#notice.until) {
+      return html`<p class="strip plain" role="status">${this.#notice.text}
+        <button type="button" @click=${() => { this.#notice = null; this.requestUpdate(); }}>${say('ok')}</button></p>`;
+    }
+    return nothing;
+  }
+
+  #body(phase, wide) {
+    switch (phase) {
+      case 'connecting': return html`<main class="middle"><p>${say('connecting')}</p></main>`;
+      case 'unknown': return html`<main class="middle"><h2>${say('unknownSession', { session: this.session })}</h2><p><a href="/">${say('sessions')}</a></p></main>`;
+      case 'refused': return html`<main class="middle"><h2>${say('coachRefused')}</h2><p>${say('coachRefusedHow')}</p></main>`;
+      case 'closed': return this.#panel ? this.#panelOf(phase) : this.#over();
+      case 'empty': return this.#panel ? this.#panelOf(phase) : html`<main class="middle">${this.#invitation()}</main>`;
+      default:
+        if (wide) {
+          return html`<div class="columns"><main>${this.#panel ? this.#panelOf(phase) : this.#needs()}</main><div class="side">${this.#pad()}</div></div>`;
+        }
+        return html`<main>${this.#panel ? this.#panelOf(phase) : this.#view === 'taps' ? this.#pad() : this.#needs()}</main>`;
+    }
+  }
+
+  #invitation() {
+    const code = this.store.state.session?.joinCode;
+    return html`<h2>${say('empty')}</h2>
+      <img class="qr" src=${withToken(this.#path('invitation.svg'))} alt=${say('qr')} width="280" height="280">
+      ${code ? html`<p>${say('scanOrType', { code: '' })}</p><p class="code">${code}</p>` : nothing}`;
+  }
+
+  #needs() {
+    const { state } = this.store;
+    const now = this.store.time.now();
+    const tiles = [...this.#shown].map(([key, shown]) => {
+      const alertId = shown.need.reasons[0].alertId;
+      return html`<bs-tile .need=${shown.need} .person=${state.people.get(key)} .now=${now}
+        .answered=${alertId !== undefined && this.#ackedAt.has(alertId)} .gone=${shown.goneSince !== undefined}
+        @answer=${(event) => this.#answer(event.detail)} @tap-lap=${(event) => this.#tap(event.detail)}
+        @runner-open=${(event) => this.#openRunner(event.detail.runner)}></bs-tile>`;
+    });
+    const red = [...this.#shown.values()].filter((shown) => severityOf(shown.need.urgency) === 'RED' && !shown.goneSince).length;
+    const listed = [...this.#shown.keys()].filter((key) => key !== '').length;
+    const others = state.people.size - listed;
+    return html`<section aria-label=${say('needsMe')} class="needs">
+      ${red > 0 ? html`<div class="reds">${tiles.slice(0, red)}</div>` : nothing}
+      ${tiles.slice(red)}
+      ${this.#gateLine(state.attention?.gate)}
+      ${this.#noSensors() ? html`<p class="others">${say('tapsOnlyFine')}</p>` : nothing}
+      <p class="others">${others === 1 ? say('otherOne') : say('others', { n: Math.max(0, others) })}</p>
+    </section>`;
+  }
+
+  #gateLine(gate) {
+    if (!gate || gate.obstacles.length === 0) return nothing;
+    const open = gate.obstacles.filter((one) => !one.runner || one.reason !== 'QUESTION_UNANSWERED').length;
+    const askers = new Set(gate.obstacles.filter((one) => one.runner).map((one) => one.runner)).size;
+    return html`<button type="button" class="gate" @click=${() => this.#open('checks')}>
+      <b>${say('checks')}</b><span>${say('checksOpen', { n: open, m: askers })}</span></button>`;
+  }
+
+  /** Nobody's phone or strap is heard: the session is run by taps. */
+  #noSensors() {
+    const { state } = this.store;
+    return state.people.size > 0 && ![...state.entries.values()].some((entry) => entry.speedMetersPerSecond !== undefined || entry.zone !== undefined);
+  }
+
+  #rowsByRunner() {
+    const rows = new Map();
+    for (const board of this.store.state.standings.values()) {
+      for (const row of board.rows) if (!row.team) rows.set(row.runner, row);
+    }
+    return rows;
+  }
+
+  #pad() {
+    const { state } = this.store;
+    const now = this.store.time.now();
+    const rows = this.#rowsByRunner();
+    const dueAt = new Map();
+    for (const need of state.attention?.needs ?? []) {
+      const due = need.reasons.find((why) => why.key === 'due-at-line');
+      if (due && need.runner) dueAt.set(need.runner, at(due.at));
+    }
+    const runners = [...state.people.values()]
+      .filter((person) => rows.get(person.runner)?.state !== 'LEFT')
+      .map((person) => {
+        const row = rows.get(person.runner);
+        const entry = state.entries.get(person.runner);
+        const due = dueAt.get(person.runner);
+        return {
+          ...person,
+          finished: row?.state === 'FINISHED',
+          tapsOnly: row?.state === 'SILENT',
+          due: row?.dueAt ? at(row.dueAt) : Infinity,
+          dueSeconds: due === undefined ? undefined : Math.ceil((due - now) / 1000),
+          entry,
+        };
+      });
+    return html`<bs-pad .runners=${runners} .confirmed=${this.#confirmed()} .others=${this.#otherCoaches()} .find=${this.#digits}
+      @tap-lap=${(event) => this.#tap(event.detail)} @mark=${(event) => this.#mark(event.detail)}
+      @find=${(event) => { this.#digits = event.detail.text.replace(/\D/g, ''); this.requestUpdate(); }}></bs-pad>`;
+  }
+
+  /** Keys that stay green for a moment, with the lap that the tap became once the session says so. */
+  #confirmed() {
+    const now = performance.now();
+    const confirmed = new Map();
+    for (const tap of this.#taps) {
+      if (now - tap.tappedAt < SAVED_MILLIS && tap.state !== 'refused' && !confirmed.has(tap.runner)) {
+        confirmed.set(tap.runner, { lap: this.#lapOf(tap)?.lap });
+      }
+    }
+    return confirmed;
+  }
+
+  #lapOf(tap) {
+    for (const lap of this.store.state.laps.get(tap.runner)?.values() ?? []) {
+      if (lap.state !== 'RETRACTED' && lap.eventIds?.includes(tap.eventId)) return lap;
+    }
+    return undefined;
+  }
+
+  /** What another coach tapped shortly before: the id of a tap begins with whose it is. */
+  #otherCoaches() {
+    const others = new Map();
+    for (const [runner, crossing] of this.store.state.crossed) {
+      if (this.store.time.local() - crossing.at > OTHERS_SHOWN_MILLIS) continue;
+      for (const id of crossing.lap.eventIds ?? []) {
+        const [kind, coach] = id.split('-');
+        if (kind === 'tap' && coach !== this.coach) others.set(runner, { coach });
+      }
+    }
+    return others;
+  }
+
+  #sinceStart(time) {
+    const started = this.store.state.session?.startedAt ?? this.store.state.plan?.startedAt;
+    return started ? format.lapTime(Math.max(0, (time - at(started)) / 1000)) : format.timeOfDay(time, this.store.state.session?.timeZone ?? 'UTC');
+  }
+
+  /** Times that wait for their bib; below the keys, which must not move. */
+  #whose() {
+    const mark = this.#marks[0];
+    if (!mark) return nothing;
+    return html`<p class="whose" role="status">${say('whose', { t: this.#sinceStart(mark.time) })}
+      ${this.#marks.length > 1 ? html`<span class="soft">+${this.#marks.length - 1}</span>` : nothing}
+      <button type="button" @click=${() => { this.#marks.shift(); this.#keepMarks(); this.requestUpdate(); }}>${say('dropMark')}</button></p>`;
+  }
+
+  #undoBar() {
+    if (this.#ignored && performance.now() < this.#ignored.until) {
+      const { runner, time } = this.#ignored;
+      return html`<div class="undo" role="status"><p>${say('doubleTap')} ${this.#nameOf(runner)}</p>
+        <button type="button" @click=${() => this.#saveTap(runner, time)}>${say('countIt')}</button></div>`;
+    }
+    const refused = this.#taps.find((tap) => tap.state === 'refused' && performance.now() - tap.tappedAt < UNDO_MILLIS);
+    if (refused) return html`<div class="undo refused" role="alert"><p>${this.#nameOf(refused.runner)}: ${say('refused', { why: refused.why ?? '' })}</p></div>`;
+    const tap = this.#lastTap();
+    if (!tap) return nothing;
+    const lap = this.#lapOf(tap);
+    const words = lap ? say('lapSaved', { who: this.#nameOf(tap.runner), n: lap.lap }) : say(tap.state === 'waiting' ? 'tapKept' : 'tapSaved', { who: this.#nameOf(tap.runner) });
+    return html`<div class="undo"><p>${words}<br><span>${this.#sinceStart(tap.time)} ${tap.state === 'saved' || lap ? '✓' : ''}</span></p>
+      <button type="button" @click=${() => this.#undo()}>${say('undo')}</button></div>`;
+  }
+
+  #foot(phase, wide) {
+    if (phase !== 'live' && phase !== 'ready') return nothing;
+    if (this.#armed?.name === 'gun') return this.#confirmFoot(this.#armed.values.wave ? say('startWave', { n: this.#armed.values.wave }) : say('startAll'));
+    if (this.#armed?.name === 'pause') return this.#confirmFoot(say('pauseSure'));
+    const paused = this.store.state.plan?.paused === true;
+    const needs = [...this.#shown.values()].filter((shown) => !shown.goneSince).length;
+    return html`<footer class="foot">
+      ${phase === 'live'
+        ? html`<button type="button" @click=${() => this.#control(paused ? 'resume' : 'pause')}>${say(paused ? 'resume' : 'pause')}</button>`
+        : html`<button type="button" @click=${() => this.#open('join')}>${say('join')}</button>`}
+      ${wide ? nothing : html`<button type="button" class="primary" @click=${() => this.#show(this.#view === 'taps' ? 'needs' : 'taps')}>
+        ${this.#view === 'taps' ? say('needsMeCount', { n: needs }) : say('lapTaps')}</button>`}
+      <button type="button" class=${phase === 'ready' ? 'primary' : ''} aria-expanded=${this.#panel === 'gun'} @click=${() => this.#open('gun')}>${say('gun')}</button>
+    </footer>`;
+  }
+
+  #confirmFoot(question) {
+    return html`<footer class="foot asks" role="alertdialog" aria-label=${question}>
+      <p>${question}</p>
+      <button type="button" @click=${() => { this.#armed = null; this.requestUpdate(); }}>${say('no')}</button>
+      <button type="button" class="primary confirm" @click=${() => { const { act } = this.#armed; this.#armed = null; act(); this.requestUpdate(); }}>${say('yes')}</button>
+    </footer>`;
+  }
+
+  #panelOf(phase) {
+    const back = html`<button type="button" class="backwards" @click=${() => this.#open(this.#panel)}>‹ ${say('back')}</button>`;
+    switch (this.#panel) {
+      case 'menu': return html`<section class="panel" aria-label=${say('menu')}>${back}${this.#menu(phase)}</section>`;
+      case 'gun': return html`<section class="panel" aria-label=${say('gun')}>${back}${this.#gunPanel()}</section>`;
+      case 'checks': return html`<section class="panel">${back}<bs-checks .gate=${this.store.state.attention?.gate} .people=${this.store.state.people}
+        .said=${this.#checks} @check=${(event) => this.#check(event.detail)}></bs-checks></section>`;
+      case 'join': return html`<section class="panel middle" aria-label=${say('join')}>${back}${this.#invitation()}</section>`;
+      case 'keys': return html`<section class="panel" aria-label=${say('keys')}>${back}<h2>${say('keys')}</h2>
+        <dl class="keys">${['space', 'digits', 'u', 'a', 'j', 'g', 'p', 'slash', 't', 'm', 'esc'].map((key) => html`<div><dt>${say(`key.${key}`)}</dt><dd>${say(`key.${key}.does`)}</dd></div>`)}</dl></section>`;
+      case 'runner': return html`<section class="panel" aria-label=${say('runner')}>${back}${this.#runnerSheet()}</section>`;
+      default: return nothing;
+    }
+  }
+
+  #gunPanel() {
+    const blocked = this.#blocked();
+    const gate = this.store.state.attention?.gate;
+    return html`<h2>${say('gun')}</h2>
+      ${blocked ? html`<p class="short" role="status">${say('startWaits', { n: gate.obstacles.filter((one) => !one.runner && one.reason !== 'SPOTTERS_SHORT').length })}</p>
+        <button type="button" class="wide" @click=${() => this.#open('checks')}>${say('checks')}</button>` : nothing}
+      <p class="soft">${say('gunHow')}</p>
+      <div class="waves">
+        <button type="button" class="primary" ?disabled=${blocked} @click=${() => this.#gun(0)}>${say('everyone')}</button>
+        ${Array.from({ length: MOST_WAVES }, (_, i) => html`<button type="button" ?disabled=${blocked} @click=${() => this.#gun(i + 1)}>${say('wave', { n: i + 1 })}</button>`)}
+      </div>`;
+  }
+
+  #menu(phase) {
+    const closing = this.#armed?.name === 'close';
+    const own = language();
+    return html`<h2>${say('menu')}</h2>
+      <div class="choices">
+        <button type="button" @click=${() => this.#open('checks')}>${say('checks')}</button>
+        <button type="button" @click=${() => this.#open('join')}>${say('join')}</button>
+        <a class="button" href=${withToken(`/board/${encodeURIComponent(this.session)}`)} target="_blank" rel="noopener">${say('openTv')}</a>
+        <button type="button" aria-pressed=${this.#muted} @click=${() => { this.#muted = !this.#muted; this.requestUpdate(); }}>${say(this.#muted ? 'soundOff' : 'soundOn')}</button>
+        <button type="button" @click=${() => this.#turnTheme()}>${say('theme')}</button>
+        ${languages().map((one) => html`<button type="button" lang=${one} aria-pressed=${document.documentElement.lang === one} @click=${() => this.#speak(one)}>${say(`language.${one}`)}</button>`)}
+        <button type="button" @click=${() => this.#open('keys')}>${say('keys')}</button>
+      </div>
+      <label class="initials">${say('initials')} <input maxlength="3" autocomplete="off" .value=${this.coach} @change=${(event) => this.#rename(event.target)} lang=${own}></label>
+      ${phase === 'closed' ? nothing : html`<button type="button" class="wide ${closing ? 'primary' : ''}" @click=${() => this.#close()}>${say(closing ? 'closeSure' : 'closeSession')}</button>`}`;
+  }
+
+  #rename(input) {
+    const letters = input.value.toUpperCase().replace(/[^A-Z0-9]/g, '');
+    if (letters) {
+      this.coach = letters;
+      keep('coach', letters);
+    }
+    input.value = this.coach;
+  }
+
+  async #speak(next) {
+    await chooseLanguage(next);
+    this.requestUpdate();
+    this.querySelectorAll('bs-tile, bs-pad, bs-checks').forEach((part) => part.requestUpdate());
+  }
+
+  #turnTheme() {
+    this.#theme = document.documentElement.dataset.theme === 'sun' ? 'night' : 'sun';
+    keep('theme', this.#theme);
+    this.requestUpdate();
+  }
+
+  #runnerSheet() {
+    const { runner, answer } = this.#report;
+    const laps = [...(this.store.state.laps.get(runner)?.values() ?? [])].filter((lap) => lap.state !== 'RETRACTED').sort((a, b) => a.lap - b.lap);
+    const entry = this.store.state.entries.get(runner);
+    const beats = new Map((answer?.laps ?? []).map((lap) => [lap.lap, lap.averageHeartRateBpm]));
+    return html`<h2>${this.#nameOf(runner)}</h2>
+      <p class="soft">${say(`facing.${entry?.facing ?? 'UNKNOWN'}`)}${entry?.zone === undefined ? '' : `, ${say('say.zone', { n: entry.zone })}`}</p>
+      ${laps.length === 0 ? html`<p>${say('noLaps')}</p>` : html`<table class="laps"><thead><tr><th scope="col">${say('col.lap')}</th><th scope="col">${say('col.time')}</th>
+        <th scope="col">${say('col.facing')}</th><th scope="col">${say('col.source')}</th><th scope="col">${say('col.beats')}</th></tr></thead>
+        <tbody>${laps.map((lap) => html`<tr><td>${lap.lap}</td><td>${format.sourcedLap(lap.lapSeconds.value, lap.source)}</td><td>${say(`facing.${lap.facing}`)}</td>
+          <td>${say(`source.${lap.source}`)}</td><td>${beats.get(lap.lap) === undefined ? '–' : Math.round(beats.get(lap.lap))}</td></tr>`)}</tbody></table>`}`;
+  }
+
+  #over() {
+    const { state } = this.store;
+    const rows = [...this.#rowsByRunner().values()];
+    const laps = [...state.laps.values()].flatMap((known) => [...known.values()]).filter((lap) => lap.state !== 'RETRACTED').length;
+    const finished = rows.filter((row) => row.state === 'FINISHED').length;
+    return html`<main class="over"><dl><div><dt>${say('wereHere')}</dt><dd>${state.people.size}</dd></div><div><dt>${say('lapsRun')}</dt><dd>${laps}</dd></div><div><dt>${say('finished')}</dt><dd>${finished}</dd></div></dl>
+      <p><a class="button" href=${withToken(`/board/${encodeURIComponent(this.session)}`)}>${say('openResults')}</a></p>
+      <h3>${say('attendance')}</h3><ul class="attendance">${[...state.people.values()].map((person) => html`<li>${[person.bib, person.alias].filter(Boolean).join(' ')}</li>`)}</ul></main>`;
+  }
+
+  /** For a screen reader: what waits, else the newest tap. */
+  #spoken() {
+    const tap = this.#lastTap();
+    const lap = tap && this.#lapOf(tap);
+    return lap ? say('lapSaved', { who: this.#nameOf(tap.runner), n: lap.lap }) : '';
+  }
+
+  // ---- keys of a laptop ----
+
+  #key(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const field = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
+    if (event.key === 'Escape') {
+      if (field) event.target.blur();
+      this.#digits = '';
+      this.#armed = null;
+      this.#panel = null;
+    } else if (field) {
+      if (event.key !== 'Enter' || !event.target.classList.contains('find')) return;
+      this.#tapByBib(event);
+    } else if (/^\d$/.test(event.key)) {
+      this.#digits += event.key;
+    } else if (event.key === 'Enter' && this.#digits) {
+      this.#tapByBib(event);
+    } else if (event.key === 'Backspace' && this.#digits) {
+      this.#digits = this.#digits.slice(0, -1);
+    } else if (event.key === ' ' && !/^(BUTTON|A)$/.test(event.target.tagName)) {
+      this.#mark({ at: event.timeStamp });
+    } else {
+      const act = this.#shortcut(event.key.toLowerCase());
+      if (!act) return;
+      act();
+    }
+    event.preventDefault();
+    this.requestUpdate();
+  }
+
+  #tapByBib(event) {
+    const bib = this.#digits;
+    this.#digits = '';
+    const person = [...this.store.state.people.values()].find((one) => one.bib === bib);
+    if (person) this.#tap({ runner: person.runner, at: event.timeStamp });
+    else this.#tell(say('noBib', { bib }));
+  }
+
+  #shortcut(key) {
+    switch (key) {
+      case 'u': return () => this.#undo();
+      case 'a': return () => {
+        const top = [...this.#shown.values()].find((shown) => shown.need.reasons[0].alertId && !shown.need.reasons[0].answered && !this.#ackedAt.has(shown.need.reasons[0].alertId));
+        if (top) this.#answer({ alertId: top.need.reasons[0].alertId, answer: 'seen' });
+      };
+      case 'j':
+      case 'k': return () => {
+        const tiles = [...this.querySelectorAll('bs-tile .who, bs-tile .answers button')];
+        const next = tiles.indexOf(document.activeElement) + (key === 'j' ? 1 : -1);
+        tiles[Math.max(0, Math.min(tiles.length - 1, next))]?.focus();
+      };
+      case 'g': return () => this.#gun(0);
+      case 'p': return () => this.#ask('pause', {}, () => this.#control(this.store.state.plan?.paused ? 'resume' : 'pause'));
+      case 't': return () => this.#turnTheme();
+      case 'm': return () => { this.#muted = !this.#muted; };
+      case '/': return () => (this.querySelector('.find') ?? this.querySelector('bs-pad .key'))?.focus();
+      case '?': return () => this.#open('keys');
+      default: return undefined;
+    }
+  }
+}
+
+function kept(name) {
+  try {
+    return localStorage.getItem(`backstretch.${name}`);
+  } catch {
+    return null;
+  }
+}
+
+function keep(name, value) {
+  try {
+    localStorage.setItem(`backstretch.${name}`, value);
+  } catch {
+    // kept as long as the page is open
+  }
+}
+
+customElements.define('bs-coach', BsCoach);

@@ -1,0 +1,90 @@
+// The tap pad: a key for each runner, in the order of the bibs. A key's time is the moment the finger came down.
+import { LitElement, html, nothing } from 'lit';
+import * as format from './format.js';
+import { say } from './words.js';
+import { pressCancel, pressDown, pressKey, pressUp } from './press.js';
+
+const KEYS_AT_ONCE = 12;
+const STILL_MILLIS = 3000;
+
+class BsPad extends LitElement {
+  static properties = {
+    runners: { attribute: false },
+    confirmed: { attribute: false },
+    others: { attribute: false },
+    find: { attribute: false },
+    all: { state: true },
+  };
+
+  #laid = [];
+  #touchedAt = -Infinity;
+
+  constructor() {
+    super();
+    this.runners = [];
+    this.confirmed = new Map();
+    this.others = new Map();
+    this.find = '';
+    this.all = false;
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  #down = (event) => {
+    this.#touchedAt = performance.now();
+    pressDown(event);
+  };
+
+  #tell(type, detail) {
+    this.#touchedAt = performance.now();
+    this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
+  }
+
+  /** The keys to show. Where there are more runners than keys, those who are due next; nothing moves under a finger. */
+  #keys() {
+    const byBib = [...this.runners].sort(order);
+    if (this.find) return byBib.filter((one) => (one.bib ?? '').startsWith(this.find));
+    if (this.all || byBib.length <= KEYS_AT_ONCE) return byBib;
+    const known = new Map(byBib.map((one) => [one.runner, one]));
+    const still = performance.now() - this.#touchedAt >= STILL_MILLIS;
+    if (still || this.#laid.some((runner) => !known.has(runner)) || this.#laid.length === 0) {
+      const next = [...byBib].sort((a, b) => a.due - b.due || order(a, b)).slice(0, KEYS_AT_ONCE);
+      this.#laid = next.sort(order).map((one) => one.runner);
+    }
+    return this.#laid.map((runner) => known.get(runner));
+  }
+
+  render() {
+    const keys = this.#keys();
+    const many = this.runners.length > KEYS_AT_ONCE;
+    return html`<section aria-label=${say('lapTaps')}>
+      <div class="pad">${keys.map((key) => this.#key(key))}</div>
+      <button type="button" class="mark" @pointerdown=${this.#down} @pointercancel=${pressCancel}
+        @pointerup=${pressUp((at) => this.#tell('mark', { at }))} @click=${pressKey((at) => this.#tell('mark', { at }))}>${say('markWithoutBib')}</button>
+      ${many ? html`<p class="filter"><label>${say('findBib')}
+        <input class="find" inputmode="numeric" autocomplete="off" size="4" .value=${this.find} @input=${(event) => this.#tell('find', { text: event.target.value })}></label>
+        <button type="button" aria-pressed=${this.all} @click=${() => { this.all = !this.all; }}>${say('allRunners', { n: this.runners.length })}</button></p>` : nothing}
+    </section>`;
+  }
+
+  #key(key) {
+    const done = this.confirmed.get(key.runner);
+    const other = this.others.get(key.runner);
+    const note = done ? `✓ ${done.lap ? say('lapNumber', { n: done.lap }) : ''}`
+      : other ? `✓ ${other.coach}`
+      : key.dueSeconds !== undefined ? `≈${Math.max(0, key.dueSeconds)}\u2009s` : key.tapsOnly ? say('taps') : '';
+    const words = [key.bib, key.alias, done ? say('saved') : '', key.dueSeconds !== undefined ? say('need.due', { n: Math.max(0, key.dueSeconds) }) : '']
+      .filter(Boolean).join(', ');
+    const tap = (at) => this.#tell('tap-lap', { runner: key.runner, at });
+    return html`<button type="button" class="key ${key.dueSeconds !== undefined ? 'due' : ''} ${key.finished ? 'finished' : ''} ${done ? 'saved' : ''}"
+      data-runner=${key.runner} aria-label=${words}
+      @pointerdown=${this.#down} @pointercancel=${pressCancel} @pointerup=${pressUp(tap)} @click=${pressKey(tap)}>
+      <span class="note">${note}</span><span class="bib">${key.bib ?? '–'}</span><span class="alias">${format.alias(key.alias)}</span></button>`;
+  }
+}
+
+const order = (a, b) => (a.bib ?? '').length - (b.bib ?? '').length || ((a.bib ?? '') < (b.bib ?? '') ? -1 : (a.bib ?? '') > (b.bib ?? '') ? 1 : a.runner < b.runner ? -1 : 1);
+
+customElements.define('bs-pad', BsPad);

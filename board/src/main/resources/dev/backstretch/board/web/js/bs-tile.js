@@ -1,0 +1,64 @@
+// One who needs the coach: shape, who, how urgent, why, and at most two answers.
+import { LitElement, html, nothing } from 'lit';
+import * as format from './format.js';
+import { say } from './words.js';
+import { face, severityShape } from './glyphs.js';
+import { pressCancel, pressDown, pressKey, pressUp } from './press.js';
+import { answersTo, reasonWords, severityOf } from './reasons.js';
+
+class BsTile extends LitElement {
+  static properties = {
+    need: { attribute: false },
+    person: { attribute: false },
+    now: { attribute: false },
+    answered: { attribute: false },
+    gone: { attribute: false },
+  };
+
+  createRenderRoot() {
+    return this;
+  }
+
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail: { runner: this.need.runner, ...detail } }));
+  }
+
+  render() {
+    const { need, now } = this;
+    const why = need.reasons[0];
+    const severity = severityOf(need.urgency);
+    const answered = this.gone || this.answered || why.answered;
+    const alert = why.alertId !== undefined;
+    const seconds = Math.max(0, Math.floor((now - Date.parse(why.at)) / 1000));
+    const age = seconds < 100 ? say('age', { n: seconds }) : format.clock(seconds);
+    const who = this.person ? [this.person.bib, this.person.alias].filter(Boolean).join(' ') : say('need.session');
+    const sentence = reasonWords(why, need.where, now);
+    const more = need.reasons.slice(1).filter((one) => one.alertId !== undefined);
+    return html`<article class="tile ${severity.toLowerCase()} ${answered ? 'answered' : ''} ${this.gone ? 'gone' : ''}"
+      data-runner=${need.runner ?? ''} data-urgency=${need.urgency}
+      role=${severity === 'RED' && !answered ? 'alert' : nothing} aria-label=${`${who}, ${sentence}`}>
+      ${alert ? severityShape(severity) : face(why.key === 'rest-ending' ? 'STILL' : why.key === 'due-at-line' ? 'FINISHED' : 'UNKNOWN')}
+      ${need.runner
+        ? html`<button type="button" class="who" @click=${() => this.#tell('runner-open')}>${who}</button>`
+        : html`<h3 class="who">${who}</h3>`}
+      ${alert ? html`<p class="age">${say(`severity.${severity}`)} ${age}</p>` : nothing}
+      <p class="why">${sentence}${more.map((one) => html`<br>${reasonWords(one, undefined, now)}`)}</p>
+      ${this.#answers(why, alert, answered)}
+    </article>`;
+  }
+
+  #answers(why, alert, answered) {
+    if (why.key === 'due-at-line' && !this.gone) {
+      const tap = (at) => this.#tell('tap-lap', { at });
+      return html`<div class="answers"><button type="button" class="primary" @pointerdown=${pressDown} @pointercancel=${pressCancel}
+        @pointerup=${pressUp(tap)} @click=${pressKey(tap)}>${say('tapLap')}</button></div>`;
+    }
+    if (!alert) return nothing;
+    if (answered) return html`<p class="done">✓ ${say('answered')}</p>`;
+    return html`<div class="answers">${answersTo(why.key).map((answer, i) => html`
+      <button type="button" class=${i === 0 && severityOf(this.need.urgency) === 'RED' ? 'primary' : ''}
+        @click=${() => this.#tell('answer', { alertId: why.alertId, answer })}>${say(`answer.${answer}`)}</button>`)}</div>`;
+  }
+}
+
+customElements.define('bs-tile', BsTile);

@@ -1,0 +1,149 @@
+import { withToken } from './token.js';
+
+// What a coach said and the door has not yet acknowledged. Each item lies in this browser's storage under a key of its own
+// until the door has answered for it, so that neither a reload nor a lost network loses it; each carries the id and the time
+// it got when it was said, so that sending it twice counts once.
+const FIRST_WAIT_MILLIS = 1000;
+const LONGEST_WAIT_MILLIS = 8000;
+const ANSWER_MILLIS = 10_000;
+const TOGETHER = 50;
+
+export class Outbox {
+  #prefix;
+  #listener;
+  #sending = null;
+  #timer;
+  #wait = FIRST_WAIT_MILLIS;
+  #storage;
+  #fallback = new Map();
+
+  /** @param listener is told (eventId, 'saved' | 'refused', detail), and () whenever the number of waiting items changed */
+  constructor(session, listener, storage = globalThis.localStorage) {
+    this.#prefix = `backstretch.outbox.${session}.`;
+    this.#listener = listener;
+    this.#storage = storage;
+    addEventListener('online', () => this.#now());
+    this.#now();
+  }
+
+  /** What waits, oldest first. */
+  get waiting() {
+    const keys = [...this.#fallback.keys()];
+    try {
+      for (let i = 0; i < this.#storage.length; i++) {
+        const key = this.#storage.key(i);
+        if (key.startsWith(this.#prefix)) keys.push(key);
+      }
+    } catch {
+      // storage that may not be read holds nothing
+    }
+    return keys.sort().map((key) => ({ key, ...JSON.parse(this.#fallback.get(key) ?? this.#storage.getItem(key)) }));
+  }
+
+  /** Takes an event for a door of the session; it goes out by itself. */
+  put(path, event) {
+    const key = `${this.#prefix}${String(Date.now()).padStart(15, '0')}.${event.eventId}`;
+    const text = JSON.stringify({ path, event });
+    try {
+      this.#storage.setItem(key, text);
+    } catch {
+      this.#fallback.set(key, text); // full or forbidden: kept as long as the page is open
+    }
+    this.#listener();
+    // After a failure the next try comes by itself, or with the network.
+    if (this.#timer === undefined) this.#send();
+  }
+
+  /** Takes an event back that was never sent; false when it may have been. */
+  takeBack(eventId) {
+    const item = this.waiting.find((one) => one.event.eventId === eventId);
+    if (!item || this.#sending?.has(eventId) || item.tried) return false;
+    this.#forget(item.key);
+    this.#listener();
+    return true;
+  }
+
+  #forget(key) {
+    this.#fallback.delete(key);
+    try {
+      this.#storage.removeItem(key);
+    } catch {
+      // it was never there
+    }
+  }
+
+  #now() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#send();
+  }
+
+  #later(seconds) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#now(), seconds > 0 ? seconds * 1000 : this.#wait);
+    this.#wait = Math.min(LONGEST_WAIT_MILLIS, this.#wait * 2);
+  }
+
+  /** The oldest item, with those behind it for the same door: the order in which things were said is kept. */
+  async #send() {
+    if (this.#sending) return;
+    const waiting = this.waiting;
+    if (waiting.length === 0) return;
+    const path = waiting[0].path;
+    const many = path.endsWith('/marks') || path.endsWith('/corrections') || path.endsWith('/events');
+    const batch = [];
+    for (const item of waiting.slice(0, TOGETHER)) {
+      if (item.path !== path || (!many && batch.length > 0)) break;
+      batch.push(item);
+    }
+    this.#sending = new Set(batch.map((item) => item.event.eventId));
+    for (const item of batch) this.#markTried(item);
+    let answer;
+    try {
+      answer = await fetch(withToken(path), {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(many ? batch.map((item) => item.event) : batch[0].event),
+        signal: AbortSignal.timeout(ANSWER_MILLIS),
+      });
+    } catch {
+      answer = null; // no network, or no answer: whether it arrived is not known, and its id makes a second time harmless
+    }
+    const body = await answer?.json().catch(() => ({}));
+    this.#sending = null;
+    if (!answer || answer.status === 429 || answer.status === 503 || answer.status === 408) {
+      this.#later(Number(answer?.headers.get('Retry-After')));
+      this.#listener();
+      return;
+    }
+    this.#wait = FIRST_WAIT_MILLIS;
+    const refused = new Map((body.rejected ?? []).map((one) => [one.index ?? 0, one.message ?? one.reason]));
+    batch.forEach((item, index) => {
+      this.#forget(item.key);
+      const why = refused.get(index) ?? (answer.ok || answer.status === 422 ? undefined : (body.detail ?? `HTTP ${answer.status}`));
+      this.#listener(item.event.eventId, why === undefined ? 'saved' : 'refused', why);
+    });
+    this.#listener();
+    this.#now();
+  }
+
+  #markTried(item) {
+    const text = JSON.stringify({ path: item.path, event: item.event, tried: true });
+    if (this.#fallback.has(item.key)) {
+      this.#fallback.set(item.key, text);
+      return;
+    }
+    try {
+      this.#storage.setItem(item.key, text);
+    } catch {
+      // the item as it was is still there
+    }
+  }
+}
+
+/** An id that nobody else makes: it begins with what it is and whose. */
+export function newId(kind, coach) {
+  const bytes = crypto.getRandomValues(new Uint8Array(9));
+  const letters = [...bytes].map((byte) => (byte % 36).toString(36)).join('');
+  return `${kind}-${coach}-${letters}`;
+}

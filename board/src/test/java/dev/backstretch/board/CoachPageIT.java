@@ -1,0 +1,798 @@
+package dev.backstretch.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.AxeResults;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import dev.backstretch.domain.event.Facing;
+import dev.backstretch.domain.outcome.Frame;
+import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.outcome.Lineage;
+import dev.backstretch.domain.outcome.RunnerState;
+import dev.backstretch.domain.outcome.Standings;
+import dev.backstretch.domain.session.SessionHead;
+import dev.backstretch.schemas.access.Access;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * The coach's page in a real browser with touch, fed by a script and before doors that a script opens and shuts. Pictures
+ * and the measured sizes of what is touched are left in {@code target/board}.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CoachPageIT {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path PICTURES = Path.of("target", "board");
+    private static final Instant NOW = Scene.STARTED.plusSeconds(527);
+
+    private static final String KEYS_TOP = "() => [...document.querySelectorAll('bs-pad .key')]"
+            + ".map(e => Math.round(e.getBoundingClientRect().top)).join()";
+
+    private final Vertx vertx = Vertx.vertx();
+    private @Nullable Playwright playwright;
+    private @Nullable Browser browser;
+    private ScriptedFeed feed = new ScriptedFeed();
+    private ScriptedDoors doors = new ScriptedDoors();
+    private @Nullable BoardService board;
+    private @Nullable HttpServer server;
+    private final List<BrowserContext> contexts = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
+    private int port;
+
+    @BeforeAll
+    void openBrowser() {
+        assumeTrue(
+                Files.isExecutable(CHROMIUM),
+                "NOT RUN: the coach's page was not tested, for there is no " + CHROMIUM
+                        + " (apt-get install chromium fonts-noto-core)");
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setTimeout(120_000)
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync",
+                                "--no-first-run")));
+    }
+
+    @AfterAll
+    void closeBrowser() throws Exception {
+        if (browser != null) {
+            browser.close();
+        }
+        if (playwright != null) {
+            playwright.close();
+        }
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @BeforeEach
+    void startBoard() throws Exception {
+        faults.clear();
+        feed = new ScriptedFeed();
+        doors = new ScriptedDoors();
+        board = new BoardService(
+                BoardSettings.at("unused:0"),
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                Access.withoutTokens(),
+                new SimpleMeterRegistry(),
+                feed);
+        board.start();
+        Router router = Router.router(vertx);
+        board.mount(router);
+        doors.mount(router, vertx);
+        server = vertx.createHttpServer(
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+                .requestHandler(router)
+                .listen()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        port = server.actualPort();
+    }
+
+    @AfterEach
+    void stopBoard() throws Exception {
+        contexts.forEach(BrowserContext::close);
+        contexts.clear();
+        if (server != null) {
+            server.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        }
+        if (board != null) {
+            board.close();
+        }
+    }
+
+    private Page open(String query, int width, int height, boolean touch) {
+        Browser opened = browser;
+        if (opened == null) {
+            throw new IllegalStateException("no browser");
+        }
+        BrowserContext fresh = opened.newContext(new Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setHasTouch(touch)
+                .setIsMobile(touch)
+                .setLocale("en-GB")
+                .setDeviceScaleFactor(touch ? 2 : 1));
+        contexts.add(fresh);
+        fresh.setDefaultTimeout(60_000);
+        Page page = fresh.newPage();
+        page.onPageError(faults::add);
+        page.navigate("http://127.0.0.1:" + port + "/coach/" + Scene.SESSION + query);
+        return page;
+    }
+
+    private Page phone(String query) {
+        Page page = open(query, 390, 844, true);
+        await(page, "() => document.querySelector('[data-phase]:not([data-phase=connecting])') !== null");
+        return page;
+    }
+
+    private Page laptop(String query) {
+        Page page = open(query, 1280, 800, false);
+        await(page, "() => document.querySelector('[data-phase]:not([data-phase=connecting])') !== null");
+        return page;
+    }
+
+    /** Keeps a picture, of which nothing may stick out at the right. */
+    private static void see(Page page, String name) {
+        assertThat(page.evaluate("() => [...document.querySelectorAll('.coach *')]"
+                        + ".filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility()"
+                        + " && !e.closest('.sr'))"
+                        + ".map(e => e.tagName + '.' + e.className).join(' ')"))
+                .as("beyond the right edge of " + name)
+                .isEqualTo("");
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
+    }
+
+    private static void await(Page page, String expression) {
+        page.waitForFunction(expression);
+    }
+
+    private static String text(Page page, String selector) {
+        return page.locator(selector).first().innerText().replace('\n', ' ').strip();
+    }
+
+    private static void assertNoViolations(Page page, String state) {
+        AxeResults results = new AxeBuilder(page)
+                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
+                .analyze();
+        assertThat(results.getViolations())
+                .as(state)
+                .extracting(Rule::getId, rule -> rule.getNodes().get(0).getHtml(), Rule::getHelp)
+                .isEmpty();
+    }
+
+    private void live() {
+        Scene.live(feed, NOW);
+        feed.tell(Scene.board("laps", 0, NOW, withBibs()));
+        feed.tell(Scene.attention(NOW.plusMillis(200), Scene.fiveNeeds(NOW)));
+    }
+
+    private static List<Standings.Row> withBibs() {
+        var rows = new ArrayList<Standings.Row>();
+        for (int i = 1; i <= 12; i++) {
+            rows.add(row(i, i <= 7 ? RunnerState.FINISHED : i == 12 ? RunnerState.SILENT : RunnerState.RUNNING, null));
+        }
+        return rows;
+    }
+
+    private static Standings.Row row(int runner, RunnerState state, @Nullable Instant dueAt) {
+        Standings.Row row = Scene.running(Scene.id(runner), state, null);
+        return new Standings.Row(
+                row.place(),
+                row.shared(),
+                row.runnerId(),
+                String.valueOf(100 + runner),
+                row.value(),
+                row.plusMinus(),
+                row.verdict(),
+                state,
+                row.laps(),
+                row.lastLap(),
+                row.lastMarkAt(),
+                row.restUntil(),
+                dueAt);
+    }
+
+    private static String key(String runner) {
+        return "bs-pad .key[data-runner=" + runner + "]";
+    }
+
+    private void showTaps(Page page) {
+        page.locator(".foot .primary").tap();
+        page.waitForSelector(key("r08"));
+    }
+
+    private ScriptedDoors.Said only(String door) {
+        List<ScriptedDoors.Said> said = doors.taken(door);
+        assertThat(said).as(door).hasSize(1);
+        return said.get(0);
+    }
+
+    private void awaitTaken(Page page, String door, int count) {
+        page.waitForCondition(() -> doors.taken(door).size() >= count);
+    }
+
+    private LapOutcome lapFrom(String runner, int lap, String eventId, Instant logTime) {
+        LapOutcome plain = Scene.lap(runner, lap, 0, Facing.BACKWARD, 204.1, logTime, null);
+        return plain.revised(0, plain.state(), null, logTime, new Lineage(List.of(eventId), 12));
+    }
+
+    // ---- taps ----
+
+    @Test
+    void aTapIsSavedWithTheMomentTheFingerCameDown() {
+        live();
+        doors.answerAfter(300);
+        Page page = phone("?theme=night");
+        showTaps(page);
+        page.evaluate("() => { window.downs = []; addEventListener('pointerdown', e =>"
+                + " window.downs.push(document.querySelector('bs-coach').store.time.now()), true); }");
+        page.locator(key("r08")).tap();
+        assertThat(text(page, ".undo")).as("before the door has answered").contains("108 Fah");
+        awaitTaken(page, "marks", 1);
+
+        ScriptedDoors.Said tap = only("marks");
+        assertThat(tap.text("type")).isEqualTo("tap");
+        assertThat(tap.text("runner")).isEqualTo("r08");
+        double down = ((Number) page.evaluate("window.downs[0]")).doubleValue();
+        assertThat((double) Instant.parse(tap.text("observedAt")).toEpochMilli())
+                .as("the moment the finger came down, in the session's time")
+                .isCloseTo(down, within(60.0));
+        await(page, "() => document.querySelector('.undo')?.textContent.includes('tap saved')");
+        feed.tell(lapFrom("r08", 2, tap.text("eventId"), NOW.plusSeconds(2)));
+        await(page, "() => document.querySelector('.undo')?.textContent.includes('108 Fah, lap 2 saved')");
+        see(page, "coach-tap-saved");
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void aTapIsUndone() {
+        live();
+        Page page = phone("");
+        showTaps(page);
+        page.locator(key("r08")).tap();
+        awaitTaken(page, "marks", 1);
+        await(page, "() => document.querySelector('.undo')?.textContent.includes('tap saved')");
+        page.locator(".undo button").tap();
+        awaitTaken(page, "corrections", 1);
+        assertThat(only("corrections").text("action")).isEqualTo("void");
+        assertThat(only("corrections").text("corrects")).isEqualTo(only("marks").text("eventId"));
+        assertThat(only("corrections").text("runner")).isEqualTo("r08");
+        await(page, "() => document.querySelector('.undo') === null");
+    }
+
+    @Test
+    void aTapThatNeverLeftThePhoneIsTakenBackWithoutATrace() {
+        live();
+        Page page = phone("");
+        showTaps(page);
+        doors.refuseWith(503);
+        page.locator(key("r08")).tap();
+        await(page, "() => document.querySelector('bs-coach').outbox.waiting[0]?.tried");
+        page.locator(key("r09")).tap();
+        page.locator(".undo button").tap();
+        doors.refuseWith(0);
+        awaitTaken(page, "marks", 1);
+        await(page, "() => document.querySelector('bs-coach').outbox.waiting.length === 0");
+        assertThat(only("marks").text("runner")).isEqualTo("r08");
+        assertThat(doors.taken("corrections")).isEmpty();
+    }
+
+    @Test
+    void tapsWithoutANetworkWaitAndGoOutOnceEachWithTheirOwnTime() {
+        live();
+        Page page = phone("?theme=night");
+        showTaps(page);
+        Object before = page.evaluate(KEYS_TOP);
+        contexts.get(0).setOffline(true);
+        page.locator(key("r08")).tap();
+        page.waitForTimeout(1100);
+        page.locator(key("r09")).tap();
+        page.waitForTimeout(700);
+        page.locator(key("r10")).tap();
+        await(page, "() => document.querySelector('.strip')?.textContent.includes('3 taps waiting')");
+        assertThat(page.evaluate(KEYS_TOP)).as("no key moves").isEqualTo(before);
+        assertThat(doors.deliveries()).isZero();
+        see(page, "coach-offline");
+        assertNoViolations(page, "offline");
+
+        doors.loseAnswers(1);
+        contexts.get(0).setOffline(false);
+        awaitTaken(page, "marks", 3);
+        await(page, "() => document.querySelector('bs-coach').outbox.waiting.length === 0");
+        List<ScriptedDoors.Said> taps = doors.taken("marks");
+        assertThat(taps).extracting(tap -> tap.text("runner")).containsExactly("r08", "r09", "r10");
+        assertThat(doors.duplicates())
+                .as("sent again after the lost answer, counted once")
+                .isGreaterThanOrEqualTo(1);
+        List<Instant> times =
+                taps.stream().map(tap -> Instant.parse(tap.text("observedAt"))).toList();
+        assertThat(Duration.between(times.get(0), times.get(1)).toMillis()).isBetween(1000L, 3500L);
+        assertThat(Duration.between(times.get(1), times.get(2)).toMillis()).isBetween(600L, 3000L);
+    }
+
+    @Test
+    void tapsOutliveAReload() {
+        live();
+        Page page = phone("");
+        showTaps(page);
+        doors.refuseWith(503);
+        page.locator(key("r11")).tap();
+        await(page, "() => document.querySelector('bs-coach').outbox.waiting.length === 1");
+        page.reload();
+        doors.refuseWith(0);
+        awaitTaken(page, "marks", 1);
+        await(page, "() => document.querySelector('bs-coach')?.outbox.waiting.length === 0");
+        assertThat(only("marks").text("runner")).isEqualTo("r11");
+    }
+
+    @Test
+    void aSecondTapWithinTwoSecondsIsAskedAbout() {
+        live();
+        Page page = phone("");
+        showTaps(page);
+        page.locator(key("r08")).tap();
+        page.locator(key("r08")).tap();
+        await(page, "() => document.querySelector('.undo')?.textContent.includes('Double tap ignored')");
+        awaitTaken(page, "marks", 1);
+        page.locator(".undo button").tap();
+        awaitTaken(page, "marks", 2);
+        assertThat(doors.taken("marks")).extracting(tap -> tap.text("runner")).containsExactly("r08", "r08");
+    }
+
+    @Test
+    void aMarkWithoutABibKeepsItsTimeUntilTheBibIsKnown() {
+        live();
+        Page page = phone("");
+        showTaps(page);
+        Object before = page.evaluate(KEYS_TOP);
+        page.locator(".mark").tap();
+        double marked = ((Number) page.evaluate("document.querySelector('bs-coach').store.time.now()")).doubleValue();
+        await(page, "() => document.querySelector('.whose') !== null");
+        assertThat(page.evaluate(KEYS_TOP)).as("no key moves").isEqualTo(before);
+        see(page, "coach-mark");
+        page.waitForTimeout(1500);
+        page.locator(key("r09")).tap();
+        awaitTaken(page, "marks", 1);
+        assertThat(only("marks").text("runner")).isEqualTo("r09");
+        assertThat((double) Instant.parse(only("marks").text("observedAt")).toEpochMilli())
+                .isCloseTo(marked, within(700.0));
+        assertThat(page.locator(".whose").count()).isZero();
+    }
+
+    @Test
+    void anotherCoachsTapShowsWhoseItWas() {
+        live();
+        Page page = phone("");
+        showTaps(page);
+        feed.tell(lapFrom("r10", 2, "tap-ZZ-abc", NOW.plusSeconds(1)));
+        await(page, "() => document.querySelector('" + key("r10") + " .note').textContent.includes('ZZ')");
+    }
+
+    @Test
+    void aFingerThatScrollsTapsNobody() {
+        live();
+        Page page = phone("");
+        showTaps(page);
+        page.locator(key("r08"))
+                .evaluate(
+                        "key => { const fire = (type) => key.dispatchEvent(new PointerEvent(type,"
+                                + " { bubbles: true, button: 0 })); fire('pointerdown'); fire('pointercancel'); fire('pointerup'); }");
+        page.waitForTimeout(300);
+        assertThat(doors.taken("marks")).isEmpty();
+        assertThat(page.locator(".undo").count()).isZero();
+    }
+
+    @Test
+    void ofManyRunnersTheTwelveDueNextHaveKeysAndABibIsFound() {
+        feed.tell(Scene.head(SessionHead.State.RUNNING, null));
+        var rows = new ArrayList<Standings.Row>();
+        for (int i = 1; i <= 40; i++) {
+            feed.tell(Scene.person(Scene.id(i), "Runner " + i, true));
+            rows.add(row(i, RunnerState.RUNNING, NOW.plusSeconds(i % 2 == 0 ? i : 1000 + i)));
+        }
+        feed.tell(Scene.board("laps", 0, NOW, rows));
+        feed.tell(Scene.frame(NOW, false, Scene.backwardLap(), List.of()));
+        Page page = phone("?theme=sun");
+        page.locator(".foot .primary").tap();
+        await(page, "() => document.querySelectorAll('bs-pad .key').length === 12");
+        assertThat(page.evaluate("[...document.querySelectorAll('bs-pad .key .bib')].map(e => e.textContent).join()"))
+                .isEqualTo("102,104,106,108,110,112,114,116,118,120,122,124");
+        see(page, "coach-many");
+        page.locator(".find").fill("139");
+        await(page, "() => document.querySelectorAll('bs-pad .key').length === 1");
+        page.locator("bs-pad .key").tap();
+        awaitTaken(page, "marks", 1);
+        assertThat(only("marks").text("runner")).isEqualTo("r39");
+    }
+
+    // ---- who needs me now ----
+
+    @Test
+    void whoNeedsTheCoachStandsInTheSessionsOrderWithTheReasonInWords() {
+        live();
+        Page page = phone("?theme=night");
+        await(page, "() => document.querySelectorAll('bs-tile').length === 5");
+        assertThat(page.evaluate("[...document.querySelectorAll('bs-tile .tile')].map(e => e.dataset.runner).join()"))
+                .isEqualTo("r07,r11,r10,r08,r12");
+        assertThat(text(page, "[data-runner=r07] .why"))
+                .isEqualTo("May have fallen: backwards, stopped at once, still since. Far straight.");
+        assertThat(text(page, "[data-runner=r07] .age")).matches("NOW \\d+ s");
+        assertThat(text(page, "[data-runner=r11] .why"))
+                .isEqualTo("No signal while backwards. Last seen on the second bend.");
+        assertThat(text(page, "[data-runner=r10] .why")).isEqualTo("Backwards at 1.9 m/s, over the 1.6 cap.");
+        assertThat(text(page, "[data-runner=r08] .why")).matches("(At the line in ≈ \\d s|Due at the line \\d+ s ago)");
+        assertThat(page.locator(".others").last().innerText()).isEqualTo("7 others: nothing needed");
+        see(page, "coach-needs");
+        assertNoViolations(page, "needs, night");
+
+        page.locator("[data-runner=r07] .answers button").first().tap();
+        awaitTaken(page, "events", 1);
+        assertThat(only("events").text("type")).isEqualTo("acknowledge");
+        assertThat(only("events").text("answer")).isEqualTo("going");
+        assertThat(only("events").text("alertId")).startsWith("evening|r07|FALL|");
+        await(page, "() => document.querySelector('[data-runner=r07]').classList.contains('answered')");
+        page.locator("[data-runner=r08] .answers button").tap();
+        awaitTaken(page, "marks", 1);
+        assertThat(only("marks").text("runner")).isEqualTo("r08");
+    }
+
+    @Test
+    void redStaysOnTopWhenTheListIsScrolled() {
+        live();
+        Page page = open("", 390, 560, true);
+        await(page, "() => document.querySelectorAll('bs-tile').length === 5");
+        page.evaluate("() => { document.querySelector('main').scrollTop = 10000; }");
+        assertThat(page.evaluate("() => { const main = document.querySelector('main').getBoundingClientRect();"
+                        + " const red = document.querySelector('[data-runner=r07]').getBoundingClientRect();"
+                        + " return document.querySelector('main').scrollTop > 50 && red.top >= main.top - 1"
+                        + " && red.bottom <= main.bottom; }"))
+                .isEqualTo(true);
+    }
+
+    @Test
+    void nothingMovesUnderAFinger() {
+        live();
+        Page page = phone("");
+        await(page, "() => document.querySelectorAll('bs-tile').length === 5");
+        page.evaluate(
+                "() => { window.touching = setInterval(() => dispatchEvent(new PointerEvent('pointerdown')), 200); }");
+        var needs = new ArrayList<>(Scene.fiveNeeds(NOW).needs());
+        needs.add(
+                0,
+                new Frame.Need(
+                        "r01",
+                        "RED_OPEN",
+                        "UNKNOWN",
+                        List.of(new Frame.Why("alert.SYMPTOM", NOW, Double.NaN, Double.NaN, "new", false))));
+        page.waitForTimeout(500);
+        feed.tell(Scene.attention(NOW.plusSeconds(2), new Frame.Attention(needs, null)));
+        page.waitForTimeout(900);
+        assertThat(page.locator("bs-tile .tile").first().getAttribute("data-runner"))
+                .isEqualTo("r07");
+        page.evaluate("() => clearInterval(window.touching)");
+        await(page, "() => document.querySelector('bs-tile .tile').dataset.runner === 'r01'");
+        assertThat(text(page, "[data-runner=r01] .why")).isEqualTo("Pressed stop: feels unwell.");
+    }
+
+    @Test
+    void whatIsOverStaysFiveSecondsAndThenGoes() {
+        live();
+        Page page = phone("");
+        await(page, "() => document.querySelectorAll('bs-tile').length === 5");
+        feed.tell(Scene.attention(NOW.plusSeconds(2), new Frame.Attention(List.of(), null)));
+        await(page, "() => document.querySelectorAll('bs-tile .tile.gone').length === 3");
+        await(page, "() => document.querySelectorAll('bs-tile').length === 0");
+        await(page, "() => document.querySelector('.needs').textContent.includes('12 others')");
+    }
+
+    @Test
+    void theChecksBeforeBackwardsAreAnsweredAndWhoIsToBeAskedIsNamed() {
+        live();
+        Page page = phone("?theme=sun");
+        page.locator(".gate").tap();
+        page.waitForSelector("bs-checks");
+        assertThat(text(page, "bs-checks .short")).isEqualTo("1 spotter for 5 backwards, 2 needed.");
+        assertThat(page.locator("[data-check=LANES_ASSIGNED] .chosen").count())
+                .as("answered before")
+                .isEqualTo(1);
+        assertThat(page.locator("[data-check=TRACK_CLEAR] .chosen").count()).isZero();
+        assertThat(text(page, ".asked")).contains("103 Tiger", "Shoes that do not fit?");
+        see(page, "coach-checks");
+        assertNoViolations(page, "checks, sun");
+        page.locator("[data-check=TRACK_CLEAR] button").first().tap();
+        page.locator("[data-check=SPOTTERS_NAMED] .stepper button").last().tap();
+        page.locator("[data-check=SPOTTERS_NAMED] > button").first().tap();
+        page.locator(".asked button").first().tap();
+        awaitTaken(page, "events", 3);
+        assertThat(doors.taken("events"))
+                .extracting(said -> said.text("check") + " " + said.text("passed") + " " + said.text("spotters") + " "
+                        + said.text("runner"))
+                .containsExactly("TRACK_CLEAR true  ", "SPOTTERS_NAMED true 2 ", "SHOES true  r03");
+    }
+
+    // ---- the clock ----
+
+    @Test
+    void theGunAsksOnceMoreAndThenFires() {
+        live();
+        Page page = phone("?theme=night");
+        page.locator(".foot button").last().tap();
+        page.locator(".waves button").nth(2).tap();
+        await(page, "() => document.querySelector('.asks')?.textContent.includes('Start wave 2?')");
+        see(page, "coach-gun");
+        assertThat(doors.taken("gun")).isEmpty();
+        page.locator(".confirm").tap();
+        awaitTaken(page, "gun", 1);
+        assertThat(only("gun").event().path("wave").asInt()).isEqualTo(2);
+
+        page.locator(".foot button").last().tap();
+        page.locator(".waves button").first().tap();
+        await(page, "() => document.querySelector('.asks') !== null");
+        await(page, "() => document.querySelector('.asks') === null");
+        assertThat(doors.taken("gun"))
+                .as("nobody said yes within three seconds")
+                .hasSize(1);
+    }
+
+    @Test
+    void aStartThatWaitsForAnswersCannotBeGiven() {
+        feed.tell(Scene.head(SessionHead.State.OPEN, null));
+        Scene.people(feed);
+        feed.tell(Scene.attention(NOW, Scene.fiveNeeds(NOW)));
+        Page page = phone("");
+        page.locator(".foot button").last().tap();
+        await(page, "() => document.querySelector('.waves') !== null");
+        assertThat(page.locator(".waves button:disabled").count()).isEqualTo(9);
+        assertThat(text(page, ".panel .short")).isEqualTo("The start waits for 2 answers.");
+        page.keyboard().press("g");
+        page.keyboard().press("g");
+        page.waitForTimeout(300);
+        assertThat(doors.taken("gun")).isEmpty();
+    }
+
+    @Test
+    void theClockIsPausedAndTheSessionClosed() {
+        live();
+        Page page = phone("");
+        page.locator(".foot button").first().tap();
+        awaitTaken(page, "control", 1);
+        assertThat(only("control").text("action")).isEqualTo("pause");
+        page.locator(".menu").tap();
+        page.locator(".panel > button.wide").tap();
+        assertThat(text(page, ".panel > button.wide")).isEqualTo("Close it for everyone? Press again.");
+        assertThat(doors.taken("control")).hasSize(1);
+        page.locator(".panel > button.wide").tap();
+        awaitTaken(page, "control", 2);
+        assertThat(doors.taken("control").get(1).text("action")).isEqualTo("close");
+        Scene.finish(feed, NOW.plusSeconds(90));
+        await(page, "() => document.querySelector('[data-phase=closed] .over') !== null");
+        assertThat(text(page, ".over dl")).contains("12", "were here");
+        see(page, "coach-closed");
+        assertNoViolations(page, "closed");
+    }
+
+    // ---- keys, languages, sizes ----
+
+    @Test
+    void aLaptopIsLedByItsKeys() {
+        live();
+        Page page = laptop("?theme=night");
+        await(page, "() => document.querySelectorAll('bs-tile').length === 5");
+        assertThat(page.locator("bs-pad .key").count())
+                .as("tiles left, pad right")
+                .isEqualTo(12);
+        see(page, "coach-laptop");
+        page.keyboard().type("109");
+        page.keyboard().press("Enter");
+        awaitTaken(page, "marks", 1);
+        assertThat(only("marks").text("runner")).isEqualTo("r09");
+        page.keyboard().press("u");
+        awaitTaken(page, "corrections", 1);
+        page.keyboard().press(" ");
+        page.keyboard().type("110");
+        page.keyboard().press("Enter");
+        awaitTaken(page, "marks", 2);
+        assertThat(doors.taken("marks").get(1).text("runner")).isEqualTo("r10");
+        page.keyboard().press("a");
+        awaitTaken(page, "events", 1);
+        assertThat(only("events").text("alertId")).contains("|r07|FALL|");
+        page.keyboard().press("j");
+        assertThat(page.evaluate("document.activeElement.closest('.tile')?.dataset.runner"))
+                .isEqualTo("r07");
+        page.keyboard().press("p");
+        await(page, "() => document.querySelector('.asks') !== null");
+        page.keyboard().press("p");
+        awaitTaken(page, "control", 1);
+        page.keyboard().press("?");
+        await(page, "() => document.querySelector('dl.keys') !== null");
+        see(page, "coach-keys");
+        assertNoViolations(page, "laptop, keys");
+        page.keyboard().press("t");
+        await(page, "() => document.documentElement.dataset.theme === 'sun'");
+        page.keyboard().press("Escape");
+        await(page, "() => document.querySelector('dl.keys') === null");
+        see(page, "coach-laptop-sun");
+        assertNoViolations(page, "laptop, sun");
+    }
+
+    @Test
+    void inThaiNoEnglishIsLeft() {
+        live();
+        Page page = phone("?lang=th&theme=night");
+        await(page, "() => document.querySelectorAll('bs-tile').length === 5");
+        assertThat(page.evaluate("document.documentElement.lang")).isEqualTo("th");
+        String latin =
+                "() => { const walk = document.createTreeWalker(document.querySelector('.coach'), NodeFilter.SHOW_TEXT);"
+                        + " const found = []; for (let node = walk.nextNode(); node; node = walk.nextNode()) {"
+                        + " const said = node.textContent.replace(/WBGT|English|Enter|Esc/g, '').match(/[A-Za-z]{2,}/g) ?? [];"
+                        + " const names = ['Nok','Somsak','Tiger','Ploy','Anan','Mint','Bee','Fah','Kai','Wolfgang','Lek','Aom','evening'];"
+                        + " found.push(...said.filter(word => !names.includes(word))); } return found.join(' '); }";
+        assertThat(page.evaluate(latin)).as("who needs me").isEqualTo("");
+        see(page, "coach-needs-thai");
+        assertNoViolations(page, "needs, Thai, night");
+        showTaps(page);
+        page.locator(key("r08")).tap();
+        assertThat(page.evaluate(latin)).as("taps").isEqualTo("");
+        see(page, "coach-taps-thai");
+        page.locator(".menu").tap();
+        assertThat(page.evaluate(latin)).as("menu").isEqualTo("");
+        see(page, "coach-menu-thai");
+        page.locator(".choices button").first().tap();
+        page.waitForSelector("bs-checks");
+        assertThat(page.evaluate(latin)).as("checks").isEqualTo("");
+        page.locator(".menu").tap();
+        page.locator("[lang=en]").first().tap();
+        await(page, "() => document.documentElement.lang === 'en'");
+        assertNoViolations(page, "menu");
+    }
+
+    @Test
+    void everythingThatIsTouchedIsLargeEnough() throws Exception {
+        live();
+        var table = new StringBuilder("| where | what | width × height, px |\n|---|---|---|\n");
+        Page page = phone("");
+        await(page, "() => document.querySelectorAll('bs-tile').length === 5");
+        measure(page, "who needs me", table);
+        showTaps(page);
+        page.locator(key("r08")).tap();
+        page.waitForSelector(".undo");
+        measure(page, "lap taps", table);
+        assertThat(smallest(page, "bs-pad .key")).as("a key of the pad").isGreaterThanOrEqualTo(104);
+        assertThat(page.evaluate("() => { const keys = [...document.querySelectorAll('bs-pad .key')]"
+                        + ".map(e => e.getBoundingClientRect());"
+                        + " return Math.min(keys[1].left - keys[0].right, keys[3].top - keys[0].bottom); }"))
+                .as("between two keys")
+                .satisfies(gap -> assertThat(((Number) gap).doubleValue()).isGreaterThanOrEqualTo(9.9));
+        assertThat(page.evaluate("() => { const undo = document.querySelector('.undo button').getBoundingClientRect();"
+                        + " return undo.width >= 104 && undo.height >= 60; }"))
+                .as("undo")
+                .isEqualTo(true);
+        assertThat(page.evaluate("Math.min(...[...document.querySelectorAll('.foot button')]"
+                        + ".map(e => e.getBoundingClientRect().height)) >= 64"))
+                .as("the foot")
+                .isEqualTo(true);
+        page.locator(".foot button").last().tap();
+        page.waitForSelector(".waves");
+        measure(page, "gun", table);
+        page.locator(".menu").tap();
+        measure(page, "menu", table);
+        page.locator(".choices button").first().tap();
+        page.waitForSelector("bs-checks");
+        measure(page, "before backwards", table);
+        Files.createDirectories(PICTURES);
+        Files.writeString(PICTURES.resolve("coach-targets.md"), table);
+    }
+
+    private static double smallest(Page page, String selector) {
+        return ((Number) page.evaluate(
+                        "selector => Math.min(...[...document.querySelectorAll(selector)]"
+                                + ".flatMap(e => { const r = e.getBoundingClientRect(); return [r.width, r.height]; }))",
+                        selector))
+                .doubleValue();
+    }
+
+    /** Puts down the smallest of each kind, and holds all to 48 px. */
+    private static void measure(Page page, String where, StringBuilder table) {
+        @SuppressWarnings("unchecked")
+        List<Map<String, Object>> targets = (List<Map<String, Object>>) page.evaluate("() => { const kinds = new Map();"
+                + " for (const e of document.querySelectorAll('.coach button, .coach a, .coach input')) {"
+                + " const r = e.getBoundingClientRect(); const kind = e.closest('.pad') ? 'key of the pad'"
+                + " : e.closest('.foot') ? 'foot' : e.closest('.answers') ? 'answer' : e.closest('.undo') ? 'undo'"
+                + " : e.className || e.textContent.trim() || e.tagName;"
+                + " const known = kinds.get(kind);"
+                + " if (!known || r.width * r.height < known.width * known.height)"
+                + " kinds.set(kind, { kind, width: r.width, height: r.height }); }"
+                + " return [...kinds.values()]; }");
+        assertThat(targets).isNotEmpty();
+        for (Map<String, Object> target : targets) {
+            double width = number(target, "width");
+            double height = number(target, "height");
+            table.append("| ")
+                    .append(where)
+                    .append(" | ")
+                    .append(target.get("kind"))
+                    .append(" | ");
+            table.append(Math.round(width))
+                    .append(" × ")
+                    .append(Math.round(height))
+                    .append(" |\n");
+            assertThat(Math.min(width, height))
+                    .as("%s: %s", where, target.get("kind"))
+                    .isGreaterThanOrEqualTo(48);
+        }
+    }
+
+    private static double number(Map<String, Object> target, String name) {
+        return target.get(name) instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+
+    // ---- other states ----
+
+    @Test
+    void anEmptySessionInvites() {
+        feed.tell(Scene.head(SessionHead.State.OPEN, null));
+        Page page = phone("?theme=night");
+        assertThat(text(page, "main")).contains("Waiting for runners to join", "KT7W3P");
+        await(page, "() => document.querySelector('.qr').naturalWidth > 0");
+        assertThat(page.evaluate("document.querySelector('.qr').getBoundingClientRect().width >= 280"))
+                .isEqualTo(true);
+        see(page, "coach-empty");
+        assertNoViolations(page, "empty");
+    }
+
+    @Test
+    void withoutSensorsTheTapsAreEnough() {
+        feed.tell(Scene.head(SessionHead.State.RUNNING, null));
+        Scene.people(feed);
+        feed.tell(Scene.board("laps", 0, NOW, withBibs()));
+        feed.tell(Scene.frame(NOW, false, Scene.backwardLap(), List.of()));
+        Page page = phone("");
+        await(page, "() => document.querySelector('.needs')?.textContent.includes('Taps only: works fine.')");
+        showTaps(page);
+        page.locator(key("r03")).tap();
+        awaitTaken(page, "marks", 1);
+    }
+
+    @Test
+    void anUnknownSessionLinksToTheList() {
+        Page page = phone("");
+        await(page, "() => document.querySelector('[data-phase=unknown]') !== null");
+        assertNoViolations(page, "unknown");
+    }
+}

@@ -1,0 +1,113 @@
+package dev.backstretch.board;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** Doors that take what a page sends, once each, as late and as badly as a test wants. */
+final class ScriptedDoors {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What was taken, and how often it came. */
+    record Said(String door, JsonNode event) {
+        String text(String field) {
+            return event.path(field).asText();
+        }
+    }
+
+    private final List<Said> taken = new ArrayList<>();
+    private final Set<String> ids = new HashSet<>();
+    private int deliveries;
+    private int duplicates;
+    private volatile long latencyMillis = 1;
+    private volatile int answersToLose;
+    private volatile int refuseWith;
+
+    void mount(Router router, Vertx vertx) {
+        for (String door : List.of("marks", "corrections", "events", "control", "gun")) {
+            router.post("/v1/sessions/:session/" + door)
+                    .handler(BodyHandler.create(false))
+                    .handler(context -> vertx.setTimer(latencyMillis, after -> take(context, door)));
+        }
+        router.get("/v1/sessions/:session/invitation.svg").handler(context -> context.response()
+                .putHeader("Content-Type", "image/svg+xml")
+                .end("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 33 33\">"
+                        + "<rect width=\"33\" height=\"33\" fill=\"#fff\"/>"
+                        + "<path d=\"M4 4h7v7h-7zM22 4h7v7h-7zM4 22h7v7h-7zM14 14h5v5h-5z\"/></svg>"));
+    }
+
+    private synchronized void take(RoutingContext context, String door) {
+        if (refuseWith != 0) {
+            context.response().setStatusCode(refuseWith).end("{}");
+            return;
+        }
+        JsonNode body;
+        try {
+            body = JSON.readTree(Objects.requireNonNull(context.body().asString(), "a body"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a page sent no JSON", e);
+        }
+        deliveries++;
+        int accepted = 0;
+        int known = 0;
+        for (JsonNode event : body.isArray() ? body : JSON.createArrayNode().add(body)) {
+            if (ids.add(event.path("eventId").asText())) {
+                taken.add(new Said(door, event));
+                accepted++;
+            } else {
+                known++;
+            }
+        }
+        duplicates += known;
+        if (answersToLose > 0) {
+            answersToLose--;
+            context.request().connection().close();
+            return;
+        }
+        ObjectNode answer = JSON.createObjectNode();
+        answer.put("accepted", accepted).put("duplicates", known).putArray("rejected");
+        context.response().putHeader("Content-Type", "application/json").end(answer.toString());
+    }
+
+    synchronized List<Said> taken() {
+        return List.copyOf(taken);
+    }
+
+    synchronized List<Said> taken(String door) {
+        return taken.stream().filter(said -> said.door().equals(door)).toList();
+    }
+
+    synchronized int duplicates() {
+        return duplicates;
+    }
+
+    synchronized int deliveries() {
+        return deliveries;
+    }
+
+    /** Answers that late from now on. */
+    void answerAfter(long millis) {
+        latencyMillis = millis;
+    }
+
+    /** Takes the next so many deliveries and hangs up before the answer. */
+    void loseAnswers(int count) {
+        answersToLose = count;
+    }
+
+    /** Answers with this status from now on and takes nothing; 0 takes again. */
+    void refuseWith(int status) {
+        refuseWith = status;
+    }
+}

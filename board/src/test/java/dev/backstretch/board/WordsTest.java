@@ -1,0 +1,69 @@
+package dev.backstretch.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Every language says all there is to say, with the same arguments. */
+class WordsTest {
+    private static final Pattern ARGUMENT = Pattern.compile("\\{\\w+}");
+
+    private static JsonNode words(String language) throws IOException {
+        try (InputStream in = WordsTest.class.getResourceAsStream("web/words/" + language + ".json")) {
+            return new ObjectMapper().readTree(Objects.requireNonNull(in, language));
+        }
+    }
+
+    private static List<String> keys(JsonNode words) {
+        var keys = new ArrayList<String>();
+        words.fieldNames().forEachRemaining(keys::add);
+        return keys;
+    }
+
+    private static Set<String> arguments(String text) {
+        var arguments = new TreeSet<String>();
+        ARGUMENT.matcher(text).results().forEach(found -> arguments.add(found.group()));
+        return arguments;
+    }
+
+    @Test
+    void thaiHasTheKeysOfEnglishInTheSameOrder() throws IOException {
+        assertThat(keys(words("th"))).containsExactlyElementsOf(keys(words("en")));
+    }
+
+    @Test
+    void aSentenceHasTheSameArgumentsInBothLanguages() throws IOException {
+        JsonNode english = words("en");
+        JsonNode thai = words("th");
+        for (String key : keys(english)) {
+            assertThat(arguments(thai.path(key).asText()))
+                    .as(key)
+                    .isEqualTo(arguments(english.path(key).asText()));
+        }
+    }
+
+    @Test
+    void thaiIsWrittenInThai() throws IOException {
+        JsonNode thai = words("th");
+        for (String key : keys(thai)) {
+            String said = ARGUMENT.matcher(thai.path(key).asText()).replaceAll("");
+            if (said.codePoints().filter(Character::isLetter).count() > 1
+                    && !key.matches("language[.]en|key[.][a-z]+")) {
+                assertThat(said.codePoints()
+                                .anyMatch(letter -> Character.UnicodeScript.of(letter) == Character.UnicodeScript.THAI))
+                        .as("%s: %s", key, said)
+                        .isTrue();
+            }
+        }
+    }
+}
