@@ -1,26 +1,56 @@
-// The start page: which sessions there are, and their boards.
-import { LitElement, html } from 'lit';
+// The start page: plan, track, open; then how to join, the TV and the coach. Below, the sessions that there are.
+import { LitElement, html, nothing } from 'lit';
 import { timeOfDay } from './format.js';
-import { withToken } from './token.js';
+import { withToken, hasToken } from './token.js';
+import { newId } from './outbox.js';
+import { chooseLanguage, language, languages, loadWords, say } from './words.js';
+import { face } from './glyphs.js';
 
 const AGAIN_MILLIS = 5000;
+const QUARTER_MILE_METERS = 402.336;
+
+/** What the steps of a plan look like, in order. */
+const PLANS = [
+  ['quarter-mile-twice', ['FORWARD', 'STILL', 'BACKWARD']],
+  ['thirty-thirty', ['FORWARD', 'STILL', 'BACKWARD', 'STILL']],
+  ['steady-alternating', ['FORWARD', 'BACKWARD', 'FORWARD', 'BACKWARD']],
+  ['backward-5k', ['BACKWARD']],
+  ['walk-first', ['BACKWARD', 'STILL', 'FORWARD']],
+  ['boot-camp-relay', ['FORWARD', 'BACKWARD', 'FORWARD', 'FINISHED']],
+  ['warm-up', ['FORWARD', 'STILL']],
+  ['cool-down', ['FORWARD', 'STILL']],
+  ['free-run', ['FORWARD']],
+];
+const TRACKS = ['none', 'oval', 'quarter'];
 
 class BsStart extends LitElement {
-  static properties = { sessions: { state: true }, fault: { state: true }, refused: { state: true } };
+  static properties = {
+    sessions: { state: true }, fault: { state: true }, refused: { state: true },
+    plan: { state: true }, track: { state: true }, points: { state: true }, opened: { state: true }, problem: { state: true }, added: { state: true }, busy: { state: true },
+  };
 
   constructor() {
     super();
     this.sessions = null;
     this.fault = false;
     this.refused = false;
+    this.plan = 'quarter-mile-twice';
+    this.track = 'none';
+    this.points = ['', ''];
+    this.opened = null;
+    this.problem = '';
+    this.added = [];
+    this.busy = false;
   }
 
   createRenderRoot() {
     return this;
   }
 
-  connectedCallback() {
+  async connectedCallback() {
+    await loadWords(language());
     super.connectedCallback();
+    this.#theme();
     this.#load();
     this.timer = setInterval(() => this.#load(), AGAIN_MILLIS);
   }
@@ -28,6 +58,11 @@ class BsStart extends LitElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     clearInterval(this.timer);
+  }
+
+  #theme() {
+    const asked = new URLSearchParams(location.search).get('theme');
+    if (asked === 'sun' || asked === 'night') document.documentElement.dataset.theme = asked;
   }
 
   async #load() {
@@ -41,28 +76,146 @@ class BsStart extends LitElement {
     }
   }
 
+  async #open() {
+    const session = { plan: this.plan, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+    if (this.track !== 'none') {
+      const home = this.points.map((point) => point.split(/[,;\s]+/).filter(Boolean).map(Number));
+      if (home.some((point) => point.length !== 2 || point.some(Number.isNaN))) {
+        this.problem = say('start.pointsMissing');
+        return;
+      }
+      session.track = this.track === 'quarter' ? { home, lap_m: QUARTER_MILE_METERS } : { home };
+    }
+    await this.#send('/v1/sessions', session, (head) => {
+      this.opened = head;
+      this.added = [];
+      this.#load();
+    });
+  }
+
+  async #add(event) {
+    event.preventDefault();
+    const form = event.target;
+    const bib = form.elements.bib.value.trim();
+    const alias = form.elements.alias.value.trim();
+    if (!bib && !alias) return;
+    const join = { type: 'join', eventId: newId('join', 'start'), boardConsent: form.elements.board.checked };
+    if (bib) join.bib = bib;
+    if (alias) join.alias = alias;
+    await this.#send(`/v1/sessions/${encodeURIComponent(this.opened.sessionId)}/runners`, join, () => {
+      this.added = [...this.added, [bib, alias].filter(Boolean).join(' ')];
+      form.reset();
+      form.elements.bib.focus();
+    });
+  }
+
+  async #send(path, body, then) {
+    this.busy = true;
+    this.problem = '';
+    try {
+      const answer = await fetch(withToken(path), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+      const said = await answer.json().catch(() => ({}));
+      if (answer.ok) then(said);
+      else this.problem = said.detail ?? said.rejected?.[0]?.message ?? `HTTP ${answer.status}`;
+    } catch {
+      this.problem = say('start.noAnswer');
+    }
+    this.busy = false;
+  }
+
+  /** Takes the place where this device is. */
+  #here(index) {
+    if (!navigator.geolocation || !isSecureContext) {
+      this.problem = say('start.noLocation');
+      return;
+    }
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => this.#point(index, `${coords.latitude.toFixed(7)}, ${coords.longitude.toFixed(7)}`),
+      () => { this.problem = say('start.noLocation'); },
+      { enableHighAccuracy: true, timeout: 20_000, maximumAge: 0 },
+    );
+  }
+
+  #point(index, text) {
+    this.points = this.points.map((known, i) => (i === index ? text : known));
+  }
+
+  async #speak(next) {
+    await chooseLanguage(next);
+    this.requestUpdate();
+  }
+
   render() {
     return html`<main>
-      <h1><img src="/assets/icon.svg" alt="">Backstretch</h1>
-      <p>Live lap splits, pace and heart-rate zones for groups that run together, forwards and backwards.</p>
-      ${this.fault ? html`<p role="alert">This machine does not answer. Trying again.</p>` : ''}
-      ${this.sessions === null
-        ? html`<p>Looking for sessions.</p>`
-        : this.refused
-          ? html`<p>This camp asks for a token: open this page with the coach's or the screen's, <code>/?token=…</code></p>`
-        : this.sessions.length === 0
-          ? html`<p>No session yet. One opens with <code>./backstretch demo</code>, or with POST /v1/sessions.</p>`
-          : this.#table()}
+      <header><h1><img src="/assets/icon.svg" alt="">Backstretch</h1>
+        <p class="tongues">${languages().map((one) => html`<button type="button" lang=${one} aria-pressed=${document.documentElement.lang === one} @click=${() => this.#speak(one)}>${say(`language.${one}`)}</button>`)}</p></header>
+      <p>${say('start.what')}</p>
+      ${this.fault ? html`<p role="alert" class="problem">${say('start.noAnswer')}</p>` : nothing}
+      ${this.refused ? html`<p role="alert" class="problem">${say('start.refused')} <code>/?token=…</code></p>` : this.opened ? this.#ready() : this.#steps()}
+      ${this.#list()}
     </main>`;
   }
 
-  #table() {
-    return html`<table>
-      <thead><tr><th scope="col">Session</th><th scope="col">Plan</th><th scope="col">State</th><th scope="col">Runners</th><th scope="col">Opened</th></tr></thead>
+  #steps() {
+    return html`<section class="steps">
+      <fieldset class="plans"><legend>${say('start.plan')}</legend>
+        ${PLANS.map(([name, steps]) => html`<label class=${this.plan === name ? 'chosen' : ''}>
+          <input type="radio" name="plan" value=${name} .checked=${this.plan === name} @change=${() => { this.plan = name; }}>
+          <span class="drawn">${steps.map((step) => face(step))}</span><b>${say(`plan.${name}`)}</b><span class="soft">${say(`plan.${name}.does`)}</span></label>`)}
+      </fieldset>
+      <fieldset class="tracks"><legend>${say('start.track')}</legend>
+        ${TRACKS.map((name) => html`<label class=${this.track === name ? 'chosen' : ''}>
+          <input type="radio" name="track" value=${name} .checked=${this.track === name} @change=${() => { this.track = name; this.problem = ''; }}>
+          <b>${say(`track.${name}`)}</b><span class="soft">${say(`track.${name}.does`)}</span></label>`)}
+        ${this.track === 'none' ? nothing : html`<div class="points"><p class="soft">${say('start.points')}</p>
+          ${[0, 1].map((i) => html`<label>${say(i === 0 ? 'start.pointFrom' : 'start.pointTo')}
+            <input type="text" inputmode="decimal" autocomplete="off" placeholder="18.7961, 98.9629" .value=${this.points[i]} @input=${(event) => this.#point(i, event.target.value)}></label>
+            <button type="button" @click=${() => this.#here(i)}>${say('start.here')}</button>`)}</div>`}
+      </fieldset>
+      ${this.#problem()}
+      <button type="button" class="primary go" ?disabled=${this.busy} @click=${() => this.#open()}>${say('start.open')}</button>
+    </section>`;
+  }
+
+  #problem() {
+    return this.problem ? html`<p role="alert" class="problem">${this.problem}</p>` : nothing;
+  }
+
+  #ready() {
+    const id = encodeURIComponent(this.opened.sessionId);
+    return html`<section class="opened" aria-label=${say('start.opened')}>
+      <h2>${say('start.opened')}</h2>
+      <div class="both">
+        <div class="invite"><img class="qr" width="280" height="280" src=${withToken(`/v1/sessions/${id}/invitation.svg`)} alt=${say('qr')}>
+          <p>${say('joinCode')}</p><p class="code">${this.opened.joinCode}</p></div>
+        <div class="next">
+          <a class="button primary" href=${withToken(`/coach/${id}`)} target="_blank" rel="noopener">${say('openCoach')}</a>
+          <a class="button" href=${`/board/${id}`} target="_blank" rel="noopener">${say('openTv')}</a>
+          ${hasToken() ? html`<p class="soft">${say('start.screenToken')} <code>token issue --session ${this.opened.sessionId} --role screen</code></p>` : nothing}
+          <p class="soft">${say('start.help')}</p>
+          <form @submit=${(event) => this.#add(event)}><h3>${say('start.add')}</h3>
+            <label>${say('findBib')} <input name="bib" inputmode="numeric" autocomplete="off" maxlength="6"></label>
+            <label>${say('start.alias')} <input name="alias" type="text" autocomplete="off" maxlength="24"></label>
+            <label class="check"><input name="board" type="checkbox"> ${say('start.board')}</label>
+            <button type="submit" ?disabled=${this.busy}>${say('start.addOne')}</button></form>
+          ${this.#problem()}
+          <ul class="added" aria-live="polite">${this.added.map((who) => html`<li>✓ ${who}</li>`)}</ul>
+          <button type="button" @click=${() => { this.opened = null; }}>${say('start.another')}</button>
+        </div>
+      </div></section>`;
+  }
+
+  #list() {
+    if (this.refused) return nothing;
+    if (this.sessions === null) return html`<p>${say('connecting')}</p>`;
+    if (this.sessions.length === 0) return html`<p class="soft">${say('start.none')}</p>`;
+    return html`<h2>${say('start.sessions')}</h2><table>
+      <thead><tr><th scope="col">${say('start.session')}</th><th scope="col">${say('start.planName')}</th><th scope="col">${say('start.state')}</th><th scope="col">${say('runner')}</th><th scope="col">${say('start.openedAt')}</th><th scope="col"><span class="sr">${say('openCoach')}</span></th></tr></thead>
       <tbody>${this.sessions.map((session) => html`<tr>
-        <td><a href="${withToken(`/board/${encodeURIComponent(session.session)}`)}">${session.session}<span class="sr">, open the board</span></a></td>
-        <td>${session.plan}</td><td>${session.state.toLowerCase()}</td><td>${session.runners ?? 0}</td>
-        <td>${session.openedAt ? timeOfDay(Date.parse(session.openedAt), session.timeZone) : ''}</td></tr>`)}</tbody>
+        <td><a href="${withToken(`/board/${encodeURIComponent(session.session)}`)}">${session.session}<span class="sr">, ${say('openTv')}</span></a></td>
+        <td>${say(`plan.${session.plan}`).replace(/^plan\./, '')}</td><td>${say(`state.${session.state}`)}</td><td>${session.runners ?? 0}</td>
+        <td>${session.openedAt ? timeOfDay(Date.parse(session.openedAt), session.timeZone) : ''}</td>
+        <td><a href="${withToken(`/coach/${encodeURIComponent(session.session)}`)}">${say('openCoach')}<span class="sr"> ${session.session}</span></a></td></tr>`)}</tbody>
     </table>`;
   }
 }

@@ -4,3 +4,5 @@ const token = new URLSearchParams(location.search).get('token');
 export function withToken(path) {
   return token ? `${path}${path.includes('?') ? '&' : '?'}token=${encodeURIComponent(token)}` : path;
 }
+
+export const hasToken = () => Boolean(token);
