@@ -21,7 +21,7 @@ import java.util.OptionalInt;
 
 /**
  * What can be read of sessions over HTTP. Standings, laps and stream are a screen's view: no heart rates in them, and of
- * those alone who have agreed to be on the board. A runner's report has heart rates for that runner and for the coach, who
+ * those alone who have agreed to be on the board; a stream of one runner tells the runner's own phone what no board shows. A runner's report has heart rates for that runner and for the coach, who
  * sees everyone; each look of another at them is put down. Without tokens a coach cannot be told from a stranger, and the
  * report is of those on the board.
  */
@@ -80,7 +80,7 @@ final class ReadApi {
         answer(context, answer);
     }
 
-    /** As a screen sees it, or with {@code view=coach} as who leads it does. */
+    /** As a screen sees it, with {@code view=coach} as who leads it does, with {@code runner} as this runner's phone does. */
     private void stream(RoutingContext context) {
         String asked = context.queryParams().get("view");
         if (asked != null && !asked.equals("coach") && !asked.equals("screen")) {
@@ -88,16 +88,37 @@ final class ReadApi {
                     .answer(context);
             return;
         }
-        Audience audience = "coach".equals(asked) ? Audience.COACH : Audience.SCREEN;
-        reading(context, audience == Audience.COACH ? Action.LEAD : Action.READ_SESSION)
-                .ifPresent(reading -> ScreenStream.open(
-                        context.vertx(),
-                        reading.view(),
-                        context.response(),
-                        settings,
-                        meters,
-                        context.request().getHeader("Last-Event-ID"),
-                        audience));
+        boolean leads = "coach".equals(asked);
+        String runner = leads ? null : context.queryParams().get("runner");
+        reading(context, leads ? Action.LEAD : Action.READ_SESSION).ifPresent(reading -> {
+            Optional<Denial> denial =
+                    runner == null ? Optional.empty() : Access.checkRunner(reading.caller(), runner);
+            if (denial.isPresent()) {
+                Problem.of(denial.get()).answer(context);
+                return;
+            }
+            Audience audience = leads ? Audience.COACH : Audience.SCREEN;
+            ScreenStream.open(
+                    context.vertx(),
+                    reading.view(),
+                    context.response(),
+                    settings,
+                    meters,
+                    context.request().getHeader("Last-Event-ID"),
+                    runner == null ? audience : Audience.phone(runner, isTrustedWith(runner, reading)));
+        });
+    }
+
+    /** The runner's own phone, and whoever may lead the session: without tokens that is anyone at this machine. */
+    private boolean isTrustedWith(String runner, Reading reading) {
+        Caller caller = reading.caller();
+        return (caller.is(Role.RUNNER) && runner.equals(caller.runner()))
+                || access.check(
+                                caller,
+                                Action.LEAD,
+                                reading.view().sessionId(),
+                                reading.view().head().orElse(null))
+                        .isEmpty();
     }
 
     private void standings(RoutingContext context) {

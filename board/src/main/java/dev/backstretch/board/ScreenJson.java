@@ -139,9 +139,15 @@ final class ScreenJson {
      * One board with those who may be seen on it; the others leave no gap.
      *
      * @param shown grows when the same revision is told differently: consents changed, or a correction got its reason
+     * @param visible who has a place
+     * @param told whose rows go out, with the places they have among all that are visible
      */
     static ObjectNode standings(
-            Standings board, int shown, Map<String, SessionView.Was> corrections, Predicate<String> visible) {
+            Standings board,
+            int shown,
+            Map<String, SessionView.Was> corrections,
+            Predicate<String> visible,
+            Predicate<String> told) {
         ObjectNode node = JSON.objectNode();
         node.put("board", board.board());
         node.put("revision", board.revision());
@@ -150,6 +156,9 @@ final class ScreenJson {
         ArrayNode rows = node.putArray("rows");
         var seen = board.rows().stream().filter(row -> mayBeSeen(row, visible)).toList();
         for (Standings.Row row : seen) {
+            if (!mayBeSeen(row, told)) {
+                continue;
+            }
             ObjectNode item = rows.addObject();
             int place = row.place();
             if (place > 0) {

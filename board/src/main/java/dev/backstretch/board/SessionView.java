@@ -290,7 +290,7 @@ final class SessionView {
                 StreamEntry.Event.ALERT,
                 Channel.ALERTS,
                 offset,
-                audience -> runner == null || visible(audience, runner) ? ScreenJson.alert(alert) : "");
+                audience -> mayHear(audience, runner) ? ScreenJson.alert(alert) : "");
     }
 
     private void applyFrame(long offset, Frame frame) {
@@ -360,7 +360,7 @@ final class SessionView {
     /** A coach knows by the events behind a lap which tap of whose it came from. */
     private static ObjectNode lapFor(Audience audience, LapOutcome lap, @Nullable LapOutcome corrected) {
         ObjectNode node = ScreenJson.lapNode(lap, corrected);
-        if (audience == Audience.COACH) {
+        if (audience.leads()) {
             var events = node.putArray("eventIds");
             lap.lineage().eventIds().forEach(events::add);
         }
@@ -368,7 +368,7 @@ final class SessionView {
     }
 
     private String attentionFor(Audience audience, Frame.Attention needed) {
-        return audience == Audience.COACH ? ScreenJson.attention(needed, visibleTo(audience)) : "";
+        return audience.leads() ? ScreenJson.attention(needed, visibleTo(audience)) : "";
     }
 
     /** The lap as people knew it, when it was out long enough to be known. */
@@ -388,7 +388,7 @@ final class SessionView {
         });
         int version = shown;
         append(StreamEntry.Event.STANDINGS, channel, offset, audience -> ScreenJson.standings(
-                        board, version, corrections, visibleTo(audience))
+                        board, version, corrections, runner -> counts(audience, runner), audience::follows)
                 .toString());
     }
 
@@ -536,7 +536,7 @@ final class SessionView {
         }
         for (Alert alert : alerts.values()) {
             String runner = alert.runnerId();
-            if (alert.state() != Alert.State.CLEARED && (runner == null || visible(audience, runner))) {
+            if (alert.state() != Alert.State.CLEARED && mayHear(audience, runner)) {
                 events.add(ServerSentEvents.event(StreamEntry.Event.ALERT, null, ScreenJson.alert(alert)));
             }
         }
@@ -615,7 +615,8 @@ final class SessionView {
                         corrections.put(runner, row.was);
                     }
                 });
-                boards.add(ScreenJson.standings(board, shown, corrections, visibleTo(audience)));
+                boards.add(ScreenJson.standings(
+                        board, shown, corrections, runner -> counts(audience, runner), audience::follows));
             }
         }
         return boards;
@@ -690,7 +691,7 @@ final class SessionView {
     private Collection<ScreenJson.Shown> visiblePeople(Audience audience) {
         var shownPeople = new TreeMap<String, ScreenJson.Shown>();
         people.forEach((runner, person) -> {
-            if ((audience == Audience.COACH || visible(person))
+            if (visible(audience, runner)
                     && (runners.contains(runner) || person.sessions().contains(sessionId))) {
                 shownPeople.put(runner, new ScreenJson.Shown(runner, person.alias(), bibs.get(runner)));
             }
@@ -698,9 +699,22 @@ final class SessionView {
         return shownPeople.values();
     }
 
-    /** A coach looks after all who run and are not erased. */
+    /** Whether a runner is told of at all: a phone hears of its own and of no other. */
     private boolean visible(Audience audience, String runner) {
-        return audience == Audience.COACH ? people.containsKey(runner) : visible(runner);
+        return audience.follows(runner) && counts(audience, runner);
+    }
+
+    /**
+     * Whether a runner is among those whose places count. A coach looks after all who run and are not erased; a phone counts
+     * its own runner in, on the board or not.
+     */
+    private boolean counts(Audience audience, String runner) {
+        return audience.leads() ? people.containsKey(runner) : visible(runner) || audience.isOf(runner);
+    }
+
+    /** What concerns the session and no runner is nothing for a phone. */
+    private boolean mayHear(Audience audience, @Nullable String runner) {
+        return runner == null ? audience.isShared() : visible(audience, runner);
     }
 
     private Predicate<String> visibleTo(Audience audience) {

@@ -1,6 +1,6 @@
 package dev.backstretch.board;
 
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ final class StreamEntry {
     private final long offset;
     private final StreamPosition after;
     private @Nullable Function<Audience, String> encoder;
-    private final Map<Audience, String> texts = new EnumMap<>(Audience.class);
+    private final Map<Audience, String> texts = new HashMap<>();
     private long consents = -1;
 
     /**
@@ -83,7 +83,7 @@ final class StreamEntry {
         return encoder == null;
     }
 
-    /** The whole event as it goes over the wire; made anew when consents have changed since. */
+    /** The whole event as it goes over the wire; what many hear is made once, and anew when consents have changed since. */
     String text(Audience audience, long consentVersion) {
         Function<Audience, String> made = encoder;
         if (made == null) {
@@ -93,12 +93,12 @@ final class StreamEntry {
             texts.clear();
             consents = consentVersion;
         }
-        String text = texts.get(audience);
-        if (text == null) {
-            String data = made.apply(audience);
-            text = data.isEmpty() ? "" : ServerSentEvents.event(event, after.text(), data);
-            texts.put(audience, text);
-        }
-        return text;
+        return audience.isShared()
+                ? texts.computeIfAbsent(audience, many -> whole(made.apply(many)))
+                : whole(made.apply(audience));
+    }
+
+    private String whole(String data) {
+        return data.isEmpty() ? "" : ServerSentEvents.event(event, after.text(), data);
     }
 }

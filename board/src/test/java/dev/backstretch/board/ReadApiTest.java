@@ -15,11 +15,15 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -106,7 +110,8 @@ class ReadApiTest {
     }
 
     private HttpResponse<String> get(String path, Grant grant) throws IOException, InterruptedException {
-        return get(path + "?token=" + tokens.issue(grant, Duration.ofHours(1)).text());
+        return get(path + (path.contains("?") ? "&" : "?") + "token="
+                + tokens.issue(grant, Duration.ofHours(1)).text());
     }
 
     @Test
@@ -189,6 +194,38 @@ class ReadApiTest {
                 HttpResponse.BodyHandlers.ofInputStream());
         assertThat(answer.statusCode()).isEqualTo(200);
         answer.body().close();
+    }
+
+    @Test
+    void aPhoneFollowsItsOwnRunnerAndNoOther() throws Exception {
+        var own = Grant.ofRunner(Role.RUNNER, Scene.SESSION, "r03");
+        assertThat(get(SESSION + "/stream?runner=r01", own).statusCode()).isEqualTo(403);
+        feed.tell(Scene.person("r03", "Tiger", false));
+
+        assertThat(begins(SESSION + "/stream?runner=r03", own))
+                .contains("Tiger")
+                .doesNotContain("Nok");
+        assertThat(begins(SESSION + "/stream?runner=r03", Grant.ofSession(Role.COACH, Scene.SESSION)))
+                .contains("Tiger");
+        assertThat(begins(SESSION + "/stream?runner=r03", Grant.ofSession(Role.SCREEN, Scene.SESSION)))
+                .doesNotContain("Tiger");
+    }
+
+    /** The state that a stream begins with. */
+    private String begins(String path, Grant grant) throws IOException, InterruptedException {
+        var address = URI.create("http://127.0.0.1:" + port + path + "&token="
+                + tokens.issue(grant, Duration.ofHours(1)).text());
+        HttpResponse<InputStream> answer =
+                client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofInputStream());
+        var text = new StringBuilder();
+        try (var lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine();
+                    line != null && !line.equals("event: ready");
+                    line = lines.readLine()) {
+                text.append(line).append('\n');
+            }
+        }
+        return text.toString();
     }
 
     @Test

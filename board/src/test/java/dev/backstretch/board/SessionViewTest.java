@@ -245,6 +245,38 @@ class SessionViewTest {
     }
 
     @Test
+    void aPhoneHearsOfItsOwnRunnerAlone() {
+        Scene.live(feed, NOW);
+        var own = Audience.phone("r03", true);
+        SessionView.Batch present = view().open(null, own);
+        Scene.correct(feed, NOW.plusSeconds(1));
+        feed.tell(Scene.lap("r03", 2, 0, Facing.BACKWARD, 191.5, NOW.plusSeconds(2), null));
+        feed.tell(Scene.frame(NOW.plusSeconds(2), false, Scene.backwardLap(), Scene.entries(NOW.plusSeconds(2))));
+        SessionView.Batch next = view().read(present.cursor(), false, own);
+
+        for (SessionView.Batch batch : List.of(present, next)) {
+            assertThat(batch.text()).contains("\"runner\":\"r03\"").doesNotContain("r01", "r05", "Nok", "Anan");
+        }
+        assertThat(told(next.text()))
+                .filteredOn(event -> event.event().equals("lap"))
+                .hasSize(1);
+        assertThat(present.text()).as("the place among all").contains("\"place\":3,\"shared\":true,\"runner\":\"r03\"");
+    }
+
+    @Test
+    void whoIsOnNoBoardIsToldToTheOwnPhoneOnly() {
+        Scene.live(feed, NOW);
+        feed.tell(Scene.person("r03", "Tiger", false));
+
+        assertThat(view().open(null, Audience.phone("r03", true)).text())
+                .contains("\"alias\":\"Tiger\"")
+                .contains("\"place\":3,\"shared\":true,\"runner\":\"r03\"");
+        for (Audience other : List.of(Audience.SCREEN, Audience.phone("r03", false), Audience.phone("r01", true))) {
+            assertThat(view().open(null, other).text()).as(other.toString()).doesNotContain("r03", "Tiger");
+        }
+    }
+
+    @Test
     void aReturningReaderMissesNothing() {
         Scene.live(feed, NOW);
         String id = lastId(view().open(null, Audience.SCREEN).text());
