@@ -38,6 +38,15 @@ final class ScreenJson {
     /** Someone on the board. */
     record Shown(String runner, String alias, @Nullable String bib) {}
 
+    /**
+     * What of a frame goes out.
+     *
+     * @param visible who is told of at all
+     * @param zone whose heart zone is
+     * @param place whose place on the track is
+     */
+    record Sight(Predicate<String> visible, Predicate<String> zone, Predicate<String> place) {}
+
     private ScreenJson() {}
 
     static String quoted(String text) {
@@ -311,7 +320,7 @@ final class ScreenJson {
     }
 
     /** A frame without heart rates and sums. */
-    static String metrics(Frame frame, Predicate<String> visible) {
+    static String metrics(Frame frame, Sight sight) {
         ObjectNode node = JSON.objectNode();
         node.put("number", frame.number());
         put(node, "logTime", frame.logTime());
@@ -321,27 +330,33 @@ final class ScreenJson {
         }
         ArrayNode entries = node.putArray("entries");
         for (Frame.Entry entry : frame.entries()) {
-            if (visible.test(entry.runnerId())) {
-                entry(entries.addObject(), entry);
+            if (sight.visible().test(entry.runnerId())) {
+                entry(entries.addObject(), entry, sight);
             }
         }
         return node.toString();
     }
 
-    private static void entry(ObjectNode node, Frame.Entry entry) {
+    private static void entry(ObjectNode node, Frame.Entry entry, Sight sight) {
         node.put("runner", entry.runnerId());
         put(node, "observedAt", entry.observedAt());
         node.put("revision", entry.revision());
         put(node, "speedMetersPerSecond", entry.speedMetersPerSecond(), 2);
         put(node, "paceSecondsPerKm", entry.pace(), 1);
-        if (entry.zone() >= 0) {
+        if (entry.zone() >= 0 && sight.zone().test(entry.runnerId())) {
             node.put("zone", entry.zone());
         }
-        put(node, "distanceMeters", entry.distance(), 1);
+        // From the distance anyone can tell the place.
+        boolean place = sight.place().test(entry.runnerId());
+        if (place) {
+            put(node, "distanceMeters", entry.distance(), 1);
+        }
         node.put("facing", entry.facing().name());
         node.put("state", entry.state().name());
         node.put("lap", entry.lap());
-        put(node, "lapDistanceMeters", entry.lapDistanceMeters(), 1);
+        if (place) {
+            put(node, "lapDistanceMeters", entry.lapDistanceMeters(), 1);
+        }
         put(node, "lapMeters", entry.lapMeters(), 1);
         put(node, "lapStartedAt", entry.lapStartedAt());
         put(node, "projectedRatio", entry.projectedRatio(), 3);

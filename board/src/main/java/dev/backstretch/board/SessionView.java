@@ -7,6 +7,7 @@ import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.domain.people.Person;
+import dev.backstretch.domain.people.Privacy;
 import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.domain.standing.Board;
 import java.time.Duration;
@@ -324,7 +325,7 @@ final class SessionView {
                 StreamEntry.Event.METRICS,
                 Channel.METRICS,
                 offset,
-                audience -> ScreenJson.metrics(frame, visibleTo(audience)));
+                audience -> ScreenJson.metrics(frame, sightOf(audience)));
         forgetOldFrames();
     }
 
@@ -583,7 +584,7 @@ final class SessionView {
                         counts,
                         newest.ruleVersion(),
                         newest.sessionPosition()),
-                visibleTo(audience));
+                sightOf(audience));
     }
 
     // ---- reading ---------------------------------------------------------------------------------------------------
@@ -719,6 +720,21 @@ final class SessionView {
 
     private Predicate<String> visibleTo(Audience audience) {
         return runner -> visible(audience, runner);
+    }
+
+    /** A phone shows its runner all; the board, and the coach, what that runner agreed to. */
+    private ScreenJson.Sight sightOf(Audience audience) {
+        Predicate<Privacy> zone = audience.leads() ? Privacy::coachMaySee : Privacy::zoneOnBoard;
+        Predicate<Privacy> place = audience.leads() ? Privacy::coachMaySee : Privacy::placeOnBoard;
+        return new ScreenJson.Sight(
+                visibleTo(audience),
+                runner -> audience.isOf(runner) || agrees(runner, zone),
+                runner -> audience.isOf(runner) || agrees(runner, place));
+    }
+
+    private boolean agrees(String runner, Predicate<Privacy> to) {
+        Person person = people.get(runner);
+        return person != null && to.test(person.privacy());
     }
 
     private boolean visible(String runner) {

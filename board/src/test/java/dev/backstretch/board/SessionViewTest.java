@@ -2,11 +2,16 @@ package dev.backstretch.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.RunnerState;
 import dev.backstretch.domain.outcome.Verdict;
+import dev.backstretch.domain.people.Person;
+import dev.backstretch.domain.people.Privacy;
 import dev.backstretch.domain.session.SessionHead;
 import java.time.Clock;
 import java.time.Duration;
@@ -261,6 +266,56 @@ class SessionViewTest {
                 .filteredOn(event -> event.event().equals("lap"))
                 .hasSize(1);
         assertThat(present.text()).as("the place among all").contains("\"place\":3,\"shared\":true,\"runner\":\"r03\"");
+    }
+
+    @Test
+    void aBoardShowsTheZoneAndThePlaceOfWhoAgreedToThat() throws Exception {
+        Person fah = Scene.person("r08", "Fah", true);
+        for (boolean zone : new boolean[] {true, false}) {
+            for (boolean map : new boolean[] {true, false}) {
+                Scene.live(feed, NOW);
+                feed.tell(new Person(
+                        fah.campId(),
+                        fah.runnerId(),
+                        fah.alias(),
+                        null,
+                        null,
+                        null,
+                        true,
+                        fah.sessions(),
+                        fah.updatedAt(),
+                        Privacy.UNSAID.withZone(zone).withMap(map)));
+
+                String shown = entryOf("r08", Audience.SCREEN);
+                assertThat(shown.contains("\"zone\":5")).as("zone %s", zone).isEqualTo(zone);
+                assertThat(shown.contains("istanceMeters")).as("map %s", map).isEqualTo(map);
+                assertThat(entryOf("r08", Audience.of("r08", true)))
+                        .as("their own phone")
+                        .contains("\"zone\":5", "\"lapDistanceMeters\"");
+            }
+        }
+    }
+
+    @Test
+    void aMinorIsOnNoMapUnlessThatWasSaid() {
+        assertThat(new Privacy(null, null, null, null, null, true, true, null).placeOnBoard())
+                .isFalse();
+        assertThat(new Privacy(null, null, null, null, true, true, true, null).placeOnBoard())
+                .isTrue();
+    }
+
+    private String entryOf(String runner, Audience audience) throws JsonProcessingException {
+        String frame = told(view().open(null, audience).text()).stream()
+                .filter(event -> event.event().equals("metrics"))
+                .map(Told::data)
+                .findFirst()
+                .orElseThrow();
+        for (JsonNode entry : new ObjectMapper().readTree(frame).path("entries")) {
+            if (entry.path("runner").asText().equals(runner)) {
+                return entry.toString();
+            }
+        }
+        throw new AssertionError("nothing of " + runner);
     }
 
     @Test

@@ -32,6 +32,8 @@ final class PersonCodec implements Codec<Person> {
         HiddenPlace home = privacy.home();
         out.writeNullableDouble(home == null ? null : home.latitudeDegrees());
         out.writeNullableDouble(home == null ? null : home.longitudeDegrees());
+        out.writeNullableBoolean(privacy.zone());
+        out.writeNullableBoolean(privacy.map());
     }
 
     @Override
@@ -58,6 +60,8 @@ final class PersonCodec implements Codec<Person> {
         Double latitude = in.readNullableDouble();
         Double longitude = in.readNullableDouble();
         HiddenPlace home = latitude == null || longitude == null ? null : new HiddenPlace(latitude, longitude);
-        return new Privacy(coach, replay, research, parental, minor, home);
+        Boolean zone = in.readNullableBoolean();
+        Boolean map = in.readNullableBoolean();
+        return new Privacy(coach, replay, research, zone, map, parental, minor, home);
     }
 }

@@ -472,6 +472,8 @@ public final class AnyRecords {
                         maybe(random::nextBoolean),
                         maybe(random::nextBoolean),
                         maybe(random::nextBoolean),
+                        maybe(random::nextBoolean),
+                        maybe(random::nextBoolean),
                         random.nextBoolean(),
                         maybe(() -> new HiddenPlace(random.nextDouble() * 180 - 90, random.nextDouble() * 360 - 180))));
     }

@@ -401,7 +401,9 @@ public sealed interface EventBody {
             COACH,
             BOARD,
             REPLAY,
-            RESEARCH
+            RESEARCH,
+            ZONE,
+            MAP
         }
 
         @Override

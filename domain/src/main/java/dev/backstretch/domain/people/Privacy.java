@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param coach that the coach sees heart rates and positions
  * @param replay that sessions are run again and looked at afterwards
  * @param research that others study them, without the name
+ * @param zone that the heart zone, a digit and no heart rate, is shown beside the alias on the board
+ * @param map that a dot on the board's map shows where on the track the runner is
  * @param parental that a parent has agreed, for who is under {@value #AGE_OF_CONSENT_YEARS}
  * @param minor whether the person was under that age when joining
  * @param home within which no position is kept; null where none was marked
@@ -17,6 +19,8 @@ public record Privacy(
         @Nullable Boolean coach,
         @Nullable Boolean replay,
         @Nullable Boolean research,
+        @Nullable Boolean zone,
+        @Nullable Boolean map,
         @Nullable Boolean parental,
         boolean minor,
         @Nullable HiddenPlace home) {
@@ -24,11 +28,21 @@ public record Privacy(
     public static final int AGE_OF_CONSENT_YEARS = 16;
 
     /** Nothing was said. */
-    public static final Privacy UNSAID = new Privacy(null, null, null, null, false, null);
+    public static final Privacy UNSAID = new Privacy(null, null, null, null, null, null, false, null);
 
     /** Who joins a coach's session is looked after by the coach, unless that was taken back. */
     public boolean coachMaySee() {
         return coach == null || coach;
+    }
+
+    /** Whether the board that shows the alias may show the zone too. */
+    public boolean zoneOnBoard() {
+        return zone == null || zone;
+    }
+
+    /** Whether the board that shows the alias may show the place on the track too; who is under age is asked first. */
+    public boolean placeOnBoard() {
+        return map == null ? !minor : map;
     }
 
     public boolean mayBeReplayed() {
@@ -37,5 +51,25 @@ public record Privacy(
 
     public boolean mayBeStudied() {
         return research != null && research;
+    }
+
+    public Privacy withCoach(boolean given) {
+        return new Privacy(given, replay, research, zone, map, parental, minor, home);
+    }
+
+    public Privacy withReplay(boolean given) {
+        return new Privacy(coach, given, research, zone, map, parental, minor, home);
+    }
+
+    public Privacy withResearch(boolean given) {
+        return new Privacy(coach, replay, given, zone, map, parental, minor, home);
+    }
+
+    public Privacy withZone(boolean given) {
+        return new Privacy(coach, replay, research, given, map, parental, minor, home);
+    }
+
+    public Privacy withMap(boolean given) {
+        return new Privacy(coach, replay, research, zone, given, parental, minor, home);
     }
 }

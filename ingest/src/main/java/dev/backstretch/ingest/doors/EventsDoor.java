@@ -96,15 +96,11 @@ final class EventsDoor extends DeliveryDoor {
         Privacy privacy = known;
         switch (consent.purpose()) {
             case BOARD -> board = given;
-            case COACH ->
-                privacy = new Privacy(
-                        given, known.replay(), known.research(), known.parental(), known.minor(), known.home());
-            case REPLAY ->
-                privacy = new Privacy(
-                        known.coach(), given, known.research(), known.parental(), known.minor(), known.home());
-            case RESEARCH ->
-                privacy = new Privacy(
-                        known.coach(), known.replay(), given, known.parental(), known.minor(), known.home());
+            case COACH -> privacy = known.withCoach(given);
+            case REPLAY -> privacy = known.withReplay(given);
+            case RESEARCH -> privacy = known.withResearch(given);
+            case ZONE -> privacy = known.withZone(given);
+            case MAP -> privacy = known.withMap(given);
             case UNRECOGNISED -> {}
         }
         return new Person(

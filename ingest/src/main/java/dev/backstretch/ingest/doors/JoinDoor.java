@@ -68,6 +68,8 @@ final class JoinDoor {
             "coachConsent",
             "replayConsent",
             "researchConsent",
+            "zoneConsent",
+            "mapConsent",
             "parentalConsent",
             "joinCode");
 
@@ -363,6 +365,8 @@ final class JoinDoor {
                 fields.flag("coachConsent"),
                 fields.flag("replayConsent"),
                 fields.flag("researchConsent"),
+                fields.flag("zoneConsent"),
+                fields.flag("mapConsent"),
                 fields.flag("parentalConsent"),
                 false,
                 null);
@@ -439,6 +443,8 @@ final class JoinDoor {
                 either(said.coach(), known.coach()),
                 either(said.replay(), known.replay()),
                 either(said.research(), known.research()),
+                either(said.zone(), known.zone()),
+                either(said.map(), known.map()),
                 either(said.parental(), known.parental()),
                 minor,
                 hidden);

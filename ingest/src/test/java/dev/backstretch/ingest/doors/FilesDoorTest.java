@@ -320,7 +320,8 @@ class FilesDoorTest {
                         true,
                         List.of("s1"),
                         NOW,
-                        new Privacy(null, null, null, null, false, HiddenPlace.around(18.7, 98.9, 100, 30))));
+                        new Privacy(
+                                null, null, null, null, null, null, false, HiddenPlace.around(18.7, 98.9, 100, 30))));
         upload("hidden.gpx", broken);
 
         assertThat(log.rejections())

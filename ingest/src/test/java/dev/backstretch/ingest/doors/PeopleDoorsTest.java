@@ -168,9 +168,17 @@ class PeopleDoorsTest {
         assertThat(person("r01").privacy().mayBeStudied()).isTrue();
         assertThat(person("r01").boardConsent()).isTrue();
 
+        assertThat(person("r01").privacy().zoneOnBoard()).isTrue();
+        assertThat(person("r01").privacy().placeOnBoard()).isTrue();
+        post("/v1/sessions/s1/events", "{'type':'consent','runner':'r01','purpose':'zone','given':false}");
+        assertThat(person("r01").privacy().zoneOnBoard()).isFalse();
+        post("/v1/sessions/s1/events", "{'type':'consent','runner':'r01','purpose':'map','given':false}");
+        assertThat(person("r01").privacy().placeOnBoard()).isFalse();
+
         // Joining again says nothing of consents, so none comes back.
         join("{'runner':'r01','bib':'9'}");
         assertThat(person("r01").privacy().coachMaySee()).isFalse();
+        assertThat(person("r01").privacy().placeOnBoard()).isFalse();
     }
 
     @Test

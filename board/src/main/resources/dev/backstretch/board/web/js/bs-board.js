@@ -355,7 +355,7 @@ class BsBoard extends LitElement {
     let idle = 0;
     for (const row of page.all.flatMap((one) => this.#runnersOf(one))) {
       const entry = state.entries.get(row.runner);
-      if (entry?.state === 'RUNNING' && entry.lapMeters > 0 && !row.silent && standing.get(row.runner)?.state !== 'FINISHED') {
+      if (entry?.state === 'RUNNING' && entry.lapDistanceMeters >= 0 && entry.lapMeters > 0 && !row.silent && standing.get(row.runner)?.state !== 'FINISHED') {
         // Between two reports a dot goes on at the speed it had, for two seconds at most.
         const ahead = Math.min(2, Math.max(0, (now - at(entry.observedAt)) / 1000)) * (entry.speedMetersPerSecond ?? 0);
         dots.push({
