@@ -71,7 +71,7 @@ class BsCoach extends LitElement {
     await loadWords(language());
     super.connectedCallback();
     this.#stop.push(this.store.subscribe(() => this.requestUpdate()));
-    this.#stop.push(follow(this.session, this.store, 'coach'));
+    this.#stop.push(follow(this.session, this.store, 'view=coach'));
     const timer = setInterval(() => this.requestUpdate(), TICK_MILLIS);
     const key = (event) => this.#key(event);
     const touch = () => {

@@ -30,6 +30,13 @@ export const countdown = (seconds) => clock(Math.max(0, Math.ceil(seconds - 1e-6
 export const sourcedLap = (seconds, source) =>
   source === 'DISTANCE' ? `≈${clock(Math.round(seconds))}` : lapTime(seconds);
 
+/** A pace as coarse as it is known: to 5 s a kilometre where its σ is more than 5 s, to 15 s above 15 s. */
+export function pace(secondsPerKm, half = 0) {
+  const sigma = half / 1.96;
+  const step = sigma > 15 ? 15 : sigma > 5 ? 5 : 1;
+  return clock(Math.round(secondsPerKm / step) * step);
+}
+
 export const ratio = (value) => `${(Math.round(value * 100 + 1e-6) / 100).toFixed(2)}×`;
 
 /** One digit less than a result: it is not one. */

@@ -22,6 +22,7 @@ export class Store {
       standings: new Map(),
       laps: new Map(),
       entries: new Map(),
+      alerts: new Map(),
       plan: null,
       alerts: new Map(),
       attention: null,
@@ -70,6 +71,9 @@ export class Store {
         break;
       case 'metrics':
         this.#metrics(state, data);
+        break;
+      case 'alert':
+        this.#alert(state, data);
         break;
       case 'ready':
         if (this.#fresh) {

@@ -5,14 +5,15 @@ import { withToken } from './token.js';
 const EVENTS = ['session', 'people', 'lap', 'standings', 'plan', 'metrics', 'alert', 'attention', 'reset', 'ready'];
 const RETRY_MILLIS = 3000;
 
-/** Follows a session as a screen sees it, or with view 'coach' as who leads it does. */
-export function follow(session, store, view) {
+/** Follows a session as a screen sees it; a query asks for another view: the coach's, or on a phone that of its runner. */
+export function follow(session, store, query = '') {
   const path = `/v1/sessions/${encodeURIComponent(session)}`;
+  const address = withToken(query ? `${path}/stream?${query}` : `${path}/stream`);
   let source;
   let timer;
 
   const connect = () => {
-    source = new EventSource(withToken(view ? `${path}/stream?view=${view}` : `${path}/stream`));
+    source = new EventSource(address);
     for (const event of EVENTS) {
       source.addEventListener(event, (message) => store.apply(event, JSON.parse(message.data)));
     }
@@ -30,7 +31,9 @@ export function follow(session, store, view) {
     clearTimeout(timer);
     let link = 'lost';
     try {
-      const answer = await fetch(withToken(`${path}/standings`));
+      // The stream itself: whoever may see the session may still not see this runner's.
+      const answer = await fetch(address);
+      answer.body?.cancel();
       if (answer.status === 404) link = 'unknown';
       if (answer.status === 401 || answer.status === 403) link = 'refused';
     } catch {

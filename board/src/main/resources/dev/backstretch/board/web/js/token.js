@@ -1,5 +1,9 @@
-// The token that the page's own address brought goes on with all that the page asks for.
-const token = new URLSearchParams(location.search).get('token');
+// The token that the page's own address brought, or that joining brought, goes on with all that the page asks for.
+let token = new URLSearchParams(location.search).get('token');
+
+export function useToken(text) {
+  token = text;
+}
 
 export function withToken(path) {
   return token ? `${path}${path.includes('?') ? '&' : '?'}token=${encodeURIComponent(token)}` : path;

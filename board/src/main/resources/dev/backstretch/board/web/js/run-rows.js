@@ -1,0 +1,176 @@
+// From what is known to what a runner's phone says. No rule of running is here: laps, zones, projections, rests and places
+// are outcomes; between two of them a clock runs on.
+import * as format from './format.js';
+import { say } from './words.js';
+
+const STALE_SECONDS = 10;
+const at = (text) => Date.parse(text);
+const seconds = (from, to) => (to - from) / 1000;
+
+/** A distance already run, in whole metres that nobody has to live up to. */
+const metres = (value) => Math.floor(value / 10) * 10;
+
+/**
+ * @param offline whether what comes from others has to wait
+ * @returns `phase`, `step`, `face`, up to three `heroes` (each with key, label, value, tone), `progress` from 0 to 1,
+ *     `line`, the four `tiles`, `next`, `cue`, and `restLeft` in seconds where there is a rest
+ */
+export function runOf(store, runner, offline = false) {
+  const { state } = store;
+  const now = store.time.now();
+  const plan = state.plan;
+  const entry = state.entries.get(runner);
+  const stale = store.time.ageSeconds() > STALE_SECONDS;
+  const rows = new Map([...state.standings].map(([board, { rows: all }]) => [board, all.find((row) => row.runner === runner)]));
+  const ratio = rows.get('ratio');
+  const laps = [...(state.laps.get(runner)?.values() ?? [])].filter((lap) => lap.state !== 'RETRACTED').sort((a, b) => a.lap - b.lap);
+  const forward = laps.filter((lap) => lap.facing === 'FORWARD').at(-1);
+  const newest = laps.at(-1);
+  const resting = [...rows.values()].map((row) => row?.restUntil).filter((until) => until && at(until) > now).sort()[0];
+  const parts = { store, now, plan, entry, stale, offline: offline || stale, ratio, forward, newest, laps, rows };
+  const model = { phase: 'waiting', step: say('run.ready'), face: 'STILL', heroes: [], tiles: [], cue: '', next: '', line: '' };
+  const paused = plan?.paused === true;
+  if (!state.ready) {
+    model.step = say('connecting');
+  } else if (store.closed || [...rows.values()].some((row) => row?.state === 'FINISHED')) {
+    finished(model, parts);
+  } else if (resting) {
+    rest(model, parts, at(resting));
+  } else if (entry?.lapStartedAt && plan?.kind !== 'waiting') {
+    running(model, parts);
+  } else {
+    model.heroes = [{ key: 'time', label: say('run.waits'), value: '–', tone: 'soft' }];
+  }
+  if (paused) model.step = say('goal.paused');
+  model.paused = paused;
+  model.tiles ??= [];
+  return model;
+}
+
+function running(model, parts) {
+  const { store, now, plan, entry, stale, ratio, forward } = parts;
+  const facing = ['FORWARD', 'BACKWARD'].includes(entry.facing) && !stale ? entry.facing : plan?.facing;
+  const backward = facing === 'BACKWARD';
+  const passed = seconds(at(entry.lapStartedAt), now);
+  const partEnds = plan?.endsAt && at(plan.endsAt) > now ? seconds(now, at(plan.endsAt)) : NaN;
+  model.phase = backward ? 'backward' : 'forward';
+  model.face = backward ? 'BACKWARD' : facing === 'FORWARD' ? 'FORWARD' : 'UNKNOWN';
+  model.step = plan && plan.kind !== 'finished' ? stepName(plan.kind === 'rest' ? 'run' : plan.kind, facing, plan.plan) : say('step.run');
+  const lap = { key: 'lap', label: say('run.thisLap'), value: format.clock(passed) };
+  if (backward && ratio && forward) {
+    const left = 2 * forward.lapSeconds.value - passed;
+    model.heroes.push(left > 0
+      ? { key: 'left', label: say('run.left'), value: format.countdown(left) }
+      : { key: 'left', label: say('run.left'), value: say('run.over', { t: format.clock(-left) }), tone: 'soft' });
+  }
+  if (!Number.isNaN(partEnds)) model.heroes.push({ key: 'part', label: say('run.part'), value: format.countdown(partEnds) });
+  model.heroes.push(lap);
+  const whole = entry.lapMeters > 0 && entry.lapDistanceMeters >= 0;
+  if (whole && !stale) {
+    model.progress = Math.min(1, entry.lapDistanceMeters / entry.lapMeters);
+    model.line = entry.projectedRatio
+      ? say('run.progressProjected', { p: format.percent(model.progress), x: format.projected(entry.projectedRatio.value) })
+      : say('run.progress', { n: metres(entry.lapDistanceMeters), m: Math.round(entry.lapMeters) });
+  } else if (stale) {
+    model.line = say('run.clockRunsOn');
+  }
+  const place = placeTile(parts);
+  const paceOf = pace(parts);
+  if (model.heroes.length < 3 && forward && backward) model.heroes.push({ key: 'own', label: say('run.ownForward'), value: lapText(forward) });
+  if (model.heroes.length < 3) model.heroes.push({ ...place, key: 'place' });
+  if (model.heroes.length < 3) model.heroes.push({ key: 'pace', label: paceOf.label, value: paceOf.value });
+  const tiles = [paceOf, zone(parts)];
+  if (backward && forward) model.tiles = [{ label: say('run.lap'), value: format.clock(passed) }, ...tiles, { label: say('run.ownForward'), value: lapText(forward) }];
+  else model.tiles = [...tiles, newestTile(parts), place];
+  if (store.state.session?.plan && plan?.next) model.next = say('next', { step: stepName(plan.next, plan.nextFacing, plan.plan) });
+  model.cue = cueOf(store, backward);
+}
+
+function rest(model, parts, until) {
+  const { store, now, plan, forward } = parts;
+  const left = seconds(now, until);
+  model.phase = 'rest';
+  model.face = 'STILL';
+  model.step = say('step.rest');
+  model.restLeft = left;
+  model.heroes = [{ key: 'rest', label: say('restLeft'), value: left > 99 ? format.countdown(left) : String(Math.ceil(left - 1e-6)) }];
+  if (forward) {
+    model.heroes.push({ key: 'beat', label: say('toBeat'), value: format.lapTime(2 * forward.lapSeconds.value) });
+    model.heroes.push({ key: 'own', label: say('run.ownForward'), value: lapText(forward) });
+  }
+  model.tiles = [newestTile(parts), zone(parts)];
+  if (forward) model.tiles.push({ label: say('toBeat'), value: format.lapTime(2 * forward.lapSeconds.value) });
+  model.tiles.push(placeTile(parts));
+  const facing = plan?.kind === 'rest' ? plan.nextFacing : plan?.facing;
+  if (facing) {
+    model.nextFacing = facing;
+    model.next = say('next', { step: stepName(plan.kind === 'rest' ? plan.next : plan.kind, facing, plan.plan) });
+  }
+  model.cue = cueOf(store, facing === 'BACKWARD');
+}
+
+function finished(model, parts) {
+  const { store, ratio, newest, forward, laps } = parts;
+  model.phase = 'finished';
+  model.face = 'FINISHED';
+  model.step = say(store.closed ? 'step.over' : 'step.finished');
+  if (ratio?.value !== undefined) {
+    const sure = ratio.verdict !== 'NO_VERDICT';
+    model.heroes.push({
+      key: 'ratio',
+      label: say('col.number.ratio'),
+      value: sure ? format.ratio(ratio.value) : format.projected(ratio.value),
+      tone: sure ? '' : 'soft',
+    });
+    const doubt = format.ratioDoubt(ratio.plusMinus ?? NaN);
+    model.line = ratio.verdict === 'MET' ? `✓ ${say('run.met')} ${doubt}` : ratio.verdict === 'TOO_CLOSE' ? `${say('tooClose')} ${doubt}` : doubt;
+  } else if (laps.length > 0) {
+    model.heroes.push({ key: 'laps', label: say('col.number'), value: String(laps.length) });
+  } else {
+    model.heroes.push({ key: 'none', label: say('col.number'), value: '–', tone: 'soft' });
+  }
+  model.tiles = [
+    ...(forward ? [{ label: say('run.ownForward'), value: lapText(forward) }] : []),
+    ...(newest && newest !== forward ? [newestTile(parts)] : []),
+    placeTile(parts),
+  ];
+}
+
+const lapText = (lap) => format.sourcedLap(lap.lapSeconds.value, lap.source);
+
+function newestTile({ newest }) {
+  return {
+    label: say('run.lastLap'),
+    value: newest ? lapText(newest) : '–',
+    doubt: newest ? format.lapDoubt(newest.lapSeconds.plusMinus, newest.source) : '',
+  };
+}
+
+function pace({ entry, stale }) {
+  const value = !stale && entry?.paceSecondsPerKm ? entry.paceSecondsPerKm.value : NaN;
+  return { label: say('run.pace'), value: Number.isNaN(value) ? '–' : format.pace(value, entry.paceSecondsPerKm.plusMinus), unit: Number.isNaN(value) ? '' : '/km' };
+}
+
+function zone({ entry, stale }) {
+  return { label: say('col.zone'), value: stale || entry?.zone === undefined ? '–' : `Z${entry.zone}`, zone: stale ? undefined : entry?.zone };
+}
+
+function placeTile({ rows, offline }) {
+  const row = rows.get('ratio') ?? rows.get('laps') ?? rows.get('free-laps');
+  if (offline) return { label: say('col.place'), value: say('run.waitsForNetwork'), words: true, tone: 'soft' };
+  return { label: say('col.place'), value: row?.place ? `${row.place}${row.shared ? '=' : ''}` : '–' };
+}
+
+/** What the rules ask this runner to do now; a plan's own words come after it. */
+function cueOf(store, backward) {
+  const alerts = [...store.state.alerts.values()].filter((alert) => alert.state !== 'CLEARED');
+  if (alerts.some((alert) => alert.kind === 'NECK_BREAK') || backward) return say('cue.head');
+  return '';
+}
+
+function stepName(kind, facing, plan) {
+  if (kind === 'run' && plan === 'free-run') return say('step.free');
+  const exact = `step.${kind}.${facing}`;
+  const word = say(exact);
+  return word === exact ? say(`step.${kind}`) : word;
+}
