@@ -3,6 +3,7 @@ package dev.backstretch.board;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.schemas.access.Denial;
+import dev.backstretch.schemas.access.OpenLines;
 import io.vertx.ext.web.RoutingContext;
 
 /** An RFC 9457 problem document. */
@@ -24,6 +25,19 @@ record Problem(int status, String title, String detail) {
         return new Problem(404, "Unknown lap", "lap: " + runner + " has no lap " + lap);
     }
 
+    /** As many streams are open as may be. */
+    static Problem noLine(OpenLines.Answer answer) {
+        return answer == OpenLines.Answer.SESSION_FULL
+                ? new Problem(
+                        429,
+                        "Too many streams",
+                        "session: it has as many open streams as it may; ask again after the time in Retry-After")
+                : new Problem(
+                        503,
+                        "Too many streams",
+                        "streams: as many are open as there may be; ask again after the time in Retry-After");
+    }
+
     /** Nobody knows who asks, or who asks may not. */
     static Problem of(Denial denial) {
         return new Problem(
@@ -40,6 +54,9 @@ record Problem(int status, String title, String detail) {
         node.put("detail", detail);
         if (status == 401) {
             context.response().putHeader("WWW-Authenticate", Denial.CHALLENGE);
+        }
+        if (status == 429 || status == 503) {
+            context.response().putHeader("Retry-After", "10");
         }
         context.response()
                 .setStatusCode(status)

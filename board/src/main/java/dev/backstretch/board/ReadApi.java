@@ -11,6 +11,7 @@ import dev.backstretch.schemas.access.Action;
 import dev.backstretch.schemas.access.Caller;
 import dev.backstretch.schemas.access.Credentials;
 import dev.backstretch.schemas.access.Denial;
+import dev.backstretch.schemas.access.OpenLines;
 import dev.backstretch.schemas.access.Role;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -33,6 +34,7 @@ final class ReadApi {
     private final BoardMeters meters;
     private final Reports reports;
     private final Access access;
+    private final OpenLines lines;
 
     ReadApi(Sessions sessions, BoardSettings settings, BoardMeters meters, Reports reports, Access access) {
         this.sessions = sessions;
@@ -40,6 +42,7 @@ final class ReadApi {
         this.meters = meters;
         this.reports = reports;
         this.access = access;
+        this.lines = new OpenLines(settings.lines());
     }
 
     /** Makes the JSON of one runner from what a view knows. */
@@ -89,24 +92,46 @@ final class ReadApi {
             return;
         }
         boolean leads = "coach".equals(asked);
+        Action action = leads ? Action.LEAD : Action.READ_SESSION;
         String runner = leads ? null : context.queryParams().get("runner");
-        reading(context, leads ? Action.LEAD : Action.READ_SESSION).ifPresent(reading -> {
-            Optional<Denial> denial =
-                    runner == null ? Optional.empty() : Access.checkRunner(reading.caller(), runner);
+        reading(context, action).ifPresent(reading -> {
+            SessionView view = reading.view();
+            Optional<String> token = token(context);
+            Optional<Denial> denial = denial(token, view, action, runner);
             if (denial.isPresent()) {
                 Problem.of(denial.get()).answer(context);
+                return;
+            }
+            OpenLines.Answer line = lines.open(view.sessionId());
+            if (line != OpenLines.Answer.OPEN) {
+                Problem.noLine(line).answer(context);
                 return;
             }
             Audience audience = leads ? Audience.COACH : Audience.SCREEN;
             ScreenStream.open(
                     context.vertx(),
-                    reading.view(),
+                    view,
                     context.response(),
                     settings,
                     meters,
                     context.request().getHeader("Last-Event-ID"),
-                    runner == null ? audience : Audience.phone(runner, isTrustedWith(runner, reading)));
+                    runner == null ? audience : Audience.phone(runner, isTrustedWith(runner, reading)),
+                    () -> denial(token, view, action, runner),
+                    () -> lines.close(view.sessionId()));
         });
+    }
+
+    /** Why who reads a stream may not read on; a stream lives longer than a token may. */
+    private Optional<Denial> denial(
+            Optional<String> token, SessionView view, Action action, @Nullable String runner) {
+        Access.Identified identified = access.identify(token);
+        if (identified instanceof Access.Identified.Refused refused) {
+            return Optional.of(refused.denial());
+        }
+        Caller caller = ((Access.Identified.Known) identified).caller();
+        Optional<Denial> denial =
+                access.check(caller, action, view.sessionId(), view.head().orElse(null));
+        return denial.isPresent() || runner == null ? denial : Access.checkRunner(caller, runner);
     }
 
     /** The runner's own phone, and whoever may lead the session: without tokens that is anyone at this machine. */
@@ -209,15 +234,19 @@ final class ReadApi {
 
     /** Who asks; when the token does not hold, the request is answered with a problem. */
     private Optional<Caller> caller(RoutingContext context) {
-        Access.Identified identified = access.identify(Credentials.of(
-                context.request().getHeader("Authorization"),
-                context.queryParams().get("token"),
-                null));
+        Access.Identified identified = access.identify(token(context));
         if (identified instanceof Access.Identified.Refused refused) {
             Problem.of(refused.denial()).answer(context);
             return Optional.empty();
         }
         return Optional.of(((Access.Identified.Known) identified).caller());
+    }
+
+    private static Optional<String> token(RoutingContext context) {
+        return Credentials.of(
+                context.request().getHeader("Authorization"),
+                context.queryParams().get("token"),
+                null);
     }
 
     /** A session and who reads it. */

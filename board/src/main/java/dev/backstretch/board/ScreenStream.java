@@ -1,9 +1,12 @@
 package dev.backstretch.board;
 
+import dev.backstretch.schemas.access.Denial;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,8 @@ final class ScreenStream {
     private final Context context;
     private final BoardMeters meters;
     private final Audience audience;
+    private final Supplier<Optional<Denial>> denial;
+    private final Runnable ended;
     private final AtomicBoolean due = new AtomicBoolean();
     private final Runnable wake = this::wake;
     private SessionView.Cursor cursor;
@@ -30,16 +35,25 @@ final class ScreenStream {
             Context context,
             BoardMeters meters,
             Audience audience,
+            Supplier<Optional<Denial>> denial,
+            Runnable ended,
             SessionView.Cursor cursor) {
         this.view = view;
         this.response = response;
         this.context = context;
         this.meters = meters;
         this.audience = audience;
+        this.denial = denial;
+        this.ended = ended;
         this.cursor = cursor;
     }
 
-    /** Answers with the stream; call it on the request's own context. */
+    /**
+     * Answers with the stream; call it on the request's own context.
+     *
+     * @param denial why the reader may not read on; asked at each beat, nothing while it may
+     * @param ended called once, when the stream has ended
+     */
     static void open(
             Vertx vertx,
             SessionView view,
@@ -47,15 +61,18 @@ final class ScreenStream {
             BoardSettings settings,
             BoardMeters meters,
             @Nullable String lastEventId,
-            Audience audience) {
+            Audience audience,
+            Supplier<Optional<Denial>> denial,
+            Runnable ended) {
         response.setChunked(true);
         response.putHeader("Content-Type", "text/event-stream; charset=utf-8");
         response.putHeader("Cache-Control", "no-store");
         response.putHeader("X-Accel-Buffering", "no");
         SessionView.Batch first = view.open(lastEventId, audience);
-        var stream = new ScreenStream(view, response, vertx.getOrCreateContext(), meters, audience, first.cursor());
+        var stream = new ScreenStream(
+                view, response, vertx.getOrCreateContext(), meters, audience, denial, ended, first.cursor());
         meters.clients.incrementAndGet();
-        long beat = vertx.setPeriodic(settings.heartbeat().toMillis(), timer -> stream.beat());
+        long beat = vertx.setPeriodic(settings.heartbeat().toMillis(), timer -> stream.beat(vertx, timer));
         response.closeHandler(gone -> stream.close(vertx, beat));
         response.exceptionHandler(fault -> stream.close(vertx, beat));
         stream.write("retry: 1000\n\n", 0);
@@ -106,7 +123,14 @@ final class ScreenStream {
         }
     }
 
-    private void beat() {
+    private void beat(Vertx vertx, long timer) {
+        Optional<Denial> over = closed ? Optional.empty() : denial.get();
+        if (over.isPresent()) {
+            close(vertx, timer);
+            // Who connects again hears it as a status.
+            response.end(ServerSentEvents.end(over.get()));
+            return;
+        }
         if (!closed && !waiting && !wroteSinceBeat) {
             response.write(ServerSentEvents.HEARTBEAT);
         }
@@ -119,6 +143,7 @@ final class ScreenStream {
             view.removeReader(wake);
             vertx.cancelTimer(beat);
             meters.clients.decrementAndGet();
+            ended.run();
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.backstretch.board;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backstretch.schemas.access.Denial;
 import org.jspecify.annotations.Nullable;
 
 /** The text form of server-sent events. */
@@ -8,6 +11,15 @@ final class ServerSentEvents {
     static final String HEARTBEAT = ":\n\n";
 
     private ServerSentEvents() {}
+
+    /** The last event of a stream that its reader may not read on. */
+    static String end(Denial denial) {
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        data.put("status", denial.status());
+        data.put("detail", denial.detail());
+        data.put("remedy", denial.remedy());
+        return "event: end\ndata: " + data + "\n\n";
+    }
 
     /**
      * @param id the id a reader will come back with; null leaves the reader's last one, empty makes it forget it

@@ -1,5 +1,6 @@
 package dev.backstretch.ingest;
 
+import dev.backstretch.schemas.access.LineLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param silenceLimit a session without events for this long is closed
  * @param lengthLimit a session is closed after this long
  * @param quotas how many items a second may come
+ * @param lines how many WebSockets and MQTT connections may stay open
  */
 public record IngestSettings(
         String bootstrapServers,
@@ -38,7 +40,8 @@ public record IngestSettings(
         Duration settleWindow,
         Duration silenceLimit,
         Duration lengthLimit,
-        QuotaSettings quotas) {
+        QuotaSettings quotas,
+        LineLimits lines) {
 
     public IngestSettings {
         Objects.requireNonNull(bootstrapServers, "bootstrapServers");
@@ -59,6 +62,38 @@ public record IngestSettings(
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
+    }
+
+    /** With as many lines as usual. */
+    public IngestSettings(
+            String bootstrapServers,
+            @Nullable String instanceId,
+            Map<String, String> kafka,
+            int maximumBodyBytes,
+            int maximumItems,
+            long maximumInFlightBytes,
+            int rememberedEvents,
+            Duration dawdleLimit,
+            Duration writeLimit,
+            Duration settleWindow,
+            Duration silenceLimit,
+            Duration lengthLimit,
+            QuotaSettings quotas) {
+        this(
+                bootstrapServers,
+                instanceId,
+                kafka,
+                maximumBodyBytes,
+                maximumItems,
+                maximumInFlightBytes,
+                rememberedEvents,
+                dawdleLimit,
+                writeLimit,
+                settleWindow,
+                silenceLimit,
+                lengthLimit,
+                quotas,
+                LineLimits.USUAL);
     }
 
     /** With the usual quotas. */
@@ -123,7 +158,8 @@ public record IngestSettings(
                 settleWindow,
                 silenceLimit,
                 lengthLimit,
-                quotas);
+                quotas,
+                lines);
     }
 
     /** The same with other quotas. */
@@ -141,7 +177,8 @@ public record IngestSettings(
                 settleWindow,
                 silenceLimit,
                 lengthLimit,
-                others);
+                others,
+                lines);
     }
 
     /** Leaves out the clients' properties: there may be secrets among them. */
@@ -151,7 +188,7 @@ public record IngestSettings(
                 + maximumBodyBytes + " maximumItems=" + maximumItems + " maximumInFlightBytes=" + maximumInFlightBytes
                 + " rememberedEvents=" + rememberedEvents + " dawdleLimit=" + dawdleLimit + " writeLimit=" + writeLimit
                 + " settleWindow=" + settleWindow + " silenceLimit=" + silenceLimit + " lengthLimit=" + lengthLimit
-                + " quotas=" + quotas + "]";
+                + " quotas=" + quotas + " lines=" + lines + "]";
     }
 
     /** The same under a stable name. */
@@ -169,7 +206,27 @@ public record IngestSettings(
                 settleWindow,
                 silenceLimit,
                 lengthLimit,
-                quotas);
+                quotas,
+                lines);
+    }
+
+    /** The same with another number of open lines. */
+    public IngestSettings withLines(LineLimits others) {
+        return new IngestSettings(
+                bootstrapServers,
+                instanceId,
+                kafka,
+                maximumBodyBytes,
+                maximumItems,
+                maximumInFlightBytes,
+                rememberedEvents,
+                dawdleLimit,
+                writeLimit,
+                settleWindow,
+                silenceLimit,
+                lengthLimit,
+                quotas,
+                others);
     }
 
     private static void atLeast(List<String> problems, String key, long value, long lowest) {

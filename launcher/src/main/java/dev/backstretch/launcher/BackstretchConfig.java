@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.backstretch.ingest.MqttSettings;
 import dev.backstretch.ingest.QuotaSettings;
+import dev.backstretch.schemas.access.LineLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -69,6 +70,7 @@ public record BackstretchConfig(
     static final String CLIENT_PREFIX = "kafka.client.";
 
     private static final int MOST_ITEMS = 10_000_000;
+    private static final int MOST_LINES = 1_000_000;
 
     private static final ConfigKey<String> DATA = ConfigKey.text(
             "data",
@@ -135,6 +137,14 @@ public record BackstretchConfig(
             1,
             MOST_ITEMS,
             "items a second of one camp, all its sessions together");
+    private static final ConfigKey<Integer> LINES_SESSION = ConfigKey.number(
+            "lines.session",
+            LineLimits.USUAL.perSession(),
+            1,
+            MOST_LINES,
+            "WebSockets and MQTT connections of one session that may be open, and as many streams of events");
+    private static final ConfigKey<Integer> LINES_ALL =
+            ConfigKey.number("lines.all", LineLimits.USUAL.inAll(), 1, MOST_LINES, "the same of all sessions together");
     private static final ConfigKey<OptionalInt> MQTT_PORT = ConfigKey.port(
             "mqtt.port", "port of the MQTT door, on http.host; 1883 is the usual one, 0 for any free one");
     private static final ConfigKey<Optional<URI>> MQTT_BROKER =
@@ -196,6 +206,8 @@ public record BackstretchConfig(
             QUOTA_DEVICE,
             QUOTA_SESSION,
             QUOTA_CAMP,
+            LINES_SESSION,
+            LINES_ALL,
             MQTT_PORT,
             MQTT_BROKER,
             MQTT_USER,
@@ -278,7 +290,7 @@ public record BackstretchConfig(
     }
 
     /** What comes in. */
-    public record Doors(QuotaSettings quotas, MqttSettings mqtt) {}
+    public record Doors(QuotaSettings quotas, LineLimits lines, MqttSettings mqtt) {}
 
     /** The topology. */
     public record Streams(String applicationId, int threads, Duration commitInterval) {}
@@ -309,7 +321,7 @@ public record BackstretchConfig(
                 registry,
                 store,
                 new Http("127.0.0.1", 0, Optional.empty(), Optional.empty(), http.trustPort()),
-                new Doors(doors.quotas(), MqttSettings.OFF),
+                new Doors(doors.quotas(), doors.lines(), MqttSettings.OFF),
                 access,
                 streams,
                 new Timing(timing.host(), 0));
@@ -481,6 +493,7 @@ public record BackstretchConfig(
                     http,
                     new Doors(
                             new QuotaSettings(value(QUOTA_DEVICE), value(QUOTA_SESSION), value(QUOTA_CAMP)),
+                            new LineLimits(value(LINES_SESSION), value(LINES_ALL)),
                             new MqttSettings(
                                     http.host(),
                                     value(MQTT_PORT),

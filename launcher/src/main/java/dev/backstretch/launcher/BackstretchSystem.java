@@ -159,13 +159,15 @@ public final class BackstretchSystem implements AutoCloseable {
     BoardSettings boardSettings() {
         return BoardSettings.at(servers.bootstrapServers())
                 .withClientProperties(config.kafka().clientProperties())
-                .withSpeed(config.speed());
+                .withSpeed(config.speed())
+                .withLines(config.doors().lines());
     }
 
     IngestSettings ingestSettings() {
         IngestSettings settings = IngestSettings.at(servers.bootstrapServers())
                 .withClientProperties(config.kafka().clientProperties())
-                .withQuotas(config.doors().quotas());
+                .withQuotas(config.doors().quotas())
+                .withLines(config.doors().lines());
         return config.kafka().embedded() ? settings.as("embedded") : settings;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backstretch.ingest.MqttSettings;
 import dev.backstretch.ingest.QuotaSettings;
 import dev.backstretch.launcher.BackstretchConfig.Read;
+import dev.backstretch.schemas.access.LineLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ class BackstretchConfigTest {
                         new BackstretchConfig.Registry(Optional.empty(), 0, "", ""),
                         new BackstretchConfig.Store(Optional.empty(), Optional.empty(), "admin", ""),
                         new BackstretchConfig.Http("127.0.0.1", 8080, Optional.empty(), Optional.empty(), 8088),
-                        new BackstretchConfig.Doors(QuotaSettings.USUAL, MqttSettings.OFF),
+                        new BackstretchConfig.Doors(QuotaSettings.USUAL, LineLimits.USUAL, MqttSettings.OFF),
                         Optional.empty(),
                         new BackstretchConfig.Streams("backstretch-streams", 1, Duration.ofMillis(50)),
                         new BackstretchConfig.Timing("127.0.0.1", 0)));
@@ -98,6 +99,9 @@ class BackstretchConfigTest {
                   device: 20
                   session: 200
                   camp: 400
+                lines:
+                  session: 50
+                  all: 500
                 mqtt.port: 1883
                 mqtt.broker:
                   url: mqtts://broker:8883
@@ -137,6 +141,7 @@ class BackstretchConfigTest {
                                 80),
                         new BackstretchConfig.Doors(
                                 new QuotaSettings(20, 200, 400),
+                                new LineLimits(50, 500),
                                 new MqttSettings(
                                         "localhost",
                                         OptionalInt.of(1883),

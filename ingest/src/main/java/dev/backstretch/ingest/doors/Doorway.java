@@ -24,6 +24,7 @@ import dev.backstretch.schemas.access.Action;
 import dev.backstretch.schemas.access.Caller;
 import dev.backstretch.schemas.access.Credentials;
 import dev.backstretch.schemas.access.Denial;
+import dev.backstretch.schemas.access.OpenLines;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.net.SocketAddress;
@@ -51,6 +52,9 @@ public final class Doorway {
     private static final Set<String> LINE_TYPES =
             Set.of("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines");
 
+    /** How often a line that stays open, and may be silent, is asked whether its token still holds. */
+    static final Duration TOKEN_CHECK = Duration.ofSeconds(2);
+
     private final IngestSettings settings;
     private final SessionDirectory sessions;
     private final PeopleDirectory people;
@@ -61,6 +65,7 @@ public final class Doorway {
     private final Clock clock;
     private final Access access;
     private final Quotas quotas;
+    private final OpenLines lines;
     private final Room room;
     private final AtomicBoolean warnedUnavailable = new AtomicBoolean();
 
@@ -84,6 +89,7 @@ public final class Doorway {
         this.clock = clock;
         this.access = access;
         this.quotas = new Quotas(settings.quotas());
+        this.lines = new OpenLines(settings.lines());
         // As much again as may wait for the log.
         this.room = new Room(settings.maximumInFlightBytes());
     }
@@ -151,7 +157,7 @@ public final class Doorway {
 
     /**
      * Why a token is not good for this, or not any more; null when it is. For lines that stay open longer than a token may
-     * hold: asked before each message.
+     * hold: asked before each message, and every {@link #TOKEN_CHECK}.
      */
     @Nullable
     Denial denial(Optional<String> token, Action action, LiveSession session) {
@@ -417,6 +423,11 @@ public final class Doorway {
     /** Bytes of bodies that are arriving, and of messages that wait. */
     long roomTaken() {
         return room.taken();
+    }
+
+    /** Counts the lines that stay open. */
+    OpenLines lines() {
+        return lines;
     }
 
     /** Where messages that wait are counted together with bodies that are arriving. */

@@ -10,7 +10,6 @@ import dev.backstretch.schemas.access.Action;
 import dev.backstretch.schemas.access.Caller;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -54,15 +53,25 @@ final class EraseDoor {
             doorway.refuse(NAME, context, Problem.unknownPerson(runner));
             return;
         }
-        try {
-            // First, so that no phone sends what nobody would blur any more; and again when the erasure is asked for
-            // again.
-            doorway.access().revokeRunner(runner);
-        } catch (UncheckedIOException failed) {
-            LOG.error("event=tokens_not_revoked", failed);
-            doorway.refuse(NAME, context, Problem.unavailable("the tokens could not be revoked: ask again"));
-            return;
-        }
+        // First, so that no phone sends what nobody would blur any more; and again when the erasure is asked for again.
+        // It waits for a disk.
+        context.vertx()
+                .executeBlocking(() -> {
+                    doorway.access().revokeRunner(runner);
+                    return runner;
+                })
+                .onComplete(revoked -> {
+                    if (revoked.failed()) {
+                        LOG.error("event=tokens_not_revoked", revoked.cause());
+                        doorway.refuse(
+                                NAME, context, Problem.unavailable("the tokens could not be revoked: ask again"));
+                    } else {
+                        erase(context, runner, camps);
+                    }
+                });
+    }
+
+    private void erase(RoutingContext context, String runner, List<String> camps) {
         Instant receivedAt = ReceiveTime.now(doorway.clock());
         List<? extends CompletionStage<?>> written = camps.stream()
                 .map(camp -> doorway.log().erase(camp, runner, receivedAt))

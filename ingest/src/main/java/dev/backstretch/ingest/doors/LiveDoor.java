@@ -9,6 +9,7 @@ import dev.backstretch.ingest.Share;
 import dev.backstretch.schemas.access.Action;
 import dev.backstretch.schemas.access.Caller;
 import dev.backstretch.schemas.access.Denial;
+import dev.backstretch.schemas.access.OpenLines;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -69,8 +70,16 @@ final class LiveDoor {
             doorway.refuse(NAME, context, Problem.upgrade());
             return;
         }
+        OpenLines.Answer room = doorway.lines().open(admitted.session().id());
+        if (room != OpenLines.Answer.OPEN) {
+            doorway.refuse(NAME, context, Problem.noLine(room));
+            return;
+        }
         Optional<String> token = Doorway.token(context, null);
-        context.request().toWebSocket().onSuccess(socket -> new Line(context.vertx(), socket, admitted, token).begin());
+        context.request()
+                .toWebSocket()
+                .onSuccess(socket -> new Line(context.vertx(), socket, admitted, token).begin())
+                .onFailure(gone -> doorway.lines().close(admitted.session().id()));
     }
 
     /** Why a socket is not read for a while. */
@@ -91,6 +100,7 @@ final class LiveDoor {
         private final Share share;
         private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
         private long timer;
+        private long tokenTimer;
         private long message;
         private int unanswered;
         private boolean heard = true;
@@ -114,9 +124,11 @@ final class LiveDoor {
             socket.exceptionHandler(broken -> {});
             socket.drainHandler(drained -> resume(Pause.READER));
             timer = vertx.setPeriodic(doorway.settings().dawdleLimit().toMillis(), beat -> beat());
+            tokenTimer = vertx.setPeriodic(Doorway.TOKEN_CHECK.toMillis(), asked -> holdsToken());
             socket.closeHandler(closed -> {
                 gone = true;
-                vertx.cancelTimer(timer);
+                doorway.lines().close(session.id());
+                stopTimers();
             });
         }
 
@@ -167,12 +179,24 @@ final class LiveDoor {
             });
         }
 
-        private void take(byte[] payload, long number) {
-            share.enter();
-            Denial ended = doorway.denial(token, Action.READINGS, session);
+        /** Whether the token is good for this session still; ends the line when not. */
+        private boolean holdsToken() {
+            Denial ended = gone ? null : doorway.denial(token, Action.READINGS, session);
             if (ended != null) {
                 doorway.counters().refused(NAME, ended.status());
                 end(ended.status() == 401 ? TOKEN_ENDED : ANOTHER_RUNNER, ended.detail());
+            }
+            return ended == null;
+        }
+
+        private void stopTimers() {
+            vertx.cancelTimer(timer);
+            vertx.cancelTimer(tokenTimer);
+        }
+
+        private void take(byte[] payload, long number) {
+            share.enter();
+            if (!holdsToken()) {
                 return;
             }
             var receivedAt = doorway.now();
@@ -249,7 +273,7 @@ final class LiveDoor {
         private void end(short code, String reason) {
             if (!gone) {
                 gone = true;
-                vertx.cancelTimer(timer);
+                stopTimers();
                 arriving = Buffer.buffer();
                 var unused = socket.close(code, reason);
                 // What is still coming falls on the floor, so that the other side gets to read why.

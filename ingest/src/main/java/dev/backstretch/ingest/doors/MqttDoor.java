@@ -6,6 +6,7 @@ import dev.backstretch.ingest.MqttSettings;
 import dev.backstretch.schemas.access.Access;
 import dev.backstretch.schemas.access.Caller;
 import dev.backstretch.schemas.access.Credentials;
+import dev.backstretch.schemas.access.OpenLines;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttQoS;
@@ -59,6 +60,7 @@ public final class MqttDoor {
     private final MqttIntake intake;
     private final Room room;
     private final Access access;
+    private final OpenLines openLines;
     private final MqttServer server;
 
     /** Who is here, by name; on the server's thread only. */
@@ -69,6 +71,7 @@ public final class MqttDoor {
         this.vertx = vertx;
         this.intake = new MqttIntake(doorway, NAME);
         this.access = doorway.access();
+        this.openLines = doorway.lines();
         this.room = doorway.room();
         this.server = MqttServer.create(
                         vertx,
@@ -111,7 +114,23 @@ public final class MqttDoor {
                             : MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED);
             return;
         }
-        new Line(endpoint, ((Access.Identified.Known) identified).caller(), token).begin();
+        Caller caller = ((Access.Identified.Known) identified).caller();
+        OpenLines.Answer line = openLines.open(caller.session());
+        if (line != OpenLines.Answer.OPEN) {
+            intake.turnedAway(line == OpenLines.Answer.SESSION_FULL ? 429 : 503);
+            endpoint.reject(full(endpoint, line));
+            return;
+        }
+        new Line(endpoint, caller, token).begin();
+    }
+
+    private static MqttConnectReturnCode full(MqttEndpoint endpoint, OpenLines.Answer line) {
+        if (endpoint.protocolVersion() != MQTT_5) {
+            return MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE;
+        }
+        return line == OpenLines.Answer.SESSION_FULL
+                ? MqttConnectReturnCode.CONNECTION_REFUSED_QUOTA_EXCEEDED
+                : MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_BUSY;
     }
 
     /** A message that waits for its share. */
@@ -125,6 +144,7 @@ public final class MqttDoor {
         private final Optional<String> token;
         private final InOrder acknowledgements = new InOrder();
         private final Deque<Waiting> waiting = new ArrayDeque<>();
+        private final long tokenTimer;
         private boolean gone;
 
         Line(MqttEndpoint endpoint, Caller caller, Optional<String> token) {
@@ -132,6 +152,7 @@ public final class MqttDoor {
             this.caller = caller;
             this.token = token;
             this.home = vertx.getOrCreateContext();
+            this.tokenTimer = vertx.setPeriodic(Doorway.TOKEN_CHECK.toMillis(), asked -> holdsToken());
         }
 
         void begin() {
@@ -158,6 +179,8 @@ public final class MqttDoor {
             endpoint.exceptionHandler(broken -> intake.turnedAway(400));
             endpoint.closeHandler(closed -> {
                 gone = true;
+                openLines.close(caller.session());
+                vertx.cancelTimer(tokenTimer);
                 forget();
                 lines.remove(name, this);
             });
@@ -216,12 +239,7 @@ public final class MqttDoor {
                     vertx.setTimer(Math.max(1, wait.toMillis()), later -> takeNext());
                     return;
                 }
-                if (access.identify(token) instanceof Access.Identified.Refused refused) {
-                    // A line lives longer than a token may.
-                    intake.turnedAway(refused.denial().status());
-                    end(
-                            MqttDisconnectReasonCode.NOT_AUTHORIZED,
-                            refused.denial().detail());
+                if (!holdsToken()) {
                     return;
                 }
                 Waiting next = waiting.removeFirst();
@@ -229,6 +247,16 @@ public final class MqttDoor {
                 room.give(next.message().payload().length());
                 take(next);
             }
+        }
+
+        /** Whether the token still holds; ends the line when not, as a line lives longer than a token may. */
+        private boolean holdsToken() {
+            if (!gone && access.identify(token) instanceof Access.Identified.Refused refused) {
+                intake.turnedAway(refused.denial().status());
+                end(MqttDisconnectReasonCode.NOT_AUTHORIZED, refused.denial().detail());
+                return false;
+            }
+            return true;
         }
 
         private void take(Waiting next) {

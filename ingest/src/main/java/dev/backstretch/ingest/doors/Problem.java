@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.reading.Fault;
 import dev.backstretch.schemas.access.Denial;
+import dev.backstretch.schemas.access.OpenLines;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -212,6 +213,19 @@ record Problem(
                 null,
                 "send the same again after the time in Retry-After, many items in one request",
                 (int) Math.min(3_600, 1 + wait.toSeconds()));
+    }
+
+    static Problem noLine(OpenLines.Answer answer) {
+        boolean session = answer == OpenLines.Answer.SESSION_FULL;
+        return new Problem(
+                session ? 429 : 503,
+                "lines",
+                "Too many lines are open",
+                session ? "the session has as many open lines as it may" : "as many lines are open as there may be",
+                null,
+                null,
+                "connect again after the time in Retry-After, or POST what is to be sent",
+                10);
     }
 
     static Problem unavailable(String detail) {

@@ -3,6 +3,7 @@ package dev.backstretch.ingest.doors;
 import static dev.backstretch.ingest.doors.ServedDoors.await;
 import static dev.backstretch.ingest.doors.ServedDoors.reading;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,8 +11,10 @@ import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.ingest.IngestSettings;
 import dev.backstretch.ingest.QuotaSettings;
 import dev.backstretch.schemas.access.Grant;
+import dev.backstretch.schemas.access.LineLimits;
 import dev.backstretch.schemas.access.Role;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketFrame;
@@ -301,6 +304,62 @@ class LiveDoorTest {
         assertThat(phone.closed.get(20, TimeUnit.SECONDS)).startsWith("4401 ").contains("revoked");
         assertThat(doors.log.events(EventBody.Readings.class)).hasSize(1);
         assertThat(doors.count("run.ingest.requests.refused", "live")).isOne();
+    }
+
+    @Test
+    void a_line_that_says_nothing_ends_when_its_token_is_revoked() throws Exception {
+        doors.openLockedSession("s9");
+        Phone phone = connect("/v1/sessions/s9/live?token=" + doors.token(Grant.ofRunner(Role.DEVICE, "s9", "r01")));
+        Phone untouched = connect();
+
+        doors.revokeTokensOf("s9");
+
+        assertThat(phone.closed.get(20, TimeUnit.SECONDS)).startsWith("4401 ").contains("revoked");
+        assertThat(untouched.closed).isNotDone();
+    }
+
+    @Test
+    void the_lines_of_who_is_erased_end_and_the_revocation_waits_for_no_other_line() throws Exception {
+        doors.openLockedSession("s9");
+        Phone erased = connect("/v1/sessions/s9/live?token=" + doors.token(Grant.ofRunner(Role.RUNNER, "s9", "r01")));
+        Phone other = connect("/v1/sessions/s9/live?token=" + doors.token(Grant.ofRunner(Role.RUNNER, "s9", "r02")));
+
+        HttpResponse<String> answer = doors.send(doors.request("/v1/runners/r01")
+                .header("Authorization", "Bearer " + doors.token(Grant.operator()))
+                .DELETE());
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(erased.closed.get(20, TimeUnit.SECONDS)).startsWith("4401 ");
+        assertThat(other.closed).isNotDone();
+        assertThat(doors.revokedOn).as("a thread that may wait for a disk").contains("worker");
+    }
+
+    @Test
+    void more_lines_than_there_may_be_are_refused_before_they_open_until_one_closes() throws Exception {
+        doors.close();
+        doors = new ServedDoors(IngestSettings.at("localhost:1").withLines(new LineLimits(1, 2)));
+        doors.openSession("s2");
+        doors.openSession("s3");
+        Phone first = connect();
+
+        assertThatThrownBy(this::connect).cause().isInstanceOfSatisfying(UpgradeRejectedException.class, refused -> {
+            assertThat(refused.getStatus()).as("of the session").isEqualTo(429);
+            assertThat(refused.getHeaders().get("Retry-After")).isEqualTo("10");
+        });
+        connect("/v1/sessions/s2/live");
+        assertThatThrownBy(() -> connect("/v1/sessions/s3/live"))
+                .cause()
+                .isInstanceOfSatisfying(UpgradeRejectedException.class, refused -> {
+                    assertThat(refused.getStatus()).as("in all").isEqualTo(503);
+                    assertThat(refused.getHeaders().get("Retry-After")).isEqualTo("10");
+                });
+
+        await(first.socket.close());
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (doors.doorway.lines().size() > 1 && System.nanoTime() < deadline) {
+            Thread.sleep(5);
+        }
+        connect().send(reading("a"));
     }
 
     @Test

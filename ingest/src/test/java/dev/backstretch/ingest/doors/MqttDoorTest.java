@@ -14,6 +14,7 @@ import dev.backstretch.ingest.IngestSettings;
 import dev.backstretch.ingest.MqttSettings;
 import dev.backstretch.ingest.QuotaSettings;
 import dev.backstretch.schemas.access.Grant;
+import dev.backstretch.schemas.access.LineLimits;
 import dev.backstretch.schemas.access.Role;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.vertx.core.buffer.Buffer;
@@ -509,6 +510,40 @@ class MqttDoorTest {
         assertThat(doors.count("run.ingest.requests.refused", "mqtt")).isOne();
     }
 
+    @Test
+    void a_line_that_says_nothing_ends_when_its_token_is_revoked() throws Exception {
+        doors.openLockedSession("s9");
+        var device = new Device("d1", doors.token(Grant.ofRunner(Role.DEVICE, "s9", "r01")));
+        var untouched = new Device("d2");
+
+        doors.revokeTokensOf("s9");
+
+        device.closed.get(20, TimeUnit.SECONDS);
+        assertThat(untouched.closed).isNotDone();
+    }
+
+    @Test
+    void more_lines_than_there_may_be_are_refused_with_a_code_of_the_protocol_until_one_closes() throws Exception {
+        doors.close();
+        serve(IngestSettings.at("localhost:1").withLines(new LineLimits(1, 2)));
+        String token = doors.token(Grant.ofRunner(Role.DEVICE, "s1", "r01"));
+        var first = new Device("d1", token);
+
+        assertThatThrownBy(() -> new Device("d2", token)).hasMessageContaining("SERVER_UNAVAILABLE");
+        assertThat(connack5(token)).as("of the session: quota exceeded").isEqualTo((byte) 0x97);
+        var second = new Device("d3");
+        assertThat(connack5("")).as("in all: server busy").isEqualTo((byte) 0x89);
+        assertThat(doors.count("run.ingest.requests.refused", "mqtt")).isEqualTo(3);
+
+        await(first.client.disconnect());
+        await(second.client.disconnect());
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (doors.doorway.lines().size() > 0 && System.nanoTime() < deadline) {
+            Thread.sleep(5);
+        }
+        assertThat(connack5(token)).isZero();
+    }
+
     // ---- version 5
 
     @ParameterizedTest(name = "{1}: {2}")
@@ -543,6 +578,23 @@ class MqttDoorTest {
             assertThat(goodbye[0]).as("a DISCONNECT").isEqualTo((byte) 0xE0);
             assertThat(goodbye[2]).as("server busy").isEqualTo((byte) 0x89);
             assertThat(new String(goodbye, StandardCharsets.UTF_8)).contains("send it again");
+        }
+    }
+
+    /** What a client of version 5 hears when it connects. */
+    private byte connack5(String token) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(20_000);
+            var connect = new ByteArrayOutputStream();
+            connect.writeBytes(text("MQTT"));
+            connect.writeBytes(new byte[] {5, (byte) (token.isEmpty() ? 2 : 0xC2), 0, 60, 0});
+            connect.writeBytes(text("any"));
+            if (!token.isEmpty()) {
+                connect.writeBytes(text("anyone"));
+                connect.writeBytes(text(token));
+            }
+            write(socket, 0x10, connect.toByteArray());
+            return read(socket)[3];
         }
     }
 

@@ -13,6 +13,7 @@ import dev.backstretch.schemas.access.Grant;
 import dev.backstretch.schemas.access.Revocations;
 import dev.backstretch.schemas.access.TokenKeys;
 import dev.backstretch.schemas.access.Tokens;
+import dev.backstretch.schemas.access.ViewLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -46,8 +47,12 @@ final class ServedDoors {
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final TokenKeys keys = TokenKeys.create(new SecureRandom(), NOW);
     private final AtomicReference<Revocations> revocations = new AtomicReference<>(Revocations.NONE);
-    private final Access access = new Access(new Tokens(() -> keys, revocations::get, clock), false);
+    private final Access access = new Access(
+            new Tokens(() -> keys, revocations::get, clock), false, ViewLog.NONE, this::revokeTokensOfRunner);
     final Doorway doorway;
+    /** Where the tokens of a runner were revoked. */
+    volatile String revokedOn = "nowhere";
+
     final int port;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -62,13 +67,14 @@ final class ServedDoors {
         var sessions = new SessionDirectory(settings.rememberedEvents());
         log.tell(sessions);
         var counters = new IntakeCounters(meters);
+        var people = new PeopleDirectory();
         doorway = new Doorway(
                 settings,
                 sessions,
-                new PeopleDirectory(),
+                people,
                 log,
                 log,
-                new Intake(log, log, new PeopleDirectory(), counters, settings.maximumInFlightBytes()),
+                new Intake(log, log, people, counters, settings.maximumInFlightBytes()),
                 counters,
                 clock,
                 access);
@@ -113,6 +119,11 @@ final class ServedDoors {
     /** From now on no token of the session holds that was issued so far. */
     void revokeTokensOf(String session) {
         revocations.set(new Revocations(List.of(new Revocations.Entry(null, session, null, NOW))));
+    }
+
+    private void revokeTokensOfRunner(String runner) {
+        revokedOn = Thread.currentThread().getName();
+        revocations.set(new Revocations(List.of(new Revocations.Entry(null, null, runner, NOW))));
     }
 
     static <T> T await(Future<T> future) throws Exception {
