@@ -162,7 +162,7 @@ class ReadApiTest {
                 true,
                 tiger.sessions(),
                 tiger.updatedAt(),
-                new Privacy(false, null, null, null, null, null, false, null)));
+                new Privacy(false, null, null, null, null, null, false, null, null)));
         views.clear();
         assertThat(get(SESSION + "/runners/r03", coach).body())
                 .contains("\"laps\"")

@@ -298,9 +298,9 @@ class SessionViewTest {
 
     @Test
     void aMinorIsOnNoMapUnlessThatWasSaid() {
-        assertThat(new Privacy(null, null, null, null, null, true, true, null).placeOnBoard())
+        assertThat(new Privacy(null, null, null, null, null, true, true, null, null).placeOnBoard())
                 .isFalse();
-        assertThat(new Privacy(null, null, null, null, true, true, true, null).placeOnBoard())
+        assertThat(new Privacy(null, null, null, null, true, true, true, null, null).placeOnBoard())
                 .isTrue();
     }
 

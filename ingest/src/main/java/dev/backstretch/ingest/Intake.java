@@ -261,6 +261,10 @@ public final class Intake {
             return new Checked.Refused(List.of(wrong.fault()));
         }
         RunEvent named = ((Resolved.Named) resolved).event();
+        Fault unwanted = unwanted(batch, named);
+        if (unwanted != null) {
+            return new Checked.Refused(List.of(unwanted));
+        }
         return named.body() instanceof EventBody.Readings readings
                 ? checkReadings(named, readings, batch)
                 : checkTime(named, batch.arrival());
@@ -300,6 +304,31 @@ public final class Intake {
                 : people.find(batch.session().head().campId(), runner)
                         .map(person -> person.privacy().home())
                         .orElse(null);
+    }
+
+    /** What is measured of somebody who does not want it to be; null where it may be kept. */
+    private @Nullable Fault unwanted(Batch batch, RunEvent event) {
+        String runner = event.runnerId();
+        if (runner == null || !(event.body() instanceof EventBody.Readings)) {
+            return null;
+        }
+        return isKeptBack(batch, runner)
+                ? new Fault(
+                        "runner",
+                        null,
+                        "OPTED_OUT",
+                        "the runner has taken back that anyone sees what is measured, or was erased; nothing of it is"
+                                + " kept: to take part again, give consent for the coach or the board, or join again")
+                : null;
+    }
+
+    private boolean isKeptBack(Batch batch, String runner) {
+        String camp = batch.session().head().campId();
+        return people.wasErased(camp, runner)
+                || people.find(camp, runner)
+                        .map(person ->
+                                person.privacy().optedOutOf(batch.session().id()))
+                        .orElse(false);
     }
 
     private static Checked checkTime(RunEvent event, Arrival arrival) {
@@ -478,8 +507,10 @@ public final class Intake {
                 null,
                 -1,
                 -1,
-                // What was refused may tell where a hidden place is.
-                homeOf(batch, whose) == null ? bytes(item.payload()) : new byte[0]);
+                // What was refused may tell where a hidden place is, or what nobody is to see.
+                homeOf(batch, whose) == null && (whose == null || !isKeptBack(batch, whose))
+                        ? bytes(item.payload())
+                        : new byte[0]);
     }
 
     private static byte[] bytes(ByteBuffer payload) {

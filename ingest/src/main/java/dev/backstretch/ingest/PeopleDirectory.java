@@ -4,12 +4,16 @@ import dev.backstretch.domain.people.Person;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Who is known in each camp, fed by {@code run.people.v1}: a join adds to a person, it does not replace one. */
 public final class PeopleDirectory {
     private final Map<String, Person> people = new ConcurrentHashMap<>();
+
+    /** As far as this process has seen it: the topic forgets after a day that there was anybody. */
+    private final Set<String> erased = ConcurrentHashMap.newKeySet();
 
     /** The topic's key. */
     public static String key(String campId, String runnerId) {
@@ -19,10 +23,18 @@ public final class PeopleDirectory {
     /** A person as published; null erases. */
     public void learn(String key, @Nullable Person person) {
         if (person == null) {
-            people.remove(key);
+            if (people.remove(key) != null) {
+                erased.add(key);
+            }
         } else {
+            erased.remove(key);
             people.put(key, person);
         }
+    }
+
+    /** Whether the runner was erased and has not joined again. */
+    public boolean wasErased(String campId, String runnerId) {
+        return erased.contains(key(campId, runnerId));
     }
 
     /** The camps in which a runner of this id is known. */

@@ -9,6 +9,7 @@ import dev.backstretch.launcher.BackstretchSystem.Part;
 import dev.backstretch.replay.SessionReplay;
 import dev.backstretch.replay.SettledPublisher;
 import dev.backstretch.replay.Settlement;
+import dev.backstretch.replay.Withheld;
 import dev.backstretch.simulator.FileClient;
 import dev.backstretch.sink.StoreUnavailableException;
 import java.io.IOException;
@@ -123,16 +124,21 @@ final class ImportCommand implements Callable<Integer> {
         ArrayNode answers = new ObjectMapper().createArrayNode();
         boolean allTaken = send(files, address, config, answers, out);
         Settlement settlement = settle(servers, config);
+        // Who brings a runner's own recording sees what it changes for this runner.
+        Withheld withheld = new SessionReplay(servers.topics(), servers.serdes())
+                .withheld(session, Withheld.Purpose.REPLAY)
+                .but(runner);
         boolean published = settlement.closed();
         if (json) {
             ObjectNode result = new ObjectMapper().createObjectNode();
             result.set("files", answers);
             result.set(
                     "settled",
-                    settlement.toJson(published ? settlement.revisions().size() : 0));
+                    settlement.toJson(published ? settlement.revisions().size() : 0, withheld));
             out.println(result);
         } else {
-            ReplayCommand.tell(settlement, published, out);
+            withheld.words().ifPresent(out::println);
+            ReplayCommand.tell(settlement, published, withheld, out);
             if (!published) {
                 out.println("the session is open: after its close, `backstretch replay --settled --publish --session "
                         + session + "` publishes what came late");

@@ -11,6 +11,7 @@ import dev.backstretch.replay.SessionReplay;
 import dev.backstretch.replay.SettledFold;
 import dev.backstretch.replay.SettledPublisher;
 import dev.backstretch.replay.Settlement;
+import dev.backstretch.replay.Withheld;
 import dev.backstretch.schemas.json.OutcomeJson;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -75,6 +76,13 @@ final class ReplayCommand implements Callable<Integer> {
                     "With --settled: write laps, standings and alerts there as NDJSON, and the differences as JSON.")
     private @Nullable Path folder;
 
+    @Option(
+            names = "--purpose",
+            paramLabel = "replay|research",
+            description =
+                    "What it is looked at for (default: replay). Runners who have not agreed to it are left out of what is shown and written.")
+    private Withheld.Purpose purpose = Withheld.Purpose.REPLAY;
+
     @Option(names = "--json", description = "Print the differences of --settled as one JSON object.")
     private boolean json;
 
@@ -89,13 +97,18 @@ final class ReplayCommand implements Callable<Integer> {
             servers.start();
             PrintWriter out = spec.commandLine().getOut();
             boolean same = true;
+            var replay = new SessionReplay(servers.topics(), servers.serdes());
+            Withheld withheld = replay.withheld(session, purpose);
+            if (!json) {
+                withheld.words().ifPresent(out::println);
+            }
             if (compare) {
-                ComparisonReport report = new SessionReplay(servers.topics(), servers.serdes()).compare(session);
-                out.println(report);
+                ComparisonReport report = replay.compare(session);
+                out.println(withheld.of(report));
                 same = report.same();
             }
             if (settled) {
-                same &= settle(servers, config, out);
+                same &= settle(servers, config, withheld, out);
             }
             out.flush();
             return same ? 0 : DIFFERS;
@@ -130,7 +143,7 @@ final class ReplayCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private boolean settle(Servers servers, BackstretchConfig config, PrintWriter out)
+    private boolean settle(Servers servers, BackstretchConfig config, Withheld withheld, PrintWriter out)
             throws SessionReplay.UnknownSessionException, SettledPublisher.NotPublishedException, IOException {
         SettledFold fold = publish
                 ? publish(servers, config, session)
@@ -138,12 +151,12 @@ final class ReplayCommand implements Callable<Integer> {
         Settlement settlement = fold.settlement();
         int published = publish ? settlement.revisions().size() : 0;
         if (folder != null) {
-            write(folder, fold, settlement, published);
+            write(folder, fold, settlement, published, withheld);
         }
         if (json) {
-            out.println(settlement.toJson(published));
+            out.println(settlement.toJson(published, withheld));
         } else {
-            tell(settlement, publish, out);
+            tell(settlement, publish, withheld, out);
         }
         return settlement.same();
     }
@@ -157,8 +170,8 @@ final class ReplayCommand implements Callable<Integer> {
                 .publish(session);
     }
 
-    static void tell(Settlement settlement, boolean published, PrintWriter out) {
-        out.println(settlement);
+    static void tell(Settlement settlement, boolean published, Withheld withheld, PrintWriter out) {
+        out.println(withheld.of(settlement));
         if (published && !settlement.same()) {
             out.println("published " + settlement.revisions().size() + " revisions");
         } else if (!settlement.same()) {
@@ -166,18 +179,23 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private static void write(Path folder, SettledFold fold, Settlement settlement, int published) throws IOException {
+    private static void write(Path folder, SettledFold fold, Settlement settlement, int published, Withheld withheld)
+            throws IOException {
         Files.createDirectories(folder);
         Files.writeString(
-                folder.resolve("differences.json"), settlement.toJson(published).toPrettyString() + "\n");
+                folder.resolve("differences.json"),
+                settlement.toJson(published, withheld).toPrettyString() + "\n");
         try (var laps = Files.newBufferedWriter(folder.resolve("laps.ndjson"));
                 var standings = Files.newBufferedWriter(folder.resolve("standings.ndjson"));
                 var alerts = Files.newBufferedWriter(folder.resolve("alerts.ndjson"))) {
             for (OutcomeRecord record : fold.outcomes()) {
+                if (withheld.holdsBack(record.outcome())) {
+                    continue;
+                }
                 if (record.outcome() instanceof LapOutcome lap) {
                     laps.write(OutcomeJson.lap(lap) + "\n");
                 } else if (record.outcome() instanceof Standings board) {
-                    standings.write(OutcomeJson.standings(board) + "\n");
+                    standings.write(OutcomeJson.standings(withheld.of(board)) + "\n");
                 } else if (record.outcome() instanceof Alert alert) {
                     alerts.write(OutcomeJson.alert(alert) + "\n");
                 }

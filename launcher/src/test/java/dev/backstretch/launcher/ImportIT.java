@@ -140,6 +140,29 @@ class ImportIT {
         assertThat(publish.status()).as(publish.toString()).isZero();
         assertThat(JSON.readTree(publish.out()).get("published").asInt()).isZero();
         assertThat(folder.resolve("out").resolve("laps.ndjson")).isNotEmptyFile();
+        assertThat(JSON.readTree(publish.out()).get("withheldRunners").asInt())
+                .as("who plays a camp agrees to look at it again")
+                .isZero();
+
+        // Nobody of it has agreed to be studied.
+        Path study = folder.resolve("study");
+        Ran studied = run(
+                "replay",
+                "--config",
+                settings.toString(),
+                "--session",
+                SESSION,
+                "--settled",
+                "--purpose",
+                "research",
+                "--out",
+                study.toString(),
+                "--data",
+                folder.toString());
+        assertThat(studied.status()).as(studied.toString()).isZero();
+        assertThat(studied.out()).contains("not agreed to research", "left out");
+        assertThat(study.resolve("laps.ndjson")).isEmptyFile();
+        assertThat(Files.readString(study.resolve("standings.ndjson"))).doesNotContain(silent);
     }
 
     @Test

@@ -30,6 +30,11 @@ public record Comparison(
         int outOfOrder,
         @Nullable String firstDifference) {
 
+    /** The same without the words about what differs first. */
+    Comparison withoutWords() {
+        return new Comparison(place, equal, different, missing, extra, expired, outOfOrder, null);
+    }
+
     /** Whether nothing differs. */
     public boolean same() {
         return different == 0 && missing == 0 && extra == 0 && outOfOrder == 0;

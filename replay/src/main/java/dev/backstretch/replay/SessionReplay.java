@@ -1,7 +1,10 @@
 package dev.backstretch.replay;
 
+import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.schemas.RunSerdes;
 import java.util.List;
+import java.util.Map;
 
 /** Re-runs a session from its log and compares with what went out live. */
 public final class SessionReplay {
@@ -37,6 +40,26 @@ public final class SessionReplay {
             throw new UnknownSessionException(sessionId);
         }
         return SettledFold.of(sessionId, log, topics.outcomes(sessionId), oracle);
+    }
+
+    /**
+     * Whose results are not shown to this purpose.
+     *
+     * @throws UnknownSessionException when the log holds nothing of it
+     */
+    public Withheld withheld(String sessionId, Withheld.Purpose purpose) throws UnknownSessionException {
+        List<LogRecord> log = topics.log(sessionId);
+        for (LogRecord record : log) {
+            RunEvent event = record.event();
+            if (event != null && event.body() instanceof EventBody.SessionOpened opened) {
+                return Withheld.of(purpose, log, topics.people(opened.campId()));
+            }
+        }
+        if (log.isEmpty()) {
+            throw new UnknownSessionException(sessionId);
+        }
+        // Nobody knows whose camp it is, and so who has agreed to what.
+        return Withheld.of(purpose, log, Map.of());
     }
 
     /** No log holds a record of that session. */

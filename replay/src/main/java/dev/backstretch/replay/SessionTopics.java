@@ -2,6 +2,7 @@ package dev.backstretch.replay;
 
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.outcome.Outcome;
+import dev.backstretch.domain.people.Person;
 import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.schemas.OutcomeRouting;
 import dev.backstretch.schemas.RunSerdes;
@@ -132,6 +133,29 @@ public final class SessionTopics {
             });
         }
         return List.copyOf(newest.values());
+    }
+
+    /** Who the runners of a camp are, by runner; those who were erased are nobody. */
+    public Map<String, Person> people(String campId) {
+        Map<String, Person> people = new TreeMap<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            List<TopicPartition> all = partitions(consumer, Topics.PEOPLE).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            readToEnd(consumer, ends(all), record -> {
+                String key = text(record.key());
+                if (key == null || !key.startsWith(campId + "|")) {
+                    return;
+                }
+                String runner = key.substring(campId.length() + 1);
+                if (record.value() == null) {
+                    people.remove(runner);
+                } else {
+                    people.put(runner, serdes.people().deserializer().deserialize(record.topic(), record.value()));
+                }
+            });
+        }
+        return people;
     }
 
     /** Everything in quarantine, partition by partition, in the order it came. */

@@ -174,6 +174,19 @@ public record Settlement(
      * The same for programs.
      *
      * @param published how many revisions were written just now
+     * @param withheld who is left out of it, which it says
+     */
+    public ObjectNode toJson(int published, Withheld withheld) {
+        ObjectNode json = withheld.of(this).toJson(published);
+        json.put("purpose", withheld.purpose().word());
+        json.put("withheldRunners", withheld.runners().size());
+        return json;
+    }
+
+    /**
+     * The same for programs.
+     *
+     * @param published how many revisions were written just now
      */
     public ObjectNode toJson(int published) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();

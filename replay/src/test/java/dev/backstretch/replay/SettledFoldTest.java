@@ -2,6 +2,7 @@ package dev.backstretch.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.EventBody.LapRule;
 import dev.backstretch.domain.event.Origin;
@@ -12,12 +13,15 @@ import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.outcome.Standings;
+import dev.backstretch.domain.people.Person;
+import dev.backstretch.domain.people.Privacy;
 import dev.backstretch.schemas.RunSerdes;
 import dev.backstretch.schemas.registry.InMemorySchemaRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -267,6 +271,70 @@ class SettledFoldTest {
         });
         assertThat(settlement.toString()).contains("b: 201 came late and are used now", "b lap 1: new, 40.0");
         assertThat(settlement.toJson(0).get("laps")).hasSize(5);
+    }
+
+    @Test
+    void whoHasNotAgreedIsLeftOutOfWhatIsShownAndNotOfWhatIsPublished() {
+        playLive();
+        upload("b", 0, 200, 100_000);
+        Settlement settlement = settle(live());
+        Withheld withheld = Withheld.of(
+                Withheld.Purpose.REPLAY, log, Map.of("a", person("a", true, null), "b", person("b", null, true)));
+
+        assertThat(withheld.runners()).containsExactly("b");
+        assertThat(withheld.words().orElseThrow()).startsWith("1 runner has not agreed to replay and is left out");
+        Settlement shown = withheld.of(settlement);
+        assertThat(shown.toString()).doesNotContain("b:", "b lap", "b was");
+        ObjectNode json = settlement.toJson(0, withheld);
+        assertThat(json.toString()).doesNotContain("\"b\"", "b lap", "b was");
+        assertThat(json.get("withheldRunners").asInt()).isOne();
+        assertThat(json.get("purpose").asText()).isEqualTo("replay");
+        assertThat(shown.revisions())
+                .as("what the topics need to be right")
+                .isEqualTo(settlement.revisions())
+                .isNotEmpty();
+        assertThat(shown.same()).isFalse();
+        assertThat(withheld.but("b").of(settlement)).isEqualTo(settlement);
+    }
+
+    @Test
+    void eachPurposeIsAskedForByItselfAndWhoIsErasedHasAgreedToNone() {
+        playLive();
+        Map<String, Person> people = Map.of("a", person("a", true, null), "b", person("b", null, true));
+
+        assertThat(Withheld.of(Withheld.Purpose.RESEARCH, log, people).runners())
+                .containsExactly("a");
+        assertThat(Withheld.of(Withheld.Purpose.REPLAY, log, Map.of()).runners())
+                .containsExactlyInAnyOrder("a", "b");
+        assertThat(Withheld.of(Withheld.Purpose.REPLAY, log, Map.of()).words().orElseThrow())
+                .startsWith("2 runners have not agreed");
+    }
+
+    @Test
+    void aComparisonCountsWhatDiffersAndDoesNotSayHowWhereThatMayBeOfWhoHasNotAgreed() {
+        playLive();
+        Map<String, List<OutcomeRecord>> live = live();
+        ComparisonReport report = TopicComparison.compare("s", log.size(), live, Map.of());
+        assertThat(report.toString()).contains("first: ");
+
+        ComparisonReport shown = new Withheld(Withheld.Purpose.REPLAY, Set.of("a")).of(report);
+
+        assertThat(shown.same()).isFalse();
+        assertThat(shown.toString()).contains("missing").doesNotContain("first: ");
+    }
+
+    private static Person person(String runner, @Nullable Boolean replay, @Nullable Boolean research) {
+        return new Person(
+                "c",
+                runner,
+                runner,
+                null,
+                null,
+                null,
+                true,
+                List.of("s"),
+                OPENED,
+                new Privacy(null, replay, research, null, null, null, false, null, null));
     }
 
     @Test

@@ -34,6 +34,7 @@ final class PersonCodec implements Codec<Person> {
         out.writeNullableDouble(home == null ? null : home.longitudeDegrees());
         out.writeNullableBoolean(privacy.zone());
         out.writeNullableBoolean(privacy.map());
+        out.writeNullableString(privacy.optedOutOf());
     }
 
     @Override
@@ -62,6 +63,7 @@ final class PersonCodec implements Codec<Person> {
         HiddenPlace home = latitude == null || longitude == null ? null : new HiddenPlace(latitude, longitude);
         Boolean zone = in.readNullableBoolean();
         Boolean map = in.readNullableBoolean();
-        return new Privacy(coach, replay, research, zone, map, parental, minor, home);
+        String optedOutOf = in.readNullableString();
+        return new Privacy(coach, replay, research, zone, map, parental, minor, home, optedOutOf);
     }
 }

@@ -475,6 +475,7 @@ public final class AnyRecords {
                         maybe(random::nextBoolean),
                         maybe(random::nextBoolean),
                         random.nextBoolean(),
-                        maybe(() -> new HiddenPlace(random.nextDouble() * 180 - 90, random.nextDouble() * 360 - 180))));
+                        maybe(() -> new HiddenPlace(random.nextDouble() * 180 - 90, random.nextDouble() * 360 - 180)),
+                        maybe(this::text)));
     }
 }

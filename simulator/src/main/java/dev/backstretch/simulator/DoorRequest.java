@@ -72,7 +72,12 @@ record DoorRequest(String path, byte[] body, int items) {
         } else {
             door = "/events";
         }
-        return of(session + door, EventJson.toJson(event), 1);
+        ObjectNode json = EventJson.toJson(event);
+        if (body instanceof EventBody.Join) {
+            // Who is invented, or plays a recording of their own, may be looked at again.
+            json.put("replayConsent", true);
+        }
+        return of(session + door, json, 1);
     }
 
     private static DoorRequest readings(List<RunEvent> events) {

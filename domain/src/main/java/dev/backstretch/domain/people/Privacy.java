@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param parental that a parent has agreed, for who is under {@value #AGE_OF_CONSENT_YEARS}
  * @param minor whether the person was under that age when joining
  * @param home within which no position is kept; null where none was marked
+ * @param optedOutOf the session in whose course the person took back that anyone sees what is measured; null where that
+ *     was not done, or given again
  */
 public record Privacy(
         @Nullable Boolean coach,
@@ -23,12 +25,18 @@ public record Privacy(
         @Nullable Boolean map,
         @Nullable Boolean parental,
         boolean minor,
-        @Nullable HiddenPlace home) {
+        @Nullable HiddenPlace home,
+        @Nullable String optedOutOf) {
     /** GDPR article 8; states may go down to 13. */
     public static final int AGE_OF_CONSENT_YEARS = 16;
 
     /** Nothing was said. */
-    public static final Privacy UNSAID = new Privacy(null, null, null, null, null, null, false, null);
+    public static final Privacy UNSAID = new Privacy(null, null, null, null, null, null, false, null, null);
+
+    /** Whether nothing is kept any more of what is measured in this session. */
+    public boolean optedOutOf(String sessionId) {
+        return sessionId.equals(optedOutOf);
+    }
 
     /** Who joins a coach's session is looked after by the coach, unless that was taken back. */
     public boolean coachMaySee() {
@@ -54,22 +62,27 @@ public record Privacy(
     }
 
     public Privacy withCoach(boolean given) {
-        return new Privacy(given, replay, research, zone, map, parental, minor, home);
+        return new Privacy(given, replay, research, zone, map, parental, minor, home, optedOutOf);
     }
 
     public Privacy withReplay(boolean given) {
-        return new Privacy(coach, given, research, zone, map, parental, minor, home);
+        return new Privacy(coach, given, research, zone, map, parental, minor, home, optedOutOf);
     }
 
     public Privacy withResearch(boolean given) {
-        return new Privacy(coach, replay, given, zone, map, parental, minor, home);
+        return new Privacy(coach, replay, given, zone, map, parental, minor, home, optedOutOf);
     }
 
     public Privacy withZone(boolean given) {
-        return new Privacy(coach, replay, research, given, map, parental, minor, home);
+        return new Privacy(coach, replay, research, given, map, parental, minor, home, optedOutOf);
     }
 
     public Privacy withMap(boolean given) {
-        return new Privacy(coach, replay, research, zone, given, parental, minor, home);
+        return new Privacy(coach, replay, research, zone, given, parental, minor, home, optedOutOf);
+    }
+
+    /** Null where the person takes part in whatever session is measured. */
+    public Privacy withOptedOutOf(@Nullable String sessionId) {
+        return new Privacy(coach, replay, research, zone, map, parental, minor, home, sessionId);
     }
 }

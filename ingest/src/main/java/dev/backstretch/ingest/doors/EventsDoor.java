@@ -80,7 +80,7 @@ final class EventsDoor extends DeliveryDoor {
                                 .find(session.head().campId(), runner)
                                 .orElse(null);
                 if (known != null) {
-                    changed.put(key, withConsent(known, consent, said.event().receivedAt()));
+                    changed.put(key, withConsent(known, consent, said.event().receivedAt(), session.id()));
                 }
             }
         }
@@ -89,7 +89,7 @@ final class EventsDoor extends DeliveryDoor {
                 written.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new));
     }
 
-    private static Person withConsent(Person person, EventBody.Consent consent, Instant receivedAt) {
+    private static Person withConsent(Person person, EventBody.Consent consent, Instant receivedAt, String session) {
         Privacy known = person.privacy();
         boolean given = consent.given();
         boolean board = person.boardConsent();
@@ -113,6 +113,17 @@ final class EventsDoor extends DeliveryDoor {
                 board,
                 person.sessions(),
                 receivedAt,
-                privacy);
+                concernsOthers(consent) ? optedOut(privacy, board, given, session) : privacy);
+    }
+
+    private static boolean concernsOthers(EventBody.Consent consent) {
+        return consent.purpose() == EventBody.Consent.Purpose.BOARD
+                || consent.purpose() == EventBody.Consent.Purpose.COACH;
+    }
+
+    /** Who takes back the last of what others see has opted out; who gives either again takes part again. */
+    private static Privacy optedOut(Privacy privacy, boolean board, boolean given, String session) {
+        boolean nobodySees = !given && !board && Boolean.FALSE.equals(privacy.coach());
+        return privacy.withOptedOutOf(nobodySees ? session : given ? null : privacy.optedOutOf());
     }
 }

@@ -369,6 +369,7 @@ final class JoinDoor {
                 fields.flag("mapConsent"),
                 fields.flag("parentalConsent"),
                 false,
+                null,
                 null);
         join.remove(KEPT_APART);
         if (!join.hasNonNull("runner")) {
@@ -401,7 +402,8 @@ final class JoinDoor {
         boolean minor = tellsAge
                 ? perhapsMinor || age < Privacy.AGE_OF_CONSENT_YEARS
                 : known != null && known.privacy().minor();
-        Privacy privacy = privacy(said, known == null ? Privacy.UNSAID : known.privacy(), minor, home);
+        Privacy privacy = privacy(
+                said, known == null ? Privacy.UNSAID : known.privacy(), minor, home, Boolean.TRUE.equals(boardConsent));
         if (minor && !Boolean.TRUE.equals(privacy.parental())) {
             fields.fault(
                     "parentalConsent",
@@ -429,7 +431,7 @@ final class JoinDoor {
     }
 
     /** What is said now before what was said earlier. */
-    private Privacy privacy(Privacy said, Privacy known, boolean minor, double @Nullable [] home) {
+    private Privacy privacy(Privacy said, Privacy known, boolean minor, double @Nullable [] home, boolean onBoard) {
         HiddenPlace hidden = known.home();
         // Two circles drawn for one place would tell where it is.
         if (home != null && (hidden == null || !hidden.serves(home[0], home[1]))) {
@@ -447,7 +449,8 @@ final class JoinDoor {
                 either(said.map(), known.map()),
                 either(said.parental(), known.parental()),
                 minor,
-                hidden);
+                hidden,
+                onBoard || Boolean.TRUE.equals(said.coach()) ? null : known.optedOutOf());
     }
 
     /** The same join gets the same name each time it is sent; only one that tells nothing of itself gets a new one. */

@@ -321,7 +321,15 @@ class FilesDoorTest {
                         List.of("s1"),
                         NOW,
                         new Privacy(
-                                null, null, null, null, null, null, false, HiddenPlace.around(18.7, 98.9, 100, 30))));
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                false,
+                                HiddenPlace.around(18.7, 98.9, 100, 30),
+                                null)));
         upload("hidden.gpx", broken);
 
         assertThat(log.rejections())

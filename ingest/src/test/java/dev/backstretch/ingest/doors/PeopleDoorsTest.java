@@ -182,6 +182,79 @@ class PeopleDoorsTest {
     }
 
     @Test
+    void who_takes_back_board_and_coach_in_mid_session_is_measured_no_more_until_one_is_given_again() throws Exception {
+        join("{'runner':'r01','boardConsent':true,'device':'phone'}");
+        assertThat(send(reading("r01", "a", 18.7, 98.9)).get("accepted").asInt())
+                .isOne();
+        consent("board", false);
+        assertThat(send(reading("r01", "b", 18.7, 98.9)).get("accepted").asInt())
+                .as("the coach looks after the runner still")
+                .isOne();
+
+        consent("coach", false);
+        JsonNode refused = send(reading("r01", "c", 18.7, 98.9));
+        JsonNode broken = send(reading("r01", "d", 95, 98.9));
+
+        assertThat(refused.at("/rejected/0/reason").asText()).isEqualTo("OPTED_OUT");
+        assertThat(broken.at("/rejected/0/reason").asText()).isEqualTo("OPTED_OUT");
+        assertThat(log.rejections()).hasSize(2).allSatisfy(one -> {
+            assertThat(one.payload()).as("nothing of what was measured").isEmpty();
+            assertThat(one.value()).isNull();
+        });
+        assertThat(post("/v1/sessions/s1/events", "{'type':'symptom','runner':'r01','symptom':'stop'}")
+                        .statusCode())
+                .as("help is never refused")
+                .isEqualTo(200);
+        assertThat(readings()).containsExactly("a", "b");
+
+        consent("coach", true);
+        assertThat(send(reading("r01", "e", 18.7, 98.9)).get("accepted").asInt())
+                .isOne();
+    }
+
+    @Test
+    void who_joined_for_the_own_view_alone_is_measured() throws Exception {
+        join("{'runner':'r01','boardConsent':false,'coachConsent':false}");
+
+        assertThat(send(reading("r01", "a", 18.7, 98.9)).get("accepted").asInt())
+                .isOne();
+    }
+
+    @Test
+    void who_was_erased_is_measured_no_more_until_joining_again() throws Exception {
+        join("{'runner':'r01'}");
+        send("DELETE", "/v1/runners/r01", "", null);
+        assertThat(send(reading("r01", "a", 18.7, 98.9))
+                        .at("/rejected/0/reason")
+                        .asText())
+                .isEqualTo("OPTED_OUT");
+
+        join("{'runner':'r01','eventId':'again'}");
+        assertThat(send(reading("r01", "b", 18.7, 98.9)).get("accepted").asInt())
+                .isOne();
+    }
+
+    private void consent(String purpose, boolean given) throws Exception {
+        assertThat(post(
+                                "/v1/sessions/s1/events",
+                                "{'type':'consent','runner':'r01','purpose':'" + purpose + "','given':" + given + "}")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private JsonNode send(String reading) throws Exception {
+        return new ObjectMapper()
+                .readTree(post("/v1/sessions/s1/readings", reading).body());
+    }
+
+    private List<String> readings() {
+        return log.events(EventBody.Readings.class).stream()
+                .flatMap(event -> ((EventBody.Readings) event.body()).readings().stream())
+                .map(Reading::readingId)
+                .toList();
+    }
+
+    @Test
     void neither_consents_nor_places_are_in_the_sessions_log() throws Exception {
         join("{'runner':'r01','name':'Secret Name','birthYear':1990,'coachConsent':true,'home':" + HOME + "}");
 
