@@ -14,6 +14,7 @@ public final class BoardService implements AutoCloseable {
     private final OutcomeFeed feed;
     private final ReadApi api;
     private final WebAssets assets;
+    private final Access access;
 
     /** A board that follows the topics. */
     public BoardService(BoardSettings settings, RunSerdes serdes, Clock clock, Access access, MeterRegistry registry) {
@@ -41,6 +42,7 @@ public final class BoardService implements AutoCloseable {
         this.feed = feed.apply(new Parts(sessions, meters));
         api = new ReadApi(sessions, settings, meters, RunnerReports::of, access);
         assets = new WebAssets();
+        this.access = access;
     }
 
     /** What a feed is made with. */
@@ -55,6 +57,15 @@ public final class BoardService implements AutoCloseable {
     public void mount(Router router) {
         assets.mount(router);
         api.mount(router);
+    }
+
+    /**
+     * Adds what a runner has done over the sessions.
+     *
+     * @param laps knows those that the topics have let go of
+     */
+    public void mountHistory(Router router, PastLaps laps) {
+        new HistoryApi(sessions, access, laps).mount(router);
     }
 
     /** What is missing until the board knows all that was in the topics when it started; empty when it is ready. */

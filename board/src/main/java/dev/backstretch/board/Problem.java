@@ -21,6 +21,16 @@ record Problem(int status, String title, String detail) {
                 404, "Unknown runner", "runner: there is nobody " + runner + " in session " + session + " to be shown");
     }
 
+    /** The same of one who is on no board. */
+    static Problem unknownPerson(String runner) {
+        return new Problem(404, "Unknown runner", "runner: there is nobody " + runner + " to be shown; or add ?camp=");
+    }
+
+    /** What keeps the laps of past sessions does not answer. */
+    static Problem noStore() {
+        return new Problem(503, "No store", "store: it does not answer; ask again after the time in Retry-After");
+    }
+
     static Problem unknownLap(String runner, String lap) {
         return new Problem(404, "Unknown lap", "lap: " + runner + " has no lap " + lap);
     }

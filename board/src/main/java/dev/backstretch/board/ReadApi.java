@@ -9,6 +9,7 @@ import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.schemas.access.Access;
 import dev.backstretch.schemas.access.Action;
 import dev.backstretch.schemas.access.Caller;
+import dev.backstretch.schemas.access.CoachWindow;
 import dev.backstretch.schemas.access.Credentials;
 import dev.backstretch.schemas.access.Denial;
 import dev.backstretch.schemas.access.OpenLines;
@@ -172,7 +173,7 @@ final class ReadApi {
             Caller caller = reading.caller();
             String runner = part(context, "runner");
             boolean own = runner.equals(caller.runner()) && caller.is(Role.RUNNER);
-            boolean leads = caller.is(Role.COACH, Role.OPERATOR);
+            boolean leads = leads(reading, runner);
             // A coach looks after all who run; everyone else sees those who have agreed to be on the board.
             boolean mayKnow = own || leads || view.shows(runner);
             boolean withVitals = own || ((leads || caller.isAnonymous()) && view.coachMaySee(runner));
@@ -188,12 +189,25 @@ final class ReadApi {
         });
     }
 
+    /** Whether the caller looks after the runner: a coach during the session and for a day after it, unless longer is agreed. */
+    private boolean leads(Reading reading, String runner) {
+        if (reading.caller().is(Role.OPERATOR)) {
+            return true;
+        }
+        return reading.caller().is(Role.COACH)
+                && (reading.view().standsOpenToCoach(runner)
+                        || reading.view()
+                                .head()
+                                .filter(head -> CoachWindow.isOpen(head, sessions.now()))
+                                .isPresent());
+    }
+
     private void lineage(RoutingContext context) {
         reading(context).ifPresent(reading -> {
             SessionView view = reading.view();
             String runner = part(context, "runner");
             boolean own = runner.equals(reading.caller().runner());
-            boolean leads = reading.caller().is(Role.COACH, Role.OPERATOR);
+            boolean leads = leads(reading, runner);
             if (!own && !leads && !view.shows(runner)) {
                 Problem.unknownRunner(view.sessionId(), runner).answer(context);
                 return;

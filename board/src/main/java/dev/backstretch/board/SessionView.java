@@ -653,6 +653,12 @@ final class SessionView {
         return person != null && person.privacy().coachMaySee();
     }
 
+    /** Whether the runner has agreed in so many words that the coach sees this, also when the session is long over. */
+    synchronized boolean standsOpenToCoach(String runner) {
+        Person person = people.get(runner);
+        return person != null && Boolean.TRUE.equals(person.privacy().coach());
+    }
+
     /** Whether anything was heard of a runner here. */
     synchronized boolean knows(String runner) {
         return runners.contains(runner);

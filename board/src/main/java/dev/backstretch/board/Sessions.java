@@ -11,11 +11,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All sessions a board knows. One thread hands in what the topics say; closed sessions leave after a day. */
@@ -24,7 +24,7 @@ final class Sessions implements OutcomeFeed.Receiver {
     private final Clock clock;
     private final Map<String, SessionView> views = new ConcurrentHashMap<>();
     private final Map<String, SessionHead> heads = new ConcurrentHashMap<>();
-    private final Map<String, Map<String, Person>> peopleByCamp = new HashMap<>();
+    private final Map<String, Map<String, Person>> peopleByCamp = new ConcurrentHashMap<>();
 
     Sessions(BoardSettings settings, Clock clock) {
         this.settings = settings;
@@ -58,7 +58,7 @@ final class Sessions implements OutcomeFeed.Receiver {
         }
         String camp = key.substring(0, bar);
         String runner = key.substring(bar + 1);
-        Map<String, Person> people = peopleByCamp.computeIfAbsent(camp, name -> new HashMap<>());
+        Map<String, Person> people = peopleByCamp.computeIfAbsent(camp, name -> new ConcurrentHashMap<>());
         if (person == null) {
             people.remove(runner);
         } else {
@@ -79,6 +79,32 @@ final class Sessions implements OutcomeFeed.Receiver {
 
     Optional<SessionView> find(String session) {
         return Optional.ofNullable(views.get(session));
+    }
+
+    /** What is known of a session, also of one that has left; null when there is none. */
+    @Nullable
+    SessionHead head(String session) {
+        return heads.get(session);
+    }
+
+    /** Who a runner of a camp is; null when nobody is, or was erased. */
+    @Nullable
+    Person person(String camp, String runner) {
+        return peopleByCamp.getOrDefault(camp, Map.of()).get(runner);
+    }
+
+    /** The runner of this id where one camp alone has one; else null. */
+    @Nullable
+    Person onlyPerson(String runner) {
+        List<Person> found = peopleByCamp.values().stream()
+                .flatMap(people -> Stream.ofNullable(people.get(runner)))
+                .toList();
+        return found.size() == 1 ? found.get(0) : null;
+    }
+
+    /** What time it is. */
+    Instant now() {
+        return clock.instant();
     }
 
     /** Every session with its head known, the newest first. */

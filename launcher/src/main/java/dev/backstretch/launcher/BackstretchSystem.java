@@ -2,6 +2,7 @@ package dev.backstretch.launcher;
 
 import dev.backstretch.board.BoardService;
 import dev.backstretch.board.BoardSettings;
+import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.ingest.IngestService;
 import dev.backstretch.ingest.IngestSettings;
 import dev.backstretch.ingest.MqttSettings;
@@ -10,8 +11,10 @@ import dev.backstretch.schemas.access.Access;
 import dev.backstretch.schemas.access.Action;
 import dev.backstretch.schemas.access.Credentials;
 import dev.backstretch.schemas.access.Denial;
+import dev.backstretch.sink.QuestStore;
 import dev.backstretch.sink.SinkService;
 import dev.backstretch.sink.SinkSettings;
+import dev.backstretch.sink.StoreUnavailableException;
 import dev.backstretch.streams.StreamsService;
 import dev.backstretch.streams.StreamsSettings;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -171,6 +174,15 @@ public final class BackstretchSystem implements AutoCloseable {
         return config.kafka().embedded() ? settings.as("embedded") : settings;
     }
 
+    /** From the store, which keeps laps longer than the topics do. */
+    private List<LapOutcome> pastLaps(String runner, List<String> sessions) throws IOException {
+        try (var store = new QuestStore(servers.storeSettings())) {
+            return store.laps(runner, sessions);
+        } catch (StoreUnavailableException | IllegalStateException away) {
+            throw new IOException("the store does not tell the laps", away);
+        }
+    }
+
     private void listen() throws IOException {
         Vertx started = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4).setInternalBlockingPoolSize(2));
@@ -182,6 +194,7 @@ public final class BackstretchSystem implements AutoCloseable {
         }
         if (board != null) {
             board.mount(router);
+            board.mountHistory(router, this::pastLaps);
         }
         var options = new HttpServerOptions()
                 .setHost(config.http().host())

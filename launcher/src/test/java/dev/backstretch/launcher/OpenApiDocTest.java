@@ -93,6 +93,7 @@ class OpenApiDocTest {
             system.mount(router);
             Doors.mount(router, doorway());
             board.mount(router);
+            board.mountHistory(router, (runner, sessions) -> List.of());
             var operations = new TreeSet<String>();
             router.getRoutes().forEach(route -> {
                 String path = Objects.requireNonNull(route.getName());

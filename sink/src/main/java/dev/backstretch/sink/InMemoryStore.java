@@ -1,6 +1,8 @@
 package dev.backstretch.sink;
 
+import dev.backstretch.domain.outcome.LapOutcome;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +34,16 @@ public final class InMemoryStore implements Store {
         return SessionRows.of(rows.values().stream()
                 .filter(row -> row.key().sessionId().equals(sessionId))
                 .sorted(Comparator.comparing(Row::at))
+                .toList());
+    }
+
+    @Override
+    public synchronized List<LapOutcome> laps(String runner, Collection<String> sessions) {
+        return SessionRows.standing(rows.values().stream()
+                .filter(row -> row instanceof LapRow lap
+                        && lap.lap().runnerId().equals(runner)
+                        && sessions.contains(lap.lap().sessionId()))
+                .map(row -> ((LapRow) row).lap())
                 .toList());
     }
 

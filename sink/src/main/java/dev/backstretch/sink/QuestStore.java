@@ -1,5 +1,6 @@
 package dev.backstretch.sink;
 
+import dev.backstretch.domain.outcome.LapOutcome;
 import io.questdb.client.Sender;
 import io.questdb.client.cutlass.line.LineSenderException;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -197,6 +199,29 @@ public final class QuestStore implements Store {
                 }
             }
             return SessionRows.of(rows);
+        } catch (SQLException failed) {
+            throw unavailable(failed);
+        }
+    }
+
+    @Override
+    public List<LapOutcome> laps(String runner, Collection<String> sessions) throws StoreUnavailableException {
+        try (Connection connection = connect()) {
+            awaitVisible(connection);
+            try (PreparedStatement select = connection.prepareStatement(QuestTable.lapsOfRunner())) {
+                select.setString(1, StoreText.encode(runner));
+                var laps = new ArrayList<LapOutcome>();
+                try (ResultSet result = select.executeQuery()) {
+                    var reader = new QuestResult(result);
+                    while (result.next()) {
+                        LapOutcome lap = ((LapRow) reader.row(Table.LAPS)).lap();
+                        if (sessions.contains(lap.sessionId())) {
+                            laps.add(lap);
+                        }
+                    }
+                }
+                return SessionRows.standing(laps);
+            }
         } catch (SQLException failed) {
             throw unavailable(failed);
         }

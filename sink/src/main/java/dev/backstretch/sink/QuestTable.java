@@ -108,4 +108,13 @@ record QuestTable(Table table, List<Column> columns, List<String> keys, int rete
                 + columns.stream().map(Column::name).collect(Collectors.joining(", "))
                 + " FROM " + table.title() + " WHERE session = ? ORDER BY ts";
     }
+
+    /** A runner's laps in whichever session. */
+    static String lapsOfRunner() {
+        QuestTable laps = ALL.stream()
+                .filter(one -> one.table() == Table.LAPS)
+                .findFirst()
+                .orElseThrow();
+        return laps.selectStatement().replace("WHERE session = ?", "WHERE runner = ?");
+    }
 }

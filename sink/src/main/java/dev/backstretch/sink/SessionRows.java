@@ -1,5 +1,6 @@
 package dev.backstretch.sink;
 
+import dev.backstretch.domain.outcome.LapOutcome;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -60,6 +61,13 @@ public record SessionRows(
     public List<LapRow> newestLaps() {
         return newest(laps, row -> List.of(row.lap().runnerId(), row.lap().lap()), row -> row.lap()
                 .revision());
+    }
+
+    /** Each lap in its newest revision, of whichever sessions, without retracted ones. */
+    static List<LapOutcome> standing(List<LapOutcome> laps) {
+        return newest(laps, lap -> List.of(lap.sessionId(), lap.runnerId(), lap.lap()), LapOutcome::revision).stream()
+                .filter(lap -> lap.state() != LapOutcome.State.RETRACTED)
+                .toList();
     }
 
     /** Each runner's seconds in their newest revision. */

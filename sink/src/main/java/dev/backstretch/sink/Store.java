@@ -1,5 +1,7 @@
 package dev.backstretch.sink;
 
+import dev.backstretch.domain.outcome.LapOutcome;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -30,6 +32,14 @@ public interface Store extends AutoCloseable {
      * @throws StoreUnavailableException when the store does not answer
      */
     SessionRows read(String sessionId) throws StoreUnavailableException;
+
+    /**
+     * The newest revision of each lap of a runner that stands, as of all writes that returned before.
+     *
+     * @param sessions in which to look: a runner's id is unique within a camp only
+     * @throws StoreUnavailableException when the store does not answer
+     */
+    List<LapOutcome> laps(String runner, Collection<String> sessions) throws StoreUnavailableException;
 
     @Override
     void close();

@@ -1,5 +1,6 @@
 package dev.backstretch.sink;
 
+import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.outcome.Rejection;
 import dev.backstretch.schemas.OutcomeRouting;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +170,11 @@ final class SinkBench {
         @Override
         public SessionRows read(String sessionId) {
             return rows.read(sessionId);
+        }
+
+        @Override
+        public List<LapOutcome> laps(String runner, Collection<String> sessions) {
+            return rows.laps(runner, sessions);
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.backstretch.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstretch.sink.LapRow;
 import dev.backstretch.sink.RefusedRow;
 import dev.backstretch.sink.Row;
 import dev.backstretch.sink.SessionRows;
@@ -60,6 +61,21 @@ abstract class StoreContractTest {
                 .singleElement()
                 .isEqualTo(SampleRows.lap("stale", "r1", 1, 1, 101));
         assertThat(store().read("stale").laps()).hasSize(2);
+    }
+
+    @Test
+    void aRunnersLapsComeFromTheSessionsThatAreAskedForInTheirNewestRevision() throws Exception {
+        write(List.of(
+                SampleRows.lap("past-1", "r1", 1, 0, 100),
+                SampleRows.lap("past-1", "r1", 1, 1, 101),
+                SampleRows.lap("past-1", "r2", 1, 0, 102),
+                SampleRows.lap("past-2", "r1", 1, 0, 103),
+                SampleRows.lap("another-camps", "r1", 1, 0, 104)));
+        assertThat(store().laps("r1", List.of("past-1", "past-2", "never")))
+                .containsExactlyInAnyOrder(
+                        ((LapRow) SampleRows.lap("past-1", "r1", 1, 1, 101)).lap(),
+                        ((LapRow) SampleRows.lap("past-2", "r1", 1, 0, 103)).lap());
+        assertThat(store().laps("nobody", List.of("past-1"))).isEmpty();
     }
 
     @Test

@@ -37,6 +37,8 @@ public enum Action {
     LEAD(COACH),
     /** Heart rates and positions of a runner. */
     READ_VITALS(COACH, RUNNER),
+    /** What a runner has done over the sessions; of a runner who agreed to the coach, the coach. */
+    READ_HISTORY(COACH, RUNNER),
     ERASE(),
     /** Meters and health. */
     WATCH_SYSTEM();

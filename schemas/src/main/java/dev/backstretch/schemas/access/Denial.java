@@ -48,6 +48,15 @@ public record Denial(int status, String code, String detail, String remedy) {
                 "send the runner's own token with it, leave the runner out to join as someone new, or ask the coach");
     }
 
+    /** The runner has not said in so many words that a coach may see this. */
+    public static Denial consent() {
+        return new Denial(
+                403,
+                "consent",
+                "the runner has not agreed that the coach sees this beyond the session",
+                "ask the runner for a consent of purpose coach");
+    }
+
     /** Someone under age says yes alone. */
     public static Denial minor() {
         return new Denial(

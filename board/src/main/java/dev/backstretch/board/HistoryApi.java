@@ -1,0 +1,113 @@
+package dev.backstretch.board;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backstretch.domain.people.Person;
+import dev.backstretch.schemas.access.Access;
+import dev.backstretch.schemas.access.Action;
+import dev.backstretch.schemas.access.Caller;
+import dev.backstretch.schemas.access.Credentials;
+import dev.backstretch.schemas.access.Denial;
+import dev.backstretch.schemas.access.Role;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /v1/runners/{runner}/history}: log, records per facing and trend over all sessions of the runner's camp that are
+ * kept. It is the runner's; a coach sees it when the runner has said yes to that in so many words, since it reaches beyond the
+ * coach's own sessions; without tokens it is, without heart rates, of those on the board.
+ */
+final class HistoryApi {
+    private static final String ALL_SESSIONS = "all";
+
+    private final Sessions sessions;
+    private final Access access;
+    private final PastLaps laps;
+
+    HistoryApi(Sessions sessions, Access access, PastLaps laps) {
+        this.sessions = sessions;
+        this.access = access;
+        this.laps = laps;
+    }
+
+    void mount(Router router) {
+        router.get("/v1/runners/:runner/history").handler(this::history);
+    }
+
+    private void history(RoutingContext context) {
+        Access.Identified identified = access.identify(Credentials.of(
+                context.request().getHeader("Authorization"),
+                context.queryParams().get("token"),
+                null));
+        if (identified instanceof Access.Identified.Refused refused) {
+            Problem.of(refused.denial()).answer(context);
+            return;
+        }
+        Caller caller = ((Access.Identified.Known) identified).caller();
+        String runner = Objects.requireNonNull(context.pathParam("runner"), "runner");
+        Optional<Denial> denial = access.check(caller, Action.READ_HISTORY)
+                .or(() -> caller.isAnonymous() ? Optional.empty() : Access.checkRunner(caller, runner));
+        if (denial.isPresent()) {
+            Problem.of(denial.get()).answer(context);
+            return;
+        }
+        Person person = person(caller, runner, context.queryParams().get("camp"));
+        boolean own = caller.is(Role.RUNNER);
+        if (person == null || !mayKnowOf(caller, person)) {
+            Problem.unknownPerson(runner).answer(context);
+            return;
+        }
+        if (caller.is(Role.COACH) && !Boolean.TRUE.equals(person.privacy().coach())) {
+            Problem.of(Denial.consent()).answer(context);
+            return;
+        }
+        boolean withVitals =
+                own || (caller.is(Role.COACH, Role.OPERATOR) && person.privacy().coachMaySee());
+        List<String> where = person.sessions();
+        context.vertx()
+                .executeBlocking(() -> laps.of(runner, where))
+                .onSuccess(found -> {
+                    if (withVitals && !own) {
+                        access.viewed(caller, ALL_SESSIONS, runner);
+                    }
+                    ObjectNode json = JsonNodeFactory.instance.objectNode();
+                    json.put("runner", runner);
+                    json.put("camp", person.campId());
+                    json.put("alias", person.alias());
+                    json.setAll(new RunnerHistory(found, sessions::head, withVitals).toJson());
+                    context.response()
+                            .putHeader("Content-Type", "application/json")
+                            .putHeader("Cache-Control", "no-store")
+                            .end(json.toString());
+                })
+                .onFailure(away -> Problem.noStore().answer(context));
+    }
+
+    /** Whether the caller may know that there is such a person, before any question of consent. */
+    private boolean mayKnowOf(Caller caller, Person person) {
+        if (caller.isAnonymous()) {
+            return person.boardConsent();
+        }
+        return caller.session() == null || person.sessions().contains(caller.session());
+    }
+
+    /** Ids are unique within a camp: the token's, else the one that is said, else the only one where the id is known. */
+    private @Nullable Person person(Caller caller, String runner, @Nullable String said) {
+        String camp = caller.camp();
+        if (camp == null && caller.session() != null) {
+            var head = sessions.head(caller.session());
+            camp = head == null ? null : head.campId();
+            if (camp == null) {
+                return null;
+            }
+        }
+        if (camp != null) {
+            return said == null || said.equals(camp) ? sessions.person(camp, runner) : null;
+        }
+        return said == null ? sessions.onlyPerson(runner) : sessions.person(said, runner);
+    }
+}

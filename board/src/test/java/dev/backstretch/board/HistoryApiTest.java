@@ -1,0 +1,234 @@
+package dev.backstretch.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.backstretch.domain.event.Facing;
+import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.people.Person;
+import dev.backstretch.domain.people.Privacy;
+import dev.backstretch.domain.session.SessionHead;
+import dev.backstretch.schemas.access.Access;
+import dev.backstretch.schemas.access.Grant;
+import dev.backstretch.schemas.access.Revocations;
+import dev.backstretch.schemas.access.Role;
+import dev.backstretch.schemas.access.TokenKeys;
+import dev.backstretch.schemas.access.Tokens;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a runner has done, and who sees it. */
+class HistoryApiTest {
+    private static final Instant NOW = Scene.STARTED.plus(Duration.ofDays(3));
+    private static final String HISTORY = "/v1/runners/r01/history";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final ScriptedFeed feed = new ScriptedFeed();
+    private final TokenKeys keys = TokenKeys.create(new SecureRandom(), NOW);
+    private final Tokens tokens = new Tokens(() -> keys, () -> Revocations.NONE, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final List<String> views = new ArrayList<>();
+    private final Access access =
+            new Access(tokens, false, (caller, session, runner) -> views.add(session + " " + runner), runner -> {});
+    private final BoardService board = new BoardService(
+            new BoardSettings("unused:0", Map.of(), 1, Duration.ofSeconds(5), 64, Duration.ofDays(7)),
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            access,
+            new SimpleMeterRegistry(),
+            feed);
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final List<LapOutcome> laps = new ArrayList<>();
+    private boolean storeIsAway;
+    private int port;
+
+    @BeforeEach
+    void start() throws Exception {
+        board.start();
+        Router router = Router.router(vertx);
+        board.mount(router);
+        board.mountHistory(router, (runner, sessions) -> {
+            if (storeIsAway) {
+                throw new IOException("away");
+            }
+            return laps.stream()
+                    .filter(lap -> lap.runnerId().equals(runner) && sessions.contains(lap.sessionId()))
+                    .toList();
+        });
+        HttpServer server = vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+        port = server.actualPort();
+        feed.tell(Scene.head(SessionHead.State.CLOSED, Scene.STARTED.plusSeconds(1_200)));
+        laps.add(Scene.lap("r01", 1, 0, Facing.FORWARD, 100, at(200), null));
+        laps.add(Scene.lap("r01", 2, 0, Facing.BACKWARD, 190, at(400), null));
+        laps.add(Scene.lap("r01", 3, 1, Facing.FORWARD, 96, at(600), "later read"));
+        laps.add(Scene.lap(
+                "r01", 4, 0, Facing.FORWARD, 60, at(700), null, LapOutcome.State.PROVISIONAL, List.of("unsigned")));
+        laps.add(Scene.lap("r01", 5, 1, Facing.FORWARD, 50, at(800), null, LapOutcome.State.RETRACTED));
+        laps.add(Scene.lap("r02", 1, 0, Facing.FORWARD, 80, at(200), null));
+    }
+
+    private static Instant at(long seconds) {
+        return Scene.STARTED.plusSeconds(seconds);
+    }
+
+    private void person(String runner, boolean onBoard, @Nullable Boolean coach) {
+        feed.tell(new Person(
+                Scene.CAMP,
+                runner,
+                "Nok",
+                null,
+                null,
+                null,
+                onBoard,
+                List.of(Scene.SESSION),
+                NOW,
+                new Privacy(coach, null, null, null, false, null, null)));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        board.close();
+        vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private HttpResponse<String> get(String path, @Nullable Grant grant) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        if (grant != null) {
+            request.header(
+                    "Authorization",
+                    "Bearer " + tokens.issue(grant, Duration.ofHours(1)).text());
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static Grant own(String runner) {
+        return Grant.ofRunner(Role.RUNNER, Scene.SESSION, runner);
+    }
+
+    @Test
+    void aRunnerSeesTheOwnLogRecordsAndTrendWithHeartRates() throws Exception {
+        person("r01", false, false);
+
+        HttpResponse<String> answer = get(HISTORY, own("r01"));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JsonNode json = new ObjectMapper().readTree(answer.body());
+        assertThat(json.get("alias").asText()).isEqualTo("Nok");
+        assertThat(json.get("log")).hasSize(1);
+        assertThat(json.at("/log/0/session").asText()).isEqualTo(Scene.SESSION);
+        assertThat(json.at("/log/0/plan").asText()).isEqualTo("quarter-mile-twice");
+        assertThat(json.at("/log/0/laps").asInt())
+                .as("without the one that is no longer there")
+                .isEqualTo(4);
+        assertThat(json.at("/records/FORWARD/lap").asInt())
+                .as("not the one that nobody is sure of")
+                .isEqualTo(3);
+        assertThat(json.at("/records/FORWARD/lapSeconds/value").asDouble()).isEqualTo(96);
+        assertThat(json.at("/records/FORWARD/lapSeconds/plusMinus").asDouble()).isEqualTo(0.3);
+        assertThat(json.at("/records/BACKWARD/lap").asInt()).isEqualTo(2);
+        assertThat(json.at("/trend/FORWARD/0/paceSecondsPerKm").asDouble())
+                .as("the time of all three laps by their distance: (100 + 96 + 60) s on 3 × 402.3 m")
+                .isEqualTo(212.1);
+        assertThat(json.at("/records/BACKWARD/averageHeartRateBpm").asDouble()).isEqualTo(161);
+        assertThat(views).as("of oneself").isEmpty();
+    }
+
+    @Test
+    void aCoachSeesItWhenTheRunnerHasSaidSoAndTheLookIsPutDown() throws Exception {
+        person("r01", true, null);
+        assertThat(get(HISTORY, Grant.ofCamp(Role.COACH, Scene.CAMP)).statusCode())
+                .as("nothing was said")
+                .isEqualTo(403);
+        person("r01", true, true);
+
+        assertThat(get(HISTORY, Grant.ofCamp(Role.COACH, Scene.CAMP)).body()).contains("averageHeartRateBpm");
+        assertThat(get(HISTORY, Grant.ofSession(Role.COACH, Scene.SESSION)).statusCode())
+                .isEqualTo(200);
+        assertThat(get(HISTORY, Grant.ofCamp(Role.COACH, "another")).statusCode())
+                .isEqualTo(404);
+        assertThat(views).containsExactly("all r01", "all r01");
+    }
+
+    @Test
+    void aCoachSeesThePeopleOfASessionForADayAfterItsCloseAndLaterThoseWhoSaidSo() throws Exception {
+        laps.forEach(feed::tell);
+        person("r01", false, null);
+        String lineage = "/v1/sessions/" + Scene.SESSION + "/lineage/r01/1";
+        String report = "/v1/sessions/" + Scene.SESSION + "/runners/r01";
+        Grant coach = Grant.ofSession(Role.COACH, Scene.SESSION);
+        assertThat(get(lineage, coach).statusCode()).as("three days later").isEqualTo(404);
+        assertThat(get(report, coach).statusCode()).isEqualTo(404);
+        assertThat(get(lineage, Grant.operator()).statusCode()).isEqualTo(200);
+
+        feed.tell(Scene.head(SessionHead.State.CLOSED, NOW.minus(Duration.ofHours(24))));
+        assertThat(get(lineage, coach).statusCode()).as("a day later").isEqualTo(200);
+        feed.tell(Scene.head(
+                SessionHead.State.CLOSED, NOW.minus(Duration.ofHours(24)).minusMillis(1)));
+        assertThat(get(lineage, coach).statusCode()).isEqualTo(404);
+        person("r01", false, true);
+        assertThat(get(lineage, coach).statusCode()).as("a standing consent").isEqualTo(200);
+    }
+
+    @Test
+    void nobodyElseSeesIt() throws Exception {
+        person("r01", true, true);
+        person("r02", true, true);
+        assertThat(get(HISTORY, own("r02")).statusCode()).isEqualTo(403);
+        for (Role role : List.of(Role.SCREEN, Role.ANALYST, Role.TIMING)) {
+            assertThat(get(HISTORY, Grant.ofSession(role, Scene.SESSION)).statusCode())
+                    .as(role.text())
+                    .isEqualTo(403);
+        }
+        assertThat(get(HISTORY, Grant.ofRunner(Role.DEVICE, Scene.SESSION, "r01"))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(get(HISTORY, Grant.operator()).statusCode()).isEqualTo(200);
+        assertThat(get("/v1/runners/nobody/history", Grant.operator()).statusCode())
+                .isEqualTo(404);
+        assertThat(get(HISTORY + "?camp=another", Grant.operator()).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void withoutTokensItIsOfThoseOnTheBoardAndWithoutHeartRates() throws Exception {
+        person("r01", true, true);
+        assertThat(get(HISTORY, null).body()).contains("records").doesNotContain("HeartRate");
+        person("r01", false, true);
+        assertThat(get(HISTORY, null).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whenTheStoreIsAwayItSaysWhenToAskAgain() throws Exception {
+        person("r01", true, true);
+        storeIsAway = true;
+
+        HttpResponse<String> answer = get(HISTORY, own("r01"));
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    }
+}
