@@ -3,7 +3,10 @@ package dev.backstretch.launcher;
 import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.ingest.IngestSettings;
 import dev.backstretch.ingest.KafkaEventLog;
+import dev.backstretch.schemas.Retention;
 import dev.backstretch.schemas.access.Revocations;
+import dev.backstretch.sink.QuestStore;
+import dev.backstretch.sink.StoreUnavailableException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,11 +14,16 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -33,8 +41,8 @@ import picocli.CommandLine.Spec;
         name = "erase",
         mixinStandardHelpOptions = true,
         description =
-                "Erases who a runner is: name, alias, contact, birth date, consents, hidden place and tokens. What was"
-                        + " run stays under an id that leads to nobody. Asks first.")
+                "Erases who a runner is: name, alias, contact, birth date, consents, hidden place and tokens, and makes the"
+                        + " store's rows those of nobody. Says what stays in the topics until when. Asks first.")
 final class EraseCommand implements Callable<Integer> {
     private static final int WRITE_PATIENCE_SECONDS = 30;
 
@@ -65,7 +73,8 @@ final class EraseCommand implements Callable<Integer> {
             return 1;
         }
         List<String> camps;
-        try (Servers servers = Servers.runningOrOwn(config, Servers.Need.LOG)) {
+        List<String> remains;
+        try (Servers servers = Servers.runningOrOwn(config, Servers.Need.LOG_AND_STORE)) {
             servers.start();
             camps = camp != null
                     ? List.of(camp)
@@ -77,12 +86,13 @@ final class EraseCommand implements Callable<Integer> {
             erase(config, servers, camps);
             AccessFolder.open(config.accessFolder(), Clock.systemUTC())
                     .revoke(now -> new Revocations.Entry(null, null, runner, now));
-        } catch (IOException | ExecutionException | TimeoutException failed) {
+            remains = forget(servers, camps);
+        } catch (IOException | ExecutionException | TimeoutException | StoreUnavailableException failed) {
             throw new CommandFailedException(
                     "not all is erased, say it again: " + String.valueOf(failed.getMessage()), failed);
         }
         out.println("erased " + runner + " from " + (camps.isEmpty() ? "no camp: there was no session" : camps));
-        out.println("laps and readings stay under the id " + runner + ", for as long as topics and store keep them");
+        remains.forEach(out::println);
         out.flush();
         return 0;
     }
@@ -101,6 +111,58 @@ final class EraseCommand implements Callable<Integer> {
                 write.toCompletableFuture().get(WRITE_PATIENCE_SECONDS, TimeUnit.SECONDS);
             }
         }
+    }
+
+    /** Makes the store's rows those of nobody, and tells what is left where until when. */
+    private List<String> forget(Servers servers, List<String> camps) throws StoreUnavailableException {
+        List<SessionHead> sessions = servers.topics().sessions().stream()
+                .filter(head -> camps.contains(head.campId()))
+                .toList();
+        List<String> told = new ArrayList<>();
+        List<String> found = List.of();
+        if (servers.hasStore()) {
+            String nobody = "erased-" + UUID.randomUUID();
+            try (var store = new QuestStore(servers.storeSettings())) {
+                store.prepare();
+                found = store.forget(
+                        runner, sessions.stream().map(SessionHead::sessionId).toList(), nobody);
+            }
+            told.add(
+                    found.isEmpty()
+                            ? "the store had no rows under the id " + runner
+                            : "the store's rows of " + found.size() + (found.size() == 1 ? " session" : " sessions")
+                                    + " stand under " + nobody
+                                    + " now, without heart rates, zones, effort, bib and event ids; their times and"
+                                    + " places stay, as others' rest on them");
+        } else {
+            told.add("no store runs here: its rows stay under the id " + runner + ", those of every second for "
+                    + Retention.SECONDS.toDays() + " days, alerts " + Retention.ALERTS.toDays()
+                    + ", laps, boards and totals "
+                    + Retention.LAPS.toDays() + "; say it again where the store is");
+        }
+        Set<String> ran = Set.copyOf(found);
+        Instant newest = sessions.stream()
+                .filter(head -> ran.isEmpty() || ran.contains(head.sessionId()))
+                .map(head -> Objects.requireNonNullElseGet(
+                        head.closedAt(), () -> Clock.systemUTC().instant()))
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        told.add(
+                newest == null
+                        ? "no session is known, so nothing is in the topics"
+                        : "readings and results stay in the topics under the id " + runner + ", which leads to nobody"
+                                + " there: from "
+                                + day(newest.plus(Retention.TOPICS)) + " on they are let go of, by "
+                                + day(newest.plus(Retention.TOPICS_AT_MOST)) + " the last, while a broker runs");
+        if (sessions.stream().anyMatch(head -> head.state() != SessionHead.State.CLOSED)) {
+            told.add("a session is open: what it still says of " + runner
+                    + " comes into the store again; erase again after its close");
+        }
+        return told;
+    }
+
+    private static LocalDate day(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC);
     }
 
     private boolean agreed(PrintWriter out) throws IOException {

@@ -260,6 +260,15 @@ final class Servers implements AutoCloseable {
         return made;
     }
 
+    /** Whether there is a store to ask; a system that runs without one has none. */
+    boolean hasStore() {
+        return store != null
+                || config.store()
+                        .httpServer()
+                        .filter(server -> !server.isEmpty())
+                        .isPresent();
+    }
+
     StoreSettings storeSettings() {
         EmbeddedStore own = store;
         if (own != null) {

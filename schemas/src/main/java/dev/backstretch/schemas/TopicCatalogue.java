@@ -29,7 +29,7 @@ public final class TopicCatalogue {
     /** Partitions of each topic unless configured; chosen at creation and never raised (design D1). */
     public static final int DEFAULT_PARTITIONS = 12;
 
-    private static final Duration RETENTION = Duration.ofDays(35);
+    private static final Duration RETENTION = Retention.TOPICS;
     private static final Duration KNOWN_WITHIN = Duration.ofSeconds(30);
     private static final long ASK_AGAIN_AFTER_MILLIS = 50;
 

@@ -227,6 +227,27 @@ public final class QuestStore implements Store {
         }
     }
 
+    /**
+     * Makes a runner's rows those of nobody: they stay, as others' places rest on them, under another id and without heart
+     * rates, zones, effort, bib and event ids. Saying it again is right, also under another id.
+     *
+     * @param sessions in which the runner is meant: an id is unique within a camp only
+     * @param nobody an id that stands for nobody, made for this
+     * @return the sessions in which there were such rows
+     * @throws StoreUnavailableException when the store does not answer; some rows may be forgotten already
+     */
+    public List<String> forget(String runner, Collection<String> sessions, String nobody)
+            throws StoreUnavailableException {
+        try (Connection connection = connect()) {
+            awaitVisible(connection);
+            List<String> found = new Forgetting(connection, runner, nobody).in(sessions);
+            awaitVisible(connection);
+            return found;
+        } catch (SQLException failed) {
+            throw unavailable(failed);
+        }
+    }
+
     /** What was acknowledged lies in the write-ahead log first; this waits until the tables have caught up with it. */
     private void awaitVisible(Connection connection) throws SQLException, StoreUnavailableException {
         Map<String, Long> written = new HashMap<>();

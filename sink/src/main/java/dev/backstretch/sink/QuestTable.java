@@ -1,12 +1,14 @@
 package dev.backstretch.sink;
 
+import dev.backstretch.schemas.Retention;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** How one table looks in QuestDB: columns in order, keys and retention (design §4). */
-record QuestTable(Table table, List<Column> columns, List<String> keys, int retentionDays) {
+record QuestTable(Table table, List<Column> columns, List<String> keys, Duration retention) {
     record Column(String name, String type) {
         /** Whether the first version of the table had no such column, so that a table may lack it and be as good. */
         boolean addedLater() {
@@ -31,18 +33,23 @@ record QuestTable(Table table, List<Column> columns, List<String> keys, int rete
                             facing SYMBOL, source SYMBOL,
                             average_heart_rate_bpm DOUBLE, maximum_heart_rate_bpm DOUBLE,
                             flags VARCHAR, reason VARCHAR,
-                            rule_version SYMBOL, event_ids VARCHAR, session_position LONG"""), List.of("session", "runner", "lap", "revision"), 400),
-            new QuestTable(Table.STANDINGS, columns("""
+                            rule_version SYMBOL, event_ids VARCHAR, session_position LONG"""), List.of("session", "runner", "lap", "revision"), Retention.LAPS),
+            new QuestTable(
+                    Table.STANDINGS, columns("""
                             session SYMBOL, board SYMBOL, revision INT, position INT, positions INT,
                             place INT, shared BOOLEAN, runner SYMBOL, bib VARCHAR,
                             value DOUBLE, value_plus_minus DOUBLE, verdict SYMBOL, state SYMBOL, laps INT,
                             last_lap_seconds DOUBLE, last_lap_seconds_plus_minus DOUBLE,
                             last_mark_at TIMESTAMP, rest_until TIMESTAMP, due_at TIMESTAMP, team VARCHAR,
-                            rule_version SYMBOL, event_ids VARCHAR, session_position LONG"""), List.of("session", "board", "position", "revision"), 400),
-            new QuestTable(Table.ALERTS, columns("""
+                            rule_version SYMBOL, event_ids VARCHAR, session_position LONG"""), List.of("session", "board", "position", "revision"), Retention.LAPS),
+            new QuestTable(
+                    Table.ALERTS,
+                    columns("""
                             session SYMBOL, runner SYMBOL, kind SYMBOL, since TIMESTAMP, revision INT,
                             severity SYMBOL, value DOUBLE, threshold DOUBLE, state SYMBOL,
-                            rule_version SYMBOL, event_ids VARCHAR, session_position LONG"""), List.of("session", "runner", "kind", "since", "revision"), 90),
+                            rule_version SYMBOL, event_ids VARCHAR, session_position LONG"""),
+                    List.of("session", "runner", "kind", "since", "revision"),
+                    Retention.ALERTS),
             new QuestTable(Table.SECONDS, columns("""
                             session SYMBOL, runner SYMBOL, revision INT, observed_at TIMESTAMP,
                             speed_meters_per_second DOUBLE,
@@ -53,7 +60,7 @@ record QuestTable(Table table, List<Column> columns, List<String> keys, int rete
                             lap_started_at TIMESTAMP,
                             projected_ratio DOUBLE, projected_ratio_plus_minus DOUBLE,
                             frame LONG, log_time TIMESTAMP,
-                            rule_version SYMBOL, session_position LONG"""), List.of("session", "runner", "revision"), 35),
+                            rule_version SYMBOL, session_position LONG"""), List.of("session", "runner", "revision"), Retention.SECONDS),
             new QuestTable(Table.TOTALS, columns("""
                             session SYMBOL, runner SYMBOL, frame LONG, started_at TIMESTAMP,
                             elapsed_seconds DOUBLE, moving_seconds DOUBLE, rest_seconds DOUBLE, paused_seconds DOUBLE,
@@ -63,7 +70,7 @@ record QuestTable(Table table, List<Column> columns, List<String> keys, int rete
                             unknown_facing_seconds DOUBLE,
                             items_read LONG, items_folded LONG, items_rejected LONG, items_duplicate LONG,
                             items_late LONG, items_not_used LONG, items_conflicting LONG,
-                            flags VARCHAR, effort VARCHAR, rule_version SYMBOL, session_position LONG"""), List.of("session", "runner", "frame"), 400));
+                            flags VARCHAR, effort VARCHAR, rule_version SYMBOL, session_position LONG"""), List.of("session", "runner", "frame"), Retention.LAPS));
 
     /** What a person or a chart should ask: of each thing the newest revision only. */
     static final List<String> VIEWS = List.of(
@@ -95,7 +102,7 @@ record QuestTable(Table table, List<Column> columns, List<String> keys, int rete
                 + columns.stream()
                         .map(column -> column.name() + " " + column.type())
                         .collect(Collectors.joining(", "))
-                + ") TIMESTAMP(ts) PARTITION BY DAY TTL " + retentionDays + " DAYS WAL DEDUP UPSERT KEYS(ts, "
+                + ") TIMESTAMP(ts) PARTITION BY DAY TTL " + retention.toDays() + " DAYS WAL DEDUP UPSERT KEYS(ts, "
                 + String.join(", ", keys) + ")";
     }
 

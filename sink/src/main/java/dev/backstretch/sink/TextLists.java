@@ -68,6 +68,21 @@ final class TextLists {
                 texts(object.path("unsure")));
     }
 
+    /** A team's text with another name for one of its runners. */
+    static String renamed(String team, String runner, String name) {
+        Standings.Team read = readTeam(team);
+        return read == null
+                ? team
+                : String.valueOf(writeTeam(new Standings.Team(
+                        renamed(read.members(), runner, name),
+                        runner.equals(read.onTrack()) ? name : read.onTrack(),
+                        renamed(read.unsure(), runner, name))));
+    }
+
+    private static List<String> renamed(List<String> runners, String runner, String name) {
+        return runners.stream().map(one -> one.equals(runner) ? name : one).toList();
+    }
+
     /** The fields by name; what is not known has none. */
     static @Nullable String writeEffort(Frame.@Nullable Effort effort) {
         if (effort == null) {

@@ -7,6 +7,7 @@ import dev.backstretch.launcher.EmbeddedStore;
 import dev.backstretch.sink.InMemoryStore;
 import dev.backstretch.sink.QuestStore;
 import dev.backstretch.sink.Row;
+import dev.backstretch.sink.SessionRows;
 import dev.backstretch.sink.StandingRow;
 import dev.backstretch.sink.Store;
 import dev.backstretch.sink.StoreSettings;
@@ -52,6 +53,57 @@ class StoreIT extends StoreContractTest {
     void stopServer() {
         store.close();
         server.close();
+    }
+
+    @Test
+    void whoIsForgottenStaysUnderAnIdOfNobodyWithoutWhatIsTheirsAlone() throws Exception {
+        var rows = new ArrayList<Row>();
+        for (String session : List.of("mine", "mine too", "another camp's")) {
+            rows.add(SampleRows.lap(session, "r1", 1, 0, 99.1));
+            rows.add(SampleRows.lap(session, "r1", 1, 1, 99.2));
+            rows.add(SampleRows.lap(session, "r2", 1, 0, 98.2));
+            rows.addAll(SampleRows.board(session, 0, 2));
+            rows.add(SampleRows.alert(session, "r1", 0));
+            rows.addAll(SampleRows.second(session, "r1", 0, 0, 4, true));
+            rows.addAll(SampleRows.second(session, "r2", 0, 0, 5, true));
+        }
+        assertThat(store.write(rows)).isEmpty();
+        SessionRows before = store.read("mine");
+        SessionRows other = store.read("another camp's");
+
+        assertThat(((QuestStore) store).forget("r1", List.of("mine", "mine too", "never"), "erased-1"))
+                .containsExactly("mine", "mine too");
+
+        for (String session : List.of("mine", "mine too")) {
+            SessionRows after = store.read(session);
+            assertThat(after.size()).as("others' places rest on them").isEqualTo(before.size());
+            assertThat(after.toString()).doesNotContain("r1,", "r1]", "\"r1\"");
+            assertThat(after.laps())
+                    .filteredOn(row -> row.lap().runnerId().equals("erased-1"))
+                    .hasSize(2)
+                    .allSatisfy(row -> {
+                        assertThat(row.lap().maximumHeartRateBpm()).isNaN();
+                        assertThat(row.lap().lineage().eventIds()).isEmpty();
+                        assertThat(row.lap().lapSeconds().value()).isGreaterThan(99);
+                    });
+            assertThat(after.seconds())
+                    .filteredOn(row -> row.entry().runnerId().equals("erased-1"))
+                    .isNotEmpty()
+                    .allSatisfy(row -> {
+                        assertThat(row.entry().heartRateBpm()).isNaN();
+                        assertThat(row.entry().zone()).isEqualTo(-1);
+                    });
+            assertThat(after.laps())
+                    .filteredOn(row -> row.lap().runnerId().equals("r2"))
+                    .singleElement()
+                    .satisfies(
+                            row -> assertThat(row.lap().maximumHeartRateBpm()).isEqualTo(174));
+        }
+        assertThat(store.read("another camp's"))
+                .as("an id is unique within a camp only")
+                .isEqualTo(other);
+        assertThat(((QuestStore) store).forget("r1", List.of("mine"), "erased-2"))
+                .isEmpty();
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.ingest.LogUnavailableException;
 import dev.backstretch.ingest.PeopleDirectory;
 import dev.backstretch.ingest.ReceiveTime;
+import dev.backstretch.schemas.Retention;
 import dev.backstretch.schemas.access.Action;
 import dev.backstretch.schemas.access.Caller;
 import io.vertx.ext.web.Router;
@@ -92,6 +93,14 @@ final class EraseDoor {
             json.put("runner", runner);
             ArrayNode from = json.putArray("erasedFrom");
             camps.forEach(from::add);
+            // Said with the answer, so that nobody believes that more is gone than is.
+            ObjectNode remains = json.putObject("remains");
+            remains.put("topicsDays", Retention.TOPICS_AT_MOST.toDays());
+            remains.put("storeDays", Retention.LAPS.toDays());
+            remains.put(
+                    "message",
+                    "what was run stays under the id, which leads to nobody: in the topics for so many days after the last"
+                            + " session, in the store until `backstretch erase` makes its rows nobody's");
             Doorway.send(context, 200, json);
         });
     }

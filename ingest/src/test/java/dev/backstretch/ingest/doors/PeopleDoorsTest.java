@@ -223,7 +223,10 @@ class PeopleDoorsTest {
     @Test
     void who_was_erased_is_measured_no_more_until_joining_again() throws Exception {
         join("{'runner':'r01'}");
-        send("DELETE", "/v1/runners/r01", "", null);
+        JsonNode erased = new ObjectMapper()
+                .readTree(send("DELETE", "/v1/runners/r01", "", null).body());
+        assertThat(erased.at("/remains/topicsDays").asInt()).isEqualTo(42);
+        assertThat(erased.at("/remains/message").asText()).contains("backstretch erase");
         assertThat(send(reading("r01", "a", 18.7, 98.9))
                         .at("/rejected/0/reason")
                         .asText())
