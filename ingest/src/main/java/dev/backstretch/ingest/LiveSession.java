@@ -1,6 +1,7 @@
 package dev.backstretch.ingest;
 
 import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.Fnv1a;
 import dev.backstretch.domain.event.Origin;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.session.SessionHead;
@@ -109,10 +110,10 @@ public final class LiveSession {
 
     /** FNV-1a over both names: of a million there is one chance in ten million that any two are alike. */
     private static long identity(String runner, String eventId) {
-        long hash = 0xcbf29ce484222325L;
+        long hash = Fnv1a.START;
         for (String part : new String[] {runner, "\0", eventId}) {
             for (int i = 0; i < part.length(); i++) {
-                hash = (hash ^ part.charAt(i)) * 0x100000001b3L;
+                hash = Fnv1a.with(hash, part.charAt(i));
             }
         }
         return hash;

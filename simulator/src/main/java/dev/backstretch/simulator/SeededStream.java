@@ -1,5 +1,6 @@
 package dev.backstretch.simulator;
 
+import dev.backstretch.domain.event.Fnv1a;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 
@@ -19,9 +20,9 @@ final class SeededStream {
     }
 
     static SeededStream of(long seed, int runnerIndex, String kind) {
-        long hash = 0xcbf29ce484222325L;
+        long hash = Fnv1a.START;
         for (byte octet : kind.getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (octet & 0xff)) * 0x100000001b3L;
+            hash = Fnv1a.with(hash, octet & 0xff);
         }
         return new SeededStream(mix(mix(seed + GOLDEN_GAMMA) ^ mix(runnerIndex * GOLDEN_GAMMA + hash)));
     }

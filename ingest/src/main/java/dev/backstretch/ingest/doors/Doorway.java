@@ -443,10 +443,13 @@ public final class Doorway {
         if (caller.tokenId() != null) {
             return "token " + caller.tokenId();
         }
-        String host = remote == null ? null : remote.hostAddress();
-        return host == null || host.startsWith("127.") || host.equals("0:0:0:0:0:0:0:1") || host.equals("::1")
-                ? null
-                : host;
+        return remote == null || isLoopback(remote) ? null : remote.hostAddress();
+    }
+
+    /** Whether someone on this machine asks. What has no address, such as a socket in the file system, is nobody known. */
+    static boolean isLoopback(SocketAddress remote) {
+        String host = remote.hostAddress();
+        return host != null && (host.startsWith("127.") || host.equals("0:0:0:0:0:0:0:1") || host.equals("::1"));
     }
 
     /** Takes the body apart, or refuses the request. */

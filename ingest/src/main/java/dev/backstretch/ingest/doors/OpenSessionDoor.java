@@ -114,7 +114,8 @@ final class OpenSessionDoor {
                             "open the session with a token of its camp"));
             return;
         }
-        if (clock == SessionClock.SIMULATED && !isLoopback(context)) {
+        if (clock == SessionClock.SIMULATED
+                && !Doorway.isLoopback(context.request().remoteAddress())) {
             doorway.refuse(
                     NAME,
                     context,
@@ -256,10 +257,5 @@ final class OpenSessionDoor {
             fields.fault("timeZone", zone, "TIME_ZONE", "is no zone: send an IANA name such as Asia/Bangkok");
             return "UTC";
         }
-    }
-
-    private static boolean isLoopback(RoutingContext context) {
-        String host = context.request().remoteAddress().hostAddress();
-        return host != null && (host.startsWith("127.") || host.equals("::1") || host.equals("0:0:0:0:0:0:0:1"));
     }
 }

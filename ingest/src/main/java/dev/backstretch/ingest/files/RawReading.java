@@ -1,5 +1,6 @@
 package dev.backstretch.ingest.files;
 
+import dev.backstretch.domain.event.Fnv1a;
 import dev.backstretch.domain.event.Reading;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -50,7 +51,7 @@ final class RawReading {
      */
     Reading toReading(Instant at, String sport) {
         Instant micros = at.truncatedTo(ChronoUnit.MICROS);
-        long hash = 0xcbf29ce484222325L;
+        long hash = Fnv1a.START;
         for (double value : new double[] {
             latitudeDegrees,
             longitudeDegrees,
@@ -64,7 +65,7 @@ final class RawReading {
         }) {
             long bits = Double.doubleToLongBits(value);
             for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
-                hash = (hash ^ ((bits >>> shift) & 0xff)) * 0x100000001b3L;
+                hash = Fnv1a.with(hash, (bits >>> shift) & 0xff);
             }
         }
         String id = micros.toEpochMilli() + "-" + String.format(Locale.ROOT, "%016x", hash);
