@@ -4,17 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.reading.Fault;
 import dev.backstretch.ingest.devices.HeartRateMeasurement;
+import dev.backstretch.ingest.devices.NmeaRmc;
 import dev.backstretch.ingest.devices.RunningMeasurement;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a strap or pod as a phone's page hands them on: {@code {"type":"ble", "runner":…, "observedAt":…,
- * "characteristic":"2A37", "value":"16 96 9A 01"}}, the value in hexadecimal. It becomes the reading that it tells.
+ * "characteristic":"2A37", "value":"16 96 9A 01"}}, the value in hexadecimal; or the sentence of a receiver, {@code
+ * {"type":"nmea", "runner":…, "value":"$GPRMC,…*68"}}. It becomes the reading that it tells.
  */
 final class Notification {
     static final String TYPE = "ble";
+
+    /** Of a sentence; it tells its own time. */
+    static final String SENTENCE = "nmea";
 
     private static final String HEART_RATE = "2a37";
     private static final String RUNNING = "2a53";
@@ -41,12 +47,16 @@ final class Notification {
     }
 
     static boolean is(@Nullable ObjectNode object) {
-        return object != null && object.path("type").asText("").equals(TYPE);
+        return object != null
+                && Set.of(TYPE, SENTENCE).contains(object.path("type").asText(""));
     }
 
     /** Changes the object into the reading. */
     static Result read(ObjectNode object) {
         JsonNode value = object.remove("value");
+        if (object.path("type").asText("").equals(SENTENCE)) {
+            return sentence(object, value);
+        }
         JsonNode characteristic = object.remove("characteristic");
         String number = characteristic == null ? "" : characteristic.asText("").toLowerCase(Locale.ROOT);
         number = number.replaceFirst(LONG_FORM, "$1").replaceFirst("^0x", "");
@@ -69,6 +79,25 @@ final class Notification {
                         "UNKNOWN_VALUE",
                         "characteristic is neither 2A37, a strap's heart rate, nor 2A53, a pod's speed and cadence"));
         };
+    }
+
+    private static Result sentence(ObjectNode object, @Nullable JsonNode value) {
+        NmeaRmc.Result result = NmeaRmc.read(value == null || !value.isTextual() ? "" : value.textValue());
+        if (result instanceof NmeaRmc.Result.Refused refused) {
+            return new Result.Faulty(refused.fault());
+        }
+        NmeaRmc.Result.Fix fix = (NmeaRmc.Result.Fix) result;
+        object.put("type", "reading");
+        object.put("observedAt", fix.at().toString());
+        object.put("latitudeDegrees", fix.latitudeDegrees());
+        object.put("longitudeDegrees", fix.longitudeDegrees());
+        if (!Double.isNaN(fix.speedMetersPerSecond())) {
+            object.put("speedMetersPerSecond", fix.speedMetersPerSecond());
+        }
+        if (!Double.isNaN(fix.courseDegrees())) {
+            object.put("courseDegrees", fix.courseDegrees() % 360);
+        }
+        return new Result.Reading(object, false);
     }
 
     private static Result heartRate(ObjectNode object, HeartRateMeasurement.Result result) {

@@ -35,7 +35,7 @@ class DeviceVectorTest {
     private static final Path OURS = Path.of("../domain/src/test/resources/vectors.json");
 
     private interface Check {
-        void of(JsonNode inputs, JsonNode expected, double tolerance);
+        void of(JsonNode inputs, JsonNode expected, double tolerance) throws Exception;
     }
 
     private static Stream<DynamicTest> each(String group, Check check) throws IOException {
@@ -59,6 +59,25 @@ class DeviceVectorTest {
     }
 
     // ---- phones
+
+    @TestFactory
+    Stream<DynamicTest> nmea() throws IOException {
+        return each("nmea", (inputs, expected, tolerance) -> {
+            if (inputs.has("body")) {
+                assertThat("%02X".formatted(NmeaRmc.checksum(inputs.get("body").asText())))
+                        .isEqualTo(expected.asText());
+            } else if (inputs.has("v")) {
+                String side = inputs.get("h").asText();
+                double degrees = "NS".contains(side)
+                        ? NmeaRmc.degrees("latitude", inputs.get("v").asText(), side, "N", "S")
+                        : NmeaRmc.degrees("longitude", inputs.get("v").asText(), side, "E", "W");
+                assertThat(degrees).isCloseTo(expected.asDouble(), within(tolerance));
+            } else {
+                assertThat(inputs.get("kn").asDouble() * Values.METERS_PER_SECOND_OF_KNOT)
+                        .isCloseTo(expected.asDouble(), within(tolerance));
+            }
+        });
+    }
 
     @TestFactory
     Stream<DynamicTest> owntracks() throws IOException {

@@ -544,6 +544,24 @@ class DeviceDoorsTest {
     }
 
     @Test
+    void a_receivers_sentence_is_a_reading_with_its_own_time() throws Exception {
+        String sentence = "$GPRMC,015959,A,1847.7660,N,09857.2226,E,006.2,087.5,211126,,*1F";
+        HttpResponse<String> answer =
+                doors.post("/v1/sessions/s1/readings", "{'type':'nmea','runner':'r01','value':'" + sentence + "'}");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        Reading reading = doors.readings().get(0);
+        assertThat(reading.observedAt()).isEqualTo(Instant.parse("2026-11-21T01:59:59Z"));
+        assertThat(reading.latitudeDegrees()).isCloseTo(18.7961, within(1e-6));
+        assertThat(reading.speedMetersPerSecond()).isCloseTo(3.189556, within(1e-6));
+        HttpResponse<String> changed = doors.post(
+                "/v1/sessions/s1/readings",
+                "{'type':'nmea','runner':'r01','value':'" + sentence.replace("1847", "1848") + "'}");
+        assertThat(changed.statusCode()).isEqualTo(422);
+        assertThat(DeviceStage.json(changed).at("/rejected/0/reason").asText()).isEqualTo("CHECKSUM");
+    }
+
+    @Test
     void a_strap_without_skin_is_a_notice() throws Exception {
         assertThat(DeviceStage.json(notification("2A37", "04 96"))
                         .get("accepted")
