@@ -1,6 +1,7 @@
 package dev.backstretch.ingest.devices;
 
 import dev.backstretch.domain.reading.Fault;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -14,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param zone of the reader's clock, null for the session's
  * @param reader what the mat is called, null where the lines tell
  * @param token where the session asks for one
+ * @param offset what is added to the reader's times
  */
 public record ReaderHello(
         @Nullable String session,
         @Nullable ChipFormat format,
         @Nullable ZoneId zone,
         @Nullable String reader,
-        @Nullable String token) {
+        @Nullable String token,
+        Duration offset) {
     /** What to send. */
     public static final String EXAMPLE = "backstretch session=s1&format=ipico&zone=Europe/Madrid&reader=finish";
 
@@ -60,10 +63,14 @@ public record ReaderHello(
         if (said.containsKey("zone") && zone == null) {
             return faulty("zone", said.get("zone"));
         }
+        Duration offset = said.containsKey("offset") ? ReaderClock.offset(said.get("offset")) : Duration.ZERO;
+        if (offset == null) {
+            return faulty("offset", said.get("offset"));
+        }
         if (reader != null && !NAME.matcher(reader).matches()) {
             return faulty("reader", reader);
         }
-        return new Result.Said(new ReaderHello(session, format, zone, reader, said.get("token")));
+        return new Result.Said(new ReaderHello(session, format, zone, reader, said.get("token"), offset));
     }
 
     private static Result faulty(String field, @Nullable String value) {

@@ -11,6 +11,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST …/marks?format=}: the lines of a timing system as text. {@code zone} is the reader's clock's where it is not
- * the session's; {@code reader} names the mat where the lines do not.
+ * the session's; {@code offset} seconds are added to its times; {@code reader} names the mat where the lines do not.
  */
 final class ChipLinesDoor {
     /** Also the quota that readers over TCP share. */
@@ -84,6 +85,19 @@ final class ChipLinesDoor {
             doorway.refuse(NAME, context, Problem.of(Objects.requireNonNull(Names.check("reader", mat))));
             return;
         }
+        String seconds = Objects.requireNonNullElse(context.queryParams().get("offset"), "0");
+        Duration offset = ReaderClock.offset(seconds);
+        if (offset == null) {
+            doorway.refuse(
+                    NAME,
+                    context,
+                    Problem.invalid(
+                            "offset",
+                            seconds,
+                            "this is no number of seconds, or more than half a day",
+                            "send what is to be added to the reader's times, such as -2.4"));
+            return;
+        }
         doorway.receiveBytes(NAME, context, body -> {
             Instant receivedAt = doorway.now();
             if (!doorway.takesDeliveries(NAME, context, session, receivedAt)) {
@@ -99,7 +113,7 @@ final class ChipLinesDoor {
                                 "items", "more than " + limit, "a request may hold " + limit + " lines at most"));
                 return;
             }
-            var items = items(doorway, session, format, zone, mat, lines, receivedAt);
+            var items = items(doorway, session, format, zone, offset, mat, lines, receivedAt);
             doorway.then(
                     NAME,
                     context,
@@ -135,16 +149,20 @@ final class ChipLinesDoor {
             LiveSession session,
             ChipFormat format,
             ZoneId zone,
+            Duration offset,
             @Nullable String mat,
             List<String> lines,
             Instant receivedAt) {
         Instant began = Objects.requireNonNullElse(
                 session.head().startedAt(), session.head().openedAt());
-        ReaderClock clock = ReaderClock.of(zone, began);
+        ReaderClock clock = ReaderClock.of(zone, began).withOffset(offset);
         var items =
                 new DeviceItems(session, null, receivedAt, doorway.settings().settleWindow());
         for (String line : lines) {
-            items.add(format.decode(line, clock), mat, ByteBuffer.wrap(line.getBytes(StandardCharsets.ISO_8859_1)));
+            items.add(
+                    clock.right(format.decode(line, clock)),
+                    mat,
+                    ByteBuffer.wrap(line.getBytes(StandardCharsets.ISO_8859_1)));
         }
         return items;
     }

@@ -110,6 +110,7 @@ public final class ReaderPort implements AutoCloseable {
         private @Nullable LiveSession session;
         private @Nullable ChipFormat format;
         private @Nullable ZoneId zone;
+        private Duration offset = Duration.ZERO;
         private @Nullable String mat;
         private long dawdling = -1;
         private boolean closed;
@@ -253,7 +254,7 @@ public final class ReaderPort implements AutoCloseable {
 
         private void write(LiveSession to, Share share, ChipFormat of, ZoneId in, List<String> lines) {
             Instant receivedAt = doorway.now();
-            DeviceItems items = ChipLinesDoor.items(doorway, to, of, in, mat, lines, receivedAt);
+            DeviceItems items = ChipLinesDoor.items(doorway, to, of, in, offset, mat, lines, receivedAt);
             long bytes = lines.stream().mapToLong(String::length).sum();
             var home = vertx.getOrCreateContext();
             doorway.take(NAME, to, share, items.items(), bytes, receivedAt, ChipLinesDoor.gun(doorway, to))
@@ -287,6 +288,7 @@ public final class ReaderPort implements AutoCloseable {
                 session = allowed(said.hello().session());
                 format = said.hello().format();
                 zone = said.hello().zone();
+                offset = said.hello().offset();
                 mat = said.hello().reader();
             } else {
                 session = allowed(null);

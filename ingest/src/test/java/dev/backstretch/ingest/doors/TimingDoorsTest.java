@@ -86,6 +86,14 @@ class TimingDoorsTest {
         assertThat(((EventBody.Chip) only().body()).reader()).isEqualTo("finish");
     }
 
+    @ParameterizedTest(name = "{0} s")
+    @CsvSource({"-2.4, -2400", "90, 90000", "0.25, 250"})
+    void the_offset_of_a_readers_clock_is_added_to_its_times(String seconds, long millis) throws Exception {
+        lines("ipico&reader=finish&offset=" + seconds, IPICO);
+
+        assertThat(only().observedAt()).isEqualTo(IPICO_AT.plusMillis(millis));
+    }
+
     @Test
     void the_same_passing_told_again_or_as_first_seen_is_known() throws Exception {
         HttpResponse<String> answer = lines("ipico", IPICO + "\n" + IPICO + "FS\n");
@@ -191,7 +199,13 @@ class TimingDoorsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"'stopwatch', 400", "'ipico&zone=Mars', 400", "'ipico&reader=a|b', 400"})
+    @CsvSource({
+        "'stopwatch', 400",
+        "'ipico&zone=Mars', 400",
+        "'ipico&reader=a|b', 400",
+        "'ipico&offset=soon', 400",
+        "'ipico&offset=43201', 400"
+    })
     void what_the_address_says_must_be_known(String query, int status) throws Exception {
         assertThat(lines(query.replace("|", "%7C"), IPICO).statusCode()).isEqualTo(status);
         assertThat(doors.log.rejections()).isEmpty();
@@ -280,6 +294,19 @@ class TimingDoorsTest {
         }
         assertThat(only().observedAt()).isEqualTo(IPICO_AT.plusSeconds(3600));
         assertThat(only().origin().source()).isEqualTo("finish");
+    }
+
+    @Test
+    void a_first_line_can_say_how_far_the_clock_is_off_and_is_hung_up_on_when_that_is_no_time() throws Exception {
+        try (Socket socket = connect()) {
+            say(socket, "backstretch format=ipico&offset=-2.4&reader=finish\n" + IPICO + "\n");
+            awaitReads(1);
+        }
+        assertThat(only().observedAt()).isEqualTo(IPICO_AT.minusMillis(2_400));
+        try (Socket socket = connect()) {
+            say(socket, "backstretch format=ipico&offset=yesterday\n");
+            assertThat(hear(socket).readLine()).contains("offset");
+        }
     }
 
     @Test
