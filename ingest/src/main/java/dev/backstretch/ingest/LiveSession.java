@@ -31,6 +31,7 @@ public final class LiveSession {
     private final Set<Long> joins = new HashSet<>();
 
     private final DeviceClocks clocks = new DeviceClocks();
+    private final DeviceUnits units = new DeviceUnits();
     private final AtomicLong inFlightBytes = new AtomicLong();
     private EventBody.@Nullable SessionOpened opened;
     private Instant lastHeardAt;
@@ -88,6 +89,7 @@ public final class LiveSession {
             file(event.runnerId(), event);
         }
         clocks.hear(event);
+        units.hear(event);
         if (event.body() instanceof EventBody.Join && event.runnerId() != null) {
             joins.add(identity(event.runnerId(), event.eventId()));
         }
@@ -134,6 +136,22 @@ public final class LiveSession {
      */
     public synchronized List<ClockOff> clocksOff(@Nullable Set<String> runners) {
         return clocks.off(runners);
+    }
+
+    /**
+     * A device that tells its speed in another unit than it is read in.
+     *
+     * @param ratio how many times as fast its positions go on as its speeds say
+     */
+    public record UnitOff(String runner, String source, double ratio) {}
+
+    /**
+     * Devices whose speeds are in a wrong unit, the worst first.
+     *
+     * @param runners whose devices; null for all
+     */
+    public synchronized List<UnitOff> unitsOff(@Nullable Set<String> runners) {
+        return units.off(runners);
     }
 
     /** The opening event's body; null until the log was read. */

@@ -33,6 +33,22 @@ final class Answers {
         return json;
     }
 
+    /** Says whose speeds are in a wrong unit. */
+    static ArrayNode ofUnits(List<LiveSession.UnitOff> units) {
+        ArrayNode array = NODES.arrayNode();
+        for (LiveSession.UnitOff unit : units) {
+            ObjectNode node = array.addObject();
+            node.put("runner", unit.runner());
+            node.put("device", unit.source());
+            node.put("ratio", unit.ratio());
+            node.put(
+                    "message",
+                    "its positions go on " + unit.ratio() + " times as fast as its speeds say, so these are in another"
+                            + " unit (knots are 1.94, km/h 3.6): name it, as in ?unit=mps, or leave the speed out");
+        }
+        return array;
+    }
+
     /** Says whose clock is off, and that it is corrected. */
     static ArrayNode of(List<LiveSession.ClockOff> clocks) {
         ArrayNode json = NODES.arrayNode();

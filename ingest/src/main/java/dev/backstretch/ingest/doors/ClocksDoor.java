@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.schemas.access.Action;
 import io.vertx.ext.web.Router;
 
-/** {@code GET …/clocks}: whose clock is off, for the coach who can set it right before it matters. */
+/** {@code GET …/clocks}: whose clock is off, and whose speeds are in a wrong unit, for the coach who can set
+ * it right before it matters. */
 final class ClocksDoor {
     private static final String NAME = "sessions";
 
@@ -21,6 +22,7 @@ final class ClocksDoor {
             if (admitted != null) {
                 ObjectNode json = JsonNodeFactory.instance.objectNode();
                 json.set("clocks", Answers.of(admitted.session().clocksOff(null)));
+                json.set("units", Answers.ofUnits(admitted.session().unitsOff(null)));
                 Doorway.send(context, 200, json);
             }
         });

@@ -564,7 +564,7 @@ public final class Doorway {
         return intake.take(new Intake.Batch(door, Arrival.LIVE, session, share, items, bytes, receivedAt), consequence);
     }
 
-    /** Answers a batch as the contract says, and tells those whose clocks are off. */
+    /** Answers a batch as the contract says, and tells those whose clocks are off, or whose speeds are in a wrong unit. */
     void answer(
             String door,
             RoutingContext context,
@@ -586,6 +586,10 @@ public final class Doorway {
         List<LiveSession.ClockOff> off = session.clocksOff(runners);
         if (!off.isEmpty()) {
             json.set("clocks", Answers.of(off));
+        }
+        List<LiveSession.UnitOff> units = session.unitsOff(runners);
+        if (!units.isEmpty()) {
+            json.set("units", Answers.ofUnits(units));
         }
     }
 
