@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be read of sessions over HTTP. Standings, laps and stream are a screen's view: no heart rates in them, and of
@@ -123,8 +124,7 @@ final class ReadApi {
     }
 
     /** Why who reads a stream may not read on; a stream lives longer than a token may. */
-    private Optional<Denial> denial(
-            Optional<String> token, SessionView view, Action action, @Nullable String runner) {
+    private Optional<Denial> denial(Optional<String> token, SessionView view, Action action, @Nullable String runner) {
         Access.Identified identified = access.identify(token);
         if (identified instanceof Access.Identified.Refused refused) {
             return Optional.of(refused.denial());

@@ -106,7 +106,7 @@ class HistoryApiTest {
                 onBoard,
                 List.of(Scene.SESSION),
                 NOW,
-                new Privacy(coach, null, null, null, false, null, null)));
+                new Privacy(coach, null, null, null, null, null, false, null, null)));
     }
 
     @AfterEach

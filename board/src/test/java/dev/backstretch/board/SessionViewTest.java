@@ -289,7 +289,7 @@ class SessionViewTest {
                 String shown = entryOf("r08", Audience.SCREEN);
                 assertThat(shown.contains("\"zone\":5")).as("zone %s", zone).isEqualTo(zone);
                 assertThat(shown.contains("istanceMeters")).as("map %s", map).isEqualTo(map);
-                assertThat(entryOf("r08", Audience.of("r08", true)))
+                assertThat(entryOf("r08", Audience.phone("r08", true)))
                         .as("their own phone")
                         .contains("\"zone\":5", "\"lapDistanceMeters\"");
             }

@@ -30,6 +30,7 @@ public final class SafetyWatch {
     private final List<RunnerWatch> inOrder = new ArrayList<>();
     /** With each reading the same one is asked for several times. */
     private @Nullable RunnerWatch lastAsked;
+
     private final Network network = new Network();
     private final NoSpotter noSpotter = new NoSpotter();
     private final PathNotClear pathNotClear = new PathNotClear();

@@ -84,9 +84,7 @@ final class Frames {
                     last,
                     part,
                     parts,
-                    parts == 1
-                            ? entries
-                            : entries.subList(from, Math.min(entries.size(), from + ENTRIES_PER_PART)),
+                    parts == 1 ? entries : entries.subList(from, Math.min(entries.size(), from + ENTRIES_PER_PART)),
                     key || planChanged ? plan : null,
                     counts,
                     RULES,

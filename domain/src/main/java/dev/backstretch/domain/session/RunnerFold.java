@@ -103,6 +103,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     private final Group group;
     /** The place among the session's runners. */
     private final int index;
+
     private final String sessionId;
     private final String runnerId;
     private Profile profile;
@@ -1261,7 +1262,9 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                 ? Double.NaN
                 : Math.max(
                         0,
-                        Math.min(profile.lapMeters(), trackDistance().factor() * (row.pathMeters() - start.pathMeters())));
+                        Math.min(
+                                profile.lapMeters(),
+                                trackDistance().factor() * (row.pathMeters() - start.pathMeters())));
         return new Frame.Entry(
                 runnerId,
                 Micros.toInstant(row.micros()),
@@ -1407,7 +1410,12 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     }
 
     static RunnerFold readFrom(
-            StateReader in, String sessionId, int index, @Nullable Track track, @Nullable FinishLine line, Group group) {
+            StateReader in,
+            String sessionId,
+            int index,
+            @Nullable Track track,
+            @Nullable FinishLine line,
+            Group group) {
         String runnerId = in.requiredText();
         RunnerFold runner = new RunnerFold(sessionId, runnerId, index, Profile.readFrom(in), track, line, group);
         runner.clocks.readFrom(in);

@@ -151,9 +151,7 @@ final class SecondRows {
     boolean tells(long micros) {
         long second = Math.floorDiv(micros, Micros.PER_SECOND);
         int index = indexAfter(second) - 1;
-        return index >= 0
-                && rows.get(index).second == second
-                && rows.get(index).micros == micros;
+        return index >= 0 && rows.get(index).second == second && rows.get(index).micros == micros;
     }
 
     boolean anyChanged() {
@@ -228,8 +226,7 @@ final class SecondRows {
         read.changedFrom = in.integer();
         read.rows.addAll(in.list(from -> {
             Row row = new Row(from.number());
-            row.tell(
-                    from.number(), from.real(), from.real(), from.real(), from.real(), from.symbol(Facing.class));
+            row.tell(from.number(), from.real(), from.real(), from.real(), from.real(), from.symbol(Facing.class));
             row.revision = from.integer();
             row.published = from.bool();
             row.changed = from.bool();

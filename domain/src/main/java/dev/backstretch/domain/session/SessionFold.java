@@ -831,8 +831,8 @@ public final class SessionFold {
         for (int page = 0; page < sizes.size(); page++) {
             StateReader in = new StateReader(pages.get(page + 1));
             for (int i = 0; i < sizes.get(page); i++) {
-                RunnerFold runner = RunnerFold.readFrom(
-                        in, sessionId, fold.inOrder.size(), fold.track, fold.line, fold.group);
+                RunnerFold runner =
+                        RunnerFold.readFrom(in, sessionId, fold.inOrder.size(), fold.track, fold.line, fold.group);
                 fold.add(runner);
                 fold.withNews.set(runner.index(), runner.hasChanges());
                 fold.safety.readRunner(in);
