@@ -22,39 +22,46 @@ final class DeliveryPacker {
 
     static List<RunEvent> pack(List<RunEvent> events) {
         List<RunEvent> packed = new ArrayList<>();
-        Map<String, List<RunEvent>> open = new LinkedHashMap<>();
+        Map<String, Delivery> open = new LinkedHashMap<>();
         for (RunEvent event : events) {
             String runner = Objects.requireNonNullElse(event.runnerId(), "");
-            List<RunEvent> delivery = open.get(runner);
+            Delivery delivery = open.get(runner);
             if (!(event.body() instanceof EventBody.Readings readings)) {
                 if (delivery != null) {
-                    packed.add(one(delivery));
+                    packed.add(one(delivery.events));
                     open.remove(runner);
                 }
                 packed.add(event);
                 continue;
             }
-            if (delivery != null && !fits(delivery, event, readings.readings().size())) {
-                packed.add(one(delivery));
+            int more = readings.readings().size();
+            if (delivery != null && !delivery.fits(event, more)) {
+                packed.add(one(delivery.events));
                 open.remove(runner);
                 delivery = null;
             }
             if (delivery == null) {
-                delivery = new ArrayList<>();
+                delivery = new Delivery();
                 open.put(runner, delivery);
             }
-            delivery.add(event);
+            delivery.events.add(event);
+            delivery.readings += more;
         }
-        open.values().forEach(delivery -> packed.add(one(delivery)));
+        open.values().forEach(delivery -> packed.add(one(delivery.events)));
         return packed;
     }
 
-    private static boolean fits(List<RunEvent> delivery, RunEvent event, int readings) {
-        RunEvent first = delivery.get(0);
-        int held = delivery.stream().mapToInt(one -> readingsOf(one).size()).sum();
-        return held + readings <= EventBody.Readings.MAXIMUM
-                && first.receivedAt().equals(event.receivedAt())
-                && first.origin().equals(event.origin());
+    /** One runner's, as far as they go together. */
+    private static final class Delivery {
+        private final List<RunEvent> events = new ArrayList<>();
+        private int readings;
+
+        boolean fits(RunEvent event, int more) {
+            RunEvent first = events.get(0);
+            return readings + more <= EventBody.Readings.MAXIMUM
+                    && first.receivedAt().equals(event.receivedAt())
+                    && first.origin().equals(event.origin());
+        }
     }
 
     private static RunEvent one(List<RunEvent> delivery) {

@@ -176,9 +176,10 @@ public final class Intake {
         int conflicting = 0;
         List<CompletionStage<?>> writes = new ArrayList<>();
         List<RunEvent> events;
+        var homes = new Homes(batch);
         synchronized (session) {
             for (Item item : batch.items()) {
-                Checked checked = check(item, session.roster(), batch);
+                Checked checked = check(item, session.roster(), batch, homes);
                 if (checked instanceof Checked.Refused no) {
                     refused.add(new BatchAnswer.Refused(item.index(), no.faults()));
                     writes.add(log.quarantine(rejection(batch, item, no.faults())));
@@ -248,7 +249,27 @@ public final class Intake {
         record Refused(List<Fault> faults) implements Checked {}
     }
 
-    private Checked check(Item item, Roster roster, Batch batch) {
+    /** Where the runners of one batch hide, each asked for once where readings of one lie together. */
+    private final class Homes {
+        private final Batch batch;
+        private @Nullable String lastRunner;
+        private @Nullable HiddenPlace lastHome;
+
+        Homes(Batch batch) {
+            this.batch = batch;
+        }
+
+        @Nullable
+        HiddenPlace of(@Nullable String runner) {
+            if (runner == null || !runner.equals(lastRunner)) {
+                lastRunner = runner;
+                lastHome = homeOf(batch, runner);
+            }
+            return lastHome;
+        }
+    }
+
+    private Checked check(Item item, Roster roster, Batch batch, Homes homes) {
         if (item instanceof Item.Faulty faulty) {
             return new Checked.Refused(faulty.faults());
         }
@@ -266,12 +287,12 @@ public final class Intake {
             return new Checked.Refused(List.of(unwanted));
         }
         return named.body() instanceof EventBody.Readings readings
-                ? checkReadings(named, readings, batch)
+                ? checkReadings(named, readings, batch, homes)
                 : checkTime(named, batch.arrival());
     }
 
-    private Checked checkReadings(RunEvent event, EventBody.Readings readings, Batch batch) {
-        HiddenPlace home = homeOf(batch, event.runnerId());
+    private Checked checkReadings(RunEvent event, EventBody.Readings readings, Batch batch, Homes homes) {
+        HiddenPlace home = homes.of(event.runnerId());
         List<Reading> checked = new ArrayList<>(readings.readings().size());
         for (Reading raw : readings.readings()) {
             ReadingRules.Result result = ReadingRules.check(raw, event.receivedAt(), batch.arrival());

@@ -4,6 +4,8 @@ import dev.backstretch.domain.outcome.Rejection;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Owns the four counters of every door. They move only together, by whole answers, so that {@code received = accepted +
@@ -21,6 +23,11 @@ public final class IntakeCounters {
     static final String REFUSED = "run.ingest.requests.refused";
 
     private final MeterRegistry meters;
+
+    /** By name and door: a registry takes longer to find a meter than to count. */
+    private final Map<Of, Counter> counters = new ConcurrentHashMap<>();
+
+    private record Of(String name, String door) {}
 
     public IntakeCounters(MeterRegistry meters) {
         this.meters = meters;
@@ -118,6 +125,9 @@ public final class IntakeCounters {
     }
 
     private Counter counter(String name, String description, String door) {
-        return Counter.builder(name).description(description).tag("door", door).register(meters);
+        return counters.computeIfAbsent(new Of(name, door), fresh -> Counter.builder(name)
+                .description(description)
+                .tag("door", door)
+                .register(meters));
     }
 }

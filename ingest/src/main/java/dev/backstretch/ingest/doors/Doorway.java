@@ -454,7 +454,9 @@ public final class Doorway {
 
     /** Takes the body apart, or refuses the request. */
     void items(String door, RoutingContext context, Received received, Consumer<Items.Parsed.Whole> then) {
-        Items.Parsed parsed = Items.parse(received.body(), received.lines(), settings.maximumItems());
+        Items.Parsed parsed = door.equals(ReadingsDoor.NAME)
+                ? Items.parseReadings(received.body(), received.lines(), settings.maximumItems())
+                : Items.parse(received.body(), received.lines(), settings.maximumItems());
         if (parsed instanceof Items.Parsed.Whole whole) {
             then.accept(whole);
         } else if (parsed instanceof Items.Parsed.NotJson notJson) {

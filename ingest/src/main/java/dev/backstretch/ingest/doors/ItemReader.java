@@ -2,10 +2,12 @@ package dev.backstretch.ingest.doors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.ingest.Item;
 import dev.backstretch.ingest.LiveSession;
 import dev.backstretch.schemas.access.Caller;
 import dev.backstretch.schemas.json.EventJson;
+import dev.backstretch.schemas.json.PlainReading;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -43,6 +45,12 @@ final class ItemReader {
     }
 
     Item read(Items.Raw raw) {
+        PlainReading plain = raw.plain();
+        RunEvent event = plain == null ? null : plain.event(context, ownRunner);
+        return event == null ? readTree(raw) : new Item.Event(raw.index(), event, raw.bytes());
+    }
+
+    private Item readTree(Items.Raw raw) {
         ObjectNode object = raw.object();
         if (object == null) {
             return new Item.Faulty(

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.reading.Fault;
 import dev.backstretch.schemas.json.JsonBody;
+import dev.backstretch.schemas.json.PlainReading;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -50,12 +51,50 @@ final class Items {
      *
      * @param object null when it is none
      * @param malformed why it is none, null when it is one
+     * @param plain the reading that it is, where that was seen at once; its object is made when it is asked for
      */
     record Raw(
             int index,
             @Nullable ObjectNode object,
             @Nullable Fault malformed,
-            ByteBuffer bytes) {}
+            ByteBuffer bytes,
+            @Nullable PlainReading plain) {
+        Raw(int index, @Nullable ObjectNode object, @Nullable Fault malformed, ByteBuffer bytes) {
+            this(index, object, malformed, bytes, null);
+        }
+
+        @Override
+        public @Nullable ObjectNode object() {
+            return plain != null
+                            && JsonBody.item(StandardCharsets.UTF_8
+                                            .decode(bytes.duplicate())
+                                            .toString())
+                                    instanceof JsonBody.Item.Tree tree
+                    ? tree.node()
+                    : object;
+        }
+    }
+
+    /** Takes a body of readings apart: the same items, found sooner where they are as nearly all are. */
+    static Parsed parseReadings(byte[] body, boolean lines, int limit) {
+        List<PlainReading> readings = lines ? null : PlainReading.scan(body, 0, body.length, limit);
+        if (readings == null) {
+            return parse(body, lines, limit);
+        }
+        int start = 0;
+        while (isSpace(body[start])) {
+            start++;
+        }
+        // Of one object the payload is all that was sent, of an array its element.
+        boolean single = body[start] == '{';
+        List<Raw> items = new ArrayList<>(readings.size());
+        for (PlainReading plain : readings) {
+            int end = single ? body.length : plain.end();
+            items.add(new Raw(
+                    items.size(), null, null, ByteBuffer.wrap(body, plain.start(), end - plain.start()), plain));
+        }
+        return new Parsed.Whole(items, single);
+    }
 
     static Parsed parse(byte[] body, boolean lines, int limit) {
         if (!isUtf8(body)) {

@@ -99,18 +99,15 @@ final class Messages {
      * @param runner whose they are, where the message's place says it; null where each item, or the token, does
      */
     List<Item> read(LiveSession session, Caller caller, byte[] payload, @Nullable String runner, Instant receivedAt) {
-        Items.Parsed parsed = Items.parse(payload, false, doorway.settings().maximumItems());
+        Items.Parsed parsed =
+                Items.parseReadings(payload, false, doorway.settings().maximumItems());
         if (!(parsed instanceof Items.Parsed.Whole whole)) {
             return List.of(new Item.Faulty(0, runner, null, List.of(unreadable(parsed)), ByteBuffer.wrap(payload)));
         }
         var reader = new ItemReader(session, caller, receivedAt, Set.of("reading"), "reading");
         List<Item> items = new ArrayList<>(whole.items().size());
         for (Items.Raw raw : whole.items()) {
-            ObjectNode object = raw.object();
-            if (object != null && runner != null && !object.hasNonNull("runner")) {
-                object.put("runner", runner);
-            }
-            Item item = ReadingsDoor.item(reader, raw);
+            Item item = ReadingsDoor.item(reader, named(raw, runner));
             if (item == null) {
                 doorway.notices(door, 1);
             } else {
@@ -132,6 +129,19 @@ final class Messages {
         told.messages().forEach(message -> items.add(message, null, ByteBuffer.wrap(payload)));
         doorway.notices(door, items.notices());
         return items.items();
+    }
+
+    /** The item with the runner that its message was sent for, where it names none itself. */
+    private static Items.Raw named(Items.Raw raw, @Nullable String runner) {
+        if (runner == null || (raw.plain() != null && raw.plain().namesRunner())) {
+            return raw;
+        }
+        ObjectNode object = raw.object();
+        if (object == null || object.hasNonNull("runner")) {
+            return raw;
+        }
+        object.put("runner", runner);
+        return new Items.Raw(raw.index(), object, null, raw.bytes());
     }
 
     /** Why the caller may not bring one of the items; null when all of them may be. */

@@ -50,10 +50,11 @@ final class ReadingsDoor extends DeliveryDoor {
      * @return null when it is a notice: a strap that is there and measures nothing
      */
     static @Nullable Item item(ItemReader reader, Items.Raw raw) {
-        if (raw.object() == null || !Notification.is(raw.object())) {
+        ObjectNode object = raw.plain() == null ? raw.object() : null;
+        if (object == null || !Notification.is(object)) {
             return reader.read(raw);
         }
-        Notification.Result result = Notification.read(raw.object());
+        Notification.Result result = Notification.read(object);
         if (result instanceof Notification.Result.Nothing) {
             return null;
         }

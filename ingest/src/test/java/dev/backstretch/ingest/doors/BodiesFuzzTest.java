@@ -4,22 +4,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.github.luben.zstd.Zstd;
+import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.Reading;
+import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.event.SessionClock;
+import dev.backstretch.domain.reading.Arrival;
+import dev.backstretch.domain.reading.ReadingRules;
+import dev.backstretch.domain.session.SessionHead;
+import dev.backstretch.ingest.Item;
+import dev.backstretch.ingest.LiveSession;
+import dev.backstretch.ingest.SessionDirectory;
+import dev.backstretch.schemas.access.Caller;
+import dev.backstretch.schemas.access.Grant;
+import dev.backstretch.schemas.access.Role;
 import dev.backstretch.schemas.door.ReadingContainer;
+import dev.backstretch.schemas.json.EventJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
  * Bodies as nobody would send them: each mutation of a good one is taken apart within its limits, and no exception escapes.
- * {@code -Dbackstretch.fuzz.inputs=N} sets how many of each sort, {@code -Dbackstretch.fuzz.seed=S} which.
+ * {@code -Dbackstretch.fuzz=N} sets how many of each sort, {@code -Dbackstretch.fuzz.seed=S} which.
  */
 class BodiesFuzzTest {
-    private static final int INPUTS = Integer.getInteger("backstretch.fuzz.inputs", 20_000);
+    private static final int INPUTS = Integer.getInteger("backstretch.fuzz", 20_000);
     private static final long SEED = Long.getLong("backstretch.fuzz.seed", 20261121L);
     private static final int MAXIMUM_BYTES = 256 * 1024;
     private static final int MAXIMUM_ITEMS = 100;
@@ -46,6 +64,101 @@ class BodiesFuzzTest {
             }
         }
         assertThat(whole).as("mutations that leave items").isBetween(INPUTS / 20, INPUTS);
+    }
+
+    /** What the quick way makes of a body is what the longer one makes of it, to the last byte that is kept. */
+    @Test
+    void readings_read_either_way() {
+        var instant = Instant.parse("2026-11-21T02:00:00Z");
+        LiveSession session = new SessionDirectory(16)
+                .learn(new SessionHead(
+                        "s1",
+                        "c1",
+                        SessionHead.State.OPEN,
+                        "free-run",
+                        List.of(),
+                        SessionClock.WALL,
+                        false,
+                        0,
+                        instant,
+                        null,
+                        null,
+                        "code",
+                        "UTC",
+                        false));
+        String first = ServedDoors.reading("a").replace('\'', '"');
+        String second =
+                "{\"runner\":\"r02\",\"observedAt\":\"2026-11-21T01:59:58.5Z\",\"type\":\"reading\",\"courseDegrees\":-0,"
+                    + "\"distanceMeters\":1.25e3,\"cadenceStepsPerMinute\":170}";
+        byte[][] good = {
+            ("[" + first + ", " + second + "]").getBytes(StandardCharsets.UTF_8),
+            (" " + first + "\n").getBytes(StandardCharsets.UTF_8)
+        };
+        var random = new Random(SEED);
+        int quick = 0;
+        for (int i = 0; i < INPUTS; i++) {
+            byte[] body = i % 10 == 0 ? good[i % 2] : mutated(good[i % 2], random);
+            var token = i % 3 == 0 ? new Caller(Grant.ofRunner(Role.RUNNER, "s1", "r09"), "t") : Caller.ANONYMOUS;
+            Items.Parsed usual = Items.parse(body, false, MAXIMUM_ITEMS);
+            Items.Parsed found = Items.parseReadings(body, false, MAXIMUM_ITEMS);
+            String input = "seed " + SEED + ", input " + i + ": " + new String(body, StandardCharsets.ISO_8859_1);
+            if (!(usual instanceof Items.Parsed.Whole whole)) {
+                assertThat(found).as(input).isEqualTo(usual);
+                continue;
+            }
+            assertThat(found).as(input).isInstanceOf(Items.Parsed.Whole.class);
+            var foundWhole = (Items.Parsed.Whole) found;
+            assertThat(foundWhole.single()).as(input).isEqualTo(whole.single());
+            List<@Nullable Item> items = read(foundWhole, session, token, instant);
+            assertThat(items).as(input).isEqualTo(read(whole, session, token, instant));
+            checkAgain(items, session, token, instant, input);
+            quick += foundWhole.items().stream().anyMatch(item -> item.plain() != null) ? 1 : 0;
+        }
+        assertThat(quick).as("bodies that were read the quick way").isBetween(INPUTS / 10, INPUTS);
+    }
+
+    /** What the rules let pass is the same when a client writes it and it is read once more. */
+    private static void checkAgain(
+            List<@Nullable Item> items, LiveSession session, Caller caller, Instant receivedAt, String input) {
+        for (Item item : items) {
+            if (item instanceof Item.Event said
+                    && said.event().body() instanceof EventBody.Readings body
+                    && ReadingRules.check(body.readings().get(0), receivedAt, Arrival.LIVE)
+                            instanceof ReadingRules.Result.Accepted accepted) {
+                Reading reading = accepted.reading();
+                Plausible.check(reading);
+                RunEvent event = said.event();
+                byte[] written = EventJson.toLine(new RunEvent(
+                                event.eventId(),
+                                event.sessionId(),
+                                event.runnerId(),
+                                reading.observedAt(),
+                                event.receivedAt(),
+                                event.origin(),
+                                new EventBody.Readings(List.of(reading))))
+                        .getBytes(StandardCharsets.UTF_8);
+                var again = (Items.Parsed.Whole) Items.parseReadings(written, false, 1);
+                Item second = read(again, session, caller, receivedAt).get(0);
+                assertThat(second).as(input).isInstanceOf(Item.Event.class);
+                var twice = ReadingRules.check(
+                        ((EventBody.Readings) ((Item.Event) second).event().body())
+                                .readings()
+                                .get(0),
+                        receivedAt,
+                        Arrival.LIVE);
+                assertThat(((ReadingRules.Result.Accepted) twice).reading().withFlags(List.of()))
+                        .as(input)
+                        .isEqualTo(reading.withFlags(List.of()));
+            }
+        }
+    }
+
+    private static List<@Nullable Item> read(
+            Items.Parsed.Whole whole, LiveSession session, Caller caller, Instant receivedAt) {
+        var reader = new ItemReader(session, caller, receivedAt, Set.of("reading"), "reading");
+        List<@Nullable Item> items = new ArrayList<>();
+        whole.items().forEach(raw -> items.add(ReadingsDoor.item(reader, raw)));
+        return items;
     }
 
     @Test

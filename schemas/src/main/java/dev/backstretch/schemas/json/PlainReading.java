@@ -1,0 +1,278 @@
+package dev.backstretch.schemas.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.EventIds;
+import dev.backstretch.domain.event.Origin;
+import dev.backstretch.domain.event.Reading;
+import dev.backstretch.domain.event.RunEvent;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reading as nearly all of them come: an object of known fields, each once, with values of the right type. It is read
+ * straight from its bytes, without a tree, at a third of the cost. What is anything else, or wrong in any way, is none, and
+ * {@link EventJson} reads it and says why: what both can read is the same event.
+ */
+public final class PlainReading {
+    private static final int RUNNER = 0;
+    private static final int EVENT_ID = 1;
+    private static final int OBSERVED_AT = 2;
+    private static final int TYPE = 3;
+    private static final int FIRST_VALUE = 4;
+    private static final int VALUES = 10;
+    private static final String READING = "reading";
+
+    private final @Nullable String runnerId;
+    private final @Nullable String eventId;
+    private final Instant observedAt;
+    private final double[] values;
+    private final int start;
+    private final int end;
+
+    private PlainReading(
+            @Nullable String runnerId,
+            @Nullable String eventId,
+            Instant observedAt,
+            double[] values,
+            int start,
+            int end) {
+        this.runnerId = runnerId;
+        this.eventId = eventId;
+        this.observedAt = observedAt;
+        this.values = values;
+        this.start = start;
+        this.end = end;
+    }
+
+    /** Whether it says whose it is. */
+    public boolean namesRunner() {
+        return runnerId != null;
+    }
+
+    /** Where it begins in the body. */
+    public int start() {
+        return start;
+    }
+
+    /** Behind its last byte in the body. */
+    public int end() {
+        return end;
+    }
+
+    /**
+     * Reads a body that is one object or an array of them.
+     *
+     * @param from where it begins
+     * @param limit the most readings
+     * @return null when anything in the body is not a plain reading, or it is not all ASCII, or holds more
+     */
+    public static @Nullable List<PlainReading> scan(byte[] body, int from, int to, int limit) {
+        if (!isAscii(body, from, to)) {
+            return null;
+        }
+        var readings = new ArrayList<PlainReading>();
+        try (JsonParser parser = JsonBody.PLAIN.createParser(body, from, to - from)) {
+            var scan = new Scan(parser, from);
+            JsonToken first = parser.nextToken();
+            boolean array = first == JsonToken.START_ARRAY;
+            JsonToken token = array ? parser.nextToken() : first;
+            while (token != JsonToken.END_ARRAY) {
+                PlainReading reading =
+                        token == JsonToken.START_OBJECT && readings.size() < limit ? scan.object() : null;
+                if (reading == null) {
+                    return null;
+                }
+                readings.add(reading);
+                token = array ? parser.nextToken() : JsonToken.END_ARRAY;
+            }
+            return parser.nextToken() == null ? readings : null;
+        } catch (IOException broken) {
+            return null;
+        }
+    }
+
+    /** Without zero bytes, which make a parser guess at other encodings. */
+    private static boolean isAscii(byte[] body, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (body[i] <= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Walks over the objects of one body. */
+    private static final class Scan {
+        private final JsonParser parser;
+        private final int from;
+        private @Nullable String lastRunner;
+
+        Scan(JsonParser parser, int from) {
+            this.parser = parser;
+            this.from = from;
+        }
+
+        /** The object that the parser stands at; null as soon as it is seen not to be plain. */
+        @Nullable
+        PlainReading object() throws IOException {
+            int start = from + (int) parser.currentTokenLocation().getByteOffset();
+            String runnerId = null;
+            String eventId = null;
+            Instant observedAt = null;
+            var values = new double[VALUES];
+            Arrays.fill(values, Double.NaN);
+            int seen = 0;
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                JsonToken token = parser.nextToken();
+                int field = field(name);
+                if (field < 0 || (seen & 1 << field) != 0) {
+                    return null;
+                }
+                seen |= 1 << field;
+                if (token == JsonToken.VALUE_NULL) {
+                    continue;
+                }
+                if (field >= FIRST_VALUE) {
+                    double value = number(token);
+                    if (Double.isNaN(value)) {
+                        return null;
+                    }
+                    values[field - FIRST_VALUE] = value;
+                    continue;
+                }
+                String text = token == JsonToken.VALUE_STRING ? parser.getText() : "";
+                boolean plain =
+                        switch (field) {
+                            case OBSERVED_AT -> true;
+                            case TYPE -> text.equals(READING);
+                            default -> isId(text);
+                        };
+                if (!plain) {
+                    return null;
+                }
+                if (field == RUNNER) {
+                    runnerId = known(text);
+                } else if (field == EVENT_ID) {
+                    eventId = text;
+                } else if (field == OBSERVED_AT) {
+                    observedAt = JsonTime.parse(name, text) instanceof JsonTime.Result.At at ? at.instant() : null;
+                }
+            }
+            int end = from + (int) parser.currentLocation().getByteOffset();
+            return observedAt == null ? null : new PlainReading(runnerId, eventId, observedAt, values, start, end);
+        }
+
+        /** Runners repeat in a body, and their hashes need not be found again. */
+        private String known(String runner) {
+            if (!runner.equals(lastRunner)) {
+                lastRunner = runner;
+            }
+            return Objects.requireNonNull(lastRunner);
+        }
+
+        /** NaN when it is no number, or none that is finite. */
+        private double number(JsonToken token) throws IOException {
+            if (token == JsonToken.VALUE_NUMBER_INT) {
+                return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                        ? finite(parser.getDoubleValue())
+                        : parser.getLongValue();
+            }
+            return token == JsonToken.VALUE_NUMBER_FLOAT ? finite(parser.getDoubleValue()) : Double.NaN;
+        }
+
+        private static double finite(double value) {
+            return Double.isFinite(value) ? value : Double.NaN;
+        }
+    }
+
+    private static int field(String name) {
+        return switch (name) {
+            case "runner" -> RUNNER;
+            case "eventId" -> EVENT_ID;
+            case "observedAt" -> OBSERVED_AT;
+            case "type" -> TYPE;
+            case "latitudeDegrees" -> FIRST_VALUE;
+            case "longitudeDegrees" -> FIRST_VALUE + 1;
+            case "horizontalAccuracyMeters" -> FIRST_VALUE + 2;
+            case "speedMetersPerSecond" -> FIRST_VALUE + 3;
+            case "courseDegrees" -> FIRST_VALUE + 4;
+            case "compassDegrees" -> FIRST_VALUE + 5;
+            case "altitudeMeters" -> FIRST_VALUE + 6;
+            case "heartRateBpm" -> FIRST_VALUE + 7;
+            case "cadenceStepsPerMinute" -> FIRST_VALUE + 8;
+            case "distanceMeters" -> FIRST_VALUE + 9;
+            default -> -1;
+        };
+    }
+
+    /** A narrower rule than {@link JsonFields#id}: what is in doubt is for the longer way. */
+    private static boolean isId(String text) {
+        if (text.isEmpty() || text.length() > JsonFields.MAXIMUM_ID_CHARS) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c > '~' || c == '|') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The event that {@link EventJson#parse} would have made of it.
+     *
+     * @param context a live door's that takes readings without a type
+     * @param usualRunner whose it is when it names nobody
+     * @return null when the context asks for what is not known here
+     */
+    public @Nullable RunEvent event(EventJson.Context context, @Nullable String usualRunner) {
+        String session = context.sessionId();
+        Instant receivedAt = context.receivedAt();
+        String named = runnerId == null ? usualRunner : runnerId;
+        String runner = named == null ? context.runnerId() : named;
+        if (session == null
+                || receivedAt == null
+                || runner == null
+                || !READING.equals(context.defaultType())
+                || !context.types().contains(READING)) {
+            return null;
+        }
+        Origin.Kind kind = context.origin();
+        var origin = new Origin(kind == null ? Origin.Kind.DEVICE : kind, context.source());
+        Reading reading = reading(eventId == null ? "" : eventId);
+        String id = eventId == null ? EventIds.ofReading(origin, runner, reading) : eventId;
+        return new RunEvent(
+                id,
+                session,
+                runner,
+                observedAt,
+                receivedAt,
+                origin,
+                new EventBody.Readings(List.of(eventId == null ? reading(id) : reading)));
+    }
+
+    private Reading reading(String id) {
+        return new Reading(
+                id,
+                observedAt,
+                values[0],
+                values[1],
+                values[2],
+                values[3],
+                values[4],
+                values[5],
+                values[6],
+                values[7],
+                values[8],
+                values[9],
+                List.of());
+    }
+}
