@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ public final class DoorClient {
     private final HttpClient http;
     private final Map<String, DeviceApp> appByRunner;
     private final @Nullable ReaderLine chipLines;
+    private final Map<String, OpenLine> lineByRunner;
     private volatile boolean stopTrying;
 
     /**
@@ -54,7 +56,7 @@ public final class DoorClient {
 
     /** A client that packs what it sends. */
     public DoorClient(URI server, Duration patience, Duration requestTimeout, Packing packing) {
-        this(server, patience, requestTimeout, packing, Map.of(), null);
+        this(server, patience, requestTimeout, packing, Map.of(), null, Map.of());
     }
 
     private DoorClient(
@@ -63,8 +65,10 @@ public final class DoorClient {
             Duration requestTimeout,
             Packing packing,
             Map<String, DeviceApp> appByRunner,
-            @Nullable ReaderLine chipLines) {
+            @Nullable ReaderLine chipLines,
+            Map<String, ? extends OpenLine> lineByRunner) {
         this.packing = packing;
+        this.lineByRunner = Map.copyOf(lineByRunner);
         this.appByRunner = Map.copyOf(appByRunner);
         this.chipLines = chipLines;
         this.server = Objects.requireNonNull(server, "server");
@@ -88,7 +92,16 @@ public final class DoorClient {
      * @param lines how the mats tell of chips, null for JSON
      */
     public DoorClient withDevices(Map<String, DeviceApp> apps, @Nullable ReaderLine lines) {
-        return new DoorClient(server, patience, requestTimeout, packing, apps, lines);
+        return new DoorClient(server, patience, requestTimeout, packing, apps, lines, lineByRunner);
+    }
+
+    /**
+     * The same camp with phones that keep a connection open for their readings.
+     *
+     * @param lines by runner; closed by whoever made them
+     */
+    public DoorClient withLines(Map<String, ? extends OpenLine> lines) {
+        return new DoorClient(server, patience, requestTimeout, packing, appByRunner, chipLines, lines);
     }
 
     /** From now on what is not taken at once counts as unanswered; a pause before a new try is not cut short. */
@@ -108,6 +121,10 @@ public final class DoorClient {
      */
     DoorAnswer send(List<Delivery> deliveries) throws InterruptedException {
         RunEvent first = deliveries.get(0).event();
+        OpenLine line = first.runnerId() == null ? null : lineByRunner.get(first.runnerId());
+        if (line != null && first.body() instanceof EventBody.Readings) {
+            return sendOver(line, deliveries);
+        }
         DeviceApp app = first.runnerId() == null ? null : appByRunner.get(first.runnerId());
         if (app != null && first.body() instanceof EventBody.Readings) {
             return sendWith(app, deliveries);
@@ -162,6 +179,23 @@ public final class DoorClient {
             read.rejected().forEach((reason, items) -> rejected.merge(reason, items, Integer::sum));
         }
         return new DoorAnswer.Read(200, accepted, duplicates, rejected, retries);
+    }
+
+    private static DoorAnswer sendOver(OpenLine line, List<Delivery> deliveries) throws InterruptedException {
+        List<RunEvent> events = deliveries.stream().map(Delivery::event).toList();
+        List<String> ids = new ArrayList<>();
+        for (RunEvent event : events) {
+            if (event.body() instanceof EventBody.Readings body) {
+                body.readings().forEach(reading -> ids.add(reading.readingId()));
+            }
+        }
+        try {
+            return line.send(DoorRequest.of(events).body(), ids)
+                    .toCompletableFuture()
+                    .get();
+        } catch (ExecutionException broken) {
+            throw new IllegalStateException("the line broke", broken);
+        }
     }
 
     private DoorAnswer sendLine(ReaderLine lines, RunEvent event, EventBody.Chip chip) throws InterruptedException {
