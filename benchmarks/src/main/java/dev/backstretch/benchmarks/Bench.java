@@ -3,6 +3,7 @@ package dev.backstretch.benchmarks;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +21,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures against baselines in the same run: fold, drain. Without a name, all of them.")
+        description = "Measures against baselines in the same run. Without a name, all of them.")
 public final class Bench implements Callable<Integer> {
-    private static final List<String> ALL = List.of("fold", "drain");
+    private static final List<String> ALL = List.of("fold", "drain", "ingest-http", "ingest-fair", "ingest-outage");
 
-    @Parameters(paramLabel = "NAME", arity = "0..*", description = "fold, drain. Default: all")
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..*",
+            description = "fold, drain, ingest-http, ingest-fair, ingest-outage. Default: all")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--results", paramLabel = "DIR", description = "Default: benchmarks/results")
@@ -57,11 +61,7 @@ public final class Bench implements Callable<Integer> {
         }
         Files.createDirectories(results);
         for (String name : names.isEmpty() ? ALL : names) {
-            ObjectNode json = name.equals("fold")
-                    ? FoldResults.measure(brief)
-                    : new DrainBenchmark(
-                                    sessions, brief ? 1 : 5, spec.commandLine().getOut())
-                            .measure();
+            ObjectNode json = measure(name, spec.commandLine().getOut());
             Path file = results.resolve(name + ".json");
             String text = new ObjectMapper()
                     .enable(SerializationFeature.INDENT_OUTPUT)
@@ -70,5 +70,16 @@ public final class Bench implements Callable<Integer> {
             spec.commandLine().getOut().println(file);
         }
         return 0;
+    }
+
+    private ObjectNode measure(String name, PrintWriter out) throws Exception {
+        return switch (name) {
+            case "fold" -> FoldResults.measure(brief);
+            case "drain" -> new DrainBenchmark(sessions, brief ? 1 : 5, out).measure();
+            case "ingest-http" -> new IngestHttpBenchmark(brief, out).measure();
+            case "ingest-fair" -> new IngestFairBenchmark(brief, out).measure();
+            case "ingest-outage" -> new IngestOutageBenchmark(brief, out).measure();
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 }
