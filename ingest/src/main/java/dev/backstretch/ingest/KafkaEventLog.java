@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** The log in Kafka: an idempotent producer that waits for all replicas. Every record's timestamp is the receive time. */
 public final class KafkaEventLog implements EventLog, AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration START_PAUSE = Duration.ofMillis(20);
 
     private final Producer<String, byte[]> producer;
     private final RunSerdes serdes;
@@ -61,10 +63,12 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
         kafka.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         kafka.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
         kafka.put(ProducerConfig.LINGER_MS_CONFIG, 2);
-        // The intake lets far less than this wait, so a door's thread never waits for room.
+        // The intake lets far less than this wait.
         kafka.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L * 1024 * 1024);
-        kafka.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000);
-        // Topics that are written seldom keep their metadata, or a door's thread would wait for it.
+        // A door's thread waits for nothing. A producer that has lost its cluster forgets where the topics are, and
+        // each write would then hold up all that the thread serves: it fails at once, and its sender hears 503.
+        kafka.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
+        // Topics that are written seldom keep their metadata, or the first write after a while would fail.
         kafka.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(7).toMillis());
         long writeMillis = settings.writeLimit().toMillis();
         kafka.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) writeMillis);
@@ -82,6 +86,8 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
                 if (System.nanoTime() > deadline) {
                     throw notYet;
                 }
+                // Asking made the producer look; it does not wait for the answer.
+                LockSupport.parkNanos(START_PAUSE.toNanos());
             }
         }
     }
