@@ -454,7 +454,7 @@ class CoachPageIT {
                 .isEqualTo("May have fallen: backwards, stopped at once, still since. Far straight.");
         assertThat(text(page, "[data-runner=r07] .age")).matches("NOW \\d+ s");
         assertThat(text(page, "[data-runner=r11] .why"))
-                .isEqualTo("No signal while backwards. Last seen on the second bend.");
+                .matches("No signal for 0:\\d\\d. Last seen on the second bend.");
         assertThat(text(page, "[data-runner=r10] .why")).isEqualTo("Backwards at 1.9 m/s, over the 1.6 cap.");
         assertThat(text(page, "[data-runner=r08] .why")).matches("(At the line in ≈ \\d s|Due at the line \\d+ s ago)");
         assertThat(page.locator(".others").last().innerText()).isEqualTo("7 others: nothing needed");
@@ -544,6 +544,32 @@ class CoachPageIT {
                 .extracting(said -> said.text("check") + " " + said.text("passed") + " " + said.text("spotters") + " "
                         + said.text("runner"))
                 .containsExactly("TRACK_CLEAR true  ", "SPOTTERS_NAMED true 2 ", "SHOES true  r03");
+    }
+
+    @Test
+    void aLapIsRemovedAtTheSecondPressAndThatIsTakenBack() {
+        live();
+        Page page = phone("?theme=night");
+        page.locator("[data-runner=r08] .who").tap();
+        page.waitForSelector(".laps");
+        await(page, "() => document.querySelector('.laps tbody td:nth-child(4)').textContent.trim() === '161'");
+        assertThat(text(page, ".laps tbody tr")).contains("1", "1:44.7", "chip", "forwards", "161");
+        see(page, "coach-runner");
+        assertNoViolations(page, "runner sheet");
+        assertThat(smallest(page, ".laps button")).isGreaterThanOrEqualTo(48);
+        page.locator(".laps button").tap();
+        assertThat(doors.taken("corrections")).as("asked once more").isEmpty();
+        page.locator(".laps button").tap();
+        awaitTaken(page, "corrections", 1);
+        assertThat(only("corrections").text("action")).isEqualTo("void");
+        assertThat(only("corrections").event().path("lap").asInt()).isEqualTo(1);
+        assertThat(text(page, ".strip")).contains("108 Fah: lap 1 removed");
+        await(page, "() => document.querySelector('bs-coach').outbox.waiting.length === 0");
+        page.locator(".strip button").tap();
+        awaitTaken(page, "corrections", 2);
+        assertThat(doors.taken("corrections").get(1).text("action")).isEqualTo("undo");
+        assertThat(doors.taken("corrections").get(1).text("corrects"))
+                .isEqualTo(doors.taken("corrections").get(0).text("eventId"));
     }
 
     // ---- the clock ----

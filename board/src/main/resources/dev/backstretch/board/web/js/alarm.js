@@ -21,7 +21,7 @@ const tone = (frequency, at, seconds) => {
 };
 
 export function alarm(severity, muted) {
-  navigator.vibrate?.(severity === 'RED' ? [200, 100, 200, 100, 200] : [120]);
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(severity === 'RED' ? [200, 100, 200, 100, 200] : [120]);
   if (muted || severity !== 'RED' || audio?.state !== 'running') return;
   tone(1320, 0, 0.18);
   tone(990, 0.24, 0.18);

@@ -186,8 +186,9 @@ class BsCoach extends LitElement {
     this.requestUpdate();
   }
 
-  #tell(text, millis = NOTICE_MILLIS) {
-    this.#notice = { text, until: performance.now() + millis };
+  /** @param undo takes back what the sentence tells of */
+  #tell(text, millis = NOTICE_MILLIS, undo = undefined) {
+    this.#notice = { text, until: performance.now() + millis, undo };
   }
 
   /** The tap that an undo would take back. */
@@ -413,7 +414,7 @@ class BsCoach extends LitElement {
     }
     if (this.#notice && performance.now() < this.#notice.until) {
       return html`<p class="strip plain" role="status">${this.#notice.text}
-        <button type="button" @click=${() => { this.#notice = null; this.requestUpdate(); }}>${say('ok')}</button></p>`;
+        <button type="button" @click=${() => { this.#notice.undo?.(); this.#notice = null; this.requestUpdate(); }}>${say(this.#notice.undo ? 'undo' : 'ok')}</button></p>`;
     }
     return nothing;
   }
@@ -673,9 +674,24 @@ class BsCoach extends LitElement {
     return html`<h2>${this.#nameOf(runner)}</h2>
       <p class="soft">${say(`facing.${entry?.facing ?? 'UNKNOWN'}`)}${entry?.zone === undefined ? '' : `, ${say('say.zone', { n: entry.zone })}`}</p>
       ${laps.length === 0 ? html`<p>${say('noLaps')}</p>` : html`<table class="laps"><thead><tr><th scope="col">${say('col.lap')}</th><th scope="col">${say('col.time')}</th>
-        <th scope="col">${say('col.facing')}</th><th scope="col">${say('col.source')}</th><th scope="col">${say('col.beats')}</th></tr></thead>
-        <tbody>${laps.map((lap) => html`<tr><td>${lap.lap}</td><td>${format.sourcedLap(lap.lapSeconds.value, lap.source)}</td><td>${say(`facing.${lap.facing}`)}</td>
-          <td>${say(`source.${lap.source}`)}</td><td>${beats.get(lap.lap) === undefined ? '–' : Math.round(beats.get(lap.lap))}</td></tr>`)}</tbody></table>`}`;
+        <th scope="col">${say('col.facing')}</th><th scope="col">${say('col.beats')}</th><th scope="col"><span class="sr">${say('remove')}</span></th></tr></thead>
+        <tbody>${laps.map((lap) => html`<tr><td>${lap.lap}</td><td>${format.sourcedLap(lap.lapSeconds.value, lap.source)}<br><span class="soft">${say(`source.${lap.source}`)}</span></td><td>${say(`facing.${lap.facing}`)}</td>
+          <td>${beats.get(lap.lap) === undefined ? '–' : Math.round(beats.get(lap.lap))}</td>
+          <td>${this.#removal(runner, lap)}</td></tr>`)}</tbody></table>`}`;
+  }
+
+  /** Takes a lap out at the second press; the strip below offers to take that back. */
+  #removal(runner, lap) {
+    const armed = this.#armed?.name === 'remove' && this.#armed.key === JSON.stringify({ runner, lap: lap.lap });
+    return html`<button type="button" class=${armed ? 'primary' : ''} aria-label=${say(armed ? 'removeSure' : 'removeLap', { n: lap.lap })}
+      @click=${() => this.#ask('remove', { runner, lap: lap.lap }, () => this.#remove(runner, lap.lap))}>${say(armed ? 'sure' : 'remove')}</button>`;
+  }
+
+  #remove(runner, lap) {
+    const corrects = this.#say('corrections', { type: 'correction', action: 'void', runner, lap, coach: this.coach, reason: 'coach' }, 'fix');
+    this.#tell(say('removed', { who: this.#nameOf(runner), n: lap }), UNDO_MILLIS, () => {
+      if (!this.outbox.takeBack(corrects)) this.#say('corrections', { type: 'correction', action: 'undo', runner, corrects, coach: this.coach }, 'undo');
+    });
   }
 
   #over() {
