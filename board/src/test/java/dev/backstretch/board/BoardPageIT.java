@@ -265,6 +265,38 @@ class BoardPageIT {
     }
 
     @Test
+    void inThaiNoEnglishIsLeftAndNothingIsClipped() {
+        Scene.live(feed, NOW);
+        feed.tell(Scene.person("r03", "ปุ๋ยน้ำผึ้ง", true));
+        feed.tell(Scene.person("r08", "กุ้ง", true));
+        Page page = open("?lang=th&theme=night");
+        awaitPhase(page, "live");
+        Scene.correct(feed, NOW.plusSeconds(1));
+        await(page, "() => document.querySelector('tr[data-runner=r05].fix') !== null");
+
+        assertThat(page.evaluate("document.documentElement.lang")).isEqualTo("th");
+        assertThat(page.evaluate("() => { const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);"
+                        + " const names = ['Nok','Somsak','Tiger','Ploy','Anan','Mint','Bee','Fah','Kai','Wolfgang','Lek','Aom'];"
+                        + " const found = []; for (let node = walk.nextNode(); node; node = walk.nextNode()) {"
+                        + " if (node.parentElement.closest('noscript, bs-track')) continue;"
+                        + " found.push(...(node.textContent.match(/[A-Za-z]{2,}/g) ?? []).filter(word => !names.includes(word))); }"
+                        + " return found.join(' '); }"))
+                .isEqualTo("");
+        assertThat(page.evaluate(
+                        "() => [...document.querySelectorAll('td .cell, .tv-head h1, .tv-head .clock, .counts dd')]"
+                                + ".filter(e => e.scrollWidth > e.clientWidth + 1)"
+                                + ".map(e => e.className + ' ' + e.textContent).join('; ')"))
+                .as("cut off at the right")
+                .isEqualTo("");
+        assertThat(page.evaluate("() => [...document.querySelectorAll('bs-track text')].map(e => e.textContent)"
+                        + ".includes('กุ้ง')"))
+                .as("three letters with their marks beside a dot")
+                .isEqualTo(true);
+        see(page, "board-live-thai");
+        assertNoViolations(page);
+    }
+
+    @Test
     void zonesHaveAShapeAndADigit() {
         Scene.live(feed, NOW);
         Page page = open("");

@@ -362,7 +362,7 @@ class BsBoard extends LitElement {
           runner: row.runner,
           fraction: (entry.lapDistanceMeters + (stale ? 0 : ahead)) / entry.lapMeters,
           backward: entry.facing === 'BACKWARD',
-          label: [...row.alias].slice(0, 3).join(''),
+          label: format.letters(row.alias).slice(0, 3).join(''),
           stale,
         });
       } else if (!row.silent) {

@@ -55,10 +55,13 @@ export function lapDoubt(half, source) {
 export const wholePercent = (part) => Math.floor(Math.min(1, Math.max(0, part)) * 100 + .02);
 export const percent = (part) => `${wholePercent(part)}${THIN}%`;
 
+/** Letters as people count them: a Thai consonant and the marks above and below it are one. */
+export const letters = (text) => [...new Intl.Segmenter('th', { granularity: 'grapheme' }).segment(text)].map((one) => one.segment);
+
 /** At most twelve letters: the thirteenth and what follows becomes one mark. */
 export function alias(name) {
-  const letters = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(name)].map((s) => s.segment);
-  return letters.length <= 12 ? name : `${letters.slice(0, 11).join('')}…`;
+  const all = letters(name);
+  return all.length <= 12 ? name : `${all.slice(0, 11).join('')}…`;
 }
 
 /** A time of day in the track's zone. */
