@@ -547,7 +547,7 @@ class CoachPageIT {
     }
 
     @Test
-    void aLapIsRemovedAtTheSecondPressAndThatIsTakenBack() {
+    void aLapIsRemovedAfterWhatWouldMoveWasSeenAndThatIsTakenBack() {
         live();
         Page page = phone("?theme=night");
         page.locator("[data-runner=r08] .who").tap();
@@ -557,12 +557,32 @@ class CoachPageIT {
         see(page, "coach-runner");
         assertNoViolations(page, "runner sheet");
         assertThat(smallest(page, ".laps button")).isGreaterThanOrEqualTo(48);
+        doors.preview("{\"position\":420,\"unmoved\":10,\"moves\":["
+                + "{\"board\":\"ratio\",\"runner\":\"r08\",\"before\":{\"place\":2,\"shared\":false,\"value\":1.77,"
+                + "\"verdict\":\"MET\",\"laps\":2},\"after\":{\"verdict\":\"NO_VERDICT\",\"laps\":1}},"
+                + "{\"board\":\"ratio\",\"runner\":\"r05\",\"before\":{\"place\":3,\"shared\":false,\"value\":1.94,"
+                + "\"verdict\":\"MET\",\"laps\":2},\"after\":{\"place\":2,\"shared\":false,\"value\":1.94,"
+                + "\"verdict\":\"MET\",\"laps\":2}}]}");
         page.locator(".laps button").tap();
-        assertThat(doors.taken("corrections")).as("asked once more").isEmpty();
-        page.locator(".laps button").tap();
+        page.waitForSelector(".movers");
+        assertThat(text(page, "bs-fix h2")).isEqualTo("Remove lap 1 of 108 Fah?");
+        assertThat(text(page, ".movers [data-runner=r08]")).contains("1.77× → running", "2 → –");
+        assertThat(page.locator(".movers [data-runner=r08] s").count()).isEqualTo(1);
+        assertThat(text(page, ".movers [data-runner=r05]")).contains("105 Anan", "1.94×", "3 → 2");
+        assertThat(text(page, "bs-fix")).contains("10 others do not move.", "Nothing changes until you apply.");
+        assertThat(text(page, ".fixed")).isEqualTo("Corrected: Fah 1.77× → –, corrected by the coach");
+        see(page, "coach-fix");
+        assertNoViolations(page, "correction");
+        feed.tell(Scene.board("ratio", 1, NOW.plusSeconds(3), Scene.rows(1.89)));
+        await(page, "() => document.querySelector('bs-fix')?.textContent.includes('reckoned again')");
+        assertThat(doors.previews()).isEqualTo(2);
+        assertThat(doors.taken("corrections")).as("looked at, not made").isEmpty();
+        page.locator("bs-fix fieldset button").first().tap();
+        page.locator(".ends .primary").tap();
         awaitTaken(page, "corrections", 1);
         assertThat(only("corrections").text("action")).isEqualTo("void");
         assertThat(only("corrections").event().path("lap").asInt()).isEqualTo(1);
+        assertThat(only("corrections").text("reason")).isEqualTo("wrong-bib");
         assertThat(text(page, ".strip")).contains("108 Fah: lap 1 removed");
         await(page, "() => document.querySelector('bs-coach').outbox.waiting.length === 0");
         page.locator(".strip button").tap();

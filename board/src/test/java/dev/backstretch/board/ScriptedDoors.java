@@ -29,6 +29,8 @@ final class ScriptedDoors {
     private final List<Said> taken = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
     private int deliveries;
+    private int previews;
+    private String preview = "{\"position\":1,\"unmoved\":0,\"moves\":[]}";
     private int duplicates;
     private volatile long latencyMillis = 1;
     private volatile int answersToLose;
@@ -48,6 +50,11 @@ final class ScriptedDoors {
     }
 
     private synchronized void take(RoutingContext context, String door) {
+        if ("true".equals(context.queryParams().get("preview"))) {
+            previews++;
+            context.response().putHeader("Content-Type", "application/json").end(preview);
+            return;
+        }
         if (refuseWith != 0) {
             context.response().setStatusCode(refuseWith).end("{}");
             return;
@@ -86,6 +93,15 @@ final class ScriptedDoors {
 
     synchronized List<Said> taken(String door) {
         return taken.stream().filter(said -> said.door().equals(door)).toList();
+    }
+
+    /** What the next previews say. */
+    synchronized void preview(String json) {
+        preview = json;
+    }
+
+    synchronized int previews() {
+        return previews;
     }
 
     synchronized int duplicates() {

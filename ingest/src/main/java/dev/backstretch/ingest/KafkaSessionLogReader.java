@@ -25,6 +25,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,10 +51,36 @@ final class KafkaSessionLogReader implements SessionLogReader, AutoCloseable {
     private volatile boolean running = true;
     private boolean warned;
 
-    private record Wish(
-            String sessionId, int partition, Instant openedAt, boolean again, CompletableFuture<Void> done) {}
+    private final List<Collector> collectors = new ArrayList<>();
 
-    private record Target(TopicPartition partition, long offset, CompletableFuture<Void> done) {}
+    private record Wish(
+            String sessionId,
+            int partition,
+            Instant openedAt,
+            boolean again,
+            @Nullable Collector collector,
+            CompletableFuture<Void> done) {}
+
+    private record Target(
+            TopicPartition partition, long offset, @Nullable Collector collector, CompletableFuture<Void> done) {}
+
+    /** Keeps what one session's log says, each record once: the partition may be read from its opening again meanwhile. */
+    private static final class Collector {
+        private final String sessionId;
+        private final List<RunEvent> events = new ArrayList<>();
+        private long next;
+
+        Collector(String sessionId) {
+            this.sessionId = sessionId;
+        }
+
+        void take(RunEvent event, long offset) {
+            if (event.sessionId().equals(sessionId) && offset >= next) {
+                events.add(event);
+                next = offset + 1;
+            }
+        }
+    }
 
     KafkaSessionLogReader(IngestSettings settings, Deserializer<RunEvent> events, Listener listener) {
         this.consumer = KafkaClients.consumer(settings, "session-log", Map.of());
@@ -73,17 +100,23 @@ final class KafkaSessionLogReader implements SessionLogReader, AutoCloseable {
 
     @Override
     public CompletionStage<?> catchUp(SessionHead head) {
-        return wish(head, false);
+        return wish(head, false, null);
     }
 
     @Override
     public CompletionStage<?> readAgain(SessionHead head) {
-        return wish(head, true);
+        return wish(head, true, null);
     }
 
-    private CompletionStage<?> wish(SessionHead head, boolean again) {
+    @Override
+    public CompletionStage<List<RunEvent>> eventsOf(SessionHead head) {
+        var collector = new Collector(head.sessionId());
+        return wish(head, true, collector).thenApply(done -> List.copyOf(collector.events));
+    }
+
+    private CompletionStage<Void> wish(SessionHead head, boolean again, @Nullable Collector collector) {
         var done = new CompletableFuture<Void>();
-        wishes.add(new Wish(head.sessionId(), head.partition(), head.openedAt(), again, done));
+        wishes.add(new Wish(head.sessionId(), head.partition(), head.openedAt(), again, collector, done));
         if (running) {
             knocks.release();
             consumer.wakeup();
@@ -128,6 +161,7 @@ final class KafkaSessionLogReader implements SessionLogReader, AutoCloseable {
         targets.removeIf(target -> {
             boolean reached = consumer.position(target.partition()) >= target.offset();
             if (reached) {
+                collectors.remove(target.collector());
                 target.done().complete(null);
             }
             return reached;
@@ -179,7 +213,11 @@ final class KafkaSessionLogReader implements SessionLogReader, AutoCloseable {
             }
             followed.add(wish.sessionId());
         }
-        targets.add(new Target(partition, end, wish.done()));
+        Collector collector = wish.collector();
+        if (collector != null) {
+            collectors.add(collector);
+        }
+        targets.add(new Target(partition, end, collector, wish.done()));
     }
 
     private void tell(ConsumerRecord<String, byte[]> polled) {
@@ -198,6 +236,7 @@ final class KafkaSessionLogReader implements SessionLogReader, AutoCloseable {
             }
             return;
         }
+        collectors.forEach(collector -> collector.take(event, polled.offset()));
         listener.onEvent(event, polled.offset());
     }
 
@@ -206,6 +245,7 @@ final class KafkaSessionLogReader implements SessionLogReader, AutoCloseable {
             all.next().done().completeExceptionally(why);
             all.remove();
         }
+        collectors.clear();
         if (!running) {
             for (Wish wish = wishes.poll(); wish != null; wish = wishes.poll()) {
                 wish.done().completeExceptionally(why);

@@ -2,6 +2,7 @@ package dev.backstretch.ingest;
 
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.session.SessionHead;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** Reads what the logs of sessions already say, whoever wrote it, and goes on reading. */
@@ -16,6 +17,9 @@ public interface SessionLogReader {
     default CompletionStage<?> readAgain(SessionHead head) {
         return catchUp(head);
     }
+
+    /** Everything that was in the session's log at the time of the call, from the opening on. */
+    CompletionStage<List<RunEvent>> eventsOf(SessionHead head);
 
     /** Is told the events of sessions, each partition in order; an event may be told again. */
     interface Listener {

@@ -132,6 +132,13 @@ public final class MemoryLog implements EventLog, SessionLogReader {
         return CompletableFuture.completedFuture(null);
     }
 
+    @Override
+    public synchronized CompletionStage<List<RunEvent>> eventsOf(SessionHead head) {
+        return CompletableFuture.completedFuture(events.stream()
+                .filter(event -> event.sessionId().equals(head.sessionId()))
+                .toList());
+    }
+
     private synchronized CompletionStage<?> write(Runnable keep) {
         if (failing) {
             return CompletableFuture.failedFuture(new IOException("the broker does not answer"));

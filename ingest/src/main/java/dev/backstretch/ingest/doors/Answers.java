@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.event.RuleVersion;
+import dev.backstretch.domain.outcome.Rejection;
+import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.domain.reading.Fault;
+import dev.backstretch.domain.session.CorrectionPreview;
 import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.ingest.BatchAnswer;
 import dev.backstretch.ingest.LiveSession;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The JSON of the doors' answers. */
 final class Answers {
@@ -47,6 +51,53 @@ final class Answers {
                             + " unit (knots are 1.94, km/h 3.6): name it, as in ?unit=mps, or leave the speed out");
         }
         return array;
+    }
+
+    /** What a correction would move. */
+    static ObjectNode of(CorrectionPreview preview) {
+        ObjectNode json = NODES.objectNode();
+        json.put("position", preview.position());
+        json.put("unmoved", preview.unmoved());
+        ArrayNode moves = json.putArray("moves");
+        for (CorrectionPreview.Move move : preview.moves()) {
+            ObjectNode entry = moves.addObject();
+            entry.put("board", move.board());
+            entry.put("runner", move.runnerId());
+            put(entry, "before", move.before());
+            put(entry, "after", move.after());
+        }
+        Rejection rejection = preview.rejection();
+        if (rejection != null) {
+            ObjectNode refused = json.putObject("rejected");
+            refused.put("reason", rejection.reason());
+            if (rejection.field() != null) {
+                refused.put("field", rejection.field());
+            }
+            refused.put("message", rejection.message());
+        }
+        return json;
+    }
+
+    private static void put(ObjectNode entry, String name, Standings.@Nullable Row row) {
+        if (row == null) {
+            return;
+        }
+        ObjectNode json = entry.putObject(name);
+        if (row.place() > 0) {
+            json.put("place", row.place());
+            json.put("shared", row.shared());
+        }
+        if (!Double.isNaN(row.value())) {
+            json.put("value", row.value());
+        }
+        if (!Double.isNaN(row.plusMinus())) {
+            json.put("plusMinus", row.plusMinus());
+        }
+        json.put("verdict", row.verdict().name());
+        json.put("laps", row.laps());
+        if (row.lastLap().known()) {
+            json.put("lastLapSeconds", row.lastLap().value());
+        }
     }
 
     /** Says whose clock is off, and that it is corrected. */

@@ -1,14 +1,40 @@
 package dev.backstretch.ingest.doors;
 
+import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.session.CorrectionPreview;
+import dev.backstretch.ingest.Item;
 import dev.backstretch.schemas.access.Action;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST …/corrections}: a coach mends the laps, which is an event like any other (design D9). */
+/**
+ * {@code POST …/corrections}: a coach mends the laps, which is an event like any other (design D9). With {@code
+ * ?preview=true} it is written nowhere: the answer says what it would move.
+ */
 final class CorrectionsDoor extends DeliveryDoor {
+    private static final String PREVIEW = "preview";
+    private static final Set<String> TYPES = Set.of("correction");
+
     CorrectionsDoor(Doorway doorway) {
-        super(doorway, "corrections", Set.of("correction"), "correction", Action.CORRECTIONS);
+        super(doorway, "corrections", TYPES, "correction", Action.CORRECTIONS);
+    }
+
+    @Override
+    void mount(Router router) {
+        router.post("/v1/sessions/:session/corrections").handler(context -> {
+            if ("true".equals(context.queryParams().get(PREVIEW))) {
+                preview(context);
+            } else {
+                context.next();
+            }
+        });
+        super.mount(router);
     }
 
     /** A parameter that is passed over in silence would mend laps where someone only wanted to look. */
@@ -16,15 +42,61 @@ final class CorrectionsDoor extends DeliveryDoor {
     @Nullable
     Problem checkQuery(RoutingContext context) {
         for (String parameter : context.queryParams().names()) {
-            if (parameter.equals("token")) {
+            String value = context.queryParams().get(parameter);
+            if (parameter.equals("token")
+                    || (parameter.equals(PREVIEW) && ("true".equals(value) || "false".equals(value)))) {
                 continue;
+            }
+            if (parameter.equals(PREVIEW)) {
+                return Problem.invalid(
+                        parameter, value, "is neither true nor false", "send true to see what would move");
             }
             return Problem.invalid(
                     parameter,
-                    context.queryParams().get(parameter),
+                    value,
                     "this door has no parameter of this name",
                     "leave it out; the correction is then made at once, and an undo takes it back");
         }
         return null;
+    }
+
+    private void preview(RoutingContext context) {
+        Doorway.Admitted admitted = doorway().admit(name(), context, Action.CORRECTIONS, name());
+        if (admitted == null) {
+            return;
+        }
+        Problem query = checkQuery(context);
+        if (query != null) {
+            doorway().refuse(name(), context, query);
+            return;
+        }
+        doorway().receive(name(), context, received -> doorway().object(name(), context, received, raw -> {
+            Item item = new ItemReader(
+                            admitted.session(), admitted.caller(), received.receivedAt(), TYPES, "correction")
+                    .read(raw);
+            if (!doorway().bringsOwn(name(), context, admitted.caller(), List.of(item))) {
+                return;
+            }
+            if (item instanceof Item.Faulty faulty) {
+                doorway().refuse(name(), context, Problem.of(faulty.faults().get(0)));
+                return;
+            }
+            RunEvent correction = ((Item.Event) item).event();
+            CompletionStage<CorrectionPreview> reckoned = doorway()
+                    .reader()
+                    .eventsOf(admitted.session().head())
+                    .thenCompose(log -> reckon(context, correction, log));
+            doorway().then(name(), context, reckoned, preview -> Doorway.send(context, 200, Answers.of(preview)));
+        }));
+    }
+
+    /** Folds the session twice over, one request after the other: it takes a core for as long as a second. */
+    private static CompletionStage<CorrectionPreview> reckon(
+            RoutingContext context, RunEvent correction, List<RunEvent> log) {
+        WorkerExecutor worker = context.vertx().createSharedWorkerExecutor("previews", 1);
+        return worker.executeBlocking(
+                        () -> CorrectionPreview.of(Objects.requireNonNull(correction.sessionId()), log, correction))
+                .eventually(worker::close)
+                .toCompletionStage();
     }
 }

@@ -474,10 +474,33 @@ class DoorsTest {
                 .isEqualTo(200);
         assertThat(log.events(EventBody.Correction.class)).hasSize(1);
         assertThat(log.events(EventBody.Rpe.class)).hasSize(1);
+    }
+
+    @Test
+    void a_preview_says_what_would_move_and_writes_nothing() throws Exception {
+        HttpResponse<String> answer =
+                post("/v1/sessions/s1/corrections?preview=true", "{'action':'void','runner':'r01','lap':1}");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(json(answer).path("position").asLong())
+                .isEqualTo(log.events().stream()
+                        .filter(event -> event.sessionId().equals("s1"))
+                        .count());
+        assertThat(json(answer).path("moves").isArray()).isTrue();
+        assertThat(log.events(EventBody.Correction.class)).isEmpty();
+        assertThat(log.rejections()).isEmpty();
+        assertThat(json(post(
+                                "/v1/sessions/s1/corrections?preview=true",
+                                "{'action':'swap','runner':'r01','with':'r77'}"))
+                        .at("/rejected/reason")
+                        .asText())
+                .isEqualTo("UNKNOWN_RUNNER");
+        problem(post("/v1/sessions/s1/corrections?preview=true", "{'action':'void'}"), 400, "corrects");
         problem(
-                post("/v1/sessions/s1/corrections?preview=true", "{'action':'void','runner':'r01','lap':1}"),
+                post("/v1/sessions/s1/corrections?preview=yes", "{'action':'void','runner':'r01','lap':1}"),
                 400,
                 "preview");
+        problem(post("/v1/sessions/s1/corrections?dry=true", "{'action':'void','runner':'r01','lap':1}"), 400, "dry");
+        assertThat(log.events(EventBody.Correction.class)).isEmpty();
     }
 
     @ParameterizedTest(name = "a mark at {0} is refused as {1}")

@@ -13,6 +13,7 @@ import { face } from './glyphs.js';
 import './bs-pad.js';
 import './bs-tile.js';
 import './bs-checks.js';
+import './bs-fix.js';
 
 const TICK_MILLIS = 250;
 const UNDO_MILLIS = 10_000;
@@ -21,6 +22,7 @@ const DOUBLE_MILLIS = 2000;
 const CONFIRM_MILLIS = 3000;
 const NOTICE_MILLIS = 5000;
 const REFUSED_MILLIS = 30_000;
+const PREVIEW_MILLIS = 10_000;
 const SINK_MILLIS = 5000;
 const TOUCH_MILLIS = 1500;
 const RED_AGAIN_MILLIS = 30_000;
@@ -51,6 +53,7 @@ class BsCoach extends LitElement {
   #panel = null;
   #digits = '';
   #report = null;
+  #fix = null;
   #wide = matchMedia(WIDE);
 
   createRenderRoot() {
@@ -610,6 +613,7 @@ class BsCoach extends LitElement {
       case 'join': return html`<section class="panel middle" aria-label=${say('join')}>${back}${this.#invitation()}</section>`;
       case 'keys': return html`<section class="panel" aria-label=${say('keys')}>${back}<h2>${say('keys')}</h2>
         <dl class="keys">${['space', 'digits', 'u', 'a', 'j', 'g', 'p', 'slash', 't', 'm', 'esc'].map((key) => html`<div><dt>${say(`key.${key}`)}</dt><dd>${say(`key.${key}.does`)}</dd></div>`)}</dl></section>`;
+      case 'fix': return html`<section class="panel" aria-label=${say('fix.title')}>${back}${this.#fixPanel()}</section>`;
       case 'runner': return html`<section class="panel" aria-label=${say('runner')}>${back}${this.#runnerSheet()}</section>`;
       default: return nothing;
     }
@@ -657,7 +661,7 @@ class BsCoach extends LitElement {
   async #speak(next) {
     await chooseLanguage(next);
     this.requestUpdate();
-    this.querySelectorAll('bs-tile, bs-pad, bs-checks').forEach((part) => part.requestUpdate());
+    this.querySelectorAll('bs-tile, bs-pad, bs-checks, bs-fix').forEach((part) => part.requestUpdate());
   }
 
   #turnTheme() {
@@ -680,15 +684,47 @@ class BsCoach extends LitElement {
           <td>${this.#removal(runner, lap)}</td></tr>`)}</tbody></table>`}`;
   }
 
-  /** Takes a lap out at the second press; the strip below offers to take that back. */
   #removal(runner, lap) {
-    const armed = this.#armed?.name === 'remove' && this.#armed.key === JSON.stringify({ runner, lap: lap.lap });
-    return html`<button type="button" class=${armed ? 'primary' : ''} aria-label=${say(armed ? 'removeSure' : 'removeLap', { n: lap.lap })}
-      @click=${() => this.#ask('remove', { runner, lap: lap.lap }, () => this.#remove(runner, lap.lap))}>${say(armed ? 'sure' : 'remove')}</button>`;
+    return html`<button type="button" aria-label=${say('removeLap', { n: lap.lap })} @click=${() => this.#openFix(runner, lap.lap)}>${say('remove')}</button>`;
   }
 
-  #remove(runner, lap) {
-    const corrects = this.#say('corrections', { type: 'correction', action: 'void', runner, lap, coach: this.coach, reason: 'coach' }, 'fix');
+  /** What taking out a lap would move, reckoned by the door; null while it is, undefined where it could not be. */
+  async #openFix(runner, lap, stale = false) {
+    const fix = { runner, lap, preview: null, stale, boards: this.#boardsNow() };
+    this.#fix = fix;
+    this.#panel = 'fix';
+    this.requestUpdate();
+    const event = { type: 'correction', action: 'void', runner, lap, coach: this.coach };
+    let preview;
+    try {
+      const answer = await fetch(withToken(`${this.#path('corrections')}?preview=true`), {
+        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(event), signal: AbortSignal.timeout(PREVIEW_MILLIS),
+      });
+      preview = answer.ok ? await answer.json() : undefined;
+    } catch {
+      preview = undefined;
+    }
+    if (this.#fix === fix) this.#fix = { ...fix, preview };
+    this.requestUpdate();
+  }
+
+  /** The revisions that a preview was reckoned from. */
+  #boardsNow() {
+    const { standings } = this.store.state;
+    return ['ratio', 'laps'].map((board) => standings.get(board)?.revision ?? -1).join();
+  }
+
+  #fixPanel() {
+    const fix = this.#fix;
+    if (fix.preview && fix.boards !== this.#boardsNow()) {
+      queueMicrotask(() => this.#openFix(fix.runner, fix.lap, true));
+    }
+    return html`<bs-fix .fix=${fix} .people=${this.store.state.people} @keep=${() => this.#openRunner(fix.runner)}
+      @apply=${(event) => { this.#remove(fix.runner, fix.lap, event.detail.why); this.#openRunner(fix.runner); }}></bs-fix>`;
+  }
+
+  #remove(runner, lap, why) {
+    const corrects = this.#say('corrections', { type: 'correction', action: 'void', runner, lap, coach: this.coach, reason: why }, 'fix');
     this.#tell(say('removed', { who: this.#nameOf(runner), n: lap }), UNDO_MILLIS, () => {
       if (!this.outbox.takeBack(corrects)) this.#say('corrections', { type: 'correction', action: 'undo', runner, corrects, coach: this.coach }, 'undo');
     });
