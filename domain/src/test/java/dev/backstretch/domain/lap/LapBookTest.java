@@ -157,6 +157,9 @@ class LapBookTest {
         assertThat(resting.inRest(Micros.ofSeconds(100))).isTrue();
         assertThat(resting.inRest(Micros.ofSeconds(restEnds) - 1)).isTrue();
         assertThat(resting.inRest(Micros.ofSeconds(restEnds))).isFalse();
+        assertThat(resting.restMayChangeAfter(Micros.ofSeconds(50))).isEqualTo(Micros.ofSeconds(100));
+        assertThat(resting.restMayChangeAfter(Micros.ofSeconds(100))).isEqualTo(Micros.ofSeconds(restEnds));
+        assertThat(resting.restMayChangeAfter(Micros.ofSeconds(restEnds))).isEqualTo(Long.MAX_VALUE);
 
         // nobody saw the second start: the rest's end stands in for it
         LapBook done =

@@ -130,6 +130,9 @@ class GroupClockTest {
         assertThat(clock.runningMicros(s(15), s(18))).isZero();
         assertThat(clock.runningMicros(s(15), s(22))).isEqualTo(s(2));
         assertThat(clock.runningMicros(s(20), s(22))).isEqualTo(s(2));
+        assertThat(clock.pauseMayChangeAfter(s(5))).isEqualTo(s(10));
+        assertThat(clock.pauseMayChangeAfter(s(10))).isEqualTo(s(20));
+        assertThat(clock.pauseMayChangeAfter(s(20))).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test

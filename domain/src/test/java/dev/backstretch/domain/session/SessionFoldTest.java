@@ -10,6 +10,7 @@ import static dev.backstretch.domain.session.SessionScript.speed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.backstretch.domain.event.EventBody.Control;
 import dev.backstretch.domain.event.EventBody.Correction;
 import dev.backstretch.domain.event.EventBody.LapRule;
 import dev.backstretch.domain.event.Facing;
@@ -21,6 +22,7 @@ import dev.backstretch.domain.outcome.MarkSource;
 import dev.backstretch.domain.outcome.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -363,6 +365,32 @@ class SessionFoldTest {
         assertThat(script.fold().counts()).isEqualTo(twoTaps().fold().counts());
         assertThat(script.laps("r").get(0).lineage().sessionPosition())
                 .isEqualTo(twoTaps().laps("r").get(0).lineage().sessionPosition());
+    }
+
+    @Test
+    void the_group_goes_on_in_its_plan_with_its_laps_pauses_and_the_ends_of_rests() {
+        var script = new SessionScript(QUARTER)
+                .join("r", LapRule.LINE, LAP)
+                .gun(0)
+                .chip(0.5, "r")
+                .ticks(1, 50)
+                .said(50, null, new Control(Control.Action.PAUSE))
+                .ticks(50.5, 60)
+                .said(60, null, new Control(Control.Action.RESUME))
+                .ticks(60.5, 100)
+                .chip(100.5, "r")
+                .ticks(101, 240);
+        assertThat(script.frames().stream()
+                        .map(Frame::plan)
+                        .filter(Objects::nonNull)
+                        .map(plan -> plan.kind() + " " + plan.step() + (plan.paused() ? " paused" : ""))
+                        .distinct())
+                .containsExactly("lap 1", "lap 1 paused", "rest 2", "lap 3");
+        Frame goesOn = script.frames().stream()
+                .filter(frame -> frame.plan() != null && frame.plan().step() == 3)
+                .findFirst()
+                .orElseThrow();
+        assertThat(goesOn.logTime()).isBetween(at(220.5), at(221.5));
     }
 
     @Test
