@@ -249,6 +249,9 @@ final class RunnerWatch {
     }
 
     void addActive(List<Alert> to, Desk desk) {
+        if (!on.any()) {
+            return;
+        }
         for (Episode episode : episodes) {
             if (episode.active()) {
                 to.add(episode.alert(desk));
