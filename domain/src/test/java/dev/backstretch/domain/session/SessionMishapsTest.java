@@ -427,6 +427,37 @@ class SessionMishapsTest {
         assertThat(restored).isEqualTo(goneOn);
     }
 
+    private static Correction voidLapEndedAt(@Nullable Integer number, double seconds) {
+        return new Correction(Correction.Action.VOID, number, null, null, null, "c1", null, SessionScript.at(seconds));
+    }
+
+    /** The mat's reader sends what it had kept while the coach's thumb is on its way. */
+    @Test
+    void a_correction_means_the_lap_that_was_looked_at_whatever_came_meanwhile() {
+        SessionScript script =
+                onTheTrack("r").chip(1, "r").chip(101, "r").chip(301, "r").chip(401, "r");
+        assertThat(lapSeconds(script, "r")).containsExactly(100.0, 200.0, 100.0);
+        script.chip(201, "r");
+        assertThat(lapSeconds(script, "r")).containsExactly(100.0, 100.0, 100.0, 100.0);
+
+        script.correct("c", 410, "r", voidLapEndedAt(2, 301));
+
+        assertThat(lapSeconds(script, "r"))
+                .as("the lap that was the second on the board")
+                .containsExactly(100.0, 100.0, 200.0);
+    }
+
+    @Test
+    void a_lap_that_is_seen_by_nobody_yet_is_mended_when_it_shows() {
+        SessionScript script = onTheTrack("r").chip(1, "r").chip(101, "r");
+        script.correct("c", 210, "r", voidLapEndedAt(null, 201));
+        assertThat(lapSeconds(script, "r")).containsExactly(100.0);
+
+        script.chip(201, "r").chip(301, "r");
+
+        assertThat(lapSeconds(script, "r")).containsExactly(100.0, 200.0);
+    }
+
     @Test
     void a_swap_with_nobody_is_refused_and_counted() {
         SessionScript script = swappedBibs();

@@ -308,6 +308,28 @@ final class SessionOutAndBackTest {
     }
 
     @Test
+    void a_coach_s_taps_at_the_start_are_the_same_laps_only_better_timed() {
+        Run run = fourRounds(3);
+        Phone phone = new Phone(13, 1, true);
+        SessionScript script = open(false);
+        for (int second = 0; second < run.seconds.size(); second++) {
+            script.read("r", "phone", phone.reading(second, run.seconds.get(second), Double.NaN));
+            for (int round = 0; round < 4; round++) {
+                double tapped = run.ends.get(2 * round + 1) + 0.15;
+                if (tapped > second && tapped <= second + 1) {
+                    script.tap(tapped, "r");
+                }
+            }
+        }
+        List<LapOutcome> laps = script.close(run.seconds.size() + 1).laps("r");
+
+        assertThat(laps).hasSize(4);
+        for (int round = 0; round < 4; round++) {
+            assertThat(seconds(laps.get(round))).isCloseTo(run.ends.get(2 * round + 1), within(0.01));
+        }
+    }
+
+    @Test
     void the_gun_starts_whoever_was_about_before() {
         Run run = new Run().stand(5).to(LEG, 3).to(0, 3).stand(40);
         int gun = (int) run.now();
