@@ -290,7 +290,7 @@ public final class TrackFilter {
                     : dopplerVariance + (speed < CREEPING_BELOW ? CREEPING_SIGMA * CREEPING_SIGMA : 0);
         }
         if (readingMicros > micros) {
-            predict(Micros.seconds(readingMicros - micros), seen, seenVariance, biasVariance);
+            predict(Micros.seconds(readingMicros - micros), seen, seenVariance, biasVariance, reading.hasPosition());
             micros = readingMicros;
             hasSpeedOfNow = false;
             hasPositionOfNow = false;
@@ -376,7 +376,7 @@ public final class TrackFilter {
         return direction;
     }
 
-    private void predict(double dt, double seen, double seenVariance, double biasVariance) {
+    private void predict(double dt, double seen, double seenVariance, double biasVariance, boolean hasPosition) {
         gapSeconds = dt;
         wayBefore = s;
         if (dt != keptSeconds) {
@@ -385,7 +385,8 @@ public final class TrackFilter {
         }
         errorKept = kept;
         errorVariance = biasVariance * (1 - kept * kept);
-        if (dt > LONGEST_STEADY_SECONDS && !stoodStill(dt, seen, biasVariance)) {
+        // the spot is that of this reading only where it has a place
+        if (dt > LONGEST_STEADY_SECONDS && !(hasPosition && stoodStill(dt, seen, biasVariance))) {
             bridge(dt);
         } else {
             double wander = Double.isNaN(seen) ? SPEED_WANDER_UNSEEN : SPEED_WANDER;

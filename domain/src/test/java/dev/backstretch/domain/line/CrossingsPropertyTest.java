@@ -21,6 +21,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
 
 class CrossingsPropertyTest {
     private static final long GUN = SyntheticRun.START_MICROS + 5 * Micros.PER_SECOND;
@@ -88,6 +89,37 @@ class CrossingsPropertyTest {
         through.close();
         stored.close();
         assertThat(stored.all()).isEqualTo(through.all());
+    }
+
+    @Test
+    void a_reading_without_a_place_after_a_silence_means_the_same_whether_the_fold_was_stored_or_not() {
+        SyntheticRun run = SyntheticRun.inLane(1).leg(60, 3, Facing.FORWARD).stand(80);
+        List<Reading> readings = run.readings(1, SyntheticRun.Noise.PHONE);
+        Crossings through = crossings(run);
+        for (Reading reading : readings.subList(0, 90)) {
+            CrossingsTest.advance(through, reading);
+        }
+        Crossings stored = Crossings.readFrom(new StateReader(bytes(through)), run.oval(), true, plan(), BACK);
+        stored.gunAt(GUN);
+        Reading later = readings.get(125);
+        Reading placeless = new Reading(
+                later.readingId(),
+                later.observedAt(),
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                0,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                0,
+                Double.NaN,
+                List.of());
+        CrossingsTest.advance(through, placeless);
+        CrossingsTest.advance(stored, placeless);
+
+        assertThat(bytes(stored)).isEqualTo(bytes(through));
     }
 
     @Property(tries = 20)
