@@ -59,6 +59,7 @@ public final class LapBook {
     private @Nullable Mark lastPassing;
     private @Nullable Mark firstStart;
     private boolean startedAtGun;
+    private boolean stoodAtTheGun;
     private boolean startSigned;
     private int level;
     private long restUntil = Long.MIN_VALUE;
@@ -81,14 +82,23 @@ public final class LapBook {
      * @param marks of one runner, in any order
      * @param gun a mark that stands for the gun, used as the start only where the runner's first passing completes a
      *     lap; of the source LINE, as any passing is a better start
+     * @param stoodAtTheGun whether the runner was there when it was fired: then the first tap, where no way is known, is
+     *     the end of a lap and no start
      * @param lapMeters length of a lap
      * @param plan gives facing and rests
      * @param known what is known of facing beside the plan
      * @param releases instants in microseconds at which the coach released the runner's wave, ascending
      */
     public static LapBook atTheLine(
-            List<Mark> marks, @Nullable Mark gun, double lapMeters, Plan plan, LapFacing known, List<Long> releases) {
+            List<Mark> marks,
+            @Nullable Mark gun,
+            boolean stoodAtTheGun,
+            double lapMeters,
+            Plan plan,
+            LapFacing known,
+            List<Long> releases) {
         LapBook book = new LapBook(lapMeters, plan, known, releases);
+        book.stoodAtTheGun = stoodAtTheGun;
         if (gun != null) {
             book.start = gun;
             book.lastPassing = gun;
@@ -346,10 +356,9 @@ public final class LapBook {
                     && passing.micros() - from.micros() >= floor;
         }
         if (startedAtGun && firstStart == null && laps.isEmpty()) {
-            // nobody knows how far the runner came since the gun: the first passing is the start; but in a relay the
-            // start
-            // is a team-mate's arrival, so what a coach taps is the runner's own
-            return plan.teamSize() > 0
+            // nobody knows how far the runner came since the gun: what a mat or a line sees first is the start; what a
+            // coach taps is an arrival of whoever stood there at the gun, and in a relay the team-mate's arrival is it
+            return (stoodAtTheGun || plan.teamSize() > 0)
                     && passing.source() == MarkSource.TAP
                     && passing.micros() - from.micros() >= floor;
         }

@@ -132,6 +132,8 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     private final List<Long> releases = new ArrayList<>();
     /** The gun that started the runner: a false start that was called back is none; {@link Moment#NONE} before it. */
     private long startGun = Moment.NONE;
+    /** Who joined after the gun has not started with it, whatever it says of the wave. */
+    private final long joinedMicros;
     /** Arrivals of the team-mates in a relay, ascending: the newest one before an own arrival is where that lap began. */
     private List<Mark> handedOver = List.of();
 
@@ -158,9 +160,11 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
             String runnerId,
             int index,
             Profile profile,
+            long joinedMicros,
             @Nullable Track track,
             @Nullable FinishLine line,
             Group group) {
+        this.joinedMicros = joinedMicros;
         this.index = index;
         this.group = group;
         this.sessionId = sessionId;
@@ -939,7 +943,8 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                     true,
                     List.of());
         }
-        return LapBook.atTheLine(marks, gun, profile.lapMeters(), plan, new KnownFacing(), releases);
+        boolean stoodAtTheGun = joinedMicros <= fired;
+        return LapBook.atTheLine(marks, gun, stoodAtTheGun, profile.lapMeters(), plan, new KnownFacing(), releases);
     }
 
     /** Publishes the laps that changed since the last call. */
@@ -1358,6 +1363,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     void writeTo(StateWriter out) {
         out.text(runnerId);
         profile.writeTo(out);
+        out.number(joinedMicros);
         clocks.writeTo(out);
         Crossings crossings = stretch.crossings();
         out.bool(crossings != null);
@@ -1417,7 +1423,8 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
             @Nullable FinishLine line,
             Group group) {
         String runnerId = in.requiredText();
-        RunnerFold runner = new RunnerFold(sessionId, runnerId, index, Profile.readFrom(in), track, line, group);
+        RunnerFold runner =
+                new RunnerFold(sessionId, runnerId, index, Profile.readFrom(in), in.number(), track, line, group);
         runner.clocks.readFrom(in);
         runner.stretch = Stretch.readFrom(in, in.bool() ? runner.readCrossings(in) : null);
         runner.lanePassings = LanePassings.readFrom(in);

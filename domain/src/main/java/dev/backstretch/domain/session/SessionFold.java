@@ -461,7 +461,8 @@ public final class SessionFold {
         Profile profile = Profile.of(join, track, planName);
         RunnerFold runner = runners.get(runnerId);
         if (runner == null) {
-            runner = new RunnerFold(sessionId, runnerId, inOrder.size(), profile, track, line, group);
+            long joined = Micros.of(event.observedAt());
+            runner = new RunnerFold(sessionId, runnerId, inOrder.size(), profile, joined, track, line, group);
             add(runner);
             Long ownGun = profile.waveStartMicros();
             for (Long fired : clock.gunsOf(profile.wave())) {

@@ -44,7 +44,7 @@ class LapBookTest {
     }
 
     private static LapBook released(Plan plan, List<Long> releases, Mark... marks) {
-        return LapBook.atTheLine(List.of(marks), null, 400, plan, LapFacing.UNKNOWN, releases);
+        return LapBook.atTheLine(List.of(marks), null, false, 400, plan, LapFacing.UNKNOWN, releases);
     }
 
     private static List<Double> ends(LapBook book) {
@@ -125,12 +125,12 @@ class LapBookTest {
     void the_first_passing_after_the_gun_is_the_start_unless_it_completes_a_lap() {
         Mark gun = new Mark(MarkSource.LINE, 0, 1.5, 1, 0, 0, Double.NaN, true, List.of());
         LapBook walkedUp = LapBook.atTheLine(
-                List.of(chip(10, 6), chip(130, 406)), gun, 400, Plans.FREE_RUN, LapFacing.UNKNOWN, List.of());
+                List.of(chip(10, 6), chip(130, 406)), gun, true, 400, Plans.FREE_RUN, LapFacing.UNKNOWN, List.of());
         assertThat(walkedUp.laps()).hasSize(1);
         assertThat(walkedUp.laps().get(0).start().micros()).isEqualTo(Micros.ofSeconds(10));
         assertThat(walkedUp.laps().get(0).flags()).isEmpty();
-        LapBook fromTheGun =
-                LapBook.atTheLine(List.of(chip(130, 400)), gun, 400, Plans.FREE_RUN, LapFacing.UNKNOWN, List.of());
+        LapBook fromTheGun = LapBook.atTheLine(
+                List.of(chip(130, 400)), gun, true, 400, Plans.FREE_RUN, LapFacing.UNKNOWN, List.of());
         assertThat(fromTheGun.laps().get(0).start()).isEqualTo(gun);
         assertThat(fromTheGun.laps().get(0).flags()).contains("gun-start");
         assertThat(fromTheGun.firstStart()).isEqualTo(gun);
@@ -139,7 +139,7 @@ class LapBookTest {
     @Test
     void before_anybody_passed_the_gun_is_no_start() {
         Mark gun = new Mark(MarkSource.LINE, 0, 1.5, 1, 0, 0, Double.NaN, true, List.of());
-        LapBook book = LapBook.atTheLine(List.of(), gun, 400, Plans.FREE_RUN, LapFacing.UNKNOWN, List.of());
+        LapBook book = LapBook.atTheLine(List.of(), gun, true, 400, Plans.FREE_RUN, LapFacing.UNKNOWN, List.of());
         assertThat(book.openStart()).isNull();
         assertThat(book.firstStart()).isNull();
     }
@@ -213,7 +213,7 @@ class LapBookTest {
 
     private static Lap lapWith(LapFacing known) {
         return LapBook.atTheLine(
-                        List.of(chip(0, UNSEEN), chip(120, UNSEEN)), null, 400, Plans.FREE_RUN, known, List.of())
+                        List.of(chip(0, UNSEEN), chip(120, UNSEEN)), null, false, 400, Plans.FREE_RUN, known, List.of())
                 .laps()
                 .get(0);
     }

@@ -67,6 +67,25 @@ class SessionMishapsTest {
     }
 
     @Test
+    void where_nothing_but_taps_tell_the_first_one_after_the_gun_ends_a_lap_and_no_other_mark_does() {
+        SessionScript script = onTheTrack("tapped", "passed").gun(10);
+        script.tap(15, "passed")
+                .tap(122.4, "tapped")
+                .tap(130, "passed")
+                .tap(240, "tapped")
+                .ticks(240, 242)
+                .close(243);
+
+        assertThat(lapSeconds(script, "tapped"))
+                .as("a thumb comes 0.15 s after what it saw")
+                .containsExactly(112.25, 117.6);
+        assertThat(script.laps("tapped").get(0).flags()).contains("gun-start");
+        assertThat(lapSeconds(script, "passed"))
+                .as("tapped at the line as well, so soon that nobody can have run a lap")
+                .containsExactly(115.0);
+    }
+
+    @Test
     void a_drop_out_keeps_their_laps_and_is_called_neither_silent_nor_stopped() {
         SessionScript script = onTheTrack("out").gun(10);
         script.tap(10.5, "out");

@@ -24,8 +24,8 @@ final class SnapshotFormatTest {
     private static final Map<Integer, List<String>> PINNED = Map.of(
             4,
             List.of(
-                    "14a38b1ecc31401d6b11c6a2d8792435b0d957dcebc4c7fea9759365d03bced5",
-                    "2075104e9a957c7be76333b4e734a648af537df59b73048c40e5b1fa438a3008"));
+                    "548811791b4739344766b944d84aaff62931a40e687d21b3fce2232d57549b53",
+                    "161ab6c6b92752e360e372a1e8a21db555e2334027571a47ecc3a46c6dc7714d"));
 
     private static final double LATITUDE = 18.7961;
     private static final double LONGITUDE = 98.9629;
