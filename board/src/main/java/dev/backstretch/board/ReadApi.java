@@ -109,7 +109,10 @@ final class ReadApi {
                 Problem.noLine(line).answer(context);
                 return;
             }
-            Audience audience = leads ? Audience.COACH : Audience.SCREEN;
+            // After its day a coach may still look on, as everybody may.
+            Audience audience = leads && (!reading.caller().is(Role.COACH) || windowIsOpen(view))
+                    ? Audience.COACH
+                    : Audience.SCREEN;
             ScreenStream.open(
                     context.vertx(),
                     view,
@@ -195,11 +198,13 @@ final class ReadApi {
             return true;
         }
         return reading.caller().is(Role.COACH)
-                && (reading.view().standsOpenToCoach(runner)
-                        || reading.view()
-                                .head()
-                                .filter(head -> CoachWindow.isOpen(head, sessions.now()))
-                                .isPresent());
+                && (reading.view().standsOpenToCoach(runner) || windowIsOpen(reading.view()));
+    }
+
+    private boolean windowIsOpen(SessionView view) {
+        return view.head()
+                .filter(head -> CoachWindow.isOpen(head, sessions.now()))
+                .isPresent();
     }
 
     private void lineage(RoutingContext context) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.people.Person;
 import dev.backstretch.domain.people.Privacy;
+import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.schemas.access.Access;
 import dev.backstretch.schemas.access.Grant;
 import dev.backstretch.schemas.access.Revocations;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +50,11 @@ class ReadApiTest {
     private final Access access =
             new Access(tokens, false, (caller, session, runner) -> views.add(caller + " " + runner), runner -> {});
     private final BoardService board = new BoardService(
-            BoardSettings.at("unused:0"), Clock.fixed(NOW, ZoneOffset.UTC), access, new SimpleMeterRegistry(), feed);
+            new BoardSettings("unused:0", Map.of(), 1, Duration.ofSeconds(5), 8192, Duration.ofDays(7)),
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            access,
+            new SimpleMeterRegistry(),
+            feed);
     private final HttpClient client = HttpClient.newHttpClient();
     private int port;
 
@@ -209,6 +215,21 @@ class ReadApiTest {
                 .contains("Tiger");
         assertThat(begins(SESSION + "/stream?runner=r03", Grant.ofSession(Role.SCREEN, Scene.SESSION)))
                 .doesNotContain("Tiger");
+    }
+
+    @Test
+    void aDayAfterTheCloseTheStreamOfTheCoachIsThatOfAScreen() throws Exception {
+        Grant coach = Grant.ofSession(Role.COACH, Scene.SESSION);
+        feed.tell(Scene.person("r03", "Tiger", false));
+        feed.tell(Scene.head(SessionHead.State.CLOSED, NOW.minus(Duration.ofHours(24))));
+        assertThat(begins(SESSION + "/stream?view=coach", coach)).contains("Tiger");
+        feed.tell(Scene.head(
+                SessionHead.State.CLOSED, NOW.minus(Duration.ofHours(24)).minusMillis(1)));
+
+        assertThat(begins(SESSION + "/stream?view=coach", coach))
+                .contains("Nok")
+                .doesNotContain("Tiger");
+        assertThat(begins(SESSION + "/stream?view=coach", Grant.operator())).contains("Tiger");
     }
 
     /** The state that a stream begins with. */
