@@ -142,8 +142,8 @@ final class IngestHttpBenchmark {
         json.put(
                 "what",
                 "readings accepted a second at the HTTP door, each in the broker before its answer, against"
-                    + " producer-perf with the same readings as records into the same broker, with the same producer"
-                    + " settings, in turns; broker, door and sender share the machine");
+                        + " producer-perf with the same readings as records into the same broker, with the same producer"
+                        + " settings, in turns; broker, door and sender share the machine");
         json.set("machine", Machine.json());
         json.put("sessions", SESSIONS);
         json.put("runnersEach", RUNNERS);

@@ -163,6 +163,16 @@ class ImportIT {
         assertThat(studied.out()).contains("not agreed to research", "left out");
         assertThat(study.resolve("laps.ndjson")).isEmptyFile();
         assertThat(Files.readString(study.resolve("standings.ndjson"))).doesNotContain(silent);
+
+        Ran erased =
+                run("erase", "--config", settings.toString(), "--runner", silent, "--yes", "--data", folder.toString());
+        assertThat(erased.status()).as(erased.toString()).isZero();
+        assertThat(erased.out())
+                .contains("the store's rows of 1 session stand under erased-", "in the topics under the id " + silent)
+                .containsPattern("from \\d{4}-\\d\\d-\\d\\d on they are let go of, by \\d{4}-\\d\\d-\\d\\d the last");
+        Ran again =
+                run("erase", "--config", settings.toString(), "--runner", silent, "--yes", "--data", folder.toString());
+        assertThat(again.out()).contains("the store had no rows under the id " + silent);
     }
 
     @Test

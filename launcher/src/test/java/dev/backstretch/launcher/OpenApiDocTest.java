@@ -131,6 +131,11 @@ class OpenApiDocTest {
         }
 
         @Override
+        public CompletionStage<List<RunEvent>> eventsOf(SessionHead head) {
+            return CompletableFuture.failedFuture(new IllegalStateException("there is no log here"));
+        }
+
+        @Override
         public CompletionStage<?> append(RunEvent event) {
             return refused();
         }

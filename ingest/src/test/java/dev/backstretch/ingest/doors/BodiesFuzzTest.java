@@ -89,7 +89,7 @@ class BodiesFuzzTest {
         String first = ServedDoors.reading("a").replace('\'', '"');
         String second =
                 "{\"runner\":\"r02\",\"observedAt\":\"2026-11-21T01:59:58.5Z\",\"type\":\"reading\",\"courseDegrees\":-0,"
-                    + "\"distanceMeters\":1.25e3,\"cadenceStepsPerMinute\":170}";
+                        + "\"distanceMeters\":1.25e3,\"cadenceStepsPerMinute\":170}";
         byte[][] good = {
             ("[" + first + ", " + second + "]").getBytes(StandardCharsets.UTF_8),
             (" " + first + "\n").getBytes(StandardCharsets.UTF_8)

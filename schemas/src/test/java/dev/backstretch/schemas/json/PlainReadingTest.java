@@ -33,7 +33,7 @@ class PlainReadingTest {
                 "{'runner':'r1','observedAt':'2026-11-21T01:59:59Z','altitudeMeters':123456789012345678901234567890}",
                 "{'runner':'\\u0072\\u0031','observedAt':'2026-11-21T01:59:59Z','cadenceStepsPerMinute':1e2}",
                 "{'runner':'r1','observedAt':'2026-11-21T01:59:59Z','latitudeDegrees':18.7,'longitudeDegrees':98.9,"
-                    + "'horizontalAccuracyMeters':4.9e-324,'compassDegrees':0.1,'distanceMeters':1.7976931348623157E308}",
+                        + "'horizontalAccuracyMeters':4.9e-324,'compassDegrees':0.1,'distanceMeters':1.7976931348623157E308}",
                 "{'runner':'r1','observedAt':'2026-11-21T01:59:59Z'}"
             })
     void is_the_event_that_the_longer_way_makes_of_it(String text) {
