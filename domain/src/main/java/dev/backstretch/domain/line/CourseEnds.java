@@ -213,6 +213,14 @@ public final class CourseEnds {
         List<Fix> more = new ArrayList<>(fixes.subList(from, fixes.size()));
         more.add(fix);
         fixes = more;
+        End end = visited;
+        if (from > 0 && end != null && arrival == null) {
+            // the nearest is among those that were let go of, or it is not: an arrival is looked for in what is kept
+            nearestMeters = Double.MAX_VALUE;
+            for (Fix kept : more) {
+                nearestMeters = Math.min(nearestMeters, kept.from(end));
+            }
+        }
     }
 
     private boolean standsAtEnd(Fix here) {

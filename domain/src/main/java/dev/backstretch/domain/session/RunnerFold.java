@@ -133,7 +133,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     /** The gun that started the runner: a false start that was called back is none; {@link Moment#NONE} before it. */
     private long startGun = Moment.NONE;
     /** Who joined after the gun has not started with it, whatever it says of the wave. */
-    private final long joinedMicros;
+    private long joinedMicros;
     /** Arrivals of the team-mates in a relay, ascending: the newest one before an own arrival is where that lap began. */
     private List<Mark> handedOver = List.of();
 
@@ -310,7 +310,10 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
 
     // ---- what happens to the runner
 
-    void rejoin(Profile newProfile) {
+    void rejoin(Profile newProfile, long micros) {
+        if (leftMicros < startGun || (leftMicros != Long.MAX_VALUE && startGun == Moment.NONE)) {
+            joinedMicros = micros;
+        }
         // where and by what plan laps are counted is settled by the first join: passings are being followed by it
         profile = newProfile.onTheCourseOf(profile);
         zones = newProfile.zones();
@@ -639,6 +642,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         // what is told again is told whole: a heart rate that was believed may be none now
         heartRates.forgetFrom(
                 foldedBefore == Long.MIN_VALUE ? Long.MIN_VALUE : Math.floorDiv(foldedBefore, Micros.PER_SECOND) + 1);
+        OutAndBackCourse ends = course;
         if (stretch.crossings() != null) {
             if (passingsToo) {
                 stretch.refold(fromChunk, this);
@@ -649,8 +653,11 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                 stretch.closePassings();
             }
             measurePassings();
-        } else if (course != null) {
+        } else if (ends != null) {
             stretch.refold(fromChunk, this);
+            if (over) {
+                stretch.trail().closeCourse(ends);
+            }
             measureEnds();
         } else {
             refoldMarks(fromChunk, foldedBefore);
@@ -1160,7 +1167,8 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     Attention.Where where(@Nullable Track track) {
         SecondRows.Row newest = rows.newest();
         Mark start = book.openStart();
-        if (track == null || profile.byDistance() || newest == null || start == null) {
+        // a way out and back has neither straights nor bends
+        if (track == null || course != null || profile.byDistance() || newest == null || start == null) {
             return Attention.Where.UNKNOWN;
         }
         double inLap = trackDistance().factor() * (newest.pathMeters() - start.pathMeters());

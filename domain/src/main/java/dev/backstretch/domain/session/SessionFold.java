@@ -472,7 +472,7 @@ public final class SessionFold {
             }
             runner.firstTime(event.eventId());
         } else if (runner.firstTime(event.eventId())) {
-            runner.rejoin(profile);
+            runner.rejoin(profile, Micros.of(event.observedAt()));
         } else {
             counting.duplicate(false);
             return;

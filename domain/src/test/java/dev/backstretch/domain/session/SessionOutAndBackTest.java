@@ -211,6 +211,31 @@ final class SessionOutAndBackTest {
     }
 
     @Test
+    void a_round_that_ends_where_the_phone_stops_is_found_at_the_close() {
+        for (int seed = 0; seed < 20; seed++) {
+            Run run = new Run().stand(40);
+            for (int round = 0; round < 4; round++) {
+                run.to(LEG, 3).to(0, 3);
+            }
+            List<LapOutcome> laps =
+                    play(open(false), run, new Phone(seed, 1, false)).laps("r");
+
+            assertThat(laps).as("seed %d", seed).hasSize(4);
+        }
+    }
+
+    @Test
+    void who_waits_for_long_beside_the_start_is_no_trouble() {
+        for (int seed = 0; seed < 80; seed++) {
+            Run run = new Run().to(-16, 1).stand(200).to(LEG, 3).to(0, 3).stand(20);
+            List<LapOutcome> laps =
+                    play(open(false), run, new Phone(seed, 1.5, seed % 2 == 0)).laps("r");
+
+            assertThat(laps).as("seed %d", seed).hasSizeBetween(0, 1);
+        }
+    }
+
+    @Test
     void who_turns_too_early_has_not_run_that_round() {
         Run run = new Run()
                 .stand(40)
