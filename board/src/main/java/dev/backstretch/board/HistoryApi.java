@@ -3,6 +3,7 @@ package dev.backstretch.board;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.people.Person;
+import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.schemas.access.Access;
 import dev.backstretch.schemas.access.Action;
 import dev.backstretch.schemas.access.Caller;
@@ -67,7 +68,10 @@ final class HistoryApi {
         }
         boolean withVitals =
                 own || (caller.is(Role.COACH, Role.OPERATOR) && person.privacy().coachMaySee());
-        List<String> where = person.sessions();
+        // a session that asks for tokens gives nothing to who has none
+        List<String> where = person.sessions().stream()
+                .filter(session -> !caller.isAnonymous() || isOpenToAll(session))
+                .toList();
         context.vertx()
                 .executeBlocking(() -> laps.of(runner, where))
                 .onSuccess(found -> {
@@ -93,6 +97,11 @@ final class HistoryApi {
             return person.boardConsent();
         }
         return caller.session() == null || person.sessions().contains(caller.session());
+    }
+
+    private boolean isOpenToAll(String session) {
+        SessionHead head = sessions.head(session);
+        return head != null && !access.requiresTokens(head);
     }
 
     /** Ids are unique within a camp: the token's, else the one that is said, else the only one where the id is known. */

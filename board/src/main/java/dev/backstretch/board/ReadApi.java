@@ -138,9 +138,15 @@ final class ReadApi {
         return denial.isPresent() || runner == null ? denial : Access.checkRunner(caller, runner);
     }
 
-    /** The runner's own phone, and whoever may lead the session: without tokens that is anyone at this machine. */
+    /**
+     * The runner's own phone, and without tokens whoever is at this machine. A coach has a view of its own, which asks what
+     * the runner has agreed to.
+     */
     private boolean isTrustedWith(String runner, Reading reading) {
         Caller caller = reading.caller();
+        if (caller.is(Role.COACH)) {
+            return false;
+        }
         return (caller.is(Role.RUNNER) && runner.equals(caller.runner()))
                 || access.check(
                                 caller,

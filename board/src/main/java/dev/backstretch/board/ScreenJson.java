@@ -255,8 +255,8 @@ final class ScreenJson {
         return node.toString();
     }
 
-    /** Who needs the coach, in order, and what a backward start waits for; no heart rate as a value. */
-    static String attention(Frame.Attention attention, Predicate<String> visible) {
+    /** Who needs the coach, in order, and what a backward start waits for; no heart rate as a value, and where they are. */
+    static String attention(Frame.Attention attention, Predicate<String> visible, Predicate<String> place) {
         ObjectNode node = JSON.objectNode();
         ArrayNode needs = node.putArray("needs");
         for (Frame.Need need : attention.needs()) {
@@ -269,7 +269,9 @@ final class ScreenJson {
                 item.put("runner", runner);
             }
             item.put("urgency", need.urgency());
-            item.put("where", need.where());
+            // where somebody lies is told whatever was agreed to; else a place is theirs to show
+            boolean told = runner == null || need.urgency().startsWith("RED") || place.test(runner);
+            item.put("where", told ? need.where() : "UNKNOWN");
             ArrayNode reasons = item.putArray("reasons");
             need.reasons().forEach(why -> why(reasons.addObject(), why));
         }

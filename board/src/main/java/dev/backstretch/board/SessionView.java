@@ -369,7 +369,10 @@ final class SessionView {
     }
 
     private String attentionFor(Audience audience, Frame.Attention needed) {
-        return audience.leads() ? ScreenJson.attention(needed, visibleTo(audience)) : "";
+        return audience.leads()
+                ? ScreenJson.attention(
+                        needed, visibleTo(audience), sightOf(audience).place())
+                : "";
     }
 
     /** The lap as people knew it, when it was out long enough to be known. */

@@ -212,7 +212,8 @@ class ReadApiTest {
                 .contains("Tiger")
                 .doesNotContain("Nok");
         assertThat(begins(SESSION + "/stream?runner=r03", Grant.ofSession(Role.COACH, Scene.SESSION)))
-                .contains("Tiger");
+                .as("a coach has a view that asks what the runner agreed to")
+                .doesNotContain("Tiger");
         assertThat(begins(SESSION + "/stream?runner=r03", Grant.ofSession(Role.SCREEN, Scene.SESSION)))
                 .doesNotContain("Tiger");
     }

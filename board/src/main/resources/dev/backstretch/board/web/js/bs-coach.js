@@ -4,7 +4,7 @@ import * as format from './format.js';
 import { chooseLanguage, language, languages, loadWords, say } from './words.js';
 import { Store } from './store.js';
 import { follow } from './stream.js';
-import { withToken } from './token.js';
+import { hasToken, withToken } from './token.js';
 import { Outbox, newId } from './outbox.js';
 import { alarm, allowSound, confirmTap } from './alarm.js';
 import { severityOf } from './reasons.js';
@@ -639,7 +639,8 @@ class BsCoach extends LitElement {
       <div class="choices">
         <button type="button" @click=${() => this.#open('checks')}>${say('checks')}</button>
         <button type="button" @click=${() => this.#open('join')}>${say('join')}</button>
-        <a class="button" href=${withToken(`/board/${encodeURIComponent(this.session)}`)} target="_blank" rel="noopener">${say('openTv')}</a>
+        <a class="button" href=${`/board/${encodeURIComponent(this.session)}`} target="_blank" rel="noopener">${say('openTv')}</a>
+        ${hasToken() ? html`<p class="soft">${say('start.screenToken')} <code>token issue --session ${this.session} --role screen</code></p>` : nothing}
         <button type="button" aria-pressed=${this.#muted} @click=${() => { this.#muted = !this.#muted; this.requestUpdate(); }}>${say(this.#muted ? 'soundOff' : 'soundOn')}</button>
         <button type="button" @click=${() => this.#turnTheme()}>${say('theme')}</button>
         ${languages().map((one) => html`<button type="button" lang=${one} aria-pressed=${document.documentElement.lang === one} @click=${() => this.#speak(one)}>${say(`language.${one}`)}</button>`)}
@@ -685,16 +686,16 @@ class BsCoach extends LitElement {
   }
 
   #removal(runner, lap) {
-    return html`<button type="button" aria-label=${say('removeLap', { n: lap.lap })} @click=${() => this.#openFix(runner, lap.lap)}>${say('remove')}</button>`;
+    return html`<button type="button" aria-label=${say('removeLap', { n: lap.lap })} @click=${() => this.#openFix(runner, lap.lap, lap.endedAt)}>${say('remove')}</button>`;
   }
 
   /** What taking out a lap would move, reckoned by the door; null while it is, undefined where it could not be. */
-  async #openFix(runner, lap, stale = false) {
-    const fix = { runner, lap, preview: null, stale, boards: this.#boardsNow() };
+  async #openFix(runner, lap, lapEndedAt, stale = false) {
+    const fix = { runner, lap, lapEndedAt, preview: null, stale, boards: this.#boardsNow() };
     this.#fix = fix;
     this.#panel = 'fix';
     this.requestUpdate();
-    const event = { type: 'correction', action: 'void', runner, lap, coach: this.coach };
+    const event = { type: 'correction', action: 'void', runner, lap, lapEndedAt, coach: this.coach };
     let preview;
     try {
       const answer = await fetch(withToken(`${this.#path('corrections')}?preview=true`), {
@@ -717,14 +718,14 @@ class BsCoach extends LitElement {
   #fixPanel() {
     const fix = this.#fix;
     if (fix.preview && fix.boards !== this.#boardsNow()) {
-      queueMicrotask(() => this.#openFix(fix.runner, fix.lap, true));
+      queueMicrotask(() => this.#openFix(fix.runner, fix.lap, fix.lapEndedAt, true));
     }
     return html`<bs-fix .fix=${fix} .people=${this.store.state.people} @keep=${() => this.#openRunner(fix.runner)}
-      @apply=${(event) => { this.#remove(fix.runner, fix.lap, event.detail.why); this.#openRunner(fix.runner); }}></bs-fix>`;
+      @apply=${(event) => { this.#remove(fix, event.detail.why); this.#openRunner(fix.runner); }}></bs-fix>`;
   }
 
-  #remove(runner, lap, why) {
-    const corrects = this.#say('corrections', { type: 'correction', action: 'void', runner, lap, coach: this.coach, reason: why }, 'fix');
+  #remove({ runner, lap, lapEndedAt }, why) {
+    const corrects = this.#say('corrections', { type: 'correction', action: 'void', runner, lap, lapEndedAt, coach: this.coach, reason: why }, 'fix');
     this.#tell(say('removed', { who: this.#nameOf(runner), n: lap }), UNDO_MILLIS, () => {
       if (!this.outbox.takeBack(corrects)) this.#say('corrections', { type: 'correction', action: 'undo', runner, corrects, coach: this.coach }, 'undo');
     });

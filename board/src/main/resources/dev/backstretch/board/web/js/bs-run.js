@@ -206,6 +206,8 @@ class BsRun extends LitElement {
     for (const { name: purpose } of PURPOSES) {
       if (before[purpose] !== consents[purpose]) this.#say({ type: 'consent', purpose, given: consents[purpose] });
     }
+    // Whom nobody is to see any more is measured no more: the doors would refuse it.
+    if (!given && ['board', 'coach'].includes(name) && !consents.board && !consents.coach) this.#stopSensors();
     this.requestUpdate();
   }
 
@@ -245,6 +247,8 @@ class BsRun extends LitElement {
       this.stop = { ...this.stop, state: 'alone' };
       this.sounds.play('alarm');
     }
+    // What is measured after the session is nobody's.
+    if (this.#closed && this.#measures) this.#stopSensors();
     if (this.me && !this.me.left) this.#sound(runOf(this.store, this.me.runner, this.#offline));
     this.requestUpdate();
   }
@@ -268,7 +272,13 @@ class BsRun extends LitElement {
     this.#before = { phase: model.phase === 'waiting' && !this.store.state.ready ? before.phase : model.phase, second, cue: model.cue };
   }
 
+  /** The session takes no more readings, so nothing is on its way. */
+  get #closed() {
+    return this.live?.state === 'closed' || this.store.closed;
+  }
+
   get #offline() {
+    if (this.#closed) return false;
     const behind = this.live?.state === 'waiting' && performance.now() - this.#clearSince > LAG_MILLIS;
     return navigator.onLine === false || this.store.link === 'lost' || behind;
   }
@@ -335,7 +345,7 @@ class BsRun extends LitElement {
   #link() {
     const waiting = this.kept?.count(DOOR) ?? 0;
     if (this.#offline) return { tone: 'late', sign: '▲', text: waiting > 0 ? say('run.link.saved', { n: waiting }) : say('lost') };
-    if (!this.#measures) return { tone: 'quiet', sign: '○', text: say('run.link.stopped') };
+    if (this.#closed || !this.#measures) return { tone: 'quiet', sign: '○', text: say('run.link.stopped') };
     return { tone: 'live', sign: '●', text: say('run.link.sending') };
   }
 
@@ -400,7 +410,7 @@ class BsRun extends LitElement {
       if (state === 'lost' || state === 'refused') told.push([name, say(`run.${name}.${state}`)]);
       else if (state === 'missing' && name === 'position') told.push([name, say('run.position.missing')]);
     }
-    if (this.me.hidden && !this.me.consents.board) told.push(['hidden', say('run.hidden')]);
+    if (this.me.hidden && !this.me.consents.board) told.push(['hidden', say(this.me.consents.coach ? 'run.hidden' : 'run.optedOut')]);
     if (this.live?.rejected > 0) told.push(['rejected', say('run.rejected', { n: this.live.rejected })]);
     const shown = told.filter(([key]) => keys.includes(key));
     return shown.length === 0 ? nothing : html`<div role="status"><ul class="notices">${shown.map(([key, text]) => html`<li data-notice=${key}>${text}</li>`)}</ul></div>`;
