@@ -401,11 +401,22 @@ public final class Doorway {
     /** The open session that knows the device, where one alone does; else the only one. Null when that leaves a doubt. */
     @Nullable
     LiveSession openSessionOf(String device) {
+        List<LiveSession> binding = binding(device);
+        return binding.size() == 1 ? binding.get(0) : binding.isEmpty() ? onlyOpenSession() : null;
+    }
+
+    /** The open session that knows the device, where one alone does; null where none does or several do. */
+    @Nullable
+    LiveSession sessionBinding(String device) {
+        List<LiveSession> binding = binding(device);
+        return binding.size() == 1 ? binding.get(0) : null;
+    }
+
+    private List<LiveSession> binding(String device) {
         Instant now = now();
-        List<LiveSession> binding = sessions.open().stream()
+        return sessions.open().stream()
                 .filter(session -> session.knowsDevice(device, now))
                 .toList();
-        return binding.size() == 1 ? binding.get(0) : binding.isEmpty() ? onlyOpenSession() : null;
     }
 
     /** Counts what was refused whole where nobody can be sent a problem document. */

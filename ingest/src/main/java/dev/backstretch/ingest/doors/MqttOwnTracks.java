@@ -35,7 +35,8 @@ final class MqttOwnTracks implements MqttFamily {
         String device = levels.get(1) + "/" + levels.get(2);
         String session = caller.session();
         if (session == null) {
-            LiveSession found = doorway.openSessionOf(device);
+            // a broker of others carries also the places of those who do not run here: nothing of them is kept
+            LiveSession found = caller.isAnonymous() ? doorway.openSessionOf(device) : doorway.sessionBinding(device);
             session = found == null ? null : found.id();
         }
         return session == null ? null : new Place(session, caller.runner(), device);

@@ -99,10 +99,18 @@ class MqttSubscriberTest {
         await(second.publish(TOPIC, Buffer.buffer("hello"), MqttQoS.AT_LEAST_ONCE, false, false, 3));
         assertThat(List.of(acknowledged.take(), acknowledged.take(), acknowledged.take()))
                 .containsExactly(2, 1, 3);
+        // one session is open, and yet this is nobody of it
+        String elsewhere =
+                "{\"_type\":\"location\",\"tid\":\"JJ\",\"lat\":48.85833,\"lon\":2.29513,\"tst\":1795226399}";
+        await(second.publish(
+                "owntracks/neighbour/phone", Buffer.buffer(elsewhere), MqttQoS.AT_LEAST_ONCE, false, false, 4));
+        assertThat(acknowledged.poll(20, TimeUnit.SECONDS)).isEqualTo(4);
 
         assertThat(doors.count("run.ingest.readings.accepted", "mqtt-broker")).isEqualTo(2);
         assertThat(doors.count("run.ingest.readings.duplicates", "mqtt-broker")).isOne();
-        assertThat(doors.log.rejections()).hasSize(1);
+        assertThat(doors.log.rejections())
+                .as("the message that says nothing, and no place of the neighbour")
+                .hasSize(1);
         assertThat(doors.addsUp("mqtt-broker")).isTrue();
         await(subscriber.close());
     }
