@@ -39,11 +39,11 @@ public final class CourseEnds {
     /** Who stands farther away than this has not arrived. */
     private static final double STOOD_AT_METERS = 12;
 
-    /** A longer gap between two fixes makes what lies beside it doubtful, … */
+    /**
+     * A longer gap between two fixes makes what lies beside it doubtful, and a runner may have been at an end in it unseen:
+     * at 4 m/s they are within 20 m of it for 10 s.
+     */
     private static final long SURE_GAP_MICROS = 5 * Micros.PER_SECOND;
-
-    /** … and in one longer than this a runner may have been at an end unseen. */
-    private static final long UNSEEN_GAP_MICROS = 15 * Micros.PER_SECOND;
 
     /** A way across such a gap that is this share of what is due was run to the end. */
     private static final double UNSEEN_SHARE = 0.9;
@@ -164,7 +164,7 @@ public final class CourseEnds {
         if (previous != null && micros <= previous.micros()) {
             return;
         }
-        unseen |= previous != null && micros - previous.micros() > UNSEEN_GAP_MICROS;
+        unseen |= previous != null && micros - previous.micros() > SURE_GAP_MICROS;
         Fix here = new Fix(
                 micros,
                 course.fromStartMeters(east, north),
@@ -262,7 +262,7 @@ public final class CourseEnds {
         if (came == null || (end == End.TURN && !course.legs())) {
             return;
         }
-        Passed went = departure(came);
+        Passed went = departure(end, came);
         if (startsAnew || went.micros() - came.micros() > STOOD_AFTER_MICROS) {
             add(went);
             goOnFrom(end, went);
@@ -322,17 +322,46 @@ public final class CourseEnds {
         return at(moment, there.sigma(STOOD_SIGMA_SECONDS), gapWithin(in - 1, in));
     }
 
-    /** When the runner began to move away; for one who did not stand, as they came. */
-    private Passed departure(Passed came) {
-        for (int i = fixes.size() - 2; i >= 0; i--) {
-            Fix standing = fixes.get(i);
-            if (standing.stands()) {
-                long between = (standing.micros() + fixes.get(i + 1).micros()) / 2;
-                long moment = Math.max(came.micros(), standing.measured() ? between : between - FIXES_LAG_MICROS);
-                return at(moment, standing.sigma(STOOD_SIGMA_SECONDS), gapWithin(i, i + 1));
-            }
+    /**
+     * When the runner began to move away; for one who walked about since they stood, or never did, when they left the
+     * nearest place; for one who only passed by, as they came.
+     */
+    private Passed departure(End end, Passed came) {
+        int stood = fixes.size() - 2;
+        while (stood >= 0 && !fixes.get(stood).stands()) {
+            stood--;
         }
-        return came.with(1, false);
+        int nearest = lastNearest(end, Math.max(0, stood));
+        boolean walkedAbout =
+                stood < 0 || fixes.get(nearest).from(end) < fixes.get(stood).from(end) - AGAIN_METERS;
+        if (walkedAbout && fixes.get(nearest).micros() - came.micros() > STOOD_AFTER_MICROS) {
+            Fix there = fixes.get(nearest);
+            return at(there.micros(), there.sigma(STOOD_SIGMA_SECONDS), gapWithin(nearest, fixes.size() - 1));
+        }
+        if (stood < 0) {
+            return came.with(1, false);
+        }
+        Fix standing = fixes.get(stood);
+        long between = (standing.micros() + fixes.get(stood + 1).micros()) / 2;
+        long moment = Math.max(came.micros(), standing.measured() ? between : between - FIXES_LAG_MICROS);
+        return at(moment, standing.sigma(STOOD_SIGMA_SECONDS), gapWithin(stood, stood + 1));
+    }
+
+    /** Of the last time that the runner was about as near as ever from a fix on, the nearest. */
+    private int lastNearest(End end, int from) {
+        double least = Double.MAX_VALUE;
+        for (Fix fix : fixes.subList(from, fixes.size())) {
+            least = Math.min(least, fix.from(end));
+        }
+        int last = fixes.size() - 1;
+        while (fixes.get(last).from(end) > least + BESIDE_METERS) {
+            last--;
+        }
+        int nearest = last;
+        for (int i = last; i >= from && fixes.get(i).from(end) <= least + BESIDE_METERS; i--) {
+            nearest = fixes.get(i).from(end) < fixes.get(nearest).from(end) ? i : nearest;
+        }
+        return nearest;
     }
 
     /** When a distance from an end was passed between two fixes. */

@@ -302,6 +302,44 @@ final class SessionOutAndBackTest {
         assertThat(laps.get(3).flags()).doesNotContain("low", "unsigned");
     }
 
+    @ParameterizedTest(name = "{0} s on either side of the turn, speed told {1}")
+    @CsvSource({"3, true", "4, true", "5, true", "6, true", "7, true", "3, false", "5, false", "7, false"})
+    void a_turn_in_a_short_gap_costs_no_round(int seconds, boolean tellsSpeed) {
+        Run run = fourRounds(3);
+        for (int seed = 0; seed < 20; seed++) {
+            Phone phone = new Phone(seed, 1, tellsSpeed);
+            SessionScript script = open(false);
+            for (int second = 0; second < run.seconds.size(); second++) {
+                Reading reading = phone.reading(second, run.seconds.get(second), Double.NaN);
+                if (Math.abs(second - run.ends.get(2)) >= seconds) {
+                    script.read("r", "phone", reading);
+                }
+            }
+            assertThat(script.close(run.seconds.size() + 1).laps("r"))
+                    .as("seed %d", seed)
+                    .hasSize(4);
+        }
+    }
+
+    @Test
+    void who_walks_about_before_the_start_begins_the_lap_when_they_go() {
+        Run run = new Run().to(-12, 1.2);
+        for (int i = 0; i < 4; i++) {
+            run.to(8, 1.2).to(-10, 1.2);
+        }
+        double went = run.now();
+        // 10 m to the start at 3 m/s, after 3 s of gaining speed
+        run.to(LEG, 3).to(0, 3).stand(20);
+        for (int seed = 0; seed < 20; seed++) {
+            List<LapOutcome> laps =
+                    play(open(false), run, new Phone(seed, 1, seed % 2 == 0)).laps("r");
+            assertThat(laps).as("seed %d", seed).hasSize(1);
+            assertThat(laps.get(0).lapSeconds().value())
+                    .as("seed %d", seed)
+                    .isCloseTo(run.ends.get(run.ends.size() - 1) - went - 4.8, within(4.0));
+        }
+    }
+
     /** The phone stays as it is on the body while the course goes to and fro. */
     @Test
     void who_comes_back_without_turning_round_runs_backwards() {

@@ -399,7 +399,7 @@ public final class EventJson {
         private static Track outAndBack(JsonFields track) {
             double[] start = track.place("start");
             double[] turn = track.place("turn");
-            double lapMeters = track.number("lap_m", 0, 100_000);
+            double lapMeters = track.number("lap_m", 0, 2 * OutAndBackCourse.LONGEST_LEG_METERS);
             var ends = new Track.OutAndBack(start[0], start[1], turn[0], turn[1], track.bool("legs"));
             double leg = OutAndBackCourse.legMeters(ends);
             if (!(leg >= OutAndBackCourse.SHORTEST_LEG_METERS && leg <= OutAndBackCourse.LONGEST_LEG_METERS)) {
