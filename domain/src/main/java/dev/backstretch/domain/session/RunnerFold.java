@@ -143,6 +143,8 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     private @Nullable Mark firstReading;
     /** By which the gun was put among the readings. */
     private long gunOffsetMicros;
+    /** How far the runner had moved when it was fired; NaN until a reading near it tells. */
+    private double gunPathMeters = Double.NaN;
 
     private long leftMicros = Long.MAX_VALUE;
     private boolean over;
@@ -338,6 +340,9 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         releases.sort(null);
         startGun = GroupClock.notRecalled(releases);
         long start = startGun;
+        if (start != before) {
+            gunPathMeters = start == Moment.NONE ? Double.NaN : stretch.pathAt(rawMicros(start));
+        }
         boolean restarted = start != before && oval != null;
         if (restarted) {
             startPassings(start);
@@ -693,8 +698,15 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         }
     }
 
-    /** Marks that were made by hand learn how far the runner had moved by then once the readings say so. */
+    /** The gun and marks that were made by hand learn how far the runner had moved by then once the readings say so. */
     private void resolvePaths(long afterRawMicros) {
+        if (startGun != Moment.NONE && (rawMicros(startGun) > afterRawMicros || Double.isNaN(gunPathMeters))) {
+            double path = stretch.pathAt(rawMicros(startGun));
+            if (!Double.isNaN(path) && path != gunPathMeters) {
+                gunPathMeters = path;
+                lapsMayDiffer();
+            }
+        }
         List<Mark> marks = hand.all();
         for (int i = marks.size() - 1; i >= 0; i--) {
             Mark mark = marks.get(i);
@@ -939,16 +951,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         long fired = startGun;
         if (fired != Moment.NONE) {
             marks.removeIf(mark -> mark.micros() < fired - BEFORE_GUN_MICROS);
-            gun = new Mark(
-                    MarkSource.LINE,
-                    fired,
-                    GUN_SIGMA_SECONDS,
-                    1,
-                    stretch.pathAt(rawMicros(fired)),
-                    0,
-                    Double.NaN,
-                    true,
-                    List.of());
+            gun = new Mark(MarkSource.LINE, fired, GUN_SIGMA_SECONDS, 1, gunPathMeters, 0, Double.NaN, true, List.of());
         }
         boolean stoodAtTheGun = joinedMicros <= fired;
         return LapBook.atTheLine(marks, gun, stoodAtTheGun, profile.lapMeters(), plan, new KnownFacing(), releases);
@@ -1403,6 +1406,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         });
         writeMark(firstReading, out);
         out.number(gunOffsetMicros);
+        out.real(gunPathMeters);
         out.number(leftMicros);
         out.bool(over);
         out.bool(lapsChanged);
@@ -1458,6 +1462,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         }
         runner.firstReading = in.bool() ? Mark.readFrom(in) : null;
         runner.gunOffsetMicros = in.number();
+        runner.gunPathMeters = in.real();
         runner.leftMicros = in.number();
         runner.over = in.bool();
         if (runner.over) {

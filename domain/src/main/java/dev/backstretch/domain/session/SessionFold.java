@@ -58,7 +58,7 @@ public final class SessionFold {
      * The form of {@link #snapshot}: raised with every change of what it holds. Snapshots of another form cannot be restored;
      * their log has to be folded anew.
      */
-    public static final int SNAPSHOT_FORMAT = 4;
+    public static final int SNAPSHOT_FORMAT = 5;
 
     /** The partition to hand in where there is none: a file. */
     public static final int NO_PARTITION = -1;
@@ -402,6 +402,10 @@ public final class SessionFold {
         if (alreadyTaken(event)) {
             return;
         }
+        if (closed) {
+            afterClose(control.action() == EventBody.Control.Action.CLOSE);
+            return;
+        }
         switch (control.action()) {
             case START -> clock.start(Micros.of(event.observedAt()));
             case PAUSE -> {
@@ -413,10 +417,6 @@ public final class SessionFold {
                 runners.values().forEach(RunnerFold::pausesChanged);
             }
             case CLOSE -> {
-                if (closed) {
-                    counting.foldedNotUsed();
-                    return;
-                }
                 counting.folded();
                 closed = true;
                 closedMicros = Micros.of(event.receivedAt());
@@ -437,8 +437,21 @@ public final class SessionFold {
         counting.folded();
     }
 
+    /** What was closed stays as it is: a correction means the lap that stands there (design D3). */
+    private void afterClose(boolean closedAgain) {
+        if (closedAgain) {
+            counting.foldedNotUsed();
+        } else {
+            counting.foldedLate();
+        }
+    }
+
     private void gun(RunEvent event, EventBody.Gun gun) {
         if (alreadyTaken(event)) {
+            return;
+        }
+        if (closed) {
+            counting.foldedLate();
             return;
         }
         counting.folded();
@@ -472,6 +485,10 @@ public final class SessionFold {
             }
             runner.firstTime(event.eventId());
         } else if (runner.firstTime(event.eventId())) {
+            if (closed) {
+                counting.foldedLate();
+                return;
+            }
             runner.rejoin(profile, Micros.of(event.observedAt()));
         } else {
             counting.duplicate(false);

@@ -353,6 +353,22 @@ final class SettledLogTest {
                 .containsExactly(at(101), at(201));
     }
 
+    @Test
+    void aGunThatWasToldAfterTheCloseRenumbersNothingOfTheBoardThatWasClosed() {
+        open();
+        join("a", 0, LapRule.LINE, 400);
+        for (double second : new double[] {1, 101, 201, 301, 401, 501}) {
+            chip(second);
+        }
+        close(600);
+        event("gun", null, 150, 650, Origin.of(Origin.Kind.COACH), new EventBody.Gun(null));
+        correction("void", 660, EventBody.Correction.Action.VOID, 2, null);
+
+        assertThat(ends(SettledLog.of(log).events()))
+                .as("the passing at 201 s was the second lap on that board")
+                .containsExactly(at(401), at(501));
+    }
+
     private void chip(double seconds) {
         event(
                 "chip" + seconds,
