@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,9 @@ public final class LapBook {
     private @Nullable Mark firstStart;
     private boolean startedAtGun;
     private boolean stoodAtTheGun;
+    /** What a coach tapped, each tap by its event. */
+    private Set<String> taps = Set.of();
+
     private boolean startSigned;
     private int level;
     private long restUntil = Long.MIN_VALUE;
@@ -82,8 +87,8 @@ public final class LapBook {
      * @param marks of one runner, in any order
      * @param gun a mark that stands for the gun, used as the start only where the runner's first passing completes a
      *     lap; of the source LINE, as any passing is a better start
-     * @param stoodAtTheGun whether the runner was there when it was fired: then the first tap, where no way is known, is
-     *     the end of a lap and no start
+     * @param stoodAtTheGun whether the runner was there when it was fired: then what is tapped first, where no way
+     *     is known, is the end of a lap and no start
      * @param lapMeters length of a lap
      * @param plan gives facing and rests
      * @param known what is known of facing beside the plan
@@ -99,6 +104,10 @@ public final class LapBook {
             List<Long> releases) {
         LapBook book = new LapBook(lapMeters, plan, known, releases);
         book.stoodAtTheGun = stoodAtTheGun;
+        book.taps = marks.stream()
+                .filter(mark -> mark.source() == MarkSource.TAP)
+                .flatMap(mark -> mark.eventIds().stream())
+                .collect(Collectors.toSet());
         if (gun != null) {
             book.start = gun;
             book.lastPassing = gun;
@@ -359,7 +368,7 @@ public final class LapBook {
             // nobody knows how far the runner came since the gun: what a mat or a line sees first is the start; what a
             // coach taps is an arrival of whoever stood there at the gun, and in a relay the team-mate's arrival is it
             return (stoodAtTheGun || plan.teamSize() > 0)
-                    && passing.source() == MarkSource.TAP
+                    && passing.eventIds().stream().anyMatch(taps::contains)
                     && passing.micros() - from.micros() >= floor;
         }
         long workSince = Math.max(from.micros(), restUntil);

@@ -86,6 +86,22 @@ class SessionMishapsTest {
     }
 
     @Test
+    void who_stood_behind_the_mat_at_the_gun_ends_a_lap_where_the_coach_taps_what_the_mat_reads() {
+        SessionScript script = onTheTrack("tapped", "read").gun(10);
+        script.chip(122, "tapped")
+                .tap(122.4, "tapped")
+                .chip(130, "read")
+                .chip(240, "tapped")
+                .chip(250, "read")
+                .close(253);
+
+        assertThat(lapSeconds(script, "tapped")).containsExactly(112.0, 118.0);
+        assertThat(lapSeconds(script, "read"))
+                .as("of whom nobody saw the start, the mat alone sees it first")
+                .containsExactly(120.0);
+    }
+
+    @Test
     void a_drop_out_keeps_their_laps_and_is_called_neither_silent_nor_stopped() {
         SessionScript script = onTheTrack("out").gun(10);
         script.tap(10.5, "out");
