@@ -128,7 +128,8 @@ class RulesVectorTest {
                             crossing(crossing.get(0).asDouble(), crossing.get(1).asInt()));
                 }
             }
-            List<Lap> laps = LapBook.atTheLine(marks, null, false, 400, Plans.FREE_RUN, LapFacing.UNKNOWN, List.of())
+            List<Lap> laps = LapBook.atTheLine(
+                            marks, null, false, 400, Plans.FREE_RUN, LapFacing.UNKNOWN, List.of(), List.of())
                     .laps();
             assertThat(laps).hasSameSizeAs(expected);
             for (int i = 0; i < laps.size(); i++) {

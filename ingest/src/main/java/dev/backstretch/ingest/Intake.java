@@ -404,20 +404,12 @@ public final class Intake {
                     : new Resolved.Named(of(event, holder));
         }
         if (runner == null) {
-            Fault unsupported = unsupported(event.body());
-            if (unsupported != null) {
-                return new Resolved.Wrong(unsupported);
-            }
             return needsRunner(event.body())
                     ? new Resolved.Wrong(new Fault("runner", null, "MISSING", "runner is missing: say whose it is"))
                     : new Resolved.Named(event);
         }
         if (!(event.body() instanceof EventBody.Join) && !roster.knows(runner)) {
             return stranger("runner", runner, "UNKNOWN_RUNNER", "this runner has not joined the session: join first");
-        }
-        Fault unsupported = unsupported(event.body());
-        if (unsupported != null) {
-            return new Resolved.Wrong(unsupported);
         }
         if (event.body() instanceof EventBody.Correction correction
                 && correction.action() == EventBody.Correction.Action.SWAP
@@ -462,19 +454,6 @@ public final class Intake {
                     "the chip is bound to another runner: leave the runner out, or bind the chip to this one first"));
         }
         return new Resolved.Named(of(event, holder));
-    }
-
-    /** What the log can hold and no rule follows yet is not taken as if it were. */
-    private static @Nullable Fault unsupported(EventBody body) {
-        if (body instanceof EventBody.Control control && control.action() == EventBody.Control.Action.STEP) {
-            return new Fault(
-                    "action",
-                    "step",
-                    "UNSUPPORTED",
-                    "action cannot be step here yet: the plan goes on by its laps and rests; send start, pause, resume"
-                            + " or close");
-        }
-        return null;
     }
 
     private static boolean needsRunner(EventBody body) {

@@ -2,6 +2,7 @@ package dev.backstretch.domain.lap;
 
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.outcome.MarkSource;
+import dev.backstretch.domain.plan.GroupStep;
 import dev.backstretch.domain.plan.Plan;
 import dev.backstretch.domain.time.Micros;
 import java.util.ArrayList;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * nobody knows how far the runner moved, the net level of signed crossings decides, and for marks without a sign the
  * time alone, which is flagged {@code unsigned}. Any other passing in the direction is a new start: who overshoots,
  * walks back over the line and starts again gets a clean second lap (domain notes §4.3, §4.4).
+ *
+ * <p>A coach may send the group on by hand. Who rests then goes; who is on a lap rests as planned after it. Nobody's lap is
+ * thrown away for that: who ends it before the next one starts has run it. Else it is given up, and the plan goes on
+ * without a lap for it.
  */
 public final class LapBook {
     /** Flag of a lap whose facing nobody said, or against which the compass speaks: no backward result is ranked by it. */
@@ -57,6 +62,14 @@ public final class LapBook {
     private final Plan plan;
     private final LapFacing known;
     private final List<Long> releases;
+    private final List<GroupStep> steps;
+    private int nextStep;
+    private final List<GivenUp> givenUp = new ArrayList<>();
+    /** From when on the next planned lap is run or waited for: no step before it is about that lap; MAX before the start. */
+    private long lapSince = Long.MAX_VALUE;
+    /** Where a lap begins that was given up before, as long as nobody saw a start. */
+    private @Nullable Mark goneOn;
+
     private @Nullable Mark start;
     private @Nullable Mark lastPassing;
     private @Nullable Mark firstStart;
@@ -74,11 +87,20 @@ public final class LapBook {
     private long lastRestEndMicros = Long.MIN_VALUE;
     private final List<Mark> tooSoon = new ArrayList<>();
 
-    private LapBook(double lapMeters, Plan plan, LapFacing known, List<Long> releases) {
+    /**
+     * A planned lap that was not run to its end.
+     *
+     * @param fromMicros when the group went on
+     * @param restUntilMicros when the rest after it ended; the same where none is planned
+     */
+    private record GivenUp(long fromMicros, long restUntilMicros) {}
+
+    private LapBook(double lapMeters, Plan plan, LapFacing known, List<Long> releases, List<GroupStep> steps) {
         this.lapMeters = lapMeters;
         this.plan = plan;
         this.known = known;
         this.releases = releases;
+        this.steps = steps;
     }
 
     /**
@@ -93,6 +115,7 @@ public final class LapBook {
      * @param plan gives facing and rests
      * @param known what is known of facing beside the plan
      * @param releases instants in microseconds at which the coach released the runner's wave, ascending
+     * @param steps by which the coach sent the group on, ascending
      */
     public static LapBook atTheLine(
             List<Mark> marks,
@@ -101,8 +124,9 @@ public final class LapBook {
             double lapMeters,
             Plan plan,
             LapFacing known,
-            List<Long> releases) {
-        LapBook book = new LapBook(lapMeters, plan, known, releases);
+            List<Long> releases,
+            List<GroupStep> steps) {
+        LapBook book = new LapBook(lapMeters, plan, known, releases, steps);
         book.stoodAtTheGun = stoodAtTheGun;
         book.taps = marks.stream()
                 .filter(mark -> mark.source() == MarkSource.TAP)
@@ -112,17 +136,20 @@ public final class LapBook {
             book.start = gun;
             book.lastPassing = gun;
             book.startedAtGun = true;
+            book.lapSince = gun.micros();
         }
         for (Mark passing : Fusion.of(marks, lapMeters)) {
+            book.goOnByHand(passing.micros());
             book.pass(passing);
         }
+        book.goOnByHand(Long.MAX_VALUE);
         return book;
     }
 
     /** Laps by distance: each mark completes one. */
     public static LapBook byDistance(
             List<Mark> marks, @Nullable Mark begin, double lapMeters, LapFacing known, Plan plan) {
-        LapBook book = new LapBook(lapMeters, plan, known, List.of());
+        LapBook book = new LapBook(lapMeters, plan, known, List.of(), List.of());
         book.start = begin;
         book.firstStart = begin;
         for (Mark mark : marks) {
@@ -170,12 +197,47 @@ public final class LapBook {
         return done;
     }
 
+    /** How many laps of the plan are behind: run, or given up because the coach sent the group on. */
+    public int plannedBehind() {
+        return laps.size() + givenUp.size();
+    }
+
+    /** How many laps of the plan were behind at a moment. */
+    public int plannedBefore(long micros) {
+        int before = lapsBefore(micros);
+        for (GivenUp one : givenUp) {
+            before += one.fromMicros() <= micros ? 1 : 0;
+        }
+        return before;
+    }
+
+    /** Where in the plan the runner was at a moment, as {@link GroupStep} counts places. */
+    public long placeAt(long micros) {
+        return 2L * plannedBefore(micros) + (inRest(micros) ? 0 : 1);
+    }
+
     /**
      * From when on this book may give a moment another facing or rest than the other.
      *
      * @return microseconds, {@code Long.MAX_VALUE} when they agree
      */
     public long differsFrom(LapBook other) {
+        return Math.min(lapsDifferFrom(other), givenUpDiffersFrom(other));
+    }
+
+    private long givenUpDiffersFrom(LapBook other) {
+        int both = Math.min(givenUp.size(), other.givenUp.size());
+        for (int i = 0; i < both; i++) {
+            if (!givenUp.get(i).equals(other.givenUp.get(i))) {
+                return Math.min(
+                        givenUp.get(i).fromMicros(), other.givenUp.get(i).fromMicros());
+            }
+        }
+        LapBook longer = givenUp.size() > both ? this : other;
+        return longer.givenUp.size() > both ? longer.givenUp.get(both).fromMicros() : Long.MAX_VALUE;
+    }
+
+    private long lapsDifferFrom(LapBook other) {
         int both = Math.min(laps.size(), other.laps.size());
         for (int i = 0; i < both; i++) {
             long end = laps.get(i).end().micros();
@@ -197,6 +259,11 @@ public final class LapBook {
         if (micros >= lastRestEndMicros) {
             return false;
         }
+        for (GivenUp one : givenUp) {
+            if (one.fromMicros() <= micros && micros < one.restUntilMicros()) {
+                return true;
+            }
+        }
         int done = lapsBefore(micros);
         return done > 0 && done <= restUntilAfterLap.size() && micros < restUntilAfterLap.get(done - 1);
     }
@@ -212,6 +279,10 @@ public final class LapBook {
             long restEnd = restAfter(i);
             next = end > micros ? Math.min(next, end) : next;
             next = restEnd > micros ? Math.min(next, restEnd) : next;
+        }
+        for (GivenUp one : givenUp) {
+            next = one.fromMicros() > micros ? Math.min(next, one.fromMicros()) : next;
+            next = one.restUntilMicros() > micros ? Math.min(next, one.restUntilMicros()) : next;
         }
         return next;
     }
@@ -234,11 +305,11 @@ public final class LapBook {
                 flags.add("unsigned");
             }
             boolean startUnseen = from.micros() < restUntil && !laps.isEmpty() && from.equals(lastEnd());
-            Mark begin = startUnseen ? atRestEnd(from) : from;
+            Mark begin = startUnseen ? atRestEnd(from.pathMeters()) : from;
             if (passing.doubtful() || begin.doubtful()) {
                 flags.add("low");
             }
-            if (startUnseen) {
+            if (startUnseen || from.equals(goneOn)) {
                 flags.add("rest-start");
             }
             if (startedAtGun && firstStart == null) {
@@ -246,8 +317,9 @@ public final class LapBook {
                 firstStart = from;
             }
             complete(begin, passing, flags);
-            long rest = plan.restMicrosAfterLap(laps.size());
-            restUntil = rest == 0 ? Long.MIN_VALUE : restEnd(passing.micros(), rest);
+            long rest = plan.restMicrosAfterLap(plannedBehind());
+            restUntil = rest == 0 ? Long.MIN_VALUE : restEnd(passing.micros(), rest, plannedBehind());
+            lapSince = Math.max(passing.micros(), restUntil);
             restUntilAfterLap.add(restUntil);
             lastRestEndMicros = Math.max(lastRestEndMicros, restUntil);
             start = passing;
@@ -260,6 +332,38 @@ public final class LapBook {
         }
     }
 
+    /** Gives up the laps that the coach sent the group on from, of which no end was seen before a moment. */
+    private void goOnByHand(long untilMicros) {
+        for (; nextStep < steps.size(); nextStep++) {
+            GroupStep step = steps.get(nextStep);
+            if (step.micros() > untilMicros) {
+                return;
+            }
+            int lap = plannedBehind() + 1;
+            if (step.micros() <= lapSince || step.place() < 2L * lap || !plan.hasLapAfter(lap)) {
+                continue;
+            }
+            long rest = plan.restMicrosAfterLap(lap);
+            long goesOn = rest == 0 ? step.micros() : restEnd(step.micros(), rest, lap);
+            if (untilMicros < goesOn) {
+                return;
+            }
+            givenUp.add(new GivenUp(step.micros(), goesOn));
+            lapSince = goesOn;
+            if (rest > 0) {
+                if (firstStart == null) {
+                    firstStart = start;
+                }
+                restUntil = goesOn;
+                lastRestEndMicros = Math.max(lastRestEndMicros, restUntil);
+                start = atRestEnd(known.pathAt(goesOn));
+                startSigned = false;
+                lastPassing = start;
+                goneOn = start;
+            }
+        }
+    }
+
     /**
      * Whether a passing follows the end of a lap sooner than anybody runs another, while nobody knows how far the runner
      * moved, no rest is planned in which to walk back over the line, and no line was crossed the other way.
@@ -269,7 +373,7 @@ public final class LapBook {
         if (laps.isEmpty() || last == null || restUntil != Long.MIN_VALUE || pathKnown(passing)) {
             return false;
         }
-        Facing next = plan.facingOfLap(laps.size() + 1);
+        Facing next = plan.facingOfLap(plannedBehind() + 1);
         long gate = Micros.ofSeconds(MinimumLap.seconds(sameFacingSeconds(), lapMeters, next));
         return last.equals(lastEnd()) && passing.micros() - last.micros() < gate;
     }
@@ -302,27 +406,35 @@ public final class LapBook {
      * Where nobody saw the runner start after a planned rest, the lap begins with the rest's end and not with the lap
      * before. That is the plan's word and no measurement, so such a lap gets no verdict: its source is the weakest.
      */
-    private Mark atRestEnd(Mark lastEnd) {
-        boolean released = releases.contains(restUntil);
+    private Mark atRestEnd(double pathMeters) {
+        boolean released = releases.contains(restUntil) || steps.stream().anyMatch(step -> step.micros() == restUntil);
         return new Mark(
                 MarkSource.DISTANCE,
                 restUntil,
                 released ? AFTER_RELEASE_SIGMA_SECONDS : AFTER_REST_SIGMA_SECONDS,
                 1,
-                lastEnd.pathMeters(),
+                pathMeters,
                 0,
                 Double.NaN,
                 true,
                 List.of());
     }
 
-    private long restEnd(long from, long rest) {
+    /** When the rest after a planned lap ends that begins at a moment: sooner where the coach sends the runner on. */
+    private long restEnd(long from, long rest, int lap) {
+        long end = from + rest;
         for (long release : releases) {
-            if (release > from && release < from + rest) {
-                return release;
+            if (release > from && release < end) {
+                end = release;
+                break;
             }
         }
-        return from + rest;
+        for (GroupStep step : steps) {
+            if (step.micros() > from && step.micros() < end && step.place() > 2L * lap) {
+                return step.micros();
+            }
+        }
+        return end;
     }
 
     private void startAt(Mark passing) {
@@ -333,8 +445,9 @@ public final class LapBook {
         if (before == null || !sameStartSeenBetter(before, passing)) {
             start = passing;
             startSigned = passing.sign() > 0;
-            if (laps.isEmpty()) {
+            if (plannedBehind() == 0) {
                 firstStart = passing;
+                lapSince = Math.min(lapSince, passing.micros());
             }
         }
         lastPassing = passing;
@@ -380,7 +493,7 @@ public final class LapBook {
     }
 
     private double[] sameFacingSeconds() {
-        Facing facing = plan.facingOfLap(laps.size() + 1);
+        Facing facing = plan.facingOfLap(plannedBehind() + 1);
         double[] seconds = new double[laps.size()];
         int same = 0;
         for (Lap lap : laps) {
@@ -399,7 +512,7 @@ public final class LapBook {
 
     private Facing saidFacing(Mark from, Mark to) {
         Facing declared = known.declared((from.micros() + to.micros()) / 2);
-        return declared == Facing.UNKNOWN ? plan.facingOfLap(laps.size() + 1) : declared;
+        return declared == Facing.UNKNOWN ? plan.facingOfLap(plannedBehind() + 1) : declared;
     }
 
     private Facing seenFacing(Mark from, Mark to) {

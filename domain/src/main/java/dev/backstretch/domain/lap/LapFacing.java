@@ -2,7 +2,7 @@ package dev.backstretch.domain.lap;
 
 import dev.backstretch.domain.event.Facing;
 
-/** What is known of the facing of a time, beside the plan. */
+/** What is known of the facing and the way of a time, beside the plan. */
 @FunctionalInterface
 public interface LapFacing {
     /** Nobody has declared anything, and no compass shows anything. */
@@ -14,6 +14,11 @@ public interface LapFacing {
     /** For which share of a time, 0 to 1, the compass showed a facing. */
     default double seenShare(Facing facing, long fromMicros, long toMicros) {
         return 0;
+    }
+
+    /** How far the runner had moved by an instant in microseconds; NaN where no reading says it. */
+    default double pathAt(long micros) {
+        return Double.NaN;
     }
 
     /** Whether the coach had stopped the group's clock at some moment between two. */

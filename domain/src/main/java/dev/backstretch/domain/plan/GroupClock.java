@@ -26,6 +26,9 @@ public final class GroupClock {
      */
     public static final long RECALL_MICROS = 43 * Micros.PER_SECOND;
 
+    /** Two coaches who say within this time that the group goes on mean one step: as long as the page waits for the second press. */
+    public static final long SAME_STEP_MICROS = 3 * Micros.PER_SECOND;
+
     private record Gun(@Nullable Integer wave, long micros) {}
 
     private record Toggle(long micros, boolean pause) {}
@@ -93,10 +96,20 @@ public final class GroupClock {
         return List.copyOf(found);
     }
 
-    /** Everybody goes on to the next step. */
-    public void step(long micros) {
+    /**
+     * Everybody goes on to the next step; after the last one this says nothing.
+     *
+     * @return whether that is news: not within {@link #SAME_STEP_MICROS} of another step
+     */
+    public boolean step(long micros) {
+        for (long known : steps) {
+            if (Math.abs(known - micros) < SAME_STEP_MICROS) {
+                return false;
+            }
+        }
         steps.add(micros);
         steps.sort(null);
+        return true;
     }
 
     // ---- what follows
@@ -419,7 +432,10 @@ public final class GroupClock {
             index = lastOfRound ? 0 : index + 1;
             round += lastOfRound ? 1 : 0;
             from = to;
-            to = Math.min(Math.min(planEnd, goalReached()), firstAfter(steps, from));
+            to = Math.min(planEnd, goalReached());
+            if (nextStep() != null) {
+                to = Math.min(to, firstAfter(steps, from));
+            }
             if (restsFromOwnMark()) {
                 to = Math.min(to, firstAfter(releases, from));
             }

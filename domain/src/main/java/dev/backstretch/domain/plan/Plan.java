@@ -198,6 +198,11 @@ public record Plan(
         return work;
     }
 
+    /** Whether another lap is planned after one, numbered from 1. */
+    public boolean hasLapAfter(int lap) {
+        return lapsInOneRound() > 0 && (rounds == 0 || lap < laps());
+    }
+
     /** The facing that a relay asks of a leg of a team, numbered from 1: in turn, whoever runs it. */
     public Facing facingOfLeg(int leg) {
         if (teamSize == 0 || leg < 1) {

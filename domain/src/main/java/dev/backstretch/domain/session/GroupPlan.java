@@ -3,6 +3,7 @@ package dev.backstretch.domain.session;
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.outcome.Frame.PlanProgress;
 import dev.backstretch.domain.plan.GroupClock;
+import dev.backstretch.domain.plan.GroupStep;
 import dev.backstretch.domain.plan.Moment;
 import dev.backstretch.domain.plan.Plan;
 import dev.backstretch.domain.plan.PlanStep;
@@ -70,7 +71,7 @@ final class GroupPlan {
         }
         List<RunnerFold> following = new ArrayList<>(runners.size());
         for (RunnerFold runner : runners) {
-            if (!runner.hasLeft() && runner.plan().name().equals(plan.name())) {
+            if (follows(runner, plan)) {
                 following.add(runner);
             }
         }
@@ -168,15 +169,52 @@ final class GroupPlan {
         return step.kind().isWork() ? "run" : "rest";
     }
 
-    /** Twice the laps done, plus one once the rest after them is over: grows from step to step. */
+    /**
+     * Where a coach sends the group at a moment who says that it goes on from where it is.
+     *
+     * @return a place as {@link GroupStep} counts them; 0 where the plan has no step after this one, and where its steps go
+     *     by the clock
+     */
+    static long placeAfter(Plan plan, Collection<RunnerFold> runners, long micros) {
+        if (plan.onTheClock()) {
+            return 0;
+        }
+        long[] reached = runners.stream()
+                .filter(runner -> follows(runner, plan))
+                .mapToLong(runner -> runner.placeAt(micros))
+                .sorted()
+                .toArray();
+        if (reached.length == 0) {
+            return 0;
+        }
+        long place = ofHalf(reached);
+        int lap = (int) (place + 1) / 2;
+        if (place % 2 == 0) {
+            return place + 1;
+        }
+        if (!plan.hasLapAfter(lap)) {
+            return 0;
+        }
+        return plan.restMicrosAfterLap(lap) > 0 ? place + 1 : place + 2;
+    }
+
+    static boolean follows(RunnerFold runner, Plan plan) {
+        return !runner.hasLeft() && runner.plan().name().equals(plan.name());
+    }
+
+    /** Twice the planned laps that are behind, plus one once the rest after them is over: grows from step to step. */
     private static long reachedByHalf(List<RunnerFold> following, long micros) {
         long[] reached = new long[following.size()];
         for (int i = 0; i < reached.length; i++) {
             RunnerFold runner = following.get(i);
-            reached[i] = 2L * runner.lapsDone() + (runner.inRest(micros) ? 0 : 1);
+            reached[i] = 2L * runner.plannedBehind() + (runner.inRest(micros) ? 0 : 1);
         }
         Arrays.sort(reached);
-        return reached[(reached.length - 1) / 2];
+        return ofHalf(reached);
+    }
+
+    private static long ofHalf(long[] ascending) {
+        return ascending[(ascending.length - 1) / 2];
     }
 
     private static Instant lastRestEnd(List<RunnerFold> following, long micros) {

@@ -25,6 +25,7 @@ import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.outcome.RunnerState;
 import dev.backstretch.domain.pace.Pace;
 import dev.backstretch.domain.plan.GroupClock;
+import dev.backstretch.domain.plan.GroupStep;
 import dev.backstretch.domain.plan.Moment;
 import dev.backstretch.domain.plan.Plan;
 import dev.backstretch.domain.plan.PlannedLaps;
@@ -43,6 +44,7 @@ import dev.backstretch.domain.zone.ZoneModel;
 import dev.backstretch.domain.zone.ZoneSeconds;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -130,6 +132,8 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     private List<CourseEnds.Passed> knownEnds = List.of();
     private final List<Declared> declared = new ArrayList<>();
     private final List<Long> releases = new ArrayList<>();
+    /** By which the coach sent the group on, ascending. */
+    private final List<GroupStep> steps = new ArrayList<>();
     /** The gun that started the runner: a false start that was called back is none; {@link Moment#NONE} before it. */
     private long startGun = Moment.NONE;
     /** Who joined after the gun has not started with it, whatever it says of the wave. */
@@ -248,7 +252,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                 // who walks back over the line for the next lap has not started it yet
                 || !(stretch.trail().pathMeters() - start.pathMeters() >= SURELY_STARTED_METERS)
                 || start.micros() == book.laps().get(done - 1).end().micros()
-                || planned.facing(done + 1) != Facing.BACKWARD
+                || planned.facing(book.plannedBehind() + 1) != Facing.BACKWARD
                 || book.laps().get(done - 1).facing() != Facing.FORWARD) {
             return null;
         }
@@ -362,6 +366,13 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                 refoldTrail(chunk);
             }
         }
+        lapsMayDiffer();
+    }
+
+    /** The coach sends the group on to a place in the plan of its session. */
+    void goOn(GroupStep step) {
+        steps.add(step);
+        steps.sort(Comparator.comparingLong(GroupStep::micros));
         lapsMayDiffer();
     }
 
@@ -751,7 +762,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         if (said != Facing.UNKNOWN || book.inRest(micros)) {
             return said;
         }
-        return planned.facing(book.lapsBefore(micros) + 1);
+        return planned.facing(book.plannedBefore(micros) + 1);
     }
 
     private Facing declaredAt(long micros) {
@@ -785,6 +796,11 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         @Override
         public boolean pausedBetween(long fromMicros, long toMicros) {
             return group.pausedBetween(fromMicros, toMicros);
+        }
+
+        @Override
+        public double pathAt(long micros) {
+            return stretch.pathAt(rawMicros(micros));
         }
 
         @Override
@@ -954,7 +970,8 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
             gun = new Mark(MarkSource.LINE, fired, GUN_SIGMA_SECONDS, 1, gunPathMeters, 0, Double.NaN, true, List.of());
         }
         boolean stoodAtTheGun = joinedMicros <= fired;
-        return LapBook.atTheLine(marks, gun, stoodAtTheGun, profile.lapMeters(), plan, new KnownFacing(), releases);
+        return LapBook.atTheLine(
+                marks, gun, stoodAtTheGun, profile.lapMeters(), plan, new KnownFacing(), releases, steps);
     }
 
     /** Publishes the laps that changed since the last call. */
@@ -1095,7 +1112,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
             return RunnerState.LEFT;
         }
         int laps = planned.count();
-        if (laps > 0 && book.laps().size() >= laps) {
+        if (laps > 0 && book.plannedBehind() >= laps) {
             return RunnerState.FINISHED;
         }
         if (silent) {
@@ -1137,10 +1154,10 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     long dueAt() {
         Mark start = book.openStart();
         int laps = planned.count();
-        if (start == null || (laps > 0 && book.laps().size() >= laps)) {
+        if (start == null || (laps > 0 && book.plannedBehind() >= laps)) {
             return Long.MIN_VALUE;
         }
-        Facing facing = planned.facing(book.laps().size() + 1);
+        Facing facing = planned.facing(book.plannedBehind() + 1);
         for (int i = book.laps().size() - 1; i >= 0; i--) {
             Lap lap = book.laps().get(i);
             if (lap.facing() == facing) {
@@ -1162,7 +1179,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     /** Which way the next lap is to be run; unknown when there is none. */
     Facing nextFacing() {
         int laps = planned.count();
-        int done = book.laps().size();
+        int done = book.plannedBehind();
         return laps > 0 && done >= laps ? Facing.UNKNOWN : planned.facing(done + 1);
     }
 
@@ -1220,8 +1237,14 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         return true;
     }
 
-    int lapsDone() {
-        return book.laps().size();
+    /** How many laps of the plan are behind. */
+    int plannedBehind() {
+        return book.plannedBehind();
+    }
+
+    /** Where in the plan the runner was at a moment, as {@link GroupStep} counts places. */
+    long placeAt(long micros) {
+        return book.placeAt(micros);
     }
 
     boolean hasChanges() {
@@ -1319,7 +1342,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         int done = book.laps().size();
         if (start == null
                 || done == 0
-                || planned.facing(done + 1) != Facing.BACKWARD
+                || planned.facing(book.plannedBehind() + 1) != Facing.BACKWARD
                 || book.laps().get(done - 1).facing() != Facing.FORWARD
                 || book.inRest(row.micros())
                 || !(inLap >= PROJECTED_FROM_SHARE * profile.lapMeters())) {
@@ -1398,6 +1421,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
             to.symbol(one.facing());
         });
         out.list(releases, StateWriter::number);
+        out.list(steps, (to, step) -> step.writeTo(to));
         out.list(handedOver, (to, mark) -> mark.writeTo(to));
         out.list(eventIds.stream().sorted().toList(), StateWriter::text);
         out.list(List.copyOf(flags.entrySet()), (to, flag) -> {
@@ -1453,6 +1477,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         runner.declared.addAll(in.list(from -> new Declared(from.number(), from.symbol(Facing.class))));
         runner.releases.clear();
         runner.releases.addAll(in.list(StateReader::number));
+        runner.steps.addAll(in.list(GroupStep::readFrom));
         runner.startGun = GroupClock.notRecalled(runner.releases);
         runner.handedOver = in.list(Mark::readFrom);
         runner.eventIds.addAll(in.list(StateReader::requiredText));

@@ -13,6 +13,8 @@ import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.outcome.Rejection;
 import dev.backstretch.domain.outcome.RunnerState;
 import dev.backstretch.domain.plan.GroupClock;
+import dev.backstretch.domain.plan.GroupStep;
+import dev.backstretch.domain.plan.Moment;
 import dev.backstretch.domain.plan.Plan;
 import dev.backstretch.domain.plan.Plans;
 import dev.backstretch.domain.safety.Observation;
@@ -429,7 +431,13 @@ public final class SessionFold {
                 frame(logMicros, true, true, out);
                 return;
             }
-            case STEP, UNRECOGNISED -> {
+            case STEP -> {
+                if (!goOn(Micros.of(event.observedAt()))) {
+                    counting.foldedNotUsed();
+                    return;
+                }
+            }
+            case UNRECOGNISED -> {
                 counting.foldedNotUsed();
                 return;
             }
@@ -444,6 +452,30 @@ public final class SessionFold {
         } else {
             counting.foldedLate();
         }
+    }
+
+    /**
+     * The group goes on to the next step of its plan: from where it was at that moment, by all that is known now.
+     *
+     * @return false before the start, where no step follows, and where another coach has just said the same
+     */
+    private boolean goOn(long micros) {
+        if (clock.firstStart() == Moment.NONE || micros < clock.firstStart()) {
+            return false;
+        }
+        if (plan.onTheClock()) {
+            return clock.ofGroup(plan, micros).next() != null && clock.step(micros);
+        }
+        long place = GroupPlan.placeAfter(plan, runners.values(), micros);
+        if (place == 0 || !clock.step(micros)) {
+            return false;
+        }
+        for (RunnerFold runner : runners.values()) {
+            if (GroupPlan.follows(runner, plan)) {
+                runner.goOn(new GroupStep(micros, place));
+            }
+        }
+        return true;
     }
 
     private void gun(RunEvent event, EventBody.Gun gun) {

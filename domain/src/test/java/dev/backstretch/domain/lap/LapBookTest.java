@@ -44,7 +44,7 @@ class LapBookTest {
     }
 
     private static LapBook released(Plan plan, List<Long> releases, Mark... marks) {
-        return LapBook.atTheLine(List.of(marks), null, false, 400, plan, LapFacing.UNKNOWN, releases);
+        return LapBook.atTheLine(List.of(marks), null, false, 400, plan, LapFacing.UNKNOWN, releases, List.of());
     }
 
     private static List<Double> ends(LapBook book) {
@@ -125,12 +125,19 @@ class LapBookTest {
     void the_first_passing_after_the_gun_is_the_start_unless_it_completes_a_lap() {
         Mark gun = new Mark(MarkSource.LINE, 0, 1.5, 1, 0, 0, Double.NaN, true, List.of());
         LapBook walkedUp = LapBook.atTheLine(
-                List.of(chip(10, 6), chip(130, 406)), gun, true, 400, Plans.FREE_RUN, LapFacing.UNKNOWN, List.of());
+                List.of(chip(10, 6), chip(130, 406)),
+                gun,
+                true,
+                400,
+                Plans.FREE_RUN,
+                LapFacing.UNKNOWN,
+                List.of(),
+                List.of());
         assertThat(walkedUp.laps()).hasSize(1);
         assertThat(walkedUp.laps().get(0).start().micros()).isEqualTo(Micros.ofSeconds(10));
         assertThat(walkedUp.laps().get(0).flags()).isEmpty();
         LapBook fromTheGun = LapBook.atTheLine(
-                List.of(chip(130, 400)), gun, true, 400, Plans.FREE_RUN, LapFacing.UNKNOWN, List.of());
+                List.of(chip(130, 400)), gun, true, 400, Plans.FREE_RUN, LapFacing.UNKNOWN, List.of(), List.of());
         assertThat(fromTheGun.laps().get(0).start()).isEqualTo(gun);
         assertThat(fromTheGun.laps().get(0).flags()).contains("gun-start");
         assertThat(fromTheGun.firstStart()).isEqualTo(gun);
@@ -139,7 +146,8 @@ class LapBookTest {
     @Test
     void before_anybody_passed_the_gun_is_no_start() {
         Mark gun = new Mark(MarkSource.LINE, 0, 1.5, 1, 0, 0, Double.NaN, true, List.of());
-        LapBook book = LapBook.atTheLine(List.of(), gun, true, 400, Plans.FREE_RUN, LapFacing.UNKNOWN, List.of());
+        LapBook book =
+                LapBook.atTheLine(List.of(), gun, true, 400, Plans.FREE_RUN, LapFacing.UNKNOWN, List.of(), List.of());
         assertThat(book.openStart()).isNull();
         assertThat(book.firstStart()).isNull();
     }
@@ -213,7 +221,14 @@ class LapBookTest {
 
     private static Lap lapWith(LapFacing known) {
         return LapBook.atTheLine(
-                        List.of(chip(0, UNSEEN), chip(120, UNSEEN)), null, false, 400, Plans.FREE_RUN, known, List.of())
+                        List.of(chip(0, UNSEEN), chip(120, UNSEEN)),
+                        null,
+                        false,
+                        400,
+                        Plans.FREE_RUN,
+                        known,
+                        List.of(),
+                        List.of())
                 .laps()
                 .get(0);
     }

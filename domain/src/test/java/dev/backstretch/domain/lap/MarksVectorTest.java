@@ -142,7 +142,7 @@ class MarksVectorTest {
     }
 
     private static LapBook book(List<Mark> marks, @Nullable Mark gun, double lapMeters, Plan plan) {
-        return LapBook.atTheLine(marks, gun, true, lapMeters, plan, LapFacing.UNKNOWN, List.of());
+        return LapBook.atTheLine(marks, gun, true, lapMeters, plan, LapFacing.UNKNOWN, List.of(), List.of());
     }
 
     /** Nobody saw the runner start: a mark from the gun is in doubt. */

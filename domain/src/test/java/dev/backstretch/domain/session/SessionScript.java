@@ -162,6 +162,58 @@ final class SessionScript {
         return apply(seconds, runner, Origin.of(Origin.Kind.COACH), body);
     }
 
+    /** The coach sends the group on; from a phone without a network that is heard of later. */
+    SessionScript step(String eventId, double seconds, double receivedSeconds) {
+        return apply(
+                eventId,
+                at(seconds),
+                receivedSeconds,
+                null,
+                Origin.of(Origin.Kind.COACH),
+                new EventBody.Control(EventBody.Control.Action.STEP));
+    }
+
+    SessionScript step(double seconds) {
+        return step("e" + ids++, seconds, seconds);
+    }
+
+    /** A tap of a phone that had no network when it was made. */
+    SessionScript lateTap(double seconds, double receivedSeconds, String runner) {
+        return apply(
+                "e" + ids++,
+                at(seconds),
+                receivedSeconds,
+                runner,
+                Origin.of(Origin.Kind.COACH),
+                new EventBody.Tap(null, null));
+    }
+
+    /** A member of a wave that has its own gun. */
+    SessionScript joinWave(String runner, int wave) {
+        return apply(
+                0,
+                runner,
+                Origin.of(Origin.Kind.CAMP),
+                new EventBody.Join(
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        LapRule.LINE,
+                        400.0,
+                        wave,
+                        null,
+                        190.0,
+                        false,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
+    }
+
     /** The session clock's beats up to a moment, two a second. */
     SessionScript ticks(double fromSeconds, double toSeconds) {
         for (double second = fromSeconds; second <= toSeconds; second += 0.5) {

@@ -519,18 +519,16 @@ class DoorsTest {
         assertThat(log.events(EventBody.Correction.class)).isEmpty();
     }
 
-    @ParameterizedTest(name = "{1} is refused as long as no rule follows it")
-    @CsvSource(
-            delimiter = '|',
-            value = {"/v1/sessions/s1/control | step | {'action':'step'}"})
-    void what_no_rule_follows_is_refused(String path, String action, String body) throws Exception {
-        HttpResponse<String> answer = post(path, body);
+    @Test
+    void the_coach_sends_the_group_on_and_a_retry_is_the_same_step() throws Exception {
+        String step = "{'action':'step','eventId':'step-1'}";
 
-        assertThat(answer.statusCode()).isEqualTo(422);
-        JsonNode refused = json(answer).at("/rejected/0");
-        assertThat(refused.get("reason").asText()).isEqualTo("UNSUPPORTED");
-        assertThat(refused.get("field").asText()).isEqualTo("action");
-        assertThat(refused.get("value").asText()).isEqualTo(action);
+        assertThat(post("/v1/sessions/s1/control", step).statusCode()).isEqualTo(200);
+        assertThat(json(post("/v1/sessions/s1/control", step)).get("duplicates").asInt())
+                .isEqualTo(1);
+        assertThat(log.events(EventBody.Control.class))
+                .extracting(event -> ((EventBody.Control) event.body()).action())
+                .containsOnlyOnce(EventBody.Control.Action.STEP);
     }
 
     @ParameterizedTest(name = "a swap with {0}")
