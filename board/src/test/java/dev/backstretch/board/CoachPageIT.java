@@ -563,7 +563,7 @@ class CoachPageIT {
                 + "{\"board\":\"ratio\",\"runner\":\"r05\",\"before\":{\"place\":3,\"shared\":false,\"value\":1.94,"
                 + "\"verdict\":\"MET\",\"laps\":2},\"after\":{\"place\":2,\"shared\":false,\"value\":1.94,"
                 + "\"verdict\":\"MET\",\"laps\":2}}]}");
-        page.locator(".laps button").tap();
+        page.locator(".laps button").first().tap();
         page.waitForSelector(".movers");
         assertThat(text(page, "bs-fix h2")).isEqualTo("Remove lap 1 of 108 Fah?");
         assertThat(text(page, ".movers [data-runner=r08]")).contains("1.77× → running", "2 → –");
@@ -592,6 +592,125 @@ class CoachPageIT {
                 .isEqualTo(doors.taken("corrections").get(0).text("eventId"));
     }
 
+    private Page runnerSheet(String query) {
+        live();
+        Page page = phone(query);
+        page.locator("[data-runner=r08] .who").tap();
+        page.waitForSelector(".laps");
+        return page;
+    }
+
+    @Test
+    void theEndOfALapIsMovedByTheTimeThatACoachTook() {
+        Page page = runnerSheet("?theme=night");
+        page.locator(".laps .move").tap();
+        page.waitForSelector("bs-fix .typed");
+        assertThat(text(page, "bs-fix h2")).isEqualTo("Move the end of lap 1 of 108 Fah?");
+        assertThat(page.locator("bs-fix .typed").inputValue()).isEqualTo("1:44.7");
+        doors.preview("{\"position\":420,\"unmoved\":11,\"moves\":["
+                + "{\"board\":\"ratio\",\"runner\":\"r08\",\"before\":{\"place\":2,\"shared\":false,\"value\":1.77,"
+                + "\"verdict\":\"MET\",\"laps\":2},\"after\":{\"place\":2,\"shared\":false,\"value\":1.74,"
+                + "\"verdict\":\"MET\",\"laps\":2}}]}");
+        page.locator("bs-fix .steps button").nth(4).tap();
+        await(page, "() => document.querySelector('bs-fix .typed').value === '1:45.7'");
+        page.locator("bs-fix .typed").fill("1:46,2");
+        await(
+                page,
+                "() => document.querySelector('bs-coach bs-fix').fix.preview?.position === 420"
+                        + " && document.querySelector('bs-fix .typed').value === '1:46.2'");
+        assertThat(text(page, ".movers [data-runner=r08]")).contains("1.77× → 1.74×");
+        see(page, "coach-move");
+        assertNoViolations(page, "move");
+        assertThat(smallest(page, "bs-fix button, bs-fix input")).isGreaterThanOrEqualTo(48);
+        page.locator("bs-fix .typed").fill("1:66");
+        await(page, "() => document.querySelector('bs-fix .primary').disabled");
+        assertThat(text(page, "bs-fix [role=alert]")).isEqualTo("Minutes, colon, seconds: 1:52.4");
+        page.locator("bs-fix .typed").fill("1:46.2");
+        await(page, "() => !document.querySelector('bs-fix .primary').disabled");
+        page.locator(".ends .primary").tap();
+        awaitTaken(page, "corrections", 1);
+        ScriptedDoors.Said move = only("corrections");
+        assertThat(move.text("action")).isEqualTo("move");
+        assertThat(Instant.parse(move.text("at")))
+                .as("a second and a half later than it was")
+                .isEqualTo(Instant.parse(move.text("lapEndedAt")).plusMillis(1500));
+        assertThat(text(page, ".strip")).contains("108 Fah: end of lap 1 moved");
+    }
+
+    @Test
+    void aLapIsAddedAtTheTimeOfAMarkThatHadNoBib() {
+        live();
+        Page page = phone("?theme=sun");
+        showTaps(page);
+        page.locator(".mark").tap();
+        double marked = ((Number) page.evaluate("document.querySelector('bs-coach').store.time.now()")).doubleValue();
+        page.locator(".foot .primary").tap();
+        page.locator("[data-runner=r08] .who").tap();
+        page.waitForSelector(".laps");
+        page.locator(".panel .add").tap();
+        page.waitForSelector("bs-fix .typed");
+        assertThat(text(page, "bs-fix h2")).isEqualTo("Add the end of a lap of 108 Fah?");
+        assertThat(page.locator("bs-fix .typed").inputValue()).startsWith("8:4");
+        await(page, "() => !document.querySelector('bs-fix .primary').disabled");
+        see(page, "coach-add");
+        page.locator(".ends .primary").tap();
+        awaitTaken(page, "corrections", 1);
+        assertThat(only("corrections").text("action")).isEqualTo("add");
+        assertThat(only("corrections").event().has("lap")).isFalse();
+        assertThat((double) Instant.parse(only("corrections").text("at")).toEpochMilli())
+                .isCloseTo(marked, within(700.0));
+        page.locator(".strip button").tap();
+        awaitTaken(page, "corrections", 2);
+        assertThat(doors.taken("corrections").get(1).text("corrects"))
+                .isEqualTo(doors.taken("corrections").get(0).text("eventId"));
+    }
+
+    @Test
+    void twoBibsAreSwappedOnceTheOtherRunnerIsNamed() {
+        Page page = runnerSheet("?theme=night");
+        page.locator(".panel .swap").tap();
+        page.waitForSelector("bs-fix select");
+        assertThat(page.locator(".ends .primary").isDisabled()).isTrue();
+        assertThat(doors.previews()).as("nothing to reckon yet").isZero();
+        page.locator("bs-fix select").selectOption("r05");
+        await(page, "() => !document.querySelector('bs-fix .primary').disabled");
+        assertThat(doors.previews()).isEqualTo(1);
+        see(page, "coach-swap");
+        assertNoViolations(page, "swap");
+        assertThat(smallest(page, "bs-fix button, bs-fix select")).isGreaterThanOrEqualTo(48);
+        page.locator("bs-fix .since button").last().tap();
+        await(
+                page,
+                "() => document.querySelector('bs-coach bs-fix').fix.preview?.position === 1"
+                        + " && document.querySelector('bs-fix .since .chosen').textContent.includes('now')");
+        page.locator("bs-fix .since button").first().tap();
+        await(
+                page,
+                "() => document.querySelector('bs-coach bs-fix').fix.preview?.position === 1"
+                        + " && document.querySelector('bs-fix .since .chosen').textContent.includes('start')");
+        page.locator(".ends .primary").tap();
+        awaitTaken(page, "corrections", 1);
+        assertThat(only("corrections").text("action")).isEqualTo("swap");
+        assertThat(only("corrections").text("runner")).isEqualTo("r08");
+        assertThat(only("corrections").text("with")).isEqualTo("r05");
+        assertThat(only("corrections").event().has("at"))
+                .as("from the beginning")
+                .isFalse();
+        assertThat(text(page, ".strip")).contains("108 Fah and 105 Anan: bibs swapped");
+    }
+
+    @Test
+    void aCorrectionThatTheDoorWouldRefuseCannotBeMade() {
+        Page page = runnerSheet("");
+        doors.preview(
+                "{\"position\":7,\"unmoved\":12,\"moves\":[],\"rejected\":{\"message\":\"Name another runner.\"}}");
+        page.locator(".panel .add").tap();
+        await(
+                page,
+                "() => document.querySelector('bs-fix [role=alert]')?.textContent.includes('Name another runner.')");
+        assertThat(page.locator(".ends .primary").isDisabled()).isTrue();
+    }
+
     // ---- the clock ----
 
     @Test
@@ -614,6 +733,40 @@ class CoachPageIT {
         assertThat(doors.taken("gun"))
                 .as("nobody said yes within three seconds")
                 .hasSize(1);
+    }
+
+    @Test
+    void theGroupIsSentOnAtTheSecondPressAndNowhereAfterTheLastStep() {
+        live();
+        Page page = phone("?theme=night");
+        assertThat(page.locator(".foot .next").isDisabled())
+                .as("nothing follows the backward lap")
+                .isTrue();
+        feed.tell(Scene.frame(NOW.plusSeconds(1), false, Scene.forwardLap(), List.of()));
+        await(page, "() => document.querySelector('.foot .next:not(:disabled)') !== null");
+        see(page, "coach-foot");
+        page.locator(".foot .next").tap();
+        await(page, "() => document.querySelector('.asks')?.textContent.includes('Go on: Rest?')");
+        see(page, "coach-next");
+        assertNoViolations(page, "next step");
+        assertThat(doors.taken("control")).isEmpty();
+        page.locator(".confirm").tap();
+        awaitTaken(page, "control", 1);
+        assertThat(only("control").text("action")).isEqualTo("step");
+        assertThat(only("control").text("eventId")).startsWith("step-");
+    }
+
+    @Test
+    void theGroupIsNotSentBackwardsBeforeTheChecksAreAnswered() {
+        live();
+        feed.tell(Scene.frame(NOW.plusSeconds(1), false, Scene.rest(NOW.plusSeconds(60)), List.of()));
+        Page page = laptop("");
+        await(page, "() => document.querySelector('.foot .next:not(:disabled)') !== null");
+        page.keyboard().press("n");
+        page.waitForSelector("bs-checks");
+        page.keyboard().press("n");
+        page.waitForTimeout(300);
+        assertThat(doors.taken("control")).isEmpty();
     }
 
     @Test

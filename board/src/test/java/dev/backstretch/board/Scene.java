@@ -249,6 +249,28 @@ final class Scene {
                 "quarter-mile-twice", 3, 3, "lap", Facing.BACKWARD, 402.3, STARTED, null, false, null, null, null);
     }
 
+    static Frame.PlanProgress forwardLap() {
+        return new Frame.PlanProgress(
+                "quarter-mile-twice", 1, 3, "lap", Facing.FORWARD, 402.3, STARTED, null, false, null, "rest", null);
+    }
+
+    /** The rest before the backward lap. */
+    static Frame.PlanProgress rest(Instant until) {
+        return new Frame.PlanProgress(
+                "quarter-mile-twice",
+                2,
+                3,
+                "rest",
+                Facing.UNKNOWN,
+                Double.NaN,
+                STARTED,
+                until,
+                false,
+                null,
+                "lap",
+                Facing.BACKWARD);
+    }
+
     private static final String[] NAMES = {
         "Nok", "Somsak", "Tiger", "Ploy", "Anan", "Mint", "Bee Bee", "Fah", "Kai", "Wolfgang", "Lek", "Aom"
     };

@@ -244,6 +244,19 @@ class BsCoach extends LitElement {
     this.requestUpdate();
   }
 
+  /** A backward step waits for the answers before it, as the start does. */
+  #next() {
+    const { plan, attention } = this.store.state;
+    if (!plan?.next || this.store.closed) return;
+    if (plan.next !== 'rest' && plan.nextFacing === 'BACKWARD' && attention?.gate?.permission === 'WAIT') {
+      this.#panel = 'checks';
+      this.requestUpdate();
+      return;
+    }
+    const step = stepName(plan.next, plan.nextFacing, plan.plan);
+    this.#ask('next', { step }, () => this.#control('step'));
+  }
+
   #gun(wave) {
     if (this.#blocked()) return;
     this.#ask('gun', { wave }, () => {
@@ -583,7 +596,9 @@ class BsCoach extends LitElement {
     if (phase !== 'live' && phase !== 'ready') return nothing;
     if (this.#armed?.name === 'gun') return this.#confirmFoot(this.#armed.values.wave ? say('startWave', { n: this.#armed.values.wave }) : say('startAll'));
     if (this.#armed?.name === 'pause') return this.#confirmFoot(say('pauseSure'));
-    const paused = this.store.state.plan?.paused === true;
+    if (this.#armed?.name === 'next') return this.#confirmFoot(say('nextSure', { step: this.#armed.values.step }));
+    const { plan } = this.store.state;
+    const paused = plan?.paused === true;
     const needs = [...this.#shown.values()].filter((shown) => !shown.goneSince).length;
     return html`<footer class="foot">
       ${phase === 'live'
@@ -591,6 +606,7 @@ class BsCoach extends LitElement {
         : html`<button type="button" @click=${() => this.#open('join')}>${say('join')}</button>`}
       ${wide ? nothing : html`<button type="button" class="primary" @click=${() => this.#show(this.#view === 'taps' ? 'needs' : 'taps')}>
         ${this.#view === 'taps' ? say('needsMeCount', { n: needs }) : say('lapTaps')}</button>`}
+      ${phase === 'live' && plan?.of > 1 ? html`<button type="button" class="next" ?disabled=${!plan.next} @click=${() => this.#next()}>${say('nextStep')}</button>` : nothing}
       <button type="button" class=${phase === 'ready' ? 'primary' : ''} aria-expanded=${this.#panel === 'gun'} @click=${() => this.#open('gun')}>${say('gun')}</button>
     </footer>`;
   }
@@ -612,7 +628,7 @@ class BsCoach extends LitElement {
         .said=${this.#checks} @check=${(event) => this.#check(event.detail)}></bs-checks></section>`;
       case 'join': return html`<section class="panel middle" aria-label=${say('join')}>${back}${this.#invitation()}</section>`;
       case 'keys': return html`<section class="panel" aria-label=${say('keys')}>${back}<h2>${say('keys')}</h2>
-        <dl class="keys">${['space', 'digits', 'u', 'a', 'j', 'g', 'p', 'slash', 't', 'm', 'esc'].map((key) => html`<div><dt>${say(`key.${key}`)}</dt><dd>${say(`key.${key}.does`)}</dd></div>`)}</dl></section>`;
+        <dl class="keys">${['space', 'digits', 'u', 'a', 'j', 'g', 'n', 'p', 'slash', 't', 'm', 'esc'].map((key) => html`<div><dt>${say(`key.${key}`)}</dt><dd>${say(`key.${key}.does`)}</dd></div>`)}</dl></section>`;
       case 'fix': return html`<section class="panel" aria-label=${say('fix.title')}>${back}${this.#fixPanel()}</section>`;
       case 'runner': return html`<section class="panel" aria-label=${say('runner')}>${back}${this.#runnerSheet()}</section>`;
       default: return nothing;
@@ -682,26 +698,50 @@ class BsCoach extends LitElement {
         <th scope="col">${say('col.facing')}</th><th scope="col">${say('col.beats')}</th><th scope="col"><span class="sr">${say('remove')}</span></th></tr></thead>
         <tbody>${laps.map((lap) => html`<tr><td>${lap.lap}</td><td>${format.sourcedLap(lap.lapSeconds.value, lap.source)}<br><span class="soft">${say(`source.${lap.source}`)}</span></td><td>${say(`facing.${lap.facing}`)}</td>
           <td>${beats.get(lap.lap) === undefined ? '–' : Math.round(beats.get(lap.lap))}</td>
-          <td>${this.#removal(runner, lap)}</td></tr>`)}</tbody></table>`}`;
+          <td class="mend">${this.#removal(runner, lap)}</td></tr>`)}</tbody></table>`}
+      ${this.#mending(runner)}`;
   }
 
   #removal(runner, lap) {
-    return html`<button type="button" aria-label=${say('removeLap', { n: lap.lap })} @click=${() => this.#openFix(runner, lap.lap, lap.endedAt)}>${say('remove')}</button>`;
+    const { lap: number, endedAt, lapSeconds } = lap;
+    const from = at(endedAt) - lapSeconds.value * 1000;
+    return html`<button type="button" aria-label=${say('removeLap', { n: number })} @click=${() => this.#openFix({ action: 'void', runner, lap: number, lapEndedAt: endedAt })}>${say('remove')}</button>
+      <button type="button" class="move" aria-label=${say('moveLap', { n: number })} @click=${() => this.#openFix({ action: 'move', runner, lap: number, lapEndedAt: endedAt, from, at: at(endedAt) })}>${say('move')}</button>`;
   }
 
-  /** What taking out a lap would move, reckoned by the door; null while it is, undefined where it could not be. */
-  async #openFix(runner, lap, lapEndedAt, stale = false) {
-    const fix = { runner, lap, lapEndedAt, preview: null, stale, boards: this.#boardsNow() };
+  /** What a runner's sheet offers below the laps; a time without a bib is what a lap to add most likely means. */
+  #mending(runner) {
+    return html`<div class="choices">
+      <button type="button" class="add" @click=${() => this.#openFix({ action: 'add', runner, at: this.#marks[0]?.time ?? Math.round(this.#timeOf(performance.now())) })}>${say('addLap')}</button>
+      <button type="button" class="swap" ?disabled=${this.store.state.people.size < 2} @click=${() => this.#openFix({ action: 'swap', runner, sinceStart: true })}>${say('swapBib')}</button></div>`;
+  }
+
+  /** The event that a correction will be; null as long as something of it is open. */
+  static #correction({ action, runner, lap, lapEndedAt, at: time, other, sinceStart, now }, coach) {
+    const event = { type: 'correction', action, runner, coach };
+    if (action === 'swap') {
+      if (!other) return null;
+      return { ...event, with: other, ...(sinceStart ? {} : { at: new Date(now).toISOString() }) };
+    }
+    if (action !== 'add') Object.assign(event, { lap, lapEndedAt });
+    if (action !== 'void') event.at = new Date(time).toISOString();
+    return event;
+  }
+
+  /** What a correction would move, reckoned by the door; null while it is, undefined where it could not be. */
+  async #openFix(asked, stale = false) {
+    const event = BsCoach.#correction({ now: Math.round(this.#timeOf(performance.now())), ...asked }, this.coach);
+    const fix = { ...asked, event, ready: event !== null, preview: null, stale, boards: this.#boardsNow() };
     this.#fix = fix;
     this.#panel = 'fix';
     this.requestUpdate();
-    const event = { type: 'correction', action: 'void', runner, lap, lapEndedAt, coach: this.coach };
+    if (!event) return;
     let preview;
     try {
       const answer = await fetch(withToken(`${this.#path('corrections')}?preview=true`), {
         method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(event), signal: AbortSignal.timeout(PREVIEW_MILLIS),
       });
-      preview = answer.ok ? await answer.json() : undefined;
+      preview = answer.ok ? await answer.json() : answer.status === 422 || answer.status === 400 ? { rejected: { message: (await answer.json()).detail }, moves: [] } : undefined;
     } catch {
       preview = undefined;
     }
@@ -717,16 +757,17 @@ class BsCoach extends LitElement {
 
   #fixPanel() {
     const fix = this.#fix;
-    if (fix.preview && fix.boards !== this.#boardsNow()) {
-      queueMicrotask(() => this.#openFix(fix.runner, fix.lap, fix.lapEndedAt, true));
-    }
-    return html`<bs-fix .fix=${fix} .people=${this.store.state.people} @keep=${() => this.#openRunner(fix.runner)}
-      @apply=${(event) => { this.#remove(fix, event.detail.why); this.#openRunner(fix.runner); }}></bs-fix>`;
+    if (fix.preview && fix.boards !== this.#boardsNow()) queueMicrotask(() => this.#openFix(fix, true));
+    const started = this.store.state.session?.startedAt ?? this.store.state.plan?.startedAt;
+    return html`<bs-fix .fix=${fix} .people=${this.store.state.people} .zero=${started ? at(started) : at(this.store.state.session?.openedAt)} @keep=${() => this.#openRunner(fix.runner)}
+      @change-fix=${(event) => this.#openFix({ ...fix, ...event.detail })}
+      @apply=${(event) => { this.#apply(fix, event.detail.why); this.#openRunner(fix.runner); }}></bs-fix>`;
   }
 
-  #remove({ runner, lap, lapEndedAt }, why) {
-    const corrects = this.#say('corrections', { type: 'correction', action: 'void', runner, lap, lapEndedAt, coach: this.coach, reason: why }, 'fix');
-    this.#tell(say('removed', { who: this.#nameOf(runner), n: lap }), UNDO_MILLIS, () => {
+  #apply({ event, action, runner, lap, other }, reason) {
+    const corrects = this.#say('corrections', { ...event, reason }, 'fix');
+    const done = { void: 'removed', move: 'moved', add: 'added', swap: 'swapped' }[action];
+    this.#tell(say(done, { who: this.#nameOf(runner), n: lap, other: this.#nameOf(other) }), UNDO_MILLIS, () => {
       if (!this.outbox.takeBack(corrects)) this.#say('corrections', { type: 'correction', action: 'undo', runner, corrects, coach: this.coach }, 'undo');
     });
   }
@@ -800,6 +841,7 @@ class BsCoach extends LitElement {
         tiles[Math.max(0, Math.min(tiles.length - 1, next))]?.focus();
       };
       case 'g': return () => this.#gun(0);
+      case 'n': return () => this.#next();
       case 'p': return () => this.#ask('pause', {}, () => this.#control(this.store.state.plan?.paused ? 'resume' : 'pause'));
       case 't': return () => this.#turnTheme();
       case 'm': return () => { this.#muted = !this.#muted; };

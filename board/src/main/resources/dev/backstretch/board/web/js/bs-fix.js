@@ -4,13 +4,18 @@ import * as format from './format.js';
 import { say } from './words.js';
 
 const REASONS = ['wrong-bib', 'double-tap', 'missed-read', 'other'];
+const STEPS_SECONDS = [-10, -1, -0.1, 0.1, 1, 10];
+const TYPED_MILLIS = 600;
 
 class BsFix extends LitElement {
-  static properties = { fix: { attribute: false }, people: { attribute: false }, why: { state: true } };
+  static properties = { fix: { attribute: false }, people: { attribute: false }, zero: { attribute: false }, why: { state: true }, mistyped: { state: true } };
+
+  #typing;
 
   constructor() {
     super();
     this.why = 'other';
+    this.mistyped = false;
   }
 
   createRenderRoot() {
@@ -23,18 +28,62 @@ class BsFix extends LitElement {
   }
 
   render() {
-    const { preview, stale } = this.fix;
-    const who = this.#nameOf(this.fix.runner);
+    const { action, preview, stale, ready } = this.fix;
     return html`<section aria-label=${say('fix.title')}>
-      <h2>${say('fix.remove', { who, n: this.fix.lap })}</h2>
+      <h2>${this.#question()}</h2>
+      ${action === 'move' || action === 'add' ? this.#time() : action === 'swap' ? this.#other() : nothing}
       <p class="soft">${say('fix.nothingYet')}</p>
       ${stale ? html`<p class="short" role="status">${say('fix.again')}</p>` : nothing}
-      ${preview === null ? html`<p>${say('fix.reckoning')}</p>` : preview === undefined ? html`<p class="short" role="status">${say('fix.noPreview')}</p>` : this.#movers(preview)}
+      ${!ready ? nothing : preview === null ? html`<p>${say('fix.reckoning')}</p>` : preview === undefined ? html`<p class="short" role="status">${say('fix.noPreview')}</p>` : this.#movers(preview)}
       <fieldset><legend>${say('fix.why')}</legend>${REASONS.map((reason) => html`<button type="button" class=${this.why === reason ? 'chosen' : ''} aria-pressed=${this.why === reason}
         @click=${() => { this.why = reason; }}>${say(`fix.why.${reason}`)}</button>`)}</fieldset>
       <div class="ends"><button type="button" @click=${() => this.#tell('keep')}>${say('fix.keep')}</button>
-        <button type="button" class="primary" ?disabled=${preview === null || Boolean(preview?.rejected)} @click=${() => this.#tell('apply', { why: this.why })}>${say('fix.apply')}</button></div>
+        <button type="button" class="primary" ?disabled=${!ready || this.mistyped || preview === null || Boolean(preview?.rejected)} @click=${() => this.#tell('apply', { why: this.why })}>${say('fix.apply')}</button></div>
     </section>`;
+  }
+
+  #question() {
+    const { action, runner, lap } = this.fix;
+    return say(`fix.${action === 'void' ? 'remove' : action}`, { who: this.#nameOf(runner), n: lap });
+  }
+
+  /** The end of a lap: of one that is known as the time it took, of a new one as time since the start. */
+  #time() {
+    const { at, from, lap } = this.fix;
+    const shown = (at - (from ?? this.zero)) / 1000;
+    return html`<div class="time">
+      <label>${say(from === undefined ? 'fix.sinceStart' : 'fix.lapTime', { n: lap })}
+        <input class="typed" type="text" inputmode="decimal" autocomplete="off" aria-invalid=${this.mistyped} .value=${format.lapTime(shown)} @input=${(event) => this.#type(event.target)}></label>
+      <div class="steps">${STEPS_SECONDS.map((step) => html`<button type="button" aria-label=${say('fix.seconds', { n: format.signed(step) })}
+        @click=${() => this.#move(at + step * 1000)}>${format.signed(step)}</button>`)}</div>
+      ${this.mistyped ? html`<p class="short" role="alert">${say('fix.mistyped')}</p>` : nothing}</div>`;
+  }
+
+  #type(input) {
+    const seconds = format.seconds(input.value);
+    this.mistyped = seconds === undefined;
+    clearTimeout(this.#typing);
+    if (seconds === undefined) return;
+    const at = (this.fix.from ?? this.zero) + seconds * 1000;
+    this.#typing = setTimeout(() => this.#move(at), TYPED_MILLIS);
+  }
+
+  #move(at) {
+    if (at <= (this.fix.from ?? this.zero)) return;
+    this.mistyped = false;
+    this.#tell('change-fix', { at: Math.round(at) });
+  }
+
+  /** Who wears the other bib, and since when. */
+  #other() {
+    const { runner, other, sinceStart } = this.fix;
+    const others = [...this.people.values()].filter((person) => person.runner !== runner);
+    return html`<div class="time"><label>${say('fix.with')}
+      <select @change=${(event) => this.#tell('change-fix', { other: event.target.value || undefined })}>
+        <option value="" ?selected=${!other}>–</option>
+        ${others.map((person) => html`<option value=${person.runner} ?selected=${person.runner === other}>${this.#nameOf(person.runner)}</option>`)}</select></label>
+      <div class="steps since">${[true, false].map((whole) => html`<button type="button" class=${sinceStart === whole ? 'chosen' : ''} aria-pressed=${sinceStart === whole}
+        @click=${() => this.#tell('change-fix', { sinceStart: whole })}>${say(whole ? 'fix.sinceBeginning' : 'fix.fromNow')}</button>`)}</div></div>`;
   }
 
   #tell(type, detail) {

@@ -15,6 +15,17 @@ export function lapTime(seconds) {
   return `${minutes}:${two(Math.floor(rest / 10))}.${rest % 10}`;
 }
 
+/** What somebody typed as a time: 1:52.4, 112.4 or 1:02:05; undefined for what is none. */
+export function seconds(text) {
+  const parts = /^(?:(?:(\d{1,2}):)?(\d{1,3}):)?(\d{1,4}(?:[.,]\d{1,3})?)$/.exec(text.trim());
+  if (!parts) return undefined;
+  const last = Number(parts[3].replace(',', '.'));
+  return parts[2] !== undefined && last >= 60 ? undefined : Number(parts[1] ?? 0) * 3600 + Number(parts[2] ?? 0) * 60 + last;
+}
+
+/** Seconds to go forwards or back. */
+export const signed = (step) => `${step < 0 ? '\u2212' : '+'}${Math.abs(step)}`;
+
 /** Whole seconds passed, rounded down: 8:47, 1:02:05. */
 export function clock(seconds) {
   const whole = Math.max(0, Math.floor(seconds + 1e-6));
