@@ -126,6 +126,27 @@ public final class GroupClock {
     }
 
     /**
+     * Instants in microseconds at which a runner was let go, ascending: the guns of the runner's wave, else the session's start
+     * where that stands for them.
+     *
+     * @param own a gun that a session file tells of this runner alone, else null
+     */
+    public List<Long> releasesOf(@Nullable Integer wave, @Nullable Long own) {
+        List<Long> fired = gunsOf(wave);
+        if (own != null && !fired.contains(own)) {
+            fired.add(own);
+            fired.sort(null);
+        }
+        long start = fired.isEmpty() ? startOf(wave) : Moment.NONE;
+        return start == Moment.NONE ? fired : List.of(start);
+    }
+
+    /** Whether the session was started, with guns or without. */
+    public boolean hasStart() {
+        return !starts.isEmpty();
+    }
+
+    /**
      * When a plan started for a wave: at its gun; where guns are fired for no wave of their own and none for all, at
      * the start of the session.
      *

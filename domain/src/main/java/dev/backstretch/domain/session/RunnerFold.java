@@ -52,6 +52,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One runner in one session: readings and marks in, laps and seconds out. */
@@ -338,10 +339,19 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         leftMicros = Math.min(leftMicros, micros);
     }
 
-    void release(long micros) {
+    /**
+     * Lets the runner go.
+     *
+     * @param all when, in microseconds, ascending, as far as is known now: a gun takes the place of the session's start
+     */
+    void release(List<Long> all) {
+        long changedFrom = firstDifference(releases, all);
+        if (changedFrom == Moment.NONE) {
+            return;
+        }
         long before = startGun;
-        releases.add(micros);
-        releases.sort(null);
+        releases.clear();
+        releases.addAll(all);
         startGun = GroupClock.notRecalled(releases);
         long start = startGun;
         if (start != before) {
@@ -352,7 +362,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
             startPassings(start);
         }
         if (!stretch.isEmpty()) {
-            int chunk = stretch.chunkAt(rawMicros(micros));
+            int chunk = stretch.chunkAt(rawMicros(changedFrom));
             if (start > before && !profile.byDistance()) {
                 // until now more seconds counted: nobody knew of a start, or that it would be called back
                 stretch.forgetSumsUpTo(chunk);
@@ -376,12 +386,23 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         lapsMayDiffer();
     }
 
+    /** The earliest moment that only one of them has; {@link Moment#NONE} when they are equal. */
+    private static long firstDifference(List<Long> left, List<Long> right) {
+        return Stream.concat(left.stream(), right.stream())
+                .filter(one -> left.contains(one) != right.contains(one))
+                .mapToLong(Long::longValue)
+                .min()
+                .orElse(Moment.NONE);
+    }
+
     /** No passing counts from before the gun, and the lane is followed with the runner standing at the start. */
     private void startPassings(long micros) {
         Crossings fresh = freshCrossings();
         gunOffsetMicros = clocks.offsetMicros();
         if (fresh != null) {
-            fresh.gunAt(rawMicros(micros));
+            if (micros != Moment.NONE) {
+                fresh.gunAt(rawMicros(micros));
+            }
             lanePassings = new LanePassings();
             stretch.restartPassings(fresh);
         }

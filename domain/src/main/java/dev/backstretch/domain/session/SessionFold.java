@@ -409,7 +409,10 @@ public final class SessionFold {
             return;
         }
         switch (control.action()) {
-            case START -> clock.start(Micros.of(event.observedAt()));
+            case START -> {
+                clock.start(Micros.of(event.observedAt()));
+                release();
+            }
             case PAUSE -> {
                 clock.pause(Micros.of(event.observedAt()));
                 runners.values().forEach(RunnerFold::pausesChanged);
@@ -489,11 +492,14 @@ public final class SessionFold {
         counting.folded();
         long fired = Micros.of(event.observedAt());
         clock.gun(gun.wave(), fired);
+        release();
+    }
+
+    /** Tells each runner when it was let go, as far as is known now. */
+    private void release() {
         for (RunnerFold runner : runners.values()) {
-            if (gun.wave() == null
-                    || Objects.equals(gun.wave(), runner.profile().wave())) {
-                runner.release(fired);
-            }
+            Profile profile = runner.profile();
+            runner.release(clock.releasesOf(profile.wave(), profile.waveStartMicros()));
         }
     }
 
@@ -509,12 +515,7 @@ public final class SessionFold {
             long joined = Micros.of(event.observedAt());
             runner = new RunnerFold(sessionId, runnerId, inOrder.size(), profile, joined, track, line, group);
             add(runner);
-            Long ownGun = profile.waveStartMicros();
-            for (Long fired : clock.gunsOf(profile.wave())) {
-                if (!fired.equals(ownGun)) {
-                    runner.release(fired);
-                }
-            }
+            runner.release(clock.releasesOf(profile.wave(), profile.waveStartMicros()));
             runner.firstTime(event.eventId());
         } else if (runner.firstTime(event.eventId())) {
             if (closed) {
@@ -533,6 +534,9 @@ public final class SessionFold {
                 clock.start(waveStart);
             } else {
                 clock.gun(profile.wave(), waveStart);
+            }
+            if (clock.hasStart()) {
+                release();
             }
         }
         counting.folded();
