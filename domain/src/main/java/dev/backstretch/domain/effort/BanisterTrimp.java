@@ -22,19 +22,52 @@ public final class BanisterTrimp {
     private static final double FEMALE_EXPONENT = 1.67;
     private static final double MICROS_PER_MINUTE = 60.0 * Micros.PER_SECOND;
 
-    private final HeartRateLimits limits;
+    private final Weights weights;
     private HeldValue beat = new HeldValue();
     private double male;
     private double female;
 
-    /** A heart stays at one number for some beats: what its minutes weigh, as long as it does. */
-    private double weighedBpm = Double.NaN;
+    /** What a minute at each heart rate weighs: a heart comes back to the same few numbers all the time. */
+    private static final class Weights {
+        /** A power of two. */
+        private static final int KEPT = 64;
 
-    private double maleWeight;
-    private double femaleWeight;
+        private static final int CELLS = 3;
+        private static final int MALE = 1;
+        private static final int FEMALE = 2;
+
+        private final HeartRateLimits limits;
+        /** A heart rate and its two weights, where the whole part of the heart rate has them. */
+        private final double[] cells = new double[KEPT * CELLS];
+
+        Weights(HeartRateLimits limits) {
+            this.limits = limits;
+        }
+
+        /** Index of the cells of a heart rate. */
+        int of(double bpm) {
+            int at = ((int) bpm & (KEPT - 1)) * CELLS;
+            if (cells[at] != bpm) {
+                double share = limits.reserveShare(bpm);
+                cells[at] = bpm;
+                cells[at + MALE] = weight(share, MALE_FACTOR, MALE_EXPONENT);
+                cells[at + FEMALE] = weight(share, FEMALE_FACTOR, FEMALE_EXPONENT);
+            }
+            return at;
+        }
+    }
 
     public BanisterTrimp(HeartRateLimits limits) {
-        this.limits = limits;
+        this(new Weights(limits));
+    }
+
+    private BanisterTrimp(Weights weights) {
+        this.weights = weights;
+    }
+
+    /** One that has counted nothing yet, by the limits of this one. */
+    public BanisterTrimp another() {
+        return new BanisterTrimp(weights);
     }
 
     /**
@@ -77,19 +110,10 @@ public final class BanisterTrimp {
     public void advanceTo(long micros) {
         long held = beat.advanceTo(micros);
         if (held > 0) {
-            weigh(beat.value());
+            int weight = weights.of(beat.value());
             double minutes = held / MICROS_PER_MINUTE;
-            male += minutes * maleWeight;
-            female += minutes * femaleWeight;
-        }
-    }
-
-    private void weigh(double heartRateBpm) {
-        if (heartRateBpm != weighedBpm) {
-            weighedBpm = heartRateBpm;
-            double share = limits.reserveShare(heartRateBpm);
-            maleWeight = weight(share, MALE_FACTOR, MALE_EXPONENT);
-            femaleWeight = weight(share, FEMALE_FACTOR, FEMALE_EXPONENT);
+            male += minutes * weights.cells[weight + Weights.MALE];
+            female += minutes * weights.cells[weight + Weights.FEMALE];
         }
     }
 

@@ -117,6 +117,9 @@ public final class BackwardStart {
 
     /** In the order of the constants, so that nothing depends on hashes. */
     static <E extends Enum<E>> Map<E, Boolean> copy(Class<E> type, Map<E, Boolean> answers) {
+        if (answers.isEmpty()) {
+            return Map.of();
+        }
         Map<E, Boolean> copy = new EnumMap<>(type);
         copy.putAll(answers);
         return Collections.unmodifiableMap(copy);

@@ -11,6 +11,7 @@ import dev.backstretch.domain.safety.SafetyWatch;
 import dev.backstretch.domain.safety.StartAnswers;
 import dev.backstretch.domain.standing.Attention;
 import dev.backstretch.domain.time.Micros;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,7 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What a coach is told beside the boards: who needs them now, and what a backward start waits for. */
 final class CoachList {
-    private CoachList() {}
+    /** So many alerts are remembered by their names at once; what falls out is named again. */
+    private static final int MOST_NAMED = 256;
+
+    private record Onset(@Nullable String runnerId, Alert.Kind kind, Instant since) {}
+
+    /** An alert that is on is told each second: its name is written once. */
+    private final Map<Onset, String> names = new HashMap<>();
 
     /**
      * As it is at a moment.
@@ -28,7 +35,7 @@ final class CoachList {
      * @param over whether the session ends: then nobody needs anything any more
      * @param micros the moment, in session time
      */
-    static Frame.Attention at(
+    Frame.Attention at(
             Collection<RunnerFold> runners,
             @Nullable Track track,
             SafetyWatch safety,
@@ -48,8 +55,9 @@ final class CoachList {
     private static List<Attention.Situation> situations(
             Collection<RunnerFold> runners, @Nullable Track track, SafetyWatch safety, long micros) {
         List<Alert> ofSession = new ArrayList<>();
-        Map<String, List<Alert>> alerts = new HashMap<>();
-        for (Alert alert : safety.active()) {
+        List<Alert> active = safety.active();
+        Map<String, List<Alert>> alerts = active.isEmpty() ? Map.of() : new HashMap<>();
+        for (Alert alert : active) {
             String runner = alert.runnerId();
             (runner == null ? ofSession : alerts.computeIfAbsent(runner, id -> new ArrayList<>())).add(alert);
         }
@@ -64,19 +72,25 @@ final class CoachList {
             if (gone && own.isEmpty()) {
                 continue;
             }
+            long due = gone ? Long.MIN_VALUE : runner.dueAt();
+            long rest = gone ? Long.MIN_VALUE : runner.restUntil(micros);
+            long doubt = gone ? Long.MIN_VALUE : runner.facingDoubt();
+            if (own.isEmpty() && !Attention.needed(due, rest, doubt, micros)) {
+                continue;
+            }
             situations.add(new Attention.Situation(
                     runner.runnerId(),
                     runner.profile().bib(),
                     own,
-                    gone ? Long.MIN_VALUE : runner.dueAt(),
-                    gone ? Long.MIN_VALUE : runner.restUntil(micros),
-                    gone ? Long.MIN_VALUE : runner.facingDoubt(),
+                    due,
+                    rest,
+                    doubt,
                     own.isEmpty() ? Attention.Where.UNKNOWN : runner.where(track)));
         }
         return situations;
     }
 
-    private static Frame.Need told(Attention.Need need) {
+    private Frame.Need told(Attention.Need need) {
         List<Frame.Why> reasons = new ArrayList<>();
         reasons.add(told(need.reason()));
         need.others().forEach(other -> reasons.add(told(other)));
@@ -84,7 +98,7 @@ final class CoachList {
                 need.runnerId(), need.urgency().name(), need.where().name(), reasons);
     }
 
-    private static Frame.Why told(Attention.Reason reason) {
+    private Frame.Why told(Attention.Reason reason) {
         if (reason instanceof Attention.Reason.Alarm alarm) {
             Alert alert = alarm.alert();
             return new Frame.Why(
@@ -92,10 +106,18 @@ final class CoachList {
                     alert.since(),
                     alert.value(),
                     alert.threshold(),
-                    alert.alertId(),
+                    nameOf(alert),
                     alert.state() == Alert.State.ACKNOWLEDGED);
         }
         return new Frame.Why(reason.key(), Micros.toInstant(momentOf(reason)), Double.NaN, Double.NaN, null, false);
+    }
+
+    private String nameOf(Alert alert) {
+        if (names.size() >= MOST_NAMED) {
+            names.clear();
+        }
+        return names.computeIfAbsent(
+                new Onset(alert.runnerId(), alert.kind(), alert.since()), onset -> alert.alertId());
     }
 
     private static long momentOf(Attention.Reason reason) {
@@ -114,29 +136,11 @@ final class CoachList {
     /** Of those who wait or rest and whose next lap is backwards; null when there are none. */
     private static Frame.@Nullable Gate gate(
             Collection<RunnerFold> runners, SafetyWatch safety, StartAnswers answers, long micros) {
-        List<BackwardStart.Runner> starting = new ArrayList<>();
-        List<Integer> forwardLanes = new ArrayList<>();
-        for (RunnerFold runner : runners) {
-            RunnerState state = runner.state(micros);
-            int lane = runner.profile().lane();
-            if (state == RunnerState.RUNNING) {
-                if (lane > 0 && runner.facingAt(micros) == Facing.FORWARD) {
-                    forwardLanes.add(lane);
-                }
-            } else if ((state == RunnerState.WAITING || state == RunnerState.RESTING)
-                    && runner.nextFacing() == Facing.BACKWARD) {
-                starting.add(new BackwardStart.Runner(
-                        runner.runnerId(),
-                        runner.profile().safety().minor(),
-                        runner.profile().safety().acclimatised(),
-                        lane,
-                        runner.plan().name().equals(Plans.WALK_FIRST.name()),
-                        answers.questions(runner.runnerId())));
-            }
-        }
+        List<BackwardStart.Runner> starting = starting(runners, answers, micros);
         if (starting.isEmpty()) {
             return null;
         }
+        List<Integer> forwardLanes = forwardLanes(runners, micros);
         BackwardStart.Decision decision = BackwardStart.decide(new BackwardStart.Group(
                 starting, answers.checks(), answers.spotters(), forwardLanes, safety.wbgtCelsius()));
         List<Frame.Obstacle> obstacles = new ArrayList<>();
@@ -150,6 +154,38 @@ final class CoachList {
                 answers.spotters(),
                 BackwardStart.spottersNeeded(starting.size()),
                 obstacles);
+    }
+
+    private static List<BackwardStart.Runner> starting(
+            Collection<RunnerFold> runners, StartAnswers answers, long micros) {
+        List<BackwardStart.Runner> starting = new ArrayList<>();
+        for (RunnerFold runner : runners) {
+            if (runner.nextFacing() == Facing.BACKWARD && waits(runner.state(micros))) {
+                starting.add(new BackwardStart.Runner(
+                        runner.runnerId(),
+                        runner.profile().safety().minor(),
+                        runner.profile().safety().acclimatised(),
+                        runner.profile().lane(),
+                        runner.plan().name().equals(Plans.WALK_FIRST.name()),
+                        answers.questions(runner.runnerId())));
+            }
+        }
+        return starting;
+    }
+
+    private static boolean waits(RunnerState state) {
+        return state == RunnerState.WAITING || state == RunnerState.RESTING;
+    }
+
+    private static List<Integer> forwardLanes(Collection<RunnerFold> runners, long micros) {
+        List<Integer> lanes = new ArrayList<>();
+        for (RunnerFold runner : runners) {
+            int lane = runner.profile().lane();
+            if (lane > 0 && runner.state(micros) == RunnerState.RUNNING && runner.facingAt(micros) == Facing.FORWARD) {
+                lanes.add(lane);
+            }
+        }
+        return lanes;
     }
 
     private static Frame.Obstacle told(BackwardStart.Obstacle obstacle, @Nullable String runner) {

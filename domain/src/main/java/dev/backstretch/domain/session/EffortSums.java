@@ -24,15 +24,21 @@ import java.util.List;
  */
 final class EffortSums {
     /** Speeds are mended for a few seconds after they were told: until then a second is only added when asked. */
-    private static final long CALM_SECONDS = 15;
+    private static final long CALM_SECONDS = 13;
 
     /** The meters with the way they have come: what late evidence mends may lie a little behind what was told. */
     private record Meters(EnergyMeter energy, BanisterTrimp load, OwnHeartRate heart, double[] pathMeters) {
         static Meters fresh(Body body, HeartRateLimits limits) {
-            return new Meters(
-                    new EnergyMeter(body, limits), new BanisterTrimp(limits), new OwnHeartRate(), new double[] {
-                        Double.NaN
-                    });
+            return fresh(body, limits, new BanisterTrimp(limits));
+        }
+
+        private static Meters fresh(Body body, HeartRateLimits limits, BanisterTrimp load) {
+            return new Meters(new EnergyMeter(body, limits), load, new OwnHeartRate(), new double[] {Double.NaN});
+        }
+
+        /** Others by the same figures. */
+        Meters another(Body body, HeartRateLimits limits) {
+            return fresh(body, limits, load.another());
         }
 
         void take(SecondRows.Row second) {
@@ -84,8 +90,8 @@ final class EffortSums {
         body = profile.body();
         limits = profile.limits();
         settled = Meters.fresh(body, limits);
-        calm = Meters.fresh(body, limits);
-        all = Meters.fresh(body, limits);
+        calm = settled.another(body, limits);
+        all = settled.another(body, limits);
     }
 
     /** Other figures are known of the runner: what is left of the seconds is added up by them. */
@@ -97,8 +103,8 @@ final class EffortSums {
         limits = profile.limits();
         Meters before = settled;
         settled = Meters.fresh(body, limits);
-        calm = Meters.fresh(body, limits);
-        all = Meters.fresh(body, limits);
+        calm = settled.another(body, limits);
+        all = settled.another(body, limits);
         if (settledUpTo != Long.MIN_VALUE) {
             settled.takeOver(before);
         }

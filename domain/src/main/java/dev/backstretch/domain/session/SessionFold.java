@@ -77,6 +77,7 @@ public final class SessionFold {
     private String planName = Plans.FREE_RUN.name();
     private Plan plan = Plans.FREE_RUN;
     private final GroupPlan groupPlan = new GroupPlan();
+    private final CoachList coach = new CoachList();
     private @Nullable Track track;
     private @Nullable FinishLine line;
     private long position;
@@ -763,7 +764,7 @@ public final class SessionFold {
         withNews.clear();
         Frame.PlanProgress progress = groupPlan.at(planName, plan, runners.values(), clock, boundary);
         Frame.Attention attention = last || frames.attentionDue(boundary)
-                ? CoachList.at(runners.values(), track, safety, answers, last, boundary)
+                ? coach.at(runners.values(), track, safety, answers, last, boundary)
                 : null;
         frames.emit(boundary, key, last, entries, progress, key ? counts() : null, attention, position, out);
     }

@@ -189,6 +189,27 @@ public final class Attention {
         return text == null ? "" : text;
     }
 
+    /**
+     * Whether somebody without an alert needs the coach; absent times are {@link Long#MIN_VALUE}.
+     *
+     * @param dueMicros when the runner should be at the line
+     * @param restUntilMicros when the planned rest ends
+     * @param facingDoubtMicros since when the facing is in doubt
+     */
+    public static boolean needed(long dueMicros, long restUntilMicros, long facingDoubtMicros, long nowMicros) {
+        return isDue(dueMicros, nowMicros)
+                || endsSoon(restUntilMicros, nowMicros)
+                || facingDoubtMicros != Long.MIN_VALUE;
+    }
+
+    private static boolean isDue(long due, long now) {
+        return due != Long.MIN_VALUE && due - now <= SOON_MICROS && now - due <= OVERDUE_MICROS;
+    }
+
+    private static boolean endsSoon(long restUntil, long now) {
+        return restUntil != Long.MIN_VALUE && restUntil > now && restUntil - now <= SOON_MICROS;
+    }
+
     private static List<Ranked> reasons(Situation situation, long now) {
         List<Ranked> reasons = new ArrayList<>();
         for (Alert alert : situation.alerts()) {
@@ -202,11 +223,11 @@ public final class Attention {
             }
         }
         long due = situation.dueMicros();
-        if (due != Long.MIN_VALUE && due - now <= SOON_MICROS && now - due <= OVERDUE_MICROS) {
+        if (isDue(due, now)) {
             reasons.add(new Ranked(Urgency.DUE_AT_LINE, false, due, new Reason.DueAtLine(due)));
         }
         long rest = situation.restUntilMicros();
-        if (rest != Long.MIN_VALUE && rest > now && rest - now <= SOON_MICROS) {
+        if (endsSoon(rest, now)) {
             reasons.add(new Ranked(Urgency.REST_ENDING, false, rest, new Reason.RestEnding(rest)));
         }
         long doubt = situation.facingDoubtMicros();
