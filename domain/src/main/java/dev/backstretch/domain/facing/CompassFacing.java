@@ -21,9 +21,9 @@ public final class CompassFacing {
     /** A device that seems to have turned by this much was not: the runner runs backwards where forwards was said. */
     private static final double CONTRARY_FROM_DEGREES = 120;
 
-    private MountOffset mount;
-    private MountOffset sought;
-    private final double[] turns;
+    private MountOffset mount = new MountOffset();
+    private MountOffset sought = new MountOffset();
+    private final double[] turns = new double[MEDIAN_OF];
     private int seen;
     private long seenMicros;
     private Facing facing = Facing.UNKNOWN;
@@ -31,16 +31,6 @@ public final class CompassFacing {
     private long toldMicros;
     private Facing next = Facing.UNKNOWN;
     private long nextSinceMicros;
-
-    public CompassFacing() {
-        this(new MountOffset(), new MountOffset(), new double[MEDIAN_OF]);
-    }
-
-    private CompassFacing(MountOffset mount, MountOffset sought, double[] turns) {
-        this.mount = mount;
-        this.sought = sought;
-        this.turns = turns;
-    }
 
     /** FORWARD, BACKWARD or UNKNOWN at the newest reading. */
     public Facing facing() {
@@ -103,9 +93,9 @@ public final class CompassFacing {
         }
         double moved = Math.abs(CompassTurn.wrapped(sought.degrees() - mount.degrees()));
         if (sought.calibrated() && (!mount.calibrated() || moved < CONTRARY_FROM_DEGREES)) {
-            mount = sought;
+            mount.takeOver(sought);
         }
-        sought = new MountOffset();
+        sought.clear();
     }
 
     private void see(long micros, double turn) {
@@ -148,17 +138,18 @@ public final class CompassFacing {
         return backward > MEDIAN_OF / 2 ? Facing.BACKWARD : Facing.UNKNOWN;
     }
 
-    /** The same at this moment, on its own from now on. */
-    public CompassFacing copy() {
-        CompassFacing copy = new CompassFacing(mount.copy(), sought.copy(), turns.clone());
-        copy.seen = seen;
-        copy.seenMicros = seenMicros;
-        copy.facing = facing;
-        copy.sinceMicros = sinceMicros;
-        copy.toldMicros = toldMicros;
-        copy.next = next;
-        copy.nextSinceMicros = nextSinceMicros;
-        return copy;
+    /** Is from now on what another is at this moment, on its own. */
+    public void takeOver(CompassFacing other) {
+        mount.takeOver(other.mount);
+        sought.takeOver(other.sought);
+        System.arraycopy(other.turns, 0, turns, 0, turns.length);
+        seen = other.seen;
+        seenMicros = other.seenMicros;
+        facing = other.facing;
+        sinceMicros = other.sinceMicros;
+        toldMicros = other.toldMicros;
+        next = other.next;
+        nextSinceMicros = other.nextSinceMicros;
     }
 
     /** For a snapshot of the session's state. */

@@ -42,12 +42,17 @@ public final class MountOffset {
         return samples >= LEAST_SAMPLES && resultant() >= LEAST_RESULTANT;
     }
 
-    MountOffset copy() {
-        MountOffset copy = new MountOffset();
-        copy.samples = samples;
-        copy.sines = sines;
-        copy.cosines = cosines;
-        return copy;
+    /** Has the samples of another from now on. */
+    void takeOver(MountOffset other) {
+        samples = other.samples;
+        sines = other.sines;
+        cosines = other.cosines;
+    }
+
+    void clear() {
+        samples = 0;
+        sines = 0;
+        cosines = 0;
     }
 
     void writeTo(StateWriter out) {

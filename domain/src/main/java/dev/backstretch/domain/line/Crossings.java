@@ -9,6 +9,7 @@ import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One runner's passings of the timing line from the readings alone, reading by reading in the order of their times, with
@@ -64,7 +65,7 @@ public final class Crossings {
     private final Smoother smoother = new Smoother(trace);
     private final Passing passing = new Passing(smoother);
 
-    private TrackFilter filter;
+    private final TrackFilter filter;
     private boolean open;
     private long gunMicros = Long.MIN_VALUE;
     private final Levels live = new Levels();
@@ -498,35 +499,18 @@ public final class Crossings {
     /** What is needed to take the readings up again from here; small, without the trace. */
     public static final class Snapshot {
         private final TrackFilter filter;
-        private final boolean open;
-        private final long gunMicros;
-        private final long[] levels;
-        private final int settledCount;
-        private final List<Decision> pending;
-        private final long nextId;
-        private final long traceEnd;
+        private boolean open;
+        private long gunMicros;
+        private final long[] levels = new long[6];
+        private int settledCount;
+        private List<Decision> pending = List.of();
+        private long nextId;
+        private long traceEnd;
         /** The first row that decisions after this one look back to. */
-        private final long needsFrom;
+        private long needsFrom;
 
-        private Snapshot(
-                TrackFilter filter,
-                boolean open,
-                long gunMicros,
-                long[] levels,
-                int settledCount,
-                List<Decision> pending,
-                long nextId,
-                long traceEnd,
-                long needsFrom) {
+        private Snapshot(TrackFilter filter) {
             this.filter = filter;
-            this.open = open;
-            this.gunMicros = gunMicros;
-            this.levels = levels;
-            this.settledCount = settledCount;
-            this.pending = pending;
-            this.nextId = nextId;
-            this.traceEnd = traceEnd;
-            this.needsFrom = needsFrom;
         }
 
         public void writeTo(StateWriter out) {
@@ -546,16 +530,33 @@ public final class Crossings {
 
     /** Where the fold stands now. */
     public Snapshot snapshot() {
-        return new Snapshot(
-                filter.copy(),
-                open,
-                gunMicros,
-                new long[] {live.level, live.place, smoothed.level, smoothed.place, settled.level, settled.place},
-                settledCount,
-                List.copyOf(decisions.subList(settledCount, decisions.size())),
-                nextId,
-                trace.end(),
-                lookBackPlace());
+        return snapshot(null);
+    }
+
+    /**
+     * Where the fold stands now.
+     *
+     * @param spare one of this fold that nobody needs any more, which is taken for it; null without
+     */
+    public Snapshot snapshot(@Nullable Snapshot spare) {
+        Snapshot now = spare == null ? new Snapshot(new TrackFilter(oval, ownLane, plan)) : spare;
+        now.filter.takeOver(filter);
+        now.open = open;
+        now.gunMicros = gunMicros;
+        now.levels[0] = live.level;
+        now.levels[1] = live.place;
+        now.levels[2] = smoothed.level;
+        now.levels[3] = smoothed.place;
+        now.levels[4] = settled.level;
+        now.levels[5] = settled.place;
+        now.settledCount = settledCount;
+        now.pending = settledCount == decisions.size()
+                ? List.of()
+                : List.copyOf(decisions.subList(settledCount, decisions.size()));
+        now.nextId = nextId;
+        now.traceEnd = trace.end();
+        now.needsFrom = lookBackPlace();
+        return now;
     }
 
     /** The first row that a decision after the settled ones looks back to. */
@@ -573,7 +574,7 @@ public final class Crossings {
 
     /** Goes back to where the fold stood; a snapshot may be restored many times. */
     public void restore(Snapshot snapshot) {
-        filter = snapshot.filter.copy();
+        filter.takeOver(snapshot.filter);
         open = snapshot.open;
         gunMicros = snapshot.gunMicros;
         long[] levels = snapshot.levels;
@@ -595,23 +596,18 @@ public final class Crossings {
     }
 
     private static Snapshot readSnapshot(StateReader in, LaneOval oval, boolean ownLane, Plan plan) {
-        TrackFilter filter = TrackFilter.readFrom(in, oval, ownLane, plan);
-        boolean open = in.bool();
-        long gunMicros = in.number();
-        long[] levels = new long[6];
-        for (int i = 0; i < levels.length; i++) {
-            levels[i] = in.number();
+        Snapshot read = new Snapshot(TrackFilter.readFrom(in, oval, ownLane, plan));
+        read.open = in.bool();
+        read.gunMicros = in.number();
+        for (int i = 0; i < read.levels.length; i++) {
+            read.levels[i] = in.number();
         }
-        return new Snapshot(
-                filter,
-                open,
-                gunMicros,
-                levels,
-                in.integer(),
-                in.list(Crossings::readDecision),
-                in.number(),
-                in.number(),
-                in.number());
+        read.settledCount = in.integer();
+        read.pending = in.list(Crossings::readDecision);
+        read.nextId = in.number();
+        read.traceEnd = in.number();
+        read.needsFrom = in.number();
+        return read;
     }
 
     /** Writes all of it, the trace too. */

@@ -761,57 +761,56 @@ public final class TrackFilter {
 
     // ---- state
 
-    TrackFilter copy() {
-        TrackFilter copy = new TrackFilter(oval, ownLane, plan);
-        copy.started = started;
-        copy.micros = micros;
-        copy.s = s;
-        copy.v = v;
-        copy.bx = bx;
-        copy.by = by;
-        copy.pss = pss;
-        copy.psv = psv;
-        copy.psx = psx;
-        copy.psy = psy;
-        copy.pvv = pvv;
-        copy.pvx = pvx;
-        copy.pvy = pvy;
-        copy.pxx = pxx;
-        copy.pxy = pxy;
-        copy.pyy = pyy;
-        copy.accuracyMeters = accuracyMeters;
-        copy.dopplerVariance = dopplerVariance;
-        copy.direction = direction;
-        copy.outliers = outliers;
-        copy.fastest = fastest;
-        copy.cruise = cruise;
-        copy.spreadVariance = spreadVariance;
-        copy.cruiseSeconds = cruiseSeconds;
-        copy.gunMicros = gunMicros;
-        copy.gunFired = gunFired;
-        copy.atTheStart = atTheStart;
-        copy.lap = lap;
-        copy.resting = resting;
-        copy.movedBack = movedBack;
-        copy.placed = placed;
-        copy.haltMicros = haltMicros;
-        copy.event = event;
-        copy.forkLaps = forkLaps;
-        copy.forkProbability = forkProbability;
-        copy.forkedFromMicros = forkedFromMicros;
-        copy.gapSeconds = gapSeconds;
-        copy.wayPerSpeed = wayPerSpeed;
-        copy.speedKept = speedKept;
-        copy.wayAdded = wayAdded;
-        copy.speedAdded = speedAdded;
-        copy.qss = qss;
-        copy.qsv = qsv;
-        copy.qvv = qvv;
-        copy.errorKept = errorKept;
-        copy.errorVariance = errorVariance;
-        copy.hasSpeedOfNow = hasSpeedOfNow;
-        copy.hasPositionOfNow = hasPositionOfNow;
-        return copy;
+    /** Is from now on where another of the same lane and plan is at this moment. */
+    void takeOver(TrackFilter other) {
+        started = other.started;
+        micros = other.micros;
+        s = other.s;
+        v = other.v;
+        bx = other.bx;
+        by = other.by;
+        pss = other.pss;
+        psv = other.psv;
+        psx = other.psx;
+        psy = other.psy;
+        pvv = other.pvv;
+        pvx = other.pvx;
+        pvy = other.pvy;
+        pxx = other.pxx;
+        pxy = other.pxy;
+        pyy = other.pyy;
+        accuracyMeters = other.accuracyMeters;
+        dopplerVariance = other.dopplerVariance;
+        direction = other.direction;
+        outliers = other.outliers;
+        fastest = other.fastest;
+        cruise = other.cruise;
+        spreadVariance = other.spreadVariance;
+        cruiseSeconds = other.cruiseSeconds;
+        gunMicros = other.gunMicros;
+        gunFired = other.gunFired;
+        atTheStart = other.atTheStart;
+        lap = other.lap;
+        resting = other.resting;
+        movedBack = other.movedBack;
+        placed = other.placed;
+        haltMicros = other.haltMicros;
+        event = other.event;
+        forkLaps = other.forkLaps;
+        forkProbability = other.forkProbability;
+        forkedFromMicros = other.forkedFromMicros;
+        gapSeconds = other.gapSeconds;
+        wayPerSpeed = other.wayPerSpeed;
+        speedKept = other.speedKept;
+        wayAdded = other.wayAdded;
+        speedAdded = other.speedAdded;
+        qss = other.qss;
+        qsv = other.qsv;
+        qvv = other.qvv;
+        errorKept = other.errorKept;
+        errorVariance = other.errorVariance;
+        hasSpeedOfNow = other.hasSpeedOfNow;
+        hasPositionOfNow = other.hasPositionOfNow;
     }
 
     void writeTo(StateWriter out) {

@@ -85,14 +85,13 @@ public final class Standstill {
         return pausedMicros;
     }
 
-    public Standstill copy() {
-        Standstill copy = new Standstill();
-        copy.movingMicros = movingMicros;
-        copy.restMicros = restMicros;
-        copy.pausedMicros = pausedMicros;
-        copy.paused = paused;
-        copy.pendingMicros = pendingMicros;
-        return copy;
+    /** Is from now on what another is at this moment. */
+    public void takeOver(Standstill other) {
+        movingMicros = other.movingMicros;
+        restMicros = other.restMicros;
+        pausedMicros = other.pausedMicros;
+        paused = other.paused;
+        pendingMicros = other.pendingMicros;
     }
 
     public void writeTo(StateWriter out) {

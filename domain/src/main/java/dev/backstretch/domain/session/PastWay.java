@@ -24,7 +24,7 @@ final class PastWay {
 
     /** A reading that told movement is forgotten; in the order of time. */
     void leave(Step step) {
-        if (count > 0 && step.rawMicros < rawMicros[count - 1] + APART_MICROS) {
+        if (count > 0 && step.rawMicros() < rawMicros[count - 1] + APART_MICROS) {
             return;
         }
         if (count == rawMicros.length) {
@@ -40,7 +40,7 @@ final class PastWay {
                 pathMeters = Arrays.copyOf(pathMeters, room);
             }
         }
-        rawMicros[count] = step.rawMicros;
+        rawMicros[count] = step.rawMicros();
         pathMeters[count] = step.pathMeters;
         count++;
     }
@@ -58,12 +58,12 @@ final class PastWay {
         }
         int next = -index - 1;
         if (next == 0) {
-            long first = count == 0 ? after.rawMicros : rawMicros[0];
+            long first = count == 0 ? after.rawMicros() : rawMicros[0];
             boolean near = whole && first - micros <= Stretch.EXTRAPOLATE_MICROS;
             return !near ? Double.NaN : count == 0 ? after.pathMeters : pathMeters[0];
         }
         boolean last = next == count;
-        long toMicros = last ? after.rawMicros : rawMicros[next];
+        long toMicros = last ? after.rawMicros() : rawMicros[next];
         double toMeters = last ? after.pathMeters : pathMeters[next];
         double share = (double) (micros - rawMicros[next - 1]) / (toMicros - rawMicros[next - 1]);
         return pathMeters[next - 1] + share * (toMeters - pathMeters[next - 1]);

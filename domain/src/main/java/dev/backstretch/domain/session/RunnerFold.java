@@ -267,7 +267,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         double speed = Double.NaN;
         double speedPlusMinus = Double.NaN;
         double lapPosition = Double.NaN;
-        if (!stretch.isEmpty() && stretch.newest().reading.equals(reading)) {
+        if (!stretch.isEmpty() && stretch.newest().reading().equals(reading)) {
             Step newest = stretch.newest();
             boolean followed = !Double.isNaN(newest.laneSpeedMetersPerSecond);
             speed = followed ? newest.laneSpeedMetersPerSecond : newest.speedMetersPerSecond;
@@ -594,11 +594,12 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         if (clocks.offsetMicros() != offsetBefore) {
             clockMoved();
         }
-        Step step = new Step(reading, rawMicros(clocks.sessionMicros(observedMicros, origin)));
-        if (stretch.tooLate(step)) {
+        long rawMicros = rawMicros(clocks.sessionMicros(observedMicros, origin));
+        if (stretch.tooLate(rawMicros)) {
             counting.foldedLate();
             return;
         }
+        Step step = stretch.step(reading, rawMicros);
         if (!reading.flags().isEmpty()) {
             for (ReadingFlag flag : reading.flags()) {
                 flags.merge(flag.name(), 1L, Long::sum);
@@ -606,7 +607,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         }
         counting.folded();
         if (stretch.continues(step)) {
-            long before = stretch.isEmpty() ? Long.MIN_VALUE : stretch.newest().rawMicros;
+            long before = stretch.isEmpty() ? Long.MIN_VALUE : stretch.newest().rawMicros();
             if (firstReading == null) {
                 firstReading = beginAt(step);
             }
@@ -650,14 +651,14 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     private Mark beginAt(Step first) {
         return new Mark(
                 MarkSource.DISTANCE,
-                first.rawMicros + clocks.offsetMicros(),
+                first.rawMicros() + clocks.offsetMicros(),
                 0,
                 1,
                 0,
                 clocks.offsetMicros(),
                 Double.NaN,
                 false,
-                List.of(first.reading.readingId()));
+                List.of(first.reading().readingId()));
     }
 
     /** Another reading lies among those from a chunk on. */
@@ -905,7 +906,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         boolean followed = !Double.isNaN(step.laneSpeedMetersPerSecond);
         double speed = followed ? laneSpeed(step) : smoothedSpeed(step);
         double sigma = followed ? step.laneSpeedSigma : step.speedSigma;
-        long micros = step.rawMicros + clocks.offsetMicros();
+        long micros = step.rawMicros() + clocks.offsetMicros();
         Facing facing = speed < STILL_BELOW ? Facing.STILL : facingAt(micros);
         rows.put(micros, speed, sigma, step.heartRateBpm, step.pathMeters, facing, this);
     }
@@ -917,12 +918,12 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         }
         stretch.forStepsBetween(
                 newestBefore - Crossings.SPEED_REACH_MICROS,
-                stretch.newest().rawMicros - Crossings.SPEED_REACH_MICROS,
+                stretch.newest().rawMicros() - Crossings.SPEED_REACH_MICROS,
                 settleRow);
     }
 
     private void settleRow(Step step) {
-        if (rows.tells(step.rawMicros + clocks.offsetMicros())) {
+        if (rows.tells(step.rawMicros() + clocks.offsetMicros())) {
             putRow(step);
         }
     }
@@ -930,10 +931,10 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     private double laneSpeed(Step step) {
         double live = step.laneSpeedMetersPerSecond;
         Crossings crossings = stretch.crossings();
-        if (crossings == null || stretch.newest().rawMicros - step.rawMicros < Crossings.SPEED_REACH_MICROS) {
+        if (crossings == null || stretch.newest().rawMicros() - step.rawMicros() < Crossings.SPEED_REACH_MICROS) {
             return live;
         }
-        double settled = crossings.speedAt(step.rawMicros);
+        double settled = crossings.speedAt(step.rawMicros());
         return Math.abs(settled - live) >= WORTH_MENDING_METERS_PER_SECOND ? settled : live;
     }
 
@@ -950,7 +951,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         booked = true;
         keepBook(derive());
         long from = book.differsFrom(before);
-        if (!stretch.isEmpty() && from <= stretch.newest().rawMicros + clocks.offsetMicros()) {
+        if (!stretch.isEmpty() && from <= stretch.newest().rawMicros() + clocks.offsetMicros()) {
             refoldTrail(stretch.chunkAt(rawMicros(from)));
         }
     }

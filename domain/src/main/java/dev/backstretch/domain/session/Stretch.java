@@ -8,9 +8,7 @@ import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,44 +24,21 @@ final class Stretch {
     /** Speeds are averaged over up to 18 s: that much is kept behind the window. */
     static final long MARGIN_MICROS = 20 * Micros.PER_SECOND;
 
-    private static final int CHUNK = 16;
-    private static final int LARGEST_CHUNK = 2 * CHUNK;
-
-    private static final class Chunk {
-        Trail start;
-        Crossings.@Nullable Snapshot lineStart;
-        final List<Step> steps = new ArrayList<>(CHUNK);
-
-        Chunk(Trail start, Crossings.@Nullable Snapshot lineStart) {
-            this.start = start;
-            this.lineStart = lineStart;
-        }
-
-        Step last() {
-            return steps.get(steps.size() - 1);
-        }
-
-        /** How many of its steps lie at or before a moment. */
-        int upTo(long rawMicros) {
-            int low = 0;
-            int high = steps.size();
-            while (low < high) {
-                int middle = (low + high) >>> 1;
-                if (steps.get(middle).rawMicros <= rawMicros) {
-                    low = middle + 1;
-                } else {
-                    high = middle;
-                }
-            }
-            return low;
-        }
-    }
-
     private final List<Chunk> chunks = new ArrayList<>();
-    private final Map<String, Reading> byId = new HashMap<>();
-    private Trail trail = new Trail();
+    private final RecentReadings readings = new RecentReadings();
+    private final Trail trail = new Trail();
     /** The newest step; null before the first. */
     private @Nullable Step newest;
+    /** The newest moment of the oldest chunk, which is forgotten once that lies far enough behind. */
+    private long oldestChunkMicros = Long.MAX_VALUE;
+
+    // what is forgotten is taken again for what comes
+    private @Nullable Chunk spare;
+    private final List<Step> spareSteps = new ArrayList<>();
+
+    // what findMoving found last
+    private @Nullable Step movingBefore;
+    private @Nullable Step movingAfter;
 
     private @Nullable Crossings crossings;
     private boolean passingsChanged;
@@ -128,7 +103,7 @@ final class Stretch {
     private void follow(Step step) {
         Crossings following = crossings;
         if (following != null && step.tellsMovement()) {
-            passingsChanged |= following.advance(step.rawMicros, step.reading);
+            passingsChanged |= following.advance(step.rawMicros(), step.reading());
         }
         if (following != null && following.now().hasStarted()) {
             TrackFilter now = following.now();
@@ -137,9 +112,15 @@ final class Stretch {
         }
     }
 
-    private Crossings.@Nullable Snapshot passingsNow() {
+    /** Trail and passings stand at the start of a chunk. */
+    private void begin(Chunk chunk) {
+        chunk.start.takeOver(trail);
+        chunk.lineStart = passingsNow(chunk.lineStart);
+    }
+
+    private Crossings.@Nullable Snapshot passingsNow(Crossings.@Nullable Snapshot spareSnapshot) {
         Crossings following = crossings;
-        return following == null ? null : following.snapshot();
+        return following == null ? null : following.snapshot(spareSnapshot);
     }
 
     /** No heart rate since one moment, and before another, was the heart's. */
@@ -186,12 +167,13 @@ final class Stretch {
     private List<Step> stepsBetween(long fromRawMicros, long beforeRawMicros) {
         List<Step> between = new ArrayList<>();
         for (int i = chunkAt(fromRawMicros); i < chunks.size(); i++) {
-            for (Step step : chunks.get(i).steps) {
-                if (step.rawMicros >= beforeRawMicros) {
+            Chunk chunk = chunks.get(i);
+            for (int j = 0; j < chunk.size(); j++) {
+                if (chunk.rawMicros(j) >= beforeRawMicros) {
                     return between;
                 }
-                if (step.rawMicros >= fromRawMicros) {
-                    between.add(step);
+                if (chunk.rawMicros(j) >= fromRawMicros) {
+                    between.add(chunk.step(j));
                 }
             }
         }
@@ -223,12 +205,22 @@ final class Stretch {
     /** The reading of that id, if it is remembered. */
     @Nullable
     Reading seen(String readingId) {
-        return byId.get(readingId);
+        return readings.find(readingId);
     }
 
-    boolean tooLate(Step step) {
+    boolean tooLate(long rawMicros) {
         Step last = newest;
-        return last != null && step.rawMicros < last.rawMicros - SETTLE_MICROS;
+        return last != null && rawMicros < last.rawMicros() - SETTLE_MICROS;
+    }
+
+    /** A reading that is about to be put in its place. */
+    Step step(Reading reading, long rawMicros) {
+        if (spareSteps.isEmpty()) {
+            return new Step(reading, rawMicros);
+        }
+        Step step = spareSteps.remove(spareSteps.size() - 1);
+        step.begin(reading, rawMicros);
+        return step;
     }
 
     /** Whether a step would be the newest. */
@@ -238,19 +230,26 @@ final class Stretch {
     }
 
     void append(Step step, Trail.Surroundings around) {
-        Chunk chunk;
-        if (chunks.isEmpty() || chunks.get(chunks.size() - 1).steps.size() >= CHUNK) {
-            chunk = new Chunk(trail.copy(), passingsNow());
+        Chunk chunk = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
+        if (chunk == null || chunk.size() >= Chunk.FULL) {
+            chunk = freshChunk();
+            begin(chunk);
             chunks.add(chunk);
-            keepPassings();
+            chunk.add(step);
+            keepOldest();
         } else {
-            chunk = chunks.get(chunks.size() - 1);
+            chunk.add(step);
         }
-        chunk.steps.add(step);
         newest = step;
-        byId.put(step.reading.readingId(), step.reading);
+        readings.keep(step.reading());
         advance(step, around);
         forget();
+    }
+
+    private Chunk freshChunk() {
+        Chunk chunk = spare;
+        spare = null;
+        return chunk == null ? new Chunk() : chunk;
     }
 
     /**
@@ -264,17 +263,18 @@ final class Stretch {
             index++;
         }
         Chunk chunk = chunks.get(index);
-        int place = chunk.steps.size();
-        while (place > 0 && !step.isAfter(chunk.steps.get(place - 1))) {
+        int place = chunk.size();
+        while (place > 0 && !step.isAfter(chunk.step(place - 1))) {
             place--;
         }
-        chunk.steps.add(place, step);
-        byId.put(step.reading.readingId(), step.reading);
-        if (chunk.steps.size() > LARGEST_CHUNK) {
-            Chunk second = new Chunk(chunk.start, chunk.lineStart);
-            second.steps.addAll(chunk.steps.subList(CHUNK, chunk.steps.size()));
-            chunk.steps.subList(CHUNK, chunk.steps.size()).clear();
+        chunk.insert(place, step);
+        readings.keep(step.reading());
+        if (chunk.size() > Chunk.MOST) {
+            Chunk second = freshChunk();
+            second.start.takeOver(chunk.start);
+            chunk.moveTo(second, Chunk.FULL);
             chunks.add(index + 1, second);
+            keepOldest();
         }
         keepNewest();
         return index;
@@ -283,13 +283,13 @@ final class Stretch {
     /** Whether nothing of the runner lies before a step, neither remembered nor forgotten. */
     boolean isFirstOfAll(Step step) {
         Chunk oldest = chunks.get(0);
-        return oldest.start.isEmpty() && oldest.steps.get(0) == step;
+        return oldest.start.isEmpty() && oldest.step(0) == step;
     }
 
     /** The chunk that holds a moment, or the first one after it. */
     int chunkAt(long rawMicros) {
         int index = 0;
-        while (index < chunks.size() - 1 && chunks.get(index).last().rawMicros < rawMicros) {
+        while (index < chunks.size() - 1 && chunks.get(index).lastRawMicros() < rawMicros) {
             index++;
         }
         return index;
@@ -310,14 +310,14 @@ final class Stretch {
 
     /** What is known of the readings has changed, and no reading: the trail is folded again, the passings stand. */
     void refoldTrail(int fromChunk, Trail.Surroundings around) {
-        trail = chunks.get(fromChunk).start.copy();
+        trail.takeOver(chunks.get(fromChunk).start);
         for (int i = fromChunk; i < chunks.size(); i++) {
             Chunk chunk = chunks.get(i);
             if (i > fromChunk) {
-                chunk.start = trail.copy();
+                chunk.start.takeOver(trail);
             }
-            for (Step step : chunk.steps) {
-                trail.advance(step, around);
+            for (int j = 0; j < chunk.size(); j++) {
+                trail.advance(chunk.step(j), around);
             }
         }
         // where the readings lie, and so what the marks of passings rest on, may have become known
@@ -325,7 +325,7 @@ final class Stretch {
     }
 
     void refold(int fromChunk, Trail.Surroundings around) {
-        trail = chunks.get(fromChunk).start.copy();
+        trail.takeOver(chunks.get(fromChunk).start);
         Crossings following = crossings;
         Crossings.Snapshot lineStart = chunks.get(fromChunk).lineStart;
         if (following != null && lineStart != null) {
@@ -335,11 +335,10 @@ final class Stretch {
         for (int i = fromChunk; i < chunks.size(); i++) {
             Chunk chunk = chunks.get(i);
             if (i > fromChunk) {
-                chunk.start = trail.copy();
-                chunk.lineStart = passingsNow();
+                begin(chunk);
             }
-            for (Step step : chunk.steps) {
-                advance(step, around);
+            for (int j = 0; j < chunk.size(); j++) {
+                advance(chunk.step(j), around);
             }
         }
     }
@@ -348,7 +347,10 @@ final class Stretch {
     List<Step> stepsFrom(int chunkIndex) {
         List<Step> steps = new ArrayList<>();
         for (int i = chunkIndex; i < chunks.size(); i++) {
-            steps.addAll(chunks.get(i).steps);
+            Chunk chunk = chunks.get(i);
+            for (int j = 0; j < chunk.size(); j++) {
+                steps.add(chunk.step(j));
+            }
         }
         return steps;
     }
@@ -356,16 +358,15 @@ final class Stretch {
     /** Shows the steps after one moment up to another, newest first. */
     void forStepsBetween(long afterRawMicros, long upToRawMicros, Consumer<Step> each) {
         for (int i = chunks.size() - 1; i >= 0; i--) {
-            List<Step> steps = chunks.get(i).steps;
-            if (steps.get(0).rawMicros > upToRawMicros) {
+            Chunk chunk = chunks.get(i);
+            if (chunk.firstRawMicros() > upToRawMicros) {
                 continue;
             }
-            for (int j = chunks.get(i).upTo(upToRawMicros) - 1; j >= 0; j--) {
-                Step step = steps.get(j);
-                if (step.rawMicros <= afterRawMicros) {
+            for (int j = chunk.upTo(upToRawMicros) - 1; j >= 0; j--) {
+                if (chunk.rawMicros(j) <= afterRawMicros) {
                     return;
                 }
-                each.accept(step);
+                each.accept(chunk.step(j));
             }
         }
     }
@@ -379,16 +380,16 @@ final class Stretch {
         double sum = 0;
         int count = 0;
         for (int i = chunks.size() - 1; i >= 0; i--) {
-            List<Step> steps = chunks.get(i).steps;
-            if (steps.get(0).isAfter(upTo)) {
+            Chunk chunk = chunks.get(i);
+            if (chunk.step(0).isAfter(upTo)) {
                 continue;
             }
-            for (int j = steps.size() - 1; j >= 0; j--) {
-                Step step = steps.get(j);
+            for (int j = chunk.size() - 1; j >= 0; j--) {
+                Step step = chunk.step(j);
                 if (step.isAfter(upTo)) {
                     continue;
                 }
-                if (step.rawMicros <= upTo.rawMicros - overMicros) {
+                if (chunk.rawMicros(j) <= upTo.rawMicros() - overMicros) {
                     return count == 0 ? Double.NaN : sum / count;
                 }
                 if (!Double.isNaN(step.speedMetersPerSecond)) {
@@ -402,28 +403,14 @@ final class Stretch {
 
     /** The ids of the readings right before and right after a moment, as far as they are remembered. */
     List<String> readingsAround(long rawMicros) {
-        String before = null;
-        String after = null;
-        for (int i = chunks.size() - 1; i >= 0 && before == null; i--) {
-            List<Step> steps = chunks.get(i).steps;
-            if (steps.get(0).rawMicros > rawMicros) {
-                Step first = firstMoving(steps);
-                after = first == null ? after : first.reading.readingId();
-                continue;
-            }
-            for (int j = steps.size() - 1; j >= 0 && before == null; j--) {
-                Step step = steps.get(j);
-                if (!step.tellsMovement()) {
-                    continue;
-                }
-                if (step.rawMicros <= rawMicros) {
-                    before = step.reading.readingId();
-                } else {
-                    after = step.reading.readingId();
-                }
-            }
+        if (!findMoving(rawMicros)) {
+            return List.of();
         }
-        return before == null || after == null ? List.of() : List.of(before, after);
+        Step before = movingBefore;
+        Step after = movingAfter;
+        return before == null || after == null
+                ? List.of()
+                : List.of(before.reading().readingId(), after.reading().readingId());
     }
 
     /** Longest time that a path is carried on beyond the newest reading. */
@@ -431,59 +418,79 @@ final class Stretch {
 
     /** How far the runner had moved at a moment of the device's time; NaN where no reading near it tells movement. */
     double pathAt(long rawMicros) {
-        Step after = null;
-        for (int i = chunks.size() - 1; i >= 0; i--) {
-            List<Step> steps = chunks.get(i).steps;
-            if (steps.get(0).rawMicros > rawMicros) {
-                Step first = firstMoving(steps);
-                after = first == null ? after : first;
-                continue;
-            }
-            for (int j = steps.size() - 1; j >= 0; j--) {
-                Step step = steps.get(j);
-                if (!step.tellsMovement()) {
-                    continue;
-                }
-                if (step.rawMicros <= rawMicros) {
-                    return after == null ? pathAfter(step, rawMicros) : pathBetween(step, after, rawMicros);
-                }
-                after = step;
-            }
+        if (!findMoving(rawMicros)) {
+            return Double.NaN;
         }
-        return after == null ? Double.NaN : forgotten.at(rawMicros, after);
+        Step before = movingBefore;
+        Step after = movingAfter;
+        if (before == null) {
+            return after == null ? Double.NaN : forgotten.at(rawMicros, after);
+        }
+        return after == null ? pathAfter(before, rawMicros) : pathBetween(before, after, rawMicros);
     }
 
-    private static @Nullable Step firstMoving(List<Step> steps) {
-        for (Step step : steps) {
-            if (step.tellsMovement()) {
-                return step;
+    /**
+     * Looks for the newest step at or before a moment that tells movement, and for the oldest one after it.
+     *
+     * @return whether there is either
+     */
+    private boolean findMoving(long rawMicros) {
+        movingBefore = null;
+        movingAfter = null;
+        int at = chunks.size() - 1;
+        while (at > 0 && chunks.get(at).firstRawMicros() > rawMicros) {
+            at--;
+        }
+        if (at < 0) {
+            return false;
+        }
+        int within = chunks.get(at).upTo(rawMicros);
+        for (int i = at; i >= 0 && movingBefore == null; i--) {
+            Chunk chunk = chunks.get(i);
+            for (int j = (i == at ? within : chunk.size()) - 1; j >= 0 && movingBefore == null; j--) {
+                movingBefore = chunk.step(j).tellsMovement() ? chunk.step(j) : null;
             }
         }
-        return null;
+        for (int i = at; i < chunks.size() && movingAfter == null; i++) {
+            Chunk chunk = chunks.get(i);
+            for (int j = i == at ? within : 0; j < chunk.size() && movingAfter == null; j++) {
+                movingAfter = chunk.step(j).tellsMovement() ? chunk.step(j) : null;
+            }
+        }
+        return movingBefore != null || movingAfter != null;
     }
 
     private static double pathAfter(Step step, long rawMicros) {
-        long since = rawMicros - step.rawMicros;
+        long since = rawMicros - step.rawMicros();
         double speed = Double.isNaN(step.speedMetersPerSecond) ? 0 : step.speedMetersPerSecond;
         return since > EXTRAPOLATE_MICROS ? Double.NaN : step.pathMeters + speed * Micros.seconds(since);
     }
 
     private static double pathBetween(Step step, Step after, long rawMicros) {
-        double share = (double) (rawMicros - step.rawMicros) / (after.rawMicros - step.rawMicros);
+        double share = (double) (rawMicros - step.rawMicros()) / (after.rawMicros() - step.rawMicros());
         return step.pathMeters + share * (after.pathMeters - step.pathMeters);
     }
 
+    /** The oldest chunk is another one, or another step is its last. */
+    private void keepOldest() {
+        oldestChunkMicros = chunks.size() > 1 ? chunks.get(0).lastRawMicros() : Long.MAX_VALUE;
+        keepPassings();
+    }
+
     private void forget() {
-        long keepFrom = newest().rawMicros - SETTLE_MICROS - MARGIN_MICROS;
-        while (chunks.size() > 1 && chunks.get(0).last().rawMicros < keepFrom) {
-            for (Step step : chunks.get(0).steps) {
-                byId.remove(step.reading.readingId());
+        while (oldestChunkMicros < newest().rawMicros() - SETTLE_MICROS - MARGIN_MICROS) {
+            Chunk gone = chunks.remove(0);
+            for (int i = 0; i < gone.size(); i++) {
+                Step step = gone.step(i);
+                readings.forget(step.reading().readingId());
                 if (step.tellsMovement()) {
                     forgotten.leave(step);
                 }
+                spareSteps.add(step);
             }
-            chunks.remove(0);
-            keepPassings();
+            gone.clear();
+            spare = gone;
+            keepOldest();
             long folded = foldedBefore(0);
             withdrawals.removeIf(one -> one.foundMicros() < folded);
         }
@@ -493,7 +500,10 @@ final class Stretch {
         trail.writeTo(out);
         out.list(chunks, (to, chunk) -> {
             chunk.start.writeTo(to);
-            to.list(chunk.steps, Stretch::writeStep);
+            to.number(chunk.size());
+            for (int i = 0; i < chunk.size(); i++) {
+                writeStep(to, chunk.step(i));
+            }
         });
         out.bool(passingsChanged);
         forgotten.writeTo(out);
@@ -515,18 +525,20 @@ final class Stretch {
     /** @param crossings as {@link #writePassings} wrote them, null where no lane is known */
     static Stretch readFrom(StateReader in, @Nullable Crossings crossings) {
         Stretch stretch = new Stretch(crossings);
-        stretch.trail = Trail.readFrom(in);
+        stretch.trail.takeOver(Trail.readFrom(in));
         int size = in.integer();
         for (int i = 0; i < size; i++) {
-            Chunk chunk = new Chunk(Trail.readFrom(in), stretch.passingsNow());
+            Chunk chunk = new Chunk();
+            chunk.start.takeOver(Trail.readFrom(in));
+            chunk.lineStart = stretch.passingsNow(null);
             stretch.chunks.add(chunk);
-            stretch.keepPassings();
             for (Step step : in.list(Stretch::readStep)) {
-                chunk.steps.add(step);
-                stretch.byId.put(step.reading.readingId(), step.reading);
+                chunk.add(step);
+                stretch.readings.keep(step.reading());
                 stretch.follow(step);
                 stretch.newest = step;
             }
+            stretch.keepOldest();
         }
         stretch.passingsChanged = in.bool();
         stretch.forgotten = PastWay.readFrom(in);
@@ -535,8 +547,8 @@ final class Stretch {
     }
 
     private static void writeStep(StateWriter out, Step step) {
-        Reading reading = step.reading;
-        out.number(step.rawMicros);
+        Reading reading = step.reading();
+        out.number(step.rawMicros());
         out.text(reading.readingId());
         out.number(Micros.of(reading.observedAt()));
         out.real(reading.latitudeDegrees());

@@ -132,9 +132,9 @@ final class Trail {
     private double baseEast;
     private double baseNorth;
 
-    private Standstill standstill;
-    private CheckedZoneClock zones;
-    private CompassFacing compass;
+    private Standstill standstill = new Standstill();
+    private CheckedZoneClock zones = new CheckedZoneClock(HeartRateZones.OF_NOBODY);
+    private CompassFacing compass = new CompassFacing();
     /** Null where nobody runs out and back. */
     private @Nullable CourseEnds ends;
 
@@ -144,16 +144,6 @@ final class Trail {
     private long unknownFacingMicros;
     private long elapsedMicros;
     private int distanceMarks;
-
-    Trail() {
-        this(new Standstill(), new CheckedZoneClock(HeartRateZones.OF_NOBODY), new CompassFacing());
-    }
-
-    private Trail(Standstill standstill, CheckedZoneClock zones, CompassFacing compass) {
-        this.standstill = standstill;
-        this.zones = zones;
-        this.compass = compass;
-    }
 
     boolean isEmpty() {
         return readings == 0;
@@ -220,9 +210,9 @@ final class Trail {
     }
 
     void advance(Step step, Surroundings around) {
-        long now = step.rawMicros;
+        long now = step.rawMicros();
         zones.countBy(around.zones());
-        if (step.reading.flags().contains(ReadingFlag.AFTER_PAUSE)) {
+        if (step.reading().flags().contains(ReadingFlag.AFTER_PAUSE)) {
             breakOff(now, around);
         } else if (readings > 0) {
             accrue(now, around);
@@ -250,23 +240,28 @@ final class Trail {
         turn(step, around);
         beat(step, around);
         lastMicros = now;
-        lastReadingId = step.reading.readingId();
+        lastReadingId = step.reading().readingId();
         readings++;
     }
 
     private void turn(Step step, Surroundings around) {
-        double degrees = step.reading.compassDegrees();
+        double degrees = step.reading().compassDegrees();
         Facing said =
-                Double.isNaN(degrees) ? Facing.UNKNOWN : around.saidFacing(step.rawMicros + around.offsetMicros());
-        compass.take(step.rawMicros, step.speedMetersPerSecond, degrees, step.reading.courseDegrees(), said);
+                Double.isNaN(degrees) ? Facing.UNKNOWN : around.saidFacing(step.rawMicros() + around.offsetMicros());
+        compass.take(
+                step.rawMicros(),
+                step.speedMetersPerSecond,
+                degrees,
+                step.reading().courseDegrees(),
+                said);
         around.seenFacing(compass.sinceMicros(), compass.facing());
     }
 
     private void beat(Step step, Surroundings around) {
-        long now = step.rawMicros;
-        double bpm = step.reading.heartRateBpm();
+        long now = step.rawMicros();
+        double bpm = step.reading().heartRateBpm();
         if (!Double.isNaN(bpm) || readings == 0) {
-            zones.take(now, bpm, step.reading.cadenceStepsPerMinute());
+            zones.take(now, bpm, step.reading().cadenceStepsPerMinute());
             withdraw(now, around);
         }
         if (inventsBeats()) {
@@ -391,8 +386,8 @@ final class Trail {
 
     /** Moves on by one reading that tells movement and gives the speed there, NaN when nothing tells. */
     private double move(Step step, Surroundings around) {
-        Reading reading = step.reading;
-        long now = step.rawMicros;
+        Reading reading = step.reading();
+        long now = step.rawMicros();
         boolean first = movedMicros == Long.MIN_VALUE;
         long gap = first ? 0 : now - movedMicros;
         double speed = reading.speedMetersPerSecond();
@@ -521,7 +516,7 @@ final class Trail {
 
     private void crossLine(Step step, double east, double north, double speed, Surroundings around) {
         FinishLine line = around.line();
-        long gap = step.rawMicros - fixMicros;
+        long gap = step.rawMicros() - fixMicros;
         if (line == null || !hasFix || gap <= 0 || gap > LONGEST_LINE_GAP_MICROS) {
             return;
         }
@@ -534,9 +529,13 @@ final class Trail {
         int sign = crossed.sign();
         double gapSeconds = Micros.seconds(gap);
         double seconds = FinishLine.secondsToLine(
-                signed0, signed1, gapSeconds, sign * fixSpeed, sign * step.reading.speedMetersPerSecond());
+                signed0,
+                signed1,
+                gapSeconds,
+                sign * fixSpeed,
+                sign * step.reading().speedMetersPerSecond());
         double across = Double.isNaN(speed) ? Math.abs(signed1 - signed0) / gapSeconds : speed;
-        double accuracy = step.reading.horizontalAccuracyMeters();
+        double accuracy = step.reading().horizontalAccuracyMeters();
         long raw = fixMicros + Micros.ofSeconds(seconds);
         double share = seconds / gapSeconds;
         double pathThere = Double.isNaN(speed) ? pathMeters : pathMeters - across * gapSeconds * (1 - share);
@@ -550,7 +549,7 @@ final class Trail {
                 around.offsetMicros(),
                 Double.NaN,
                 gapSeconds > FinishLine.SURE_GAP_SECONDS,
-                List.of(fixReadingId, step.reading.readingId())));
+                List.of(fixReadingId, step.reading().readingId())));
     }
 
     private void markDistances(double pathBefore, long before, long now, double speed, Surroundings around) {
@@ -597,51 +596,53 @@ final class Trail {
         return Math.sqrt(east * east + north * north);
     }
 
-    Trail copy() {
-        Trail copy = new Trail(standstill.copy(), zones.copy(), compass.copy());
-        copy.readings = readings;
-        copy.lastMicros = lastMicros;
-        copy.lastReadingId = lastReadingId;
-        copy.movedMicros = movedMicros;
-        copy.lastSpeed = lastSpeed;
-        copy.lastSpeedSigma = lastSpeedSigma;
-        copy.beatMicros = beatMicros;
-        copy.lastHeartRate = lastHeartRate;
-        copy.pathMeters = pathMeters;
-        copy.deviceDistance = deviceDistance;
-        copy.lastDeviceMeters = lastDeviceMeters;
-        copy.lastDeviceMicros = lastDeviceMicros;
-        copy.pathAtDeviceMeters = pathAtDeviceMeters;
-        copy.catchUpMeters = catchUpMeters;
-        copy.hasPlane = hasPlane;
-        copy.planeLatitude = planeLatitude;
-        copy.planeLongitude = planeLongitude;
-        copy.hasFix = hasFix;
-        copy.fixMicros = fixMicros;
-        copy.fixEast = fixEast;
-        copy.fixNorth = fixNorth;
-        copy.fixSpeed = fixSpeed;
-        copy.fixReadingId = fixReadingId;
-        copy.hasAnchor = hasAnchor;
-        copy.anchorMicros = anchorMicros;
-        copy.anchorEast = anchorEast;
-        copy.anchorNorth = anchorNorth;
-        copy.outliers = outliers;
-        copy.olderBaseMicros = olderBaseMicros;
-        copy.olderBaseEast = olderBaseEast;
-        copy.olderBaseNorth = olderBaseNorth;
-        copy.baseMicros = baseMicros;
-        copy.baseEast = baseEast;
-        copy.baseNorth = baseNorth;
-        copy.forwardMicros = forwardMicros;
-        copy.backwardMicros = backwardMicros;
-        copy.stillMicros = stillMicros;
-        copy.unknownFacingMicros = unknownFacingMicros;
-        copy.elapsedMicros = elapsedMicros;
-        copy.distanceMarks = distanceMarks;
-        copy.plane = plane;
-        copy.ends = ends == null ? null : ends.copy();
-        return copy;
+    /** Is from now on what another is at this moment, on its own. */
+    void takeOver(Trail other) {
+        standstill.takeOver(other.standstill);
+        zones.takeOver(other.zones);
+        compass.takeOver(other.compass);
+        readings = other.readings;
+        lastMicros = other.lastMicros;
+        lastReadingId = other.lastReadingId;
+        movedMicros = other.movedMicros;
+        lastSpeed = other.lastSpeed;
+        lastSpeedSigma = other.lastSpeedSigma;
+        beatMicros = other.beatMicros;
+        lastHeartRate = other.lastHeartRate;
+        pathMeters = other.pathMeters;
+        deviceDistance = other.deviceDistance;
+        lastDeviceMeters = other.lastDeviceMeters;
+        lastDeviceMicros = other.lastDeviceMicros;
+        pathAtDeviceMeters = other.pathAtDeviceMeters;
+        catchUpMeters = other.catchUpMeters;
+        hasPlane = other.hasPlane;
+        planeLatitude = other.planeLatitude;
+        planeLongitude = other.planeLongitude;
+        hasFix = other.hasFix;
+        fixMicros = other.fixMicros;
+        fixEast = other.fixEast;
+        fixNorth = other.fixNorth;
+        fixSpeed = other.fixSpeed;
+        fixReadingId = other.fixReadingId;
+        hasAnchor = other.hasAnchor;
+        anchorMicros = other.anchorMicros;
+        anchorEast = other.anchorEast;
+        anchorNorth = other.anchorNorth;
+        outliers = other.outliers;
+        olderBaseMicros = other.olderBaseMicros;
+        olderBaseEast = other.olderBaseEast;
+        olderBaseNorth = other.olderBaseNorth;
+        baseMicros = other.baseMicros;
+        baseEast = other.baseEast;
+        baseNorth = other.baseNorth;
+        forwardMicros = other.forwardMicros;
+        backwardMicros = other.backwardMicros;
+        stillMicros = other.stillMicros;
+        unknownFacingMicros = other.unknownFacingMicros;
+        elapsedMicros = other.elapsedMicros;
+        distanceMarks = other.distanceMarks;
+        plane = other.plane;
+        ends = other.ends == null ? null : other.ends.copy();
     }
 
     void writeTo(StateWriter out) {

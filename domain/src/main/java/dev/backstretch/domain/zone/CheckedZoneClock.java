@@ -32,19 +32,15 @@ public final class CheckedZoneClock {
         beganMicros = new long[DOUBTS.length];
     }
 
-    private CheckedZoneClock(CheckedZoneClock other) {
-        check = other.check.copy();
-        clock = other.clock.copy();
-        before = new long[DOUBTS.length][];
-        beganMicros = other.beganMicros.clone();
-        for (int doubt = 0; doubt < DOUBTS.length; doubt++) {
-            before[doubt] = other.before[doubt].clone();
+    /** Is from now on what another is at this moment, on its own; both count by the same model. */
+    public void takeOver(CheckedZoneClock other) {
+        check.takeOver(other.check);
+        clock.takeOver(other.clock);
+        System.arraycopy(other.beganMicros, 0, beganMicros, 0, beganMicros.length);
+        for (int doubt = 0; doubt < before.length; doubt++) {
+            System.arraycopy(other.before[doubt], 0, before[doubt], 0, before[doubt].length);
         }
-    }
-
-    /** The same at this moment, on its own from now on. */
-    public CheckedZoneClock copy() {
-        return new CheckedZoneClock(this);
+        withdrawnSince = NOTHING_WITHDRAWN;
     }
 
     /** How fast the runner moves, in the order of time; NaN tells nothing. A heart that does not follow is none. */

@@ -277,26 +277,29 @@ public final class HeartRateCheck {
         };
     }
 
-    HeartRateCheck copy() {
-        HeartRateCheck copy = new HeartRateCheck();
-        copy.lastMicros = lastMicros;
-        copy.verdict = verdict;
-        copy.beatMicros = beatMicros;
-        copy.beatBpm = beatBpm;
-        copy.trustedBpm = trustedBpm;
-        copy.leaptMicros = leaptMicros;
-        copy.cadenceMicros = cadenceMicros;
-        copy.cadenceStepsPerMinute = cadenceStepsPerMinute;
-        copy.nearMicros = nearMicros;
-        copy.onMicros = onMicros;
-        copy.stepped = stepped;
-        copy.beside = beside;
-        copy.locked = locked;
-        copy.speed.takeOver(speed);
-        copy.cadence.takeOver(cadence);
-        copy.sameMicros = sameMicros;
-        copy.stuck = stuck;
-        return copy;
+    /** Is from now on what another is at this moment; what the newest reading withdrew is told once, by that one. */
+    void takeOver(HeartRateCheck other) {
+        lastMicros = other.lastMicros;
+        verdict = other.verdict;
+        beatMicros = other.beatMicros;
+        beatBpm = other.beatBpm;
+        trustedBpm = other.trustedBpm;
+        leaptMicros = other.leaptMicros;
+        cadenceMicros = other.cadenceMicros;
+        cadenceStepsPerMinute = other.cadenceStepsPerMinute;
+        nearMicros = other.nearMicros;
+        onMicros = other.onMicros;
+        stepped = other.stepped;
+        beside = other.beside;
+        locked = other.locked;
+        speed.takeOver(other.speed);
+        cadence.takeOver(other.cadence);
+        sameMicros = other.sameMicros;
+        stuck = other.stuck;
+        leapUndone = false;
+        steppedFound = false;
+        onFound = false;
+        stuckFound = false;
     }
 
     public void writeTo(StateWriter out) {

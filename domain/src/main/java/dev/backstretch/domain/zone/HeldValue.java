@@ -63,12 +63,6 @@ public final class HeldValue {
         value = newValue;
     }
 
-    HeldValue copy() {
-        HeldValue copy = new HeldValue();
-        copy.takeOver(this);
-        return copy;
-    }
-
     /** Is what another is at this moment. */
     public void takeOver(HeldValue other) {
         started = other.started;

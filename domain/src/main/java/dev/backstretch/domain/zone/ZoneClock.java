@@ -95,10 +95,11 @@ public final class ZoneClock {
         }
     }
 
-    ZoneClock copy() {
-        ZoneClock copy = new ZoneClock(zones, zoneMicros.clone(), beat.copy());
-        copy.unknownMicros = unknownMicros;
-        return copy;
+    void takeOver(ZoneClock other) {
+        zones = other.zones;
+        System.arraycopy(other.zoneMicros, 0, zoneMicros, 0, zoneMicros.length);
+        unknownMicros = other.unknownMicros;
+        beat.takeOver(other.beat);
     }
 
     public void writeTo(StateWriter out) {
