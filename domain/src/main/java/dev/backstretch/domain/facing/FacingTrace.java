@@ -39,14 +39,13 @@ public final class FacingTrace {
     }
 
     public Facing at(long micros) {
-        Facing facing = Facing.UNKNOWN;
-        for (Change change : changes) {
-            if (change.micros() > micros) {
-                break;
+        // most questions are about now
+        for (int i = changes.size() - 1; i >= 0; i--) {
+            if (changes.get(i).micros() <= micros) {
+                return changes.get(i).facing();
             }
-            facing = change.facing();
         }
-        return facing;
+        return Facing.UNKNOWN;
     }
 
     /** How much of a time a facing held, in microseconds. */

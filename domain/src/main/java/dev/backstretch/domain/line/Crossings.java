@@ -75,11 +75,6 @@ public final class Crossings {
     private int settledCount;
     private long nextId = 1;
     private long keptFrom = Long.MAX_VALUE;
-    /** What {@link #smoothSpeed} found: a speed and its variance. */
-    private double smoothSpeed;
-
-    private double smoothSpread;
-
     /**
      * @param oval the runner's lane
      * @param ownLane whether the runner keeps to that lane; else any may be run in
@@ -446,9 +441,21 @@ public final class Crossings {
 
     /** Pace at a reading of the last minutes as the readings after it show it too; UNKNOWN where there was none. */
     public Estimate paceAt(long deviceMicros) {
-        return smoothSpeed(deviceMicros)
-                ? Pace.at(Math.abs(smoothSpeed), Math.sqrt(Math.max(0, smoothSpread)))
-                : Estimate.UNKNOWN;
+        double speed = speedAt(deviceMicros);
+        if (Double.isNaN(speed)) {
+            return Estimate.UNKNOWN;
+        }
+        long place = trace.placeAt(deviceMicros);
+        long row = reachOf(deviceMicros);
+        double spread = trace.cell(row, Trace.SPEED_SPREAD);
+        for (; row > place; row--) {
+            double gain = trace.speeds(row)[Trace.speedAt(row) + Trace.SPEED_GAIN];
+            double kept = trace.cell(row, Trace.SPEED_KEPT);
+            double spreadBefore = trace.cell(row - 1, Trace.SPEED_SPREAD);
+            double spreadExpected = kept * kept * spreadBefore + trace.cell(row, Trace.NOISE_SPEED);
+            spread = spreadBefore + gain * gain * (spread - spreadExpected);
+        }
+        return Pace.at(speed, Math.sqrt(Math.max(0, spread)));
     }
 
     /**
@@ -456,37 +463,27 @@ public final class Crossings {
      * m/s, whichever way; NaN where there was none.
      */
     public double speedAt(long deviceMicros) {
-        return smoothSpeed(deviceMicros) ? Math.abs(smoothSpeed) : Double.NaN;
-    }
-
-    private boolean smoothSpeed(long deviceMicros) {
         long place = trace.placeAt(deviceMicros);
         if (place >= trace.end() || trace.micros(place) != deviceMicros) {
-            return false;
+            return Double.NaN;
         }
-        long row = Math.min(trace.end() - 1, trace.placeAt(deviceMicros + SPEED_REACH_MICROS));
-        double[] cells = trace.cells(row);
-        int at = Trace.at(row);
-        double speed = cells[at + Trace.SPEED];
-        double spread = cells[at + Trace.SPEED_SPREAD];
+        long row = reachOf(deviceMicros);
+        double[] speeds = trace.speeds(row);
+        int at = Trace.speedAt(row);
+        double speed = speeds[at + Trace.SPEED_HERE];
         while (row > place) {
+            double more = speeds[at + Trace.SPEED_GAIN] * (speed - speeds[at + Trace.SPEED_EXPECTED]);
             row--;
-            double[] cellsBefore = trace.cells(row);
-            int atBefore = Trace.at(row);
-            double kept = cells[at + Trace.SPEED_KEPT];
-            double before = cellsBefore[atBefore + Trace.SPEED];
-            double spreadBefore = cellsBefore[atBefore + Trace.SPEED_SPREAD];
-            double ahead = kept * before + cells[at + Trace.SPEED_ADDED];
-            double spreadAhead = kept * kept * spreadBefore + cells[at + Trace.NOISE_SPEED];
-            double gain = kept * spreadBefore / spreadAhead;
-            speed = before + gain * (speed - ahead);
-            spread = spreadBefore + gain * gain * (spread - spreadAhead);
-            cells = cellsBefore;
-            at = atBefore;
+            speeds = trace.speeds(row);
+            at = Trace.speedAt(row);
+            speed = speeds[at + Trace.SPEED_HERE] + more;
         }
-        smoothSpeed = speed;
-        smoothSpread = spread;
-        return true;
+        return Math.abs(speed);
+    }
+
+    /** The last row that tells something of the speed at a moment. */
+    private long reachOf(long deviceMicros) {
+        return Math.min(trace.end() - 1, trace.placeAt(deviceMicros + SPEED_REACH_MICROS));
     }
 
     /** A chip, a tap or the coach said which lap it is: passings after a long silence are not doubted any more. */

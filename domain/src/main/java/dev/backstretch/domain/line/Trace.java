@@ -45,7 +45,20 @@ final class Trace {
         double[] gains = NO_GAINS;
         /** A bit for each row. */
         int gainKnown;
+        /** What is needed to see the speed of a row in the light of those after it. */
+        final double[] speeds = new double[BLOCK_ROWS * SPEED_CELLS];
     }
+
+    /** The speed at a row, … */
+    static final int SPEED_HERE = 0;
+
+    /** … what it was expected to be by the row before, … */
+    static final int SPEED_EXPECTED = 1;
+
+    /** … and how much of what it differs from that belongs to the row before. */
+    static final int SPEED_GAIN = 2;
+
+    private static final int SPEED_CELLS = 3;
 
     private static final double[] NO_GAINS = {};
 
@@ -145,10 +158,32 @@ final class Trace {
 
     /** The newest row was written: its gain, and that of the row before it, are to be found anew. */
     void wroteNewest() {
-        block(end - 1).gainKnown &= ~bit(end - 1);
+        Block newest = block(end - 1);
+        newest.gainKnown &= ~bit(end - 1);
+        int at = at(end - 1);
+        int speed = speedAt(end - 1);
+        newest.speeds[speed + SPEED_HERE] = newest.cells[at + SPEED];
         if (end - 2 >= first) {
-            block(end - 2).gainKnown &= ~bit(end - 2);
+            Block before = block(end - 2);
+            before.gainKnown &= ~bit(end - 2);
+            int atBefore = at(end - 2);
+            double kept = newest.cells[at + SPEED_KEPT];
+            double spreadBefore = before.cells[atBefore + SPEED_SPREAD];
+            double spreadExpected = kept * kept * spreadBefore + newest.cells[at + NOISE_SPEED];
+            newest.speeds[speed + SPEED_EXPECTED] =
+                    kept * before.cells[atBefore + SPEED] + newest.cells[at + SPEED_ADDED];
+            newest.speeds[speed + SPEED_GAIN] = kept * spreadBefore / spreadExpected;
         }
+    }
+
+    /** Index of a row's speed among its {@link #speeds}. */
+    static int speedAt(long place) {
+        return (int) (place & (BLOCK_ROWS - 1)) * SPEED_CELLS;
+    }
+
+    /** The speeds of a row and of some beside it. */
+    double[] speeds(long place) {
+        return block(place).speeds;
     }
 
     long micros(long place) {
@@ -220,6 +255,7 @@ final class Trace {
             for (int cell = 0; cell < CELLS; cell++) {
                 read.cells(place)[at(place) + cell] = in.real();
             }
+            read.wroteNewest();
         }
         return read;
     }

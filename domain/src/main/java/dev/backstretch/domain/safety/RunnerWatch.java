@@ -19,6 +19,9 @@ final class RunnerWatch {
     private static final double RESUMED_METERS_PER_SECOND = 0.8;
 
     private final String runnerId;
+    /** The place in the order of joining. */
+    private int index;
+
     private SafetyProfile profile;
     private Facing facing = Facing.UNKNOWN;
     private Phase phase = Phase.WAITING;
@@ -72,6 +75,14 @@ final class RunnerWatch {
 
     String runnerId() {
         return runnerId;
+    }
+
+    int index() {
+        return index;
+    }
+
+    void isAt(int newIndex) {
+        index = newIndex;
     }
 
     SafetyProfile profile() {

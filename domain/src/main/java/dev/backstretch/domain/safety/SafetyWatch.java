@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Watches over a session and raises, repeats, acknowledges and clears its alerts (domain notes §9). A function of the
@@ -28,8 +27,8 @@ public final class SafetyWatch {
     private final Desk desk;
     private final Map<String, RunnerWatch> runners = new LinkedHashMap<>();
     private final List<RunnerWatch> inOrder = new ArrayList<>();
-    /** With each reading the same one is asked for several times. */
-    private @Nullable RunnerWatch lastAsked;
+    /** Place of the one who was asked for last: with each reading it is the same one several times. */
+    private int lastAsked;
 
     private final Network network = new Network();
     private final NoSpotter noSpotter = new NoSpotter();
@@ -58,6 +57,7 @@ public final class SafetyWatch {
     }
 
     private void add(RunnerWatch runner) {
+        runner.isAt(inOrder.size());
         runners.put(runner.runnerId(), runner);
         inOrder.add(runner);
     }
@@ -214,15 +214,19 @@ public final class SafetyWatch {
     }
 
     private RunnerWatch of(String runnerId) {
-        RunnerWatch last = lastAsked;
-        if (last != null && last.runnerId().equals(runnerId)) {
-            return last;
+        // with each beat they are asked for in the order in which they joined
+        for (int place = lastAsked; place < Math.min(lastAsked + 2, inOrder.size()); place++) {
+            RunnerWatch near = inOrder.get(place);
+            if (near.runnerId().equals(runnerId)) {
+                lastAsked = place;
+                return near;
+            }
         }
         RunnerWatch runner = runners.get(runnerId);
         if (runner == null) {
             throw new IllegalArgumentException("runner " + runnerId + " has not joined session " + desk.sessionId());
         }
-        lastAsked = runner;
+        lastAsked = runner.index();
         return runner;
     }
 

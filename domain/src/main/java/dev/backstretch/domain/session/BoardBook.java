@@ -29,9 +29,20 @@ final class BoardBook {
     private static final long EFFORT_EVERY_MICROS = 10 * Micros.PER_SECOND;
 
     /** What a runner was when somebody last looked. */
-    private record Looked(Profile profile, Boards.View view) {}
+    private static final class Looked {
+        private Profile profile;
+        private Boards.View view;
+
+        Looked(Profile profile, Boards.View view) {
+            this.profile = profile;
+            this.view = view;
+        }
+    }
 
     private final Map<String, Looked> looked = new HashMap<>();
+    /** The same in the order in which they joined. */
+    private final List<Looked> inOrder = new ArrayList<>();
+
     private final Map<String, Standings> standings = new TreeMap<>();
     private boolean changed;
     private boolean effortChanged;
@@ -41,25 +52,25 @@ final class BoardBook {
     /** Looks at a runner again, but for the effort. Laps and profile are the same objects until something of them changes. */
     @SuppressWarnings("ReferenceEquality")
     void refresh(RunnerFold runner, long logMicros) {
-        Looked before = looked.get(runner.runnerId());
+        Looked before = runner.index() < inOrder.size() ? inOrder.get(runner.index()) : null;
         RunnerState state = runner.state(logMicros);
         long restUntil = runner.restUntil(logMicros);
         long dueAt = runner.dueAt();
         if (before != null
-                && before.view().state() == state
-                && before.view().restUntil() == restUntil
-                && before.view().dueAt() == dueAt
-                && before.view().laps() == runner.laps()
-                && before.view().gunMicros() == runner.gunMicros()
-                && before.view().arrivals().equals(runner.arrivals())
-                && before.profile() == runner.profile()) {
+                && before.view.state() == state
+                && before.view.restUntil() == restUntil
+                && before.view.dueAt() == dueAt
+                && before.view.laps() == runner.laps()
+                && before.view.gunMicros() == runner.gunMicros()
+                && before.view.arrivals().equals(runner.arrivals())
+                && before.profile == runner.profile()) {
             return;
         }
         look(
                 runner,
                 runner.profile().bib(),
                 state,
-                before == null ? Boards.Effort.NONE : before.view().effort(),
+                before == null ? Boards.Effort.NONE : before.view.effort(),
                 restUntil,
                 dueAt);
         changed = true;
@@ -72,8 +83,16 @@ final class BoardBook {
             Boards.Effort effort,
             long restUntil,
             long dueAt) {
-        looked.put(
-                runner.runnerId(), new Looked(runner.profile(), viewOf(runner, bib, state, effort, restUntil, dueAt)));
+        Boards.View view = viewOf(runner, bib, state, effort, restUntil, dueAt);
+        if (runner.index() < inOrder.size()) {
+            Looked known = inOrder.get(runner.index());
+            known.profile = runner.profile();
+            known.view = view;
+        } else {
+            Looked first = new Looked(runner.profile(), view);
+            looked.put(runner.runnerId(), first);
+            inOrder.add(first);
+        }
     }
 
     /** Looks at everybody's effort, which grows all the time and is told once in ten seconds. */
@@ -89,12 +108,11 @@ final class BoardBook {
     }
 
     private Boards.View view(RunnerFold runner) {
-        return view(runner.runnerId());
+        return inOrder.get(runner.index()).view;
     }
 
     private Boards.View view(String runnerId) {
-        return Objects.requireNonNull(looked.get(runnerId), "a runner that was looked at")
-                .view();
+        return Objects.requireNonNull(looked.get(runnerId), "a runner that was looked at").view;
     }
 
     private static Boards.View viewOf(

@@ -131,14 +131,14 @@ final class EffortSums {
 
     /** A second is left behind for good. */
     void leave(SecondRows.Row row, long fromMicros) {
-        if (row.second < settledUpTo) {
+        if (row.second() < settledUpTo) {
             // by another offset of the clock that second has been counted
             return;
         }
         if (row.micros() >= fromMicros) {
             settled.take(row);
         }
-        settledUpTo = row.second + 1;
+        settledUpTo = row.second() + 1;
         if (calmUpTo < settledUpTo) {
             startOver();
         }
@@ -151,14 +151,15 @@ final class EffortSums {
      * @param fromMicros what lies before does not count
      */
     Frame.Effort of(List<SecondRows.Row> rows, long fromMicros, ZoneSeconds zones) {
-        long calmBefore = rows.isEmpty() ? Long.MIN_VALUE : rows.get(rows.size() - 1).second - CALM_SECONDS;
+        long calmBefore =
+                rows.isEmpty() ? Long.MIN_VALUE : rows.get(rows.size() - 1).second() - CALM_SECONDS;
         int next = rows.size();
-        while (next > 0 && rows.get(next - 1).second >= calmUpTo) {
+        while (next > 0 && rows.get(next - 1).second() >= calmUpTo) {
             next--;
         }
-        for (; next < rows.size() && rows.get(next).second < calmBefore; next++) {
+        for (; next < rows.size() && rows.get(next).second() < calmBefore; next++) {
             add(rows.get(next), fromMicros, calm);
-            calmUpTo = rows.get(next).second + 1;
+            calmUpTo = rows.get(next).second() + 1;
         }
         all.takeOver(calm);
         for (; next < rows.size(); next++) {

@@ -903,12 +903,25 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     }
 
     private void putRow(Step step) {
-        boolean followed = !Double.isNaN(step.laneSpeedMetersPerSecond);
-        double speed = followed ? laneSpeed(step) : smoothedSpeed(step);
-        double sigma = followed ? step.laneSpeedSigma : step.speedSigma;
         long micros = step.rawMicros() + clocks.offsetMicros();
-        Facing facing = speed < STILL_BELOW ? Facing.STILL : facingAt(micros);
-        rows.put(micros, speed, sigma, step.heartRateBpm, step.pathMeters, facing, this);
+        double speed = speedAt(step);
+        rows.put(micros, speed, sigmaAt(step), step.heartRateBpm, step.pathMeters, facingAt(micros, speed), this);
+    }
+
+    private static boolean followed(Step step) {
+        return !Double.isNaN(step.laneSpeedMetersPerSecond);
+    }
+
+    private double speedAt(Step step) {
+        return followed(step) ? laneSpeed(step) : smoothedSpeed(step);
+    }
+
+    private static double sigmaAt(Step step) {
+        return followed(step) ? step.laneSpeedSigma : step.speedSigma;
+    }
+
+    private Facing facingAt(long micros, double speed) {
+        return speed < STILL_BELOW ? Facing.STILL : facingAt(micros);
     }
 
     /** What was said of a second is mended once the readings after it have shown the speed there too. */
@@ -923,8 +936,19 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     }
 
     private void settleRow(Step step) {
-        if (rows.tells(step.rawMicros() + clocks.offsetMicros())) {
-            putRow(step);
+        long micros = step.rawMicros() + clocks.offsetMicros();
+        int told = rows.indexOf(micros);
+        if (told >= 0) {
+            double speed = speedAt(step);
+            rows.putAgain(
+                    told,
+                    micros,
+                    speed,
+                    sigmaAt(step),
+                    step.heartRateBpm,
+                    step.pathMeters,
+                    facingAt(micros, speed),
+                    this);
         }
     }
 
@@ -1278,9 +1302,8 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         if (!key && !rows.anyChanged()) {
             return;
         }
-        List<SecondRows.Row> changed = rows.takeChanged();
         SecondRows.Row newest = rows.newest();
-        for (SecondRows.Row row : changed) {
+        for (SecondRows.Row row = rows.takeChanged(); row != null; row = rows.takeChanged()) {
             if (!key || row != newest) {
                 entries.add(entry(row, logMicros, row == newest, null));
             }

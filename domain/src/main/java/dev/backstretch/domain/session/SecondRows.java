@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One runner's seconds of the settle window, each with what was published of it and whether that has changed since. */
 final class SecondRows {
+    /** One that is left behind is taken again for another second. */
     static final class Row {
-        final long second;
+        private long second;
         private long micros;
         private double speed;
         private double speedSigma;
@@ -22,8 +23,16 @@ final class SecondRows {
         private boolean published;
         private boolean changed = true;
 
-        Row(long second) {
-            this.second = second;
+        private void begin(long newSecond) {
+            second = newSecond;
+            revision = 0;
+            published = false;
+            changed = true;
+        }
+
+        /** Which one, since 1970. */
+        long second() {
+            return second;
         }
 
         /** @return whether that is news */
@@ -90,6 +99,7 @@ final class SecondRows {
     }
 
     private final List<Row> rows = new ArrayList<>();
+    private final List<Row> spare = new ArrayList<>();
     /** Index of the first row that changed since the last call; of none beyond the last. */
     private int changedFrom;
     /** The last of the oldest rows that are taken out together; MIN_VALUE when it has to be looked up. */
@@ -112,7 +122,8 @@ final class SecondRows {
         int index = indexAfter(second);
         Row row = index > 0 ? rows.get(index - 1) : null;
         if (row == null || row.second != second) {
-            row = new Row(second);
+            row = spare.isEmpty() ? new Row() : spare.remove(spare.size() - 1);
+            row.begin(second);
             row.tell(micros, speed, speedSigma, heartRateBpm, pathMeters, facing);
             rows.add(index, row);
             changedFrom = Math.min(changedFrom, index);
@@ -121,15 +132,29 @@ final class SecondRows {
             forget(reader);
             return;
         }
+        putAgain(index - 1, micros, speed, speedSigma, heartRateBpm, pathMeters, facing, reader);
+    }
+
+    /** What is said of a second that something was said of before, which stands at an index. */
+    void putAgain(
+            int index,
+            long micros,
+            double speed,
+            double speedSigma,
+            double heartRateBpm,
+            double pathMeters,
+            Facing facing,
+            Reader reader) {
+        Row row = rows.get(index);
         if (!row.tell(micros, speed, speedSigma, heartRateBpm, pathMeters, facing)) {
             return;
         }
-        reader.changed(second);
+        reader.changed(row.second);
         if (!row.changed) {
             row.changed = true;
             row.revision += row.published ? 1 : 0;
         }
-        changedFrom = Math.min(changedFrom, index - 1);
+        changedFrom = Math.min(changedFrom, index);
     }
 
     /** The index of the first row after a second. */
@@ -147,11 +172,10 @@ final class SecondRows {
         return index;
     }
 
-    /** Whether what is said of a moment's second is what was said of that very moment. */
-    boolean tells(long micros) {
-        long second = Math.floorDiv(micros, Micros.PER_SECOND);
-        int index = indexAfter(second) - 1;
-        return index >= 0 && rows.get(index).second == second && rows.get(index).micros == micros;
+    /** Where the second of a moment stands, if what is said of it was said of that very moment; else −1. */
+    int indexOf(long micros) {
+        int index = indexAfter(Math.floorDiv(micros, Micros.PER_SECOND)) - 1;
+        return index >= 0 && rows.get(index).micros == micros ? index : -1;
     }
 
     boolean anyChanged() {
@@ -163,18 +187,19 @@ final class SecondRows {
         return rows.isEmpty() ? null : rows.get(rows.size() - 1);
     }
 
-    /** The rows that changed since the last call, oldest first. */
-    List<Row> takeChanged() {
-        List<Row> changed = new ArrayList<>();
-        for (Row row : rows.subList(changedFrom, rows.size())) {
+    /** The oldest row that changed and was not taken yet; null when all are. */
+    @Nullable
+    Row takeChanged() {
+        while (changedFrom < rows.size()) {
+            Row row = rows.get(changedFrom);
+            changedFrom++;
             if (row.changed) {
                 row.changed = false;
                 row.published = true;
-                changed.add(row);
+                return row;
             }
         }
-        changedFrom = rows.size();
-        return changed;
+        return null;
     }
 
     private void forget(Reader reader) {
@@ -193,6 +218,7 @@ final class SecondRows {
         int stale = 0;
         while (stale < changedFrom && rows.get(stale).second < keepFrom) {
             reader.left(rows.get(stale));
+            spare.add(rows.get(stale));
             stale++;
         }
         rows.subList(0, stale).clear();
@@ -225,7 +251,8 @@ final class SecondRows {
         SecondRows read = new SecondRows();
         read.changedFrom = in.integer();
         read.rows.addAll(in.list(from -> {
-            Row row = new Row(from.number());
+            Row row = new Row();
+            row.begin(from.number());
             row.tell(from.number(), from.real(), from.real(), from.real(), from.real(), from.symbol(Facing.class));
             row.revision = from.integer();
             row.published = from.bool();
