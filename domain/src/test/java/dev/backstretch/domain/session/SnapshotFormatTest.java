@@ -24,8 +24,8 @@ final class SnapshotFormatTest {
     private static final Map<Integer, List<String>> PINNED = Map.of(
             5,
             List.of(
-                    "c902b51684c52ea7b9ba2415fc56fb27dbcf89a018df1a56e9865396959361f5",
-                    "12b7f95183a0657402ee065664b44f01e7ba0a23c2dbed4825736c9f95a9a181"));
+                    "7bb85198caf6f8c109d194de58da58fad22e9b922e1ae7c4fcfcbca50df367ba",
+                    "8854fee05046da7a563ea936f09b044a5497958e651af4e12f015c7a7414ee52"));
 
     private static final double LATITUDE = 18.7961;
     private static final double LONGITUDE = 98.9629;
