@@ -17,13 +17,21 @@ public final class Fusion {
     private static final long DOUBLE_TAP_MICROS = 2 * Micros.PER_SECOND;
     private static final long BURST_MICROS = Micros.PER_SECOND;
 
-    private static final Comparator<Mark> IN_TIME =
-            Comparator.comparingLong(Mark::micros).thenComparing(Mark::source);
-    private static final Comparator<Mark> IN_TIME_AND_ALIKE = IN_TIME.thenComparing(
-            mark -> mark.eventIds().isEmpty() ? "" : mark.eventIds().get(0));
+    // written out, as marks are put in order with each one that comes
+    private static final Comparator<Mark> IN_TIME = (one, other) -> one.micros() == other.micros()
+            ? one.source().compareTo(other.source())
+            : Long.compare(one.micros(), other.micros());
+    private static final Comparator<Mark> IN_TIME_AND_ALIKE = (one, other) -> {
+        int inTime = IN_TIME.compare(one, other);
+        return inTime == 0 ? firstId(one).compareTo(firstId(other)) : inTime;
+    };
 
     private final List<Mark> passings = new ArrayList<>();
     private final double widestSeconds;
+
+    private static String firstId(Mark mark) {
+        return mark.eventIds().isEmpty() ? "" : mark.eventIds().get(0);
+    }
 
     private Fusion(double lapMeters) {
         widestSeconds = widestSeconds(lapMeters);

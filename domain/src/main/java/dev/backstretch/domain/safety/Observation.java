@@ -32,24 +32,6 @@ public record Observation(
     /** A speed less sure than this is none: the caps and the fall are told apart by less. */
     private static final double DOUBTFUL_SPEED_PLUS_MINUS = 1.0;
 
-    /** The same in another phase. */
-    public Observation in(Phase other) {
-        return other == phase
-                ? this
-                : new Observation(
-                        observedMicros,
-                        receivedMicros,
-                        facing,
-                        other,
-                        speedMetersPerSecond,
-                        speedPlusMinus,
-                        heartRateBpm,
-                        heartRateTrusted,
-                        lapPositionMeters,
-                        outsideMeters,
-                        accuracyMeters);
-    }
-
     /** Speed, m/s, or NaN when absent or less sure than ±1 m/s. */
     double usableSpeed() {
         return speedPlusMinus > DOUBTFUL_SPEED_PLUS_MINUS ? Double.NaN : speedMetersPerSecond;

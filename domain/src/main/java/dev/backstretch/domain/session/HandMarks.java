@@ -48,6 +48,9 @@ final class HandMarks {
 
     private final String runnerId;
     private final List<Mark> marks = new ArrayList<>();
+    /** The last of them. */
+    private @Nullable Mark newest;
+
     private final List<Mended> mended = new ArrayList<>();
     /** Those whose bib was swapped with this one at some time. */
     private final Map<String, HandMarks> swappedWith = new TreeMap<>();
@@ -58,6 +61,7 @@ final class HandMarks {
 
     void add(Mark mark) {
         marks.add(mark);
+        newest = mark;
     }
 
     void mend(Mended correction) {
@@ -91,12 +95,19 @@ final class HandMarks {
         return !swappedWith.isEmpty();
     }
 
+    /** Whether the mark that was made last knows its way and lies at or before a moment; or there is none. */
+    boolean newestKnownBy(long micros) {
+        Mark last = newest;
+        return last == null || (last.micros() <= micros && !Double.isNaN(last.pathMeters()));
+    }
+
     List<Mark> all() {
         return marks;
     }
 
     void replace(int index, Mark mark) {
         marks.set(index, mark);
+        newest = marks.get(marks.size() - 1);
     }
 
     /** All whose marks may have come here, by runner. */
@@ -255,7 +266,7 @@ final class HandMarks {
     /** Without the links to other runners: they are made again once all runners are read. */
     static HandMarks readFrom(StateReader in, String runnerId) {
         HandMarks read = new HandMarks(runnerId);
-        read.marks.addAll(in.list(Mark::readFrom));
+        in.list(Mark::readFrom).forEach(read::add);
         read.mended.addAll(in.list(from -> new Mended(
                 from.requiredText(),
                 from.number(),

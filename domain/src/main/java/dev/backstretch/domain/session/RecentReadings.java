@@ -18,30 +18,57 @@ final class RecentReadings {
 
     @Nullable
     Reading find(String readingId) {
-        return readings[placeOf(readingId)];
+        int hash = hash(readingId);
+        int mask = readings.length - 1;
+        int place = hash & mask;
+        for (Reading there = readings[place]; there != null; there = readings[place]) {
+            if (hashes[place] == hash && there.readingId().equals(readingId)) {
+                return there;
+            }
+            place = (place + 1) & mask;
+        }
+        return null;
     }
 
-    /** Keeps a reading; one of the same id that was kept before it is let go of. */
-    void keep(Reading reading) {
-        int place = placeOf(reading.readingId());
-        if (readings[place] == null) {
-            if (2 * (size + 1) > readings.length) {
-                grow();
-                place = placeOf(reading.readingId());
-            }
-            size++;
+    /**
+     * Keeps a reading, of whose id none is kept.
+     *
+     * @param hash of its id
+     */
+    void keep(Reading reading, int hash) {
+        if (2 * (size + 1) > readings.length) {
+            grow();
+        }
+        size++;
+        put(reading, hash);
+    }
+
+    private void put(Reading reading, int hash) {
+        int mask = readings.length - 1;
+        int place = hash & mask;
+        while (readings[place] != null) {
+            place = (place + 1) & mask;
         }
         readings[place] = reading;
-        hashes[place] = spread(reading.readingId());
+        hashes[place] = hash;
     }
 
-    void forget(String readingId) {
-        int gap = placeOf(readingId);
-        if (readings[gap] == null) {
-            return;
+    /**
+     * Lets go of a reading that is kept.
+     *
+     * @param hash of its id
+     */
+    @SuppressWarnings("ReferenceEquality")
+    void forget(Reading reading, int hash) {
+        int mask = readings.length - 1;
+        int gap = hash & mask;
+        while (readings[gap] != reading) {
+            if (readings[gap] == null) {
+                return;
+            }
+            gap = (gap + 1) & mask;
         }
         size--;
-        int mask = readings.length - 1;
         // what stands behind the gap and would not be found beyond it moves up
         for (int next = (gap + 1) & mask; readings[next] != null; next = (next + 1) & mask) {
             int home = hashes[next] & mask;
@@ -54,34 +81,21 @@ final class RecentReadings {
         readings[gap] = null;
     }
 
-    /** Where an id stands, or would. */
-    private int placeOf(String readingId) {
-        int hash = spread(readingId);
-        int mask = readings.length - 1;
-        int place = hash & mask;
-        for (Reading there = readings[place]; there != null; there = readings[place]) {
-            if (hashes[place] == hash && there.readingId().equals(readingId)) {
-                break;
-            }
-            place = (place + 1) & mask;
-        }
-        return place;
-    }
-
     /** Ids that count upwards differ in their last digit only. */
-    private static int spread(String readingId) {
+    static int hash(String readingId) {
         int hash = readingId.hashCode() * 0x9E3779B9;
         return hash ^ (hash >>> 15);
     }
 
     private void grow() {
         @Nullable Reading[] before = readings;
+        int[] hashesBefore = hashes;
         readings = new @Nullable Reading[2 * before.length];
         hashes = new int[readings.length];
-        size = 0;
-        for (Reading reading : before) {
+        for (int place = 0; place < before.length; place++) {
+            Reading reading = before[place];
             if (reading != null) {
-                keep(reading);
+                put(reading, hashesBefore[place]);
             }
         }
     }

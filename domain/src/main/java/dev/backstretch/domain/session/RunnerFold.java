@@ -97,6 +97,9 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         /** Whether the group's clock stood at some moment between two. */
         boolean pausedBetween(long fromMicros, long toMicros);
 
+        /** What a runner has to do at a moment: while the coach has stopped the clock nobody has to run. */
+        Phase phase(Phase ofRunner, long micros);
+
         /** A second of a runner is told for the first time, or anew. */
         void hasNews(RunnerFold of);
     }
@@ -159,6 +162,8 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
 
     private boolean corrected;
     private LapBook book;
+    /** When the lap being run should end; MIN_VALUE when nobody can say. */
+    private long due = Long.MIN_VALUE;
     /** By the laps of the book; null until somebody asks. */
     private @Nullable TrackDistance distance;
 
@@ -199,6 +204,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
             startPassings(waveStart);
         }
         book = derive();
+        due = nextDue();
     }
 
     private @Nullable Crossings freshCrossings() {
@@ -283,7 +289,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                 micros,
                 receivedMicros,
                 facingAt(micros),
-                phase(micros),
+                group.phase(phase(micros), micros),
                 speed,
                 speedPlusMinus,
                 reading.heartRateBpm(),
@@ -709,8 +715,9 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
 
     /** Seconds that were told with a heart rate that is none are told again without it. */
     private void mendWithdrawn() {
-        for (Step step : stretch.takeWithdrawn()) {
-            settleRow(step);
+        List<Step> withdrawn = stretch.takeWithdrawn();
+        if (!withdrawn.isEmpty()) {
+            withdrawn.forEach(settleRow);
         }
     }
 
@@ -739,6 +746,9 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                 gunPathMeters = path;
                 lapsMayDiffer();
             }
+        }
+        if (afterRawMicros != Long.MIN_VALUE && hand.newestKnownBy(afterRawMicros + clocks.offsetMicros())) {
+            return;
         }
         List<Mark> marks = hand.all();
         for (int i = marks.size() - 1; i >= 0; i--) {
@@ -986,8 +996,11 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     }
 
     private void keepBook(LapBook derived) {
+        if (!derived.laps().equals(book.laps())) {
+            distance = null;
+        }
         book = derived;
-        distance = null;
+        due = nextDue();
     }
 
     private TrackDistance trackDistance() {
@@ -1198,6 +1211,10 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
 
     /** When the lap being run should end if it takes as long as the newest one of the same facing; else MIN_VALUE. */
     long dueAt() {
+        return due;
+    }
+
+    private long nextDue() {
         Mark start = book.openStart();
         int laps = planned.count();
         if (start == null || (laps > 0 && book.plannedBehind() >= laps)) {

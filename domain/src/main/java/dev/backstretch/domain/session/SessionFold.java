@@ -101,6 +101,11 @@ public final class SessionFold {
         }
 
         @Override
+        public Phase phase(Phase ofRunner, long micros) {
+            return SessionFold.this.phase(ofRunner, micros);
+        }
+
+        @Override
         public void hasNews(RunnerFold of) {
             withNews.set(of.index());
         }
@@ -550,19 +555,16 @@ public final class SessionFold {
         }
         long received = Micros.of(event.receivedAt());
         int afterLeaving = 0;
-        for (Reading reading : readings.readings()) {
+        List<Reading> all = readings.readings();
+        for (int i = 0; i < all.size(); i++) {
+            Reading reading = all.get(i);
             if (runner.hasLeftBy(reading.observedAt(), event.origin())) {
                 afterLeaving++;
             } else {
                 runner.read(reading, event.origin(), received, closed);
                 if (!closed) {
                     Observation seen = runner.observation(reading, event.origin(), received);
-                    safety.observe(
-                            runner.runnerId(),
-                            seen.in(phase(seen.phase(), seen.observedMicros())),
-                            logMicros,
-                            position,
-                            out);
+                    safety.observe(runner.runnerId(), seen, logMicros, position, out);
                 }
             }
         }

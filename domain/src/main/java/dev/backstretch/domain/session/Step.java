@@ -9,6 +9,7 @@ import dev.backstretch.domain.event.Reading;
 final class Step {
     private Reading reading;
     private long rawMicros;
+    private int idHash;
     private boolean tellsMovement;
     /** Speed taken from the reading or from its neighbours, NaN when unknown. */
     double speedMetersPerSecond;
@@ -32,6 +33,7 @@ final class Step {
     void begin(Reading newReading, long newRawMicros) {
         reading = newReading;
         rawMicros = newRawMicros;
+        idHash = RecentReadings.hash(newReading.readingId());
         tellsMovement = newReading.hasPosition()
                 || !Double.isNaN(newReading.speedMetersPerSecond())
                 || !Double.isNaN(newReading.distanceMeters());
@@ -50,6 +52,11 @@ final class Step {
     /** When it was observed, by the clock of the runner's first device. */
     long rawMicros() {
         return rawMicros;
+    }
+
+    /** As {@link RecentReadings} keeps it: to be forgotten without looking at the reading again. */
+    int idHash() {
+        return idHash;
     }
 
     /** A strap's report says nothing about movement; speed and way go on from the reading before that did. */

@@ -241,7 +241,7 @@ final class Stretch {
             chunk.add(step);
         }
         newest = step;
-        readings.keep(step.reading());
+        readings.keep(step.reading(), step.idHash());
         advance(step, around);
         forget();
     }
@@ -268,7 +268,7 @@ final class Stretch {
             place--;
         }
         chunk.insert(place, step);
-        readings.keep(step.reading());
+        readings.keep(step.reading(), step.idHash());
         if (chunk.size() > Chunk.MOST) {
             Chunk second = freshChunk();
             second.start.takeOver(chunk.start);
@@ -482,7 +482,7 @@ final class Stretch {
             Chunk gone = chunks.remove(0);
             for (int i = 0; i < gone.size(); i++) {
                 Step step = gone.step(i);
-                readings.forget(step.reading().readingId());
+                readings.forget(step.reading(), step.idHash());
                 if (step.tellsMovement()) {
                     forgotten.leave(step);
                 }
@@ -534,7 +534,7 @@ final class Stretch {
             stretch.chunks.add(chunk);
             for (Step step : in.list(Stretch::readStep)) {
                 chunk.add(step);
-                stretch.readings.keep(step.reading());
+                stretch.readings.keep(step.reading(), step.idHash());
                 stretch.follow(step);
                 stretch.newest = step;
             }

@@ -212,7 +212,7 @@ final class Trail {
     void advance(Step step, Surroundings around) {
         long now = step.rawMicros();
         zones.countBy(around.zones());
-        if (step.reading().flags().contains(ReadingFlag.AFTER_PAUSE)) {
+        if (!step.reading().flags().isEmpty() && step.reading().flags().contains(ReadingFlag.AFTER_PAUSE)) {
             breakOff(now, around);
         } else if (readings > 0) {
             accrue(now, around);

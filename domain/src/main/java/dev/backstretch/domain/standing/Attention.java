@@ -146,6 +146,11 @@ public final class Attention {
             .thenComparingLong(Ranked::micros)
             .thenComparing(one -> one.reason().key());
 
+    private static final Comparator<Row> IN_ORDER = Comparator.comparing(Row::first, MOST_URGENT_FIRST)
+            .thenComparingInt(row -> bibLength(row.need()))
+            .thenComparing(row -> textOf(row.need().bib()))
+            .thenComparing(row -> textOf(row.need().runnerId()));
+
     private Attention() {}
 
     /**
@@ -173,11 +178,12 @@ public final class Attention {
                 rows.add(new Row(need, first));
             }
         }
-        rows.sort(Comparator.comparing(Row::first, MOST_URGENT_FIRST)
-                .thenComparingInt(row -> bibLength(row.need()))
-                .thenComparing(row -> textOf(row.need().bib()))
-                .thenComparing(row -> textOf(row.need().runnerId())));
-        return rows.stream().map(Row::need).toList();
+        rows.sort(IN_ORDER);
+        List<Need> needs = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            needs.add(row.need());
+        }
+        return needs;
     }
 
     /** Bib 9 stands before bib 10. */
