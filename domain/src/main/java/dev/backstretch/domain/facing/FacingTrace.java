@@ -5,12 +5,16 @@ import dev.backstretch.domain.state.StateReader;
 import dev.backstretch.domain.state.StateWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Which facing held from when until when, as the compass told it; nothing is told before the first change. */
 public final class FacingTrace {
     private record Change(long micros, Facing facing) {}
 
     private final List<Change> changes = new ArrayList<>();
+    // what was told last: most of the time it is told again
+    private long toldMicros;
+    private @Nullable Facing told;
 
     /**
      * From a moment on a facing holds. What was told of later moments is forgotten: a past that is told again is told in
@@ -19,6 +23,11 @@ public final class FacingTrace {
      * @return whether that is news
      */
     public boolean put(long fromMicros, Facing facing) {
+        if (facing == told && fromMicros == toldMicros) {
+            return false;
+        }
+        told = facing;
+        toldMicros = fromMicros;
         int last = changes.size() - 1;
         if (last >= 0
                 && changes.get(last).micros() == fromMicros

@@ -213,11 +213,12 @@ public final class SafetyWatch {
         return List.copyOf(active);
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private RunnerWatch of(String runnerId) {
-        // with each beat they are asked for in the order in which they joined
+        // with each beat they are asked for in the order in which they joined, by the very names that they joined with
         for (int place = lastAsked; place < Math.min(lastAsked + 2, inOrder.size()); place++) {
             RunnerWatch near = inOrder.get(place);
-            if (near.runnerId().equals(runnerId)) {
+            if (near.runnerId() == runnerId) {
                 lastAsked = place;
                 return near;
             }

@@ -132,7 +132,7 @@ final class Boards {
         }
         List<Contender> contenders = new ArrayList<>(concerned.size());
         for (View view : concerned) {
-            contenders.add(contender(view, since));
+            contenders.add(contender(board, view, since));
         }
         List<Standings.Row> rows = new ArrayList<>(concerned.size());
         for (Placing placing : Ranking.of(board, contenders)) {
@@ -171,7 +171,7 @@ final class Boards {
     private static List<Standings.Row> teamRows(List<View> views) {
         Map<String, List<View>> teams = teams(Board.TEAM, views);
         List<Contender> contenders = new ArrayList<>();
-        teams.values().forEach(members -> members.forEach(member -> contenders.add(contender(member, 0))));
+        teams.values().forEach(members -> members.forEach(member -> contenders.add(contender(Board.TEAM, member, 0))));
         List<Standings.Row> rows = new ArrayList<>();
         for (Placing placing : Ranking.of(Board.TEAM, contenders)) {
             List<View> members = Objects.requireNonNull(teams.get(placing.id()), "a team of the board");
@@ -340,8 +340,10 @@ final class Boards {
 
     // ---- runners
 
-    private static Contender contender(View view, long sinceMicros) {
-        LapOutcome newest = view.newest();
+    /** A runner with what a board ranks by; the rest stays unknown. */
+    private static Contender contender(Board board, View view, long sinceMicros) {
+        boolean byLaps = board == Board.LAPS || board == Board.FREE_LAPS;
+        LapOutcome newest = byLaps ? view.newest() : null;
         Estimate lapsEndedAt = newest == null
                 ? Estimate.UNKNOWN
                 : new Estimate(
@@ -356,10 +358,10 @@ final class Boards {
                 Estimate.UNKNOWN,
                 Verdict.NO_VERDICT,
                 false,
-                new Estimate(view.bestRatio(), Double.NaN),
+                board == Board.IMPROVEMENT ? new Estimate(view.bestRatio(), Double.NaN) : Estimate.UNKNOWN,
                 (double) view.effort().points(),
                 view.effort().ranked());
-        int pair = view.forwardOfPair();
+        int pair = byLaps || board == Board.EFFORT ? 0 : view.forwardOfPair();
         return pair == 0
                 ? contender
                 : withRatio(contender, view.laps().get(pair - 1), view.laps().get(pair));

@@ -48,14 +48,21 @@ final class Chunk {
     }
 
     void add(Step step) {
-        insert(size, step);
+        makeRoom();
+        steps[size] = step;
+        rawMicros[size] = step.rawMicros();
+        size++;
     }
 
-    void insert(int place, Step step) {
+    private void makeRoom() {
         if (size == steps.length) {
             steps = Arrays.copyOf(steps, 2 * size);
             rawMicros = Arrays.copyOf(rawMicros, 2 * size);
         }
+    }
+
+    void insert(int place, Step step) {
+        makeRoom();
         System.arraycopy(steps, place, steps, place + 1, size - place);
         System.arraycopy(rawMicros, place, rawMicros, place + 1, size - place);
         steps[place] = step;

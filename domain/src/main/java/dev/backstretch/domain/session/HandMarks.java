@@ -48,8 +48,9 @@ final class HandMarks {
 
     private final String runnerId;
     private final List<Mark> marks = new ArrayList<>();
-    /** The last of them. */
-    private @Nullable Mark newest;
+    // of the last of them, which is asked for with each reading
+    private long newestMicros = Long.MIN_VALUE;
+    private boolean newestKnown = true;
 
     private final List<Mended> mended = new ArrayList<>();
     /** Those whose bib was swapped with this one at some time. */
@@ -61,7 +62,7 @@ final class HandMarks {
 
     void add(Mark mark) {
         marks.add(mark);
-        newest = mark;
+        lookAtNewest();
     }
 
     void mend(Mended correction) {
@@ -97,8 +98,13 @@ final class HandMarks {
 
     /** Whether the mark that was made last knows its way and lies at or before a moment; or there is none. */
     boolean newestKnownBy(long micros) {
-        Mark last = newest;
-        return last == null || (last.micros() <= micros && !Double.isNaN(last.pathMeters()));
+        return newestKnown && newestMicros <= micros;
+    }
+
+    private void lookAtNewest() {
+        Mark newest = marks.get(marks.size() - 1);
+        newestMicros = newest.micros();
+        newestKnown = !Double.isNaN(newest.pathMeters());
     }
 
     List<Mark> all() {
@@ -107,7 +113,7 @@ final class HandMarks {
 
     void replace(int index, Mark mark) {
         marks.set(index, mark);
-        newest = marks.get(marks.size() - 1);
+        lookAtNewest();
     }
 
     /** All whose marks may have come here, by runner. */

@@ -81,10 +81,10 @@ final class RecentReadings {
         readings[gap] = null;
     }
 
-    /** Ids that count upwards differ in their last digit only. */
+    /** Ids that count upwards, as a device's do, stand side by side: those that come next are looked for in one place. */
     static int hash(String readingId) {
-        int hash = readingId.hashCode() * 0x9E3779B9;
-        return hash ^ (hash >>> 15);
+        int hash = readingId.hashCode();
+        return hash ^ (hash >>> 16);
     }
 
     private void grow() {

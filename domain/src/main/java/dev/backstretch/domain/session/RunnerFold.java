@@ -102,6 +102,9 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
 
         /** A second of a runner is told for the first time, or anew. */
         void hasNews(RunnerFold of);
+
+        /** Laps end, or rests last, at other times than it seemed. */
+        void lapsMoved();
     }
 
     private record Declared(long micros, Facing facing) {}
@@ -998,6 +1001,9 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     private void keepBook(LapBook derived) {
         if (!derived.laps().equals(book.laps())) {
             distance = null;
+        }
+        if (derived.differsFrom(book) != Long.MAX_VALUE) {
+            group.lapsMoved();
         }
         book = derived;
         due = nextDue();

@@ -109,6 +109,11 @@ public final class SessionFold {
         public void hasNews(RunnerFold of) {
             withNews.set(of.index());
         }
+
+        @Override
+        public void lapsMoved() {
+            groupPlan.mayDiffer();
+        }
     };
 
     private final Set<String> sessionEventIds = new HashSet<>();
@@ -247,8 +252,11 @@ public final class SessionFold {
 
     /** What is neither a reading nor a beat of the session's clock. */
     private void happened(RunEvent event, Outcome.Sink out) {
-        groupPlan.mayDiffer();
         EventBody body = event.body();
+        if (!(body instanceof EventBody.Chip || body instanceof EventBody.Tap)) {
+            // a mark alone moves nobody on: the laps that it makes do
+            groupPlan.mayDiffer();
+        }
         long observed = Micros.of(event.observedAt());
         if (body instanceof EventBody.Chip chip) {
             ofRunner(event, out, runner -> runner.chip(event.eventId(), observed, chip.rssiDbm()));
@@ -826,9 +834,6 @@ public final class SessionFold {
     /** Whether something about the laps moved. */
     private boolean refresh(RunnerFold runner, Outcome.Sink out) {
         boolean lapsMoved = runner.publishLaps(logMicros, position, out);
-        if (lapsMoved) {
-            groupPlan.mayDiffer();
-        }
         if (!closed) {
             watch(runner, out);
         }
