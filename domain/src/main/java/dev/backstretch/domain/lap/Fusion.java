@@ -88,6 +88,18 @@ public final class Fusion {
         return Math.abs(oneMicros - otherMicros) <= widestSeconds(lapMeters) * Micros.PER_SECOND;
     }
 
+    /**
+     * Whether a chip read follows another of its burst that was as strong: then it is not the one that tells the passing,
+     * whatever else is read.
+     */
+    public static boolean outshines(Mark one, Mark later) {
+        return one.source() == MarkSource.CHIP
+                && later.source() == MarkSource.CHIP
+                && one.micros() < later.micros()
+                && later.micros() - one.micros() <= BURST_MICROS
+                && one.rssiDbm() >= later.rssiDbm();
+    }
+
     /** Chip reads within a second of each other are one passing: the strongest read, or the first without strengths. */
     private void addBursts(List<Mark> sorted) {
         long lastRead = Long.MIN_VALUE;

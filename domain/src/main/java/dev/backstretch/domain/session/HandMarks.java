@@ -1,6 +1,7 @@
 package dev.backstretch.domain.session;
 
 import dev.backstretch.domain.event.EventBody.Correction;
+import dev.backstretch.domain.lap.Fusion;
 import dev.backstretch.domain.lap.Mark;
 import dev.backstretch.domain.outcome.MarkSource;
 import dev.backstretch.domain.state.StateReader;
@@ -99,6 +100,35 @@ final class HandMarks {
     /** Whether the mark that was made last knows its way and lies at or before a moment; or there is none. */
     boolean newestKnownBy(long micros) {
         return newestKnown && newestMicros <= micros;
+    }
+
+    /**
+     * Whether a chip read changes nothing about the laps: an earlier one of its burst was as strong.
+     *
+     * @param fromMicros marks before it do not count
+     */
+    boolean isOutshone(Mark read, long fromMicros) {
+        if (!mended.isEmpty() || isShared()) {
+            // a correction may take the other one away, or another runner have it
+            return false;
+        }
+        for (int i = marks.size() - 1; i >= 0; i--) {
+            Mark other = marks.get(i);
+            if (other.micros() >= fromMicros && Fusion.outshines(other, read)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a mark lies after all that are there. */
+    boolean isNewest(Mark mark) {
+        for (int i = marks.size() - 1; i >= 0; i--) {
+            if (marks.get(i).micros() >= mark.micros()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void lookAtNewest() {

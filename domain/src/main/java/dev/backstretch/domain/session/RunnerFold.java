@@ -495,9 +495,19 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     }
 
     private void add(MarkSource source, String eventId, long micros, double sigma, double rssiDbm) {
-        hand.add(new Mark(
-                source, micros, sigma, 0, stretch.pathAt(rawMicros(micros)), 0, rssiDbm, false, List.of(eventId)));
-        lapsMayDiffer();
+        Mark mark = new Mark(
+                source, micros, sigma, 0, stretch.pathAt(rawMicros(micros)), 0, rssiDbm, false, List.of(eventId));
+        // one that comes between others may join two bursts
+        boolean tellsNothing = hand.isNewest(mark) && hand.isOutshone(mark, marksCountFrom());
+        hand.add(mark);
+        if (!tellsNothing) {
+            lapsMayDiffer();
+        }
+    }
+
+    /** Marks before it were made before the runner was started. */
+    private long marksCountFrom() {
+        return startGun == Moment.NONE ? Long.MIN_VALUE : startGun - BEFORE_GUN_MICROS;
     }
 
     /** Takes a coach's correction, the given one of the session's log; a swap is told to the other runner too. */
@@ -763,7 +773,9 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
             double path = stretch.pathAt(raw);
             if (!Double.isNaN(path) && path != mark.pathMeters()) {
                 hand.replace(i, mark.withPath(path));
-                lapsMayDiffer();
+                if (!hand.isOutshone(mark, marksCountFrom())) {
+                    lapsMayDiffer();
+                }
             }
         }
     }
@@ -1031,7 +1043,8 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         }
         long fired = startGun;
         if (fired != Moment.NONE) {
-            marks.removeIf(mark -> mark.micros() < fired - BEFORE_GUN_MICROS);
+            long from = marksCountFrom();
+            marks.removeIf(mark -> mark.micros() < from);
             gun = new Mark(MarkSource.LINE, fired, GUN_SIGMA_SECONDS, 1, gunPathMeters, 0, Double.NaN, true, List.of());
         }
         boolean stoodAtTheGun = joinedMicros <= fired;
