@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.event.RunEvent;
 import java.io.IOException;
 import java.util.List;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -19,7 +20,8 @@ final class FoldResults {
 
     /** @param brief one fork and few iterations: a look, not a measurement to compare with */
     static ObjectNode measure(boolean brief) throws IOException {
-        ChainedOptionsBuilder options = new OptionsBuilder().include(FoldBenchmark.class.getName());
+        ChainedOptionsBuilder options =
+                new OptionsBuilder().include(FoldBenchmark.class.getName()).addProfiler(GCProfiler.class);
         if (brief) {
             options = options.forks(1)
                     .warmupIterations(3)
@@ -59,6 +61,16 @@ final class FoldResults {
             line.put("plusMinus", Math.round(error / readings));
         }
         line.put("millisPerSession", Math.round(session / 1e5) / 10.0);
+        line.put("bytesPerReading", Math.round(allocated(result) / readings));
         return line;
+    }
+
+    /** Bytes that one operation allocates, the outcomes' own among them. */
+    private static double allocated(RunResult result) {
+        return result.getSecondaryResults().entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith("gc.alloc.rate.norm"))
+                .mapToDouble(entry -> entry.getValue().getScore())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("JMH's GC profiler tells no gc.alloc.rate.norm"));
     }
 }
