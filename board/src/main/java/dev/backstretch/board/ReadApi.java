@@ -57,6 +57,7 @@ final class ReadApi {
         router.get("/v1/sessions/:session/stream").handler(this::stream);
         router.get("/v1/sessions/:session/standings").handler(this::standings);
         router.get("/v1/sessions/:session/laps").handler(this::laps);
+        router.get("/v1/sessions/:session/results").handler(this::results);
         router.get("/v1/sessions/:session/runners/:runner").handler(this::runner);
         router.get("/v1/sessions/:session/lineage/:runner/:lap").handler(this::lineage);
     }
@@ -87,13 +88,11 @@ final class ReadApi {
 
     /** As a screen sees it, with {@code view=coach} as who leads it does, with {@code runner} as this runner's phone does. */
     private void stream(RoutingContext context) {
-        String asked = context.queryParams().get("view");
-        if (asked != null && !asked.equals("coach") && !asked.equals("screen")) {
-            new Problem(400, "Invalid request", "view: is " + asked + "; send coach, screen, or leave it out")
-                    .answer(context);
+        Optional<Boolean> asked = asksToLead(context);
+        if (asked.isEmpty()) {
             return;
         }
-        boolean leads = "coach".equals(asked);
+        boolean leads = asked.get();
         Action action = leads ? Action.LEAD : Action.READ_SESSION;
         String runner = leads ? null : context.queryParams().get("runner");
         reading(context, action).ifPresent(reading -> {
@@ -109,10 +108,7 @@ final class ReadApi {
                 Problem.noLine(line).answer(context);
                 return;
             }
-            // After its day a coach may still look on, as everybody may.
-            Audience audience = leads && (!reading.caller().is(Role.COACH) || windowIsOpen(view))
-                    ? Audience.COACH
-                    : Audience.SCREEN;
+            Audience audience = audience(leads, reading);
             ScreenStream.open(
                     context.vertx(),
                     view,
@@ -124,6 +120,61 @@ final class ReadApi {
                     () -> denial(token, view, action, runner),
                     () -> lines.close(view.sessionId()));
         });
+    }
+
+    /** Whether the request asks for a coach's view; one that asks for something else is answered. */
+    private static Optional<Boolean> asksToLead(RoutingContext context) {
+        String asked = context.queryParams().get("view");
+        if (asked != null && !asked.equals("coach") && !asked.equals("screen")) {
+            new Problem(400, "Invalid request", "view: is " + asked + "; send coach, screen, or leave it out")
+                    .answer(context);
+            return Optional.empty();
+        }
+        return Optional.of("coach".equals(asked));
+    }
+
+    /** After its day a coach may still look on, as everybody may. */
+    private Audience audience(boolean leads, Reading reading) {
+        return leads && (!reading.caller().is(Role.COACH) || windowIsOpen(reading.view()))
+                ? Audience.COACH
+                : Audience.SCREEN;
+    }
+
+    /** Podiums, everybody's line, who was there and what changed since; {@code format=csv} for spreadsheets. */
+    private void results(RoutingContext context) {
+        String format = context.queryParams().get("format");
+        if (format != null && !format.equals("csv") && !format.equals("json")) {
+            new Problem(400, "Invalid request", "format: is " + format + "; send csv, json, or leave it out")
+                    .answer(context);
+            return;
+        }
+        Optional<Boolean> asked = asksToLead(context);
+        if (asked.isEmpty()) {
+            return;
+        }
+        boolean leads = asked.get();
+        reading(context, leads ? Action.LEAD : Action.READ_SESSION).ifPresent(reading -> {
+            ObjectNode results = reading.view()
+                    .results(audience(leads, reading))
+                    .map(known -> known.toJson(sessions.now()))
+                    .orElseGet(JSON::objectNode);
+            if ("csv".equals(format)) {
+                context.response()
+                        .putHeader("Content-Type", ResultsCsv.TYPE)
+                        .putHeader(
+                                "Content-Disposition", attachment(reading.view().sessionId(), "csv"))
+                        .putHeader("X-Content-Type-Options", "nosniff")
+                        .putHeader("Cache-Control", "no-store")
+                        .end(ResultsCsv.of(results));
+                return;
+            }
+            answer(context, results);
+        });
+    }
+
+    /** A name for a file, of letters that mean nothing anywhere. */
+    private static String attachment(String session, String ending) {
+        return "attachment; filename=\"results-" + session.replaceAll("[^A-Za-z0-9._-]", "_") + '.' + ending + '"';
     }
 
     /** Why who reads a stream may not read on; a stream lives longer than a token may. */

@@ -32,6 +32,9 @@ final class ScreenJson {
     private static final DateTimeFormatter INSTANT =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter(java.util.Locale.ROOT);
 
+    /** To how many digits after the point a board's value goes out. */
+    static final int RATIO_DECIMALS = 4;
+
     /** Reasons whose value is a heart rate. */
     private static final Set<String> OF_HEART_RATE = Set.of("alert.HR_HIGH", "alert.HR_NO_RECOVERY");
 
@@ -227,8 +230,8 @@ final class ScreenJson {
         if (row.bib() != null) {
             item.put("bib", row.bib());
         }
-        put(item, "value", row.value(), 4);
-        put(item, "plusMinus", row.plusMinus(), 4);
+        put(item, "value", row.value(), RATIO_DECIMALS);
+        put(item, "plusMinus", row.plusMinus(), RATIO_DECIMALS);
         item.put("verdict", row.verdict().name());
         item.put("laps", row.laps());
         put(item, "lastLap", row.lastLap(), 3);

@@ -5,6 +5,7 @@ import dev.backstretch.domain.outcome.Alert;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Outcome;
+import dev.backstretch.domain.outcome.RunnerState;
 import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.domain.people.Person;
 import dev.backstretch.domain.people.Privacy;
@@ -12,17 +13,20 @@ import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.domain.standing.Board;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +45,12 @@ final class SessionView {
 
     private static final int BATCH_ENTRIES = 256;
     private static final int LAP_REVISIONS_KEPT = 16;
+
+    /** Of a board while its session goes on: as many as may follow the end before the end itself is heard of. */
+    private static final int BOARD_REVISIONS_KEPT = 8;
+
+    /** Of a board after the end: more settled replays than anybody asks for. */
+    private static final int LATER_REVISIONS_KEPT = 64;
 
     /**
      * What a row said before.
@@ -77,6 +87,7 @@ final class SessionView {
     private final Map<String, String> bibs = new HashMap<>();
     private final TreeMap<String, TreeMap<Integer, List<LapOutcome>>> laps = new TreeMap<>();
     private final TreeMap<String, Standings> standings = new TreeMap<>();
+    private final Map<String, ArrayDeque<Standings>> revisions = new HashMap<>();
     private final Map<String, Map<String, Out>> out = new HashMap<>();
     private final TreeMap<String, Alert> alerts = new TreeMap<>();
     private final TreeMap<String, Frame.Entry> entries = new TreeMap<>();
@@ -198,6 +209,7 @@ final class SessionView {
             return;
         }
         standings.put(board.board(), board);
+        keep(board);
         Map<String, Out> before = out.getOrDefault(board.board(), Map.of());
         var now = new HashMap<String, Out>();
         for (Standings.Row row : board.rows()) {
@@ -210,6 +222,28 @@ final class SessionView {
         }
         out.put(board.board(), now);
         appendStandings(Channel.STANDINGS, offset, board);
+    }
+
+    /** Of the revisions those that tell what was said otherwise after the end: the end's own and all later ones. */
+    private void keep(Standings board) {
+        ArrayDeque<Standings> kept = revisions.computeIfAbsent(board.board(), name -> new ArrayDeque<>());
+        kept.addLast(board);
+        Instant end = head == null || head.state() != SessionHead.State.CLOSED ? null : head.closedAt();
+        if (end == null) {
+            if (kept.size() > BOARD_REVISIONS_KEPT) {
+                kept.removeFirst();
+            }
+            return;
+        }
+        long before = kept.stream().filter(one -> !one.logTime().isAfter(end)).count();
+        for (; before > 1; before--) {
+            kept.removeFirst();
+        }
+        if (kept.size() > LATER_REVISIONS_KEPT) {
+            Standings ofTheEnd = kept.removeFirst();
+            kept.removeFirst();
+            kept.addFirst(ofTheEnd);
+        }
     }
 
     private Out outAfter(@Nullable Out before, Standings.Row row, Standings board) {
@@ -643,6 +677,44 @@ final class SessionView {
             }
         }
         return all;
+    }
+
+    /** What the session came to, as it may be told; empty until its head is known. */
+    synchronized Optional<SessionResults> results(Audience audience) {
+        SessionHead known = head;
+        if (known == null) {
+            return Optional.empty();
+        }
+        var told = new ArrayList<SessionResults.Someone>();
+        for (ScreenJson.Shown shown : visiblePeople(audience)) {
+            told.add(new SessionResults.Someone(
+                    shown,
+                    stateOf(shown.runner()),
+                    laps.getOrDefault(shown.runner(), new TreeMap<>()).values().stream()
+                            .map(List::copyOf)
+                            .toList()));
+        }
+        var boards = new HashMap<String, List<Standings>>();
+        revisions.forEach((name, kept) -> boards.put(name, List.copyOf(kept)));
+        Set<String> counted = told.stream()
+                .map(someone -> someone.shown().runner())
+                .filter(runner -> counts(audience, runner))
+                .collect(Collectors.toUnmodifiableSet());
+        return Optional.of(new SessionResults(known, told, boards, counted::contains));
+    }
+
+    /** What a runner was last said to do. */
+    private RunnerState stateOf(String runner) {
+        Frame.Entry entry = entries.get(runner);
+        if (entry != null) {
+            return entry.state();
+        }
+        return standings.values().stream()
+                .flatMap(board -> board.rows().stream())
+                .filter(row -> row.team() == null && row.runnerId().equals(runner))
+                .map(Standings.Row::state)
+                .findFirst()
+                .orElse(RunnerState.WAITING);
     }
 
     /** Whether anything of a runner may be shown: it was heard of here, and has agreed to be on the board. */

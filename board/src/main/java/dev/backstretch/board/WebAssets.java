@@ -70,6 +70,7 @@ final class WebAssets {
         router.get("/").handler(context -> page(context, "index.html"));
         router.get("/board/:session").handler(context -> page(context, "board.html"));
         router.get("/coach/:session").handler(context -> page(context, "coach.html"));
+        router.get("/after/:session").handler(context -> page(context, "after.html"));
         router.get("/run/:session").handler(context -> page(context, "run.html"));
         router.get("/assets/*").handler(this::asset);
     }

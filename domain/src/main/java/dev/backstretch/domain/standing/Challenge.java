@@ -1,10 +1,13 @@
 package dev.backstretch.domain.standing;
 
+import dev.backstretch.domain.event.Facing;
+import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.MarkSource;
 import dev.backstretch.domain.outcome.Verdict;
 import dev.backstretch.domain.plan.PlanStep.RestWindow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,12 @@ public record Challenge(double ratio, double plusMinus, Verdict verdict, String 
     private static final int TAP_BAND = 13;
     private static final int LINE_BAND = 60;
     private static final double NORMAL_95 = 1.96;
+
+    /** Of two ratios of whole milliseconds; one millisecond moves a ratio by far more. */
+    private static final double SAME = 1e-9;
+
+    /** The two laps that a ratio is made of. */
+    public record Pair(LapOutcome forward, LapOutcome backward) {}
 
     /** What a result says beside its verdict, which stands all the same. */
     public enum Note {
@@ -115,6 +124,34 @@ public record Challenge(double ratio, double plusMinus, Verdict verdict, String 
             notes.add(Note.FACING_UNCONFIRMED);
         }
         return List.copyOf(notes);
+    }
+
+    /**
+     * Which laps a ratio was made of: the newest two next to each other whose whole milliseconds give it.
+     *
+     * @param laps that stand, by number
+     * @param ratio as a board has it, NaN where it has none
+     */
+    public static Optional<Pair> pairOf(List<LapOutcome> laps, double ratio) {
+        for (int i = laps.size() - 2; i >= 0; i--) {
+            LapOutcome forward = laps.get(i);
+            LapOutcome backward = laps.get(i + 1);
+            if (forward.facing() == Facing.FORWARD
+                    && backward.facing() == Facing.BACKWARD
+                    && Math.abs((double) millis(backward) / millis(forward) - ratio) < SAME) {
+                return Optional.of(new Pair(forward, backward));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static long millis(LapOutcome lap) {
+        return Math.round(lap.lapSeconds().value() * 1000);
+    }
+
+    /** The less sure of two sources. */
+    public static MarkSource worseOf(Pair pair) {
+        return worse(pair.forward().source(), pair.backward().source());
     }
 
     /** What no version knows is worse than anything. */

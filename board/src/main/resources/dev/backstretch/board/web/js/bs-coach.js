@@ -778,7 +778,7 @@ class BsCoach extends LitElement {
     const laps = [...state.laps.values()].flatMap((known) => [...known.values()]).filter((lap) => lap.state !== 'RETRACTED').length;
     const finished = rows.filter((row) => row.state === 'FINISHED').length;
     return html`<main class="over"><dl><div><dt>${say('wereHere')}</dt><dd>${state.people.size}</dd></div><div><dt>${say('lapsRun')}</dt><dd>${laps}</dd></div><div><dt>${say('finished')}</dt><dd>${finished}</dd></div></dl>
-      <p><a class="button" href=${withToken(`/board/${encodeURIComponent(this.session)}`)}>${say('openResults')}</a></p>
+      <p><a class="button" href=${withToken(`/after/${encodeURIComponent(this.session)}?view=coach`)}>${say('openResults')}</a></p>
       <h3>${say('attendance')}</h3><ul class="attendance">${[...state.people.values()].map((person) => html`<li>${[person.bib, person.alias].filter(Boolean).join(' ')}</li>`)}</ul></main>`;
   }
 

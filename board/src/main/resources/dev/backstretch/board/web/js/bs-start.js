@@ -213,7 +213,7 @@ class BsStart extends LitElement {
       <thead><tr><th scope="col">${say('start.session')}</th><th scope="col">${say('start.planName')}</th><th scope="col">${say('start.state')}</th><th scope="col">${say('runner')}</th><th scope="col">${say('start.openedAt')}</th><th scope="col"><span class="sr">${say('openCoach')}</span></th></tr></thead>
       <tbody>${this.sessions.map((session) => html`<tr>
         <td><a href="${`/board/${encodeURIComponent(session.session)}`}">${session.session}<span class="sr">, ${say('openTv')}</span></a></td>
-        <td>${say(`plan.${session.plan}`).replace(/^plan\./, '')}</td><td>${say(`state.${session.state}`)}</td><td>${session.runners ?? 0}</td>
+        <td>${say(`plan.${session.plan}`).replace(/^plan\./, '')}</td><td>${session.state === 'CLOSED' ? html`<a href="${withToken(`/after/${encodeURIComponent(session.session)}`)}">${say('after.title')}<span class="sr"> ${session.session}</span></a>` : say(`state.${session.state}`)}</td><td>${session.runners ?? 0}</td>
         <td>${session.openedAt ? timeOfDay(Date.parse(session.openedAt), session.timeZone) : ''}</td>
         <td><a href="${withToken(`/coach/${encodeURIComponent(session.session)}`)}">${say('openCoach')}<span class="sr"> ${session.session}</span></a></td></tr>`)}</tbody>
     </table>`;

@@ -1,0 +1,59 @@
+// What a result says: the number of each board, its doubt, and words for what stands beside it. No rule is here.
+import * as format from './format.js';
+import { has, say } from './words.js';
+import { reason } from './rows.js';
+
+/** @returns `number`, `unit`, `doubt` and `sign` of a board's row */
+export function told(board, row) {
+  const doubt = format.ratioDoubt(row.plusMinus ?? NaN);
+  if (row.value === undefined) return { number: '–', unit: '', doubt: '', sign: '' };
+  switch (board) {
+    case 'ratio':
+    case 'team':
+      if (board === 'ratio' && row.verdict === 'NO_VERDICT') return { number: format.projected(row.value), unit: '', doubt: say('noVerdict'), sign: '' };
+      return { number: format.ratio(row.value), unit: '', doubt: row.verdict === 'TOO_CLOSE' ? say('tooCloseBy', { x: doubt.slice(1) }) : doubt, sign: row.verdict === 'MET' ? '✓' : '' };
+    case 'improvement':
+      return { number: format.ratio(row.value), unit: say('unit.better'), doubt, sign: '' };
+    case 'effort':
+      return { number: String(row.value), unit: say(row.value === 1 ? 'unit.point' : 'unit.points'), doubt: '', sign: '' };
+    case 'relay':
+      return { number: format.lapTime(row.value), unit: '', doubt: format.lapDoubt(row.plusMinus ?? NaN), sign: '' };
+    default: {
+      const unit = board === 'free-laps' ? 'unit.km' : row.laps === 1 ? 'unit.lap' : 'unit.laps';
+      return { number: String(row.laps ?? 0), unit: say(unit), doubt: '', sign: '' };
+    }
+  }
+}
+
+export const place = (row) => (row?.place ? `${row.place}${row.shared ? '=' : ''}` : '');
+
+export const lap = (one) => (one ? format.sourcedLap(one.value, one.source) : '');
+
+/** A ratio on paper: as coarse as a projection where it has no verdict. */
+export const ratio = (one) => (one ? (one.verdict === 'NO_VERDICT' ? format.projected(one.value) : format.ratio(one.value)) : '');
+
+/** Everything that stands beside a line, in words. */
+export function notes(line) {
+  const words = [];
+  if (line.attendance !== 'CAME') words.push(say(`attendance.${line.attendance}`));
+  if (line.ratio?.verdict === 'TOO_CLOSE') words.push(say('note.too-close'));
+  if (line.ratio?.verdict === 'NO_VERDICT') words.push(say('noVerdict'));
+  for (const note of line.notes) words.push(has(`note.${note}`) ? say(`note.${note}`) : note);
+  return words.join(', ');
+}
+
+/** One thing that was said otherwise since the end. */
+export function change(one) {
+  const was = told(one.board, one.was);
+  const is = told(one.board, one.is);
+  return {
+    alias: one.alias ?? one.runner,
+    measure: say(`board.${one.board}`),
+    was: was.number,
+    is: is.number,
+    wasPlace: place(one.was),
+    isPlace: place(one.is),
+    why: one.reason ? reason(one.reason) : '',
+    sameNumber: was.number === is.number,
+  };
+}
