@@ -3,6 +3,9 @@ package dev.backstretch.board;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.outcome.Alert;
 import dev.backstretch.domain.outcome.Frame;
+import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.standing.Board;
+import dev.backstretch.domain.standing.Challenge;
 import dev.backstretch.schemas.json.RunnerReport;
 import java.util.List;
 import java.util.Optional;
@@ -31,10 +34,31 @@ final class RunnerReports {
         view.alertsOf(runner).forEach(report::accept);
         view.totalsOf(runner).ifPresent(entry -> report.accept(frameOf(view.sessionId(), entry)));
         ObjectNode node = report.of(runner, RunnerReport.Extras.NONE);
+        addPair(view, runner, node);
         if (!withVitals) {
             removeVitals(node);
         }
         return Optional.of(node);
+    }
+
+    /** Says which two laps the ratio is made of. */
+    private static void addPair(SessionView view, String runner, ObjectNode report) {
+        if (!(report.get("challenge") instanceof ObjectNode challenge)) {
+            return;
+        }
+        List<LapOutcome> standing = view.lapsOf(runner).stream()
+                .filter(lap -> lap.state() != LapOutcome.State.RETRACTED)
+                .toList();
+        view.standings().stream()
+                .filter(board -> board.board().equals(Board.RATIO.key()))
+                .flatMap(board -> board.rows().stream())
+                .filter(row -> row.runnerId().equals(runner))
+                .findFirst()
+                .flatMap(row -> Challenge.pairOf(standing, row.value()))
+                .ifPresent(pair -> {
+                    challenge.put("forwardLap", pair.forward().lap());
+                    challenge.put("backwardLap", pair.backward().lap());
+                });
     }
 
     private static void removeVitals(ObjectNode report) {

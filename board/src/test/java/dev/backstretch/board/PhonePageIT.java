@@ -358,7 +358,7 @@ class PhonePageIT {
     private void finished() {
         Scene.live(feed, NOW);
         var rows = new ArrayList<>(Scene.rows(1.94));
-        rows.set(7, Scene.ratio(6, false, ME, 1.92, 0.05, Verdict.MET));
+        rows.set(7, Scene.ratio(6, false, ME, 201_200.0 / 104_700, 0.05, Verdict.MET));
         feed.tell(Scene.board("ratio", 1, NOW, rows));
         feed.tell(Scene.lap(ME, 2, 0, Facing.BACKWARD, 201.2, NOW, null));
     }
@@ -632,6 +632,83 @@ class PhonePageIT {
         assertThat(text(page, ".hero .value")).isEqualTo("1.92×");
         assertThat(text(page, ".tiles")).contains("1:44.7", "3:21.2", "6");
         looksRight(page, "phone-finished", "th");
+    }
+
+    /** The same finish, with minutes by heart zone. */
+    private void finishedWithZones() {
+        finished();
+        feed.tell(Scene.frame(
+                NOW.plusSeconds(1), true, Scene.backwardLap(), of(Scene.withTotals(ME, NOW.plusSeconds(1)))));
+    }
+
+    @Test
+    void theCardIsMadeOnThePhoneAndHandedToItsOwnSharing() {
+        finishedWithZones();
+        Page page = runner(
+                "?theme=night",
+                ", tapsOnly: true",
+                "navigator.canShare = () => true; navigator.share = async (what) => { window.given = what; }");
+        awaitPhase(page, "finished");
+
+        tap(page, "[data-do=card]");
+        await(page, "() => document.querySelector('bs-card canvas')?.width === 1080");
+
+        assertThat(page.evaluate("() => document.querySelector('bs-card canvas').height"))
+                .isEqualTo(1350);
+        assertThat(((String)
+                        page.evaluate("() => document.querySelector('bs-card canvas').getAttribute('aria-label')")))
+                .as("all that is on it")
+                .isEqualTo(
+                        "Fah, Backward over forward, 1.92×, ±0.05, ✓ Under twice your forward time., forwards 1:44.7,"
+                                + " backwards 3:21.2, Z1 <1 min, Z2 1 min, Z3 3 min, Z4 2 min, 21 Nov 2026");
+        tap(page, "[data-do=share]");
+        await(page, "() => window.given !== undefined");
+        assertThat(
+                        page.evaluate(
+                                "async () => { const bitmap = await createImageBitmap(window.given.files[0]);"
+                                        + " return [window.given.files[0].name, window.given.files[0].type, bitmap.width, bitmap.height].join(); }"))
+                .isEqualTo("backstretch-evening.png,image/png,1080,1350");
+        await(page, "() => document.querySelector('bs-card .told').textContent === 'Handed over.'");
+        assertNoViolations(page, "card");
+        see(page, "phone-card");
+        assertThat(faults).as("console").isEmpty();
+    }
+
+    @Test
+    void whereAPhoneCannotShareTheCardIsSavedAndWhoDropsItHearsNothing() throws Exception {
+        finishedWithZones();
+        Page page = runner("?lang=th&theme=sun", ", tapsOnly: true", "navigator.canShare = () => false");
+        awaitPhase(page, "finished");
+        tap(page, "[data-do=card]");
+        await(page, "() => document.querySelector('bs-card canvas')?.width === 1080");
+
+        var download = page.waitForDownload(() -> tap(page, "[data-do=share]"));
+
+        assertThat(download.suggestedFilename()).isEqualTo("backstretch-evening.png");
+        Files.createDirectories(PICTURES);
+        Files.copy(
+                download.path(),
+                PICTURES.resolve("runner-card.png"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        await(page, "() => document.querySelector('bs-card .told').textContent.includes('บันทึก')");
+        looksRight(page, "phone-card", "th");
+        page.evaluate("() => { navigator.canShare = () => true;"
+                + " navigator.share = async () => { throw new DOMException('', 'AbortError'); }; }");
+        tap(page, "[data-do=share]");
+        await(page, "() => document.querySelector('bs-card .told').textContent === ''");
+    }
+
+    @Test
+    void aCardWithoutHeartRatesOrWithoutARatioSaysWhatThereIs() {
+        finished();
+        Page page = runner("", ", tapsOnly: true");
+        awaitPhase(page, "finished");
+        tap(page, "[data-do=card]");
+        await(page, "() => document.querySelector('bs-card canvas')?.width === 1080");
+        assertThat(((String)
+                        page.evaluate("() => document.querySelector('bs-card canvas').getAttribute('aria-label')")))
+                .doesNotContain("Z1", "Z2")
+                .contains("1.92×");
     }
 
     @Test

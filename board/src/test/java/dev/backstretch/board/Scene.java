@@ -174,6 +174,61 @@ final class Scene {
                 null);
     }
 
+    /** What a runner's session came to, in minutes by heart zone and otherwise. */
+    static Frame.Totals totals(List<Double> zoneSeconds) {
+        return new Frame.Totals(
+                STARTED,
+                500,
+                400,
+                90,
+                10,
+                zoneSeconds,
+                20,
+                "hrmax-5/1",
+                186,
+                200,
+                190,
+                110,
+                0,
+                new Frame.Counts(500, 500, 0, 0, 0, 0, 0),
+                List.of(),
+                new Frame.Effort(
+                        12.5,
+                        20.1,
+                        15,
+                        18,
+                        new Estimate(90, 18),
+                        "SPEED",
+                        false,
+                        1,
+                        new Estimate(150, 2),
+                        new Estimate(161, 2),
+                        new Estimate(1.21, 0.05),
+                        new Estimate(2.2, 0.2),
+                        List.of("massKg")));
+    }
+
+    /** A runner at the end, with what the session came to. */
+    static Frame.Entry withTotals(String runner, Instant at) {
+        return new Frame.Entry(
+                runner,
+                at,
+                0,
+                0,
+                Estimate.UNKNOWN,
+                140,
+                3,
+                new Estimate(804.7, 4),
+                Facing.STILL,
+                RunnerState.FINISHED,
+                2,
+                Double.NaN,
+                402.3,
+                at.minusSeconds(200),
+                Estimate.UNKNOWN,
+                totals(List.of(0.0, 20.0, 60.0, 180.0, 140.0, 0.0)));
+    }
+
     static Frame frame(Instant logTime, boolean last, Frame.@Nullable PlanProgress plan, List<Frame.Entry> entries) {
         return new Frame(SESSION, frames++, logTime, true, last, 0, 1, entries, plan, null, "frames/1", 9);
     }

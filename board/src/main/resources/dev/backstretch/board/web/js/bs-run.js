@@ -4,7 +4,7 @@ import * as format from './format.js';
 import { loadWords, say } from './words.js';
 import { Store } from './store.js';
 import { follow } from './stream.js';
-import { useToken } from './token.js';
+import { useToken, withToken } from './token.js';
 import { face, zoneBadge } from './glyphs.js';
 import { vars } from './vars.js';
 import { forget, newId, recall, remember } from './me.js';
@@ -18,7 +18,9 @@ import { position } from './sensors/position.js';
 import { compass } from './sensors/compass.js';
 import { strap } from './sensors/strap.js';
 import { wake } from './sensors/wake.js';
+import { factsOf } from './own-results.js';
 import './bs-join.js';
+import './bs-card.js';
 
 const TICK_MILLIS = 250;
 const UNDO_MILLIS = 10_000;
@@ -320,11 +322,38 @@ class BsRun extends LitElement {
     return html`<div class="run" data-phase=${model.phase}>
       ${this.#header(model)}
       ${this.#strips()}
-      <main>${this.#number(model)}${this.#setup(model)}${this.#notices(Object.keys(SENSORS))}${this.#values(model)}${this.#notices(['wake', 'hidden', 'rejected'])}</main>
+      <main>${this.#number(model)}${this.#setup(model)}${this.#notices(Object.keys(SENSORS))}${this.#values(model)}${this.#after(model)}${this.#notices(['wake', 'hidden', 'rejected'])}</main>
       ${this.#foot()}
       <div class="sr" role="status" aria-live="polite">${this.#offline ? say('run.link.offline') : model.step}</div>
     </div>
-    ${this.sheet === 'who' ? this.#who() : this.sheet === 'menu' ? this.#menu() : nothing}`;
+    ${this.#sheetOf()}`;
+  }
+
+  #sheetOf() {
+    switch (this.sheet) {
+      case 'who': return this.#who();
+      case 'menu': return this.#menu();
+      case 'card': return this.#dialog('card', say('card.title'), html`<bs-card .facts=${this.card} .name=${`backstretch-${this.session}`}></bs-card>`);
+      default: return nothing;
+    }
+  }
+
+  /** Whoever is done shares a picture, looks at all results, and at the own log. */
+  #after(model) {
+    if (model.phase !== 'finished') return nothing;
+    return html`<nav class="after" aria-label=${say('run.after')}>
+      <button type="button" data-do="card" @click=${() => this.#showCard()}>${say('card.open')}</button>
+      <a class="button" href=${withToken(`/after/${encodeURIComponent(this.session)}`)}>${say('after.title')}</a></nav>`;
+  }
+
+  async #showCard() {
+    this.card = null;
+    this.#open('card');
+    const { session } = this.store.state;
+    this.card = await factsOf(this.session, this.me.runner, {
+      alias: this.me.alias, at: session?.startedAt ?? session?.openedAt, timeZone: session?.timeZone, plan: session?.plan,
+    });
+    this.requestUpdate();
   }
 
   #plain(state, title, how, again = '') {
