@@ -1,8 +1,10 @@
 package dev.backstretch.schemas;
 
+import dev.backstretch.domain.people.Exertion;
 import dev.backstretch.domain.people.HiddenPlace;
 import dev.backstretch.domain.people.Person;
 import dev.backstretch.domain.people.Privacy;
+import java.util.List;
 import org.apache.avro.Schema;
 
 /** Who a runner is. */
@@ -35,6 +37,16 @@ final class PersonCodec implements Codec<Person> {
         out.writeNullableBoolean(privacy.zone());
         out.writeNullableBoolean(privacy.map());
         out.writeNullableString(privacy.optedOutOf());
+        // who said nothing is written as before
+        out.writeNullable(
+                person.exertions().isEmpty() ? null : person.exertions(),
+                (exertions, to) -> to.writeList(exertions, PersonCodec::writeExertion));
+    }
+
+    private static void writeExertion(Exertion exertion, AvroOutput out) {
+        out.writeString(exertion.sessionId());
+        out.writeDouble(exertion.rating());
+        out.writeInstant(exertion.at());
     }
 
     @Override
@@ -49,7 +61,14 @@ final class PersonCodec implements Codec<Person> {
                 in.readBoolean(),
                 in.readStrings(),
                 in.readInstant(),
-                privacy(in));
+                privacy(in),
+                exertions(in));
+    }
+
+    private static List<Exertion> exertions(AvroInput in) {
+        List<Exertion> read = in.readNullable(
+                from -> from.readList(item -> new Exertion(item.readString(), item.readDouble(), item.readInstant())));
+        return read == null ? List.of() : read;
     }
 
     private static Privacy privacy(AvroInput in) {

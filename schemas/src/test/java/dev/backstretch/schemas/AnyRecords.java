@@ -20,6 +20,7 @@ import dev.backstretch.domain.outcome.Rejection;
 import dev.backstretch.domain.outcome.RunnerState;
 import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.domain.outcome.Verdict;
+import dev.backstretch.domain.people.Exertion;
 import dev.backstretch.domain.people.HiddenPlace;
 import dev.backstretch.domain.people.Person;
 import dev.backstretch.domain.people.Privacy;
@@ -476,6 +477,7 @@ public final class AnyRecords {
                         maybe(random::nextBoolean),
                         random.nextBoolean(),
                         maybe(() -> new HiddenPlace(random.nextDouble() * 180 - 90, random.nextDouble() * 360 - 180)),
-                        maybe(this::text)));
+                        maybe(this::text)),
+                some(3, () -> new Exertion(text(), random.nextDouble() * 10, time())));
     }
 }

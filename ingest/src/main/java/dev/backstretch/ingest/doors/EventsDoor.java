@@ -1,6 +1,8 @@
 package dev.backstretch.ingest.doors;
 
 import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.people.Exertion;
 import dev.backstretch.domain.people.Person;
 import dev.backstretch.domain.people.Privacy;
 import dev.backstretch.ingest.Item;
@@ -20,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST …/events}: what is neither measured nor a mark. Consent also changes what is known of the person. */
+/** {@code POST …/events}: what is neither measured nor a mark. Consent and exertion also change what is known of the person. */
 final class EventsDoor extends DeliveryDoor {
     EventsDoor(Doorway doorway) {
         super(
@@ -71,7 +73,8 @@ final class EventsDoor extends DeliveryDoor {
         Map<String, Person> changed = new LinkedHashMap<>();
         for (Item.Event said : accepted) {
             String runner = said.event().runnerId();
-            if (runner != null && said.event().body() instanceof EventBody.Consent consent) {
+            EventBody body = said.event().body();
+            if (runner != null && (body instanceof EventBody.Consent || body instanceof EventBody.Rpe)) {
                 String key = PeopleDirectory.key(session.head().campId(), runner);
                 Person known = changed.containsKey(key)
                         ? changed.get(key)
@@ -80,13 +83,21 @@ final class EventsDoor extends DeliveryDoor {
                                 .find(session.head().campId(), runner)
                                 .orElse(null);
                 if (known != null) {
-                    changed.put(key, withConsent(known, consent, said.event().receivedAt(), session.id()));
+                    changed.put(key, after(known, said.event(), session.id()));
                 }
             }
         }
         changed.values().forEach(person -> written.add(People.write(doorway(), person)));
         return CompletableFuture.allOf(
                 written.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new));
+    }
+
+    private static Person after(Person known, RunEvent said, String session) {
+        return said.body() instanceof EventBody.Consent consent
+                ? withConsent(known, consent, said.receivedAt(), session)
+                : said.body() instanceof EventBody.Rpe exertion
+                        ? known.withExertion(new Exertion(session, exertion.rating(), said.receivedAt()))
+                        : known;
     }
 
     private static Person withConsent(Person person, EventBody.Consent consent, Instant receivedAt, String session) {
@@ -113,7 +124,8 @@ final class EventsDoor extends DeliveryDoor {
                 board,
                 person.sessions(),
                 receivedAt,
-                concernsOthers(consent) ? optedOut(privacy, board, given, session) : privacy);
+                concernsOthers(consent) ? optedOut(privacy, board, given, session) : privacy,
+                person.exertions());
     }
 
     private static boolean concernsOthers(EventBody.Consent consent) {

@@ -292,7 +292,8 @@ final class JoinDoor {
                 consent(who, known),
                 sessions(known, session.id()),
                 receivedAt,
-                who.privacy());
+                who.privacy(),
+                known == null ? List.of() : known.exertions());
     }
 
     private void answer(

@@ -320,6 +320,25 @@ class DoorsTest {
     }
 
     @Test
+    void how_hard_a_session_was_reaches_the_people_and_a_later_consent_does_not_lose_it() throws Exception {
+        post("/v1/sessions/s1/events", "{'type':'rpe','runner':'r01','rating':4}");
+        post("/v1/sessions/s1/events", "{'type':'rpe','runner':'r01','rating':7}");
+        post("/v1/sessions/s1/events", "{'type':'consent','runner':'r01','purpose':'coach','given':true}");
+        post("/v1/sessions/s1/runners", "{'runner':'r01','alias':'Nok'}");
+
+        assertThat(Objects.requireNonNull(log.people().get("c1|r01")).exertions())
+                .as("the last word on the session")
+                .singleElement()
+                .satisfies(said -> {
+                    assertThat(said.sessionId()).isEqualTo("s1");
+                    assertThat(said.rating()).isEqualTo(7);
+                });
+        assertThat(post("/v1/sessions/s1/events", "{'type':'rpe','runner':'r01','rating':11}")
+                        .statusCode())
+                .isEqualTo(422);
+    }
+
+    @Test
     void an_old_consent_sent_again_does_not_turn_a_newer_one_back() throws Exception {
         String given = "{'type':'consent','runner':'r01','eventId':'c-1','purpose':'board','given':true,"
                 + "'observedAt':'2026-11-21T01:59:00Z'}";
