@@ -67,9 +67,9 @@ final class FoldResults {
 
     /** Bytes that one operation allocates, the outcomes' own among them. */
     private static double allocated(RunResult result) {
-        return result.getSecondaryResults().entrySet().stream()
-                .filter(entry -> entry.getKey().endsWith("gc.alloc.rate.norm"))
-                .mapToDouble(entry -> entry.getValue().getScore())
+        return result.getSecondaryResults().keySet().stream()
+                .filter(name -> name.endsWith("gc.alloc.rate.norm"))
+                .mapToDouble(name -> result.getSecondaryResults().get(name).getScore())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("JMH's GC profiler tells no gc.alloc.rate.norm"));
     }
