@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.event.RunEvent;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -69,7 +70,9 @@ final class FoldResults {
     private static double allocated(RunResult result) {
         return result.getSecondaryResults().keySet().stream()
                 .filter(name -> name.endsWith("gc.alloc.rate.norm"))
-                .mapToDouble(name -> result.getSecondaryResults().get(name).getScore())
+                .mapToDouble(name -> Objects.requireNonNull(
+                                result.getSecondaryResults().get(name))
+                        .getScore())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("JMH's GC profiler tells no gc.alloc.rate.norm"));
     }
