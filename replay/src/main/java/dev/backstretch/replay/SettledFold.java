@@ -335,6 +335,7 @@ public final class SettledFold {
                 entry.lapMeters(),
                 entry.lapStartedAt(),
                 entry.projectedRatio(),
-                totals);
+                totals,
+                entry.finish());
     }
 }

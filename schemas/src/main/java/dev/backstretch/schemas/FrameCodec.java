@@ -30,6 +30,22 @@ final class FrameCodec implements Codec<Frame> {
     private static void writeAttention(Frame.Attention attention, AvroOutput out) {
         out.writeList(attention.needs(), FrameCodec::writeNeed);
         out.writeNullable(attention.gate(), FrameCodec::writeGate);
+        out.writeList(attention.waves(), FrameCodec::writeWave);
+        out.writeNullable(attention.heat(), FrameCodec::writeHeat);
+    }
+
+    private static void writeHeat(Frame.Heat heat, AvroOutput out) {
+        out.writeDouble(heat.wbgtCelsius());
+        out.writeBoolean(heat.estimated());
+        out.writeString(heat.acclimatised());
+        out.writeString(heat.notAcclimatised());
+        out.writeString(heat.minors());
+    }
+
+    private static void writeWave(Frame.Wave wave, AvroOutput out) {
+        out.writeInt(wave.wave());
+        out.writeInt(wave.runners());
+        out.writeNullableInstant(wave.startedAt());
     }
 
     private static void writeNeed(Frame.Need need, AvroOutput out) {
@@ -81,6 +97,16 @@ final class FrameCodec implements Codec<Frame> {
         out.writeNullableInstant(entry.lapStartedAt());
         Parts.writeEstimate(entry.projectedRatio(), out);
         out.writeNullable(entry.totals(), FrameCodec::writeTotals);
+        out.writeNullable(entry.finish(), FrameCodec::writeFinish);
+    }
+
+    private static void writeFinish(Frame.Finish finish, AvroOutput out) {
+        Parts.writeEstimate(finish.seconds(), out);
+        out.writeBoolean(finish.reached());
+        out.writeDouble(finish.goalMeters());
+        out.writeUnlessNaN(finish.targetSeconds());
+        out.writeEnum(Parts.VERDICT, finish.verdict());
+        out.writeUnlessNaN(finish.walkedShare());
     }
 
     private static void writeTotals(Frame.Totals totals, AvroOutput out) {
@@ -167,7 +193,16 @@ final class FrameCodec implements Codec<Frame> {
     }
 
     private static Frame.Attention readAttention(AvroInput in) {
-        return new Frame.Attention(in.readList(FrameCodec::readNeed), in.readNullable(FrameCodec::readGate));
+        return new Frame.Attention(
+                in.readList(FrameCodec::readNeed),
+                in.readNullable(FrameCodec::readGate),
+                in.readList(from -> new Frame.Wave(from.readInt(), from.readInt(), from.readNullableInstant())),
+                in.readNullable(from -> new Frame.Heat(
+                        from.readDouble(),
+                        from.readBoolean(),
+                        from.readString(),
+                        from.readString(),
+                        from.readString())));
     }
 
     private static Frame.Need readNeed(AvroInput in) {
@@ -212,7 +247,18 @@ final class FrameCodec implements Codec<Frame> {
                 in.readOrNaN(),
                 in.readNullableInstant(),
                 Parts.readEstimate(in),
-                in.readNullable(FrameCodec::readTotals));
+                in.readNullable(FrameCodec::readTotals),
+                in.readNullable(FrameCodec::readFinish));
+    }
+
+    private static Frame.Finish readFinish(AvroInput in) {
+        return new Frame.Finish(
+                Parts.readEstimate(in),
+                in.readBoolean(),
+                in.readDouble(),
+                in.readOrNaN(),
+                in.readEnum(Parts.VERDICT),
+                in.readOrNaN());
     }
 
     private static Frame.Totals readTotals(AvroInput in) {

@@ -6,12 +6,14 @@ import dev.backstretch.domain.event.SessionClock;
 import dev.backstretch.domain.outcome.Estimate;
 import dev.backstretch.domain.outcome.Lineage;
 import dev.backstretch.domain.outcome.RunnerState;
+import dev.backstretch.domain.outcome.Verdict;
 
 /** Pieces that several values share. */
 final class Parts {
     static final Symbols<Facing> FACING = Schemas.symbols(Facing.class, "Facing");
     static final Symbols<SessionClock> CLOCK = Schemas.symbols(SessionClock.class, "SessionClock");
     static final Symbols<RunnerState> RUNNER_STATE = Schemas.symbols(RunnerState.class, "RunnerState");
+    static final Symbols<Verdict> VERDICT = Schemas.symbols(Verdict.class, "Verdict");
 
     private Parts() {}
 

@@ -15,6 +15,7 @@ public final class Schemas {
             "Facing",
             "SessionClock",
             "RunnerState",
+            "Verdict",
             "RuleVersion",
             "Estimate",
             "Lineage",

@@ -1,12 +1,10 @@
 package dev.backstretch.schemas;
 
 import dev.backstretch.domain.outcome.Standings;
-import dev.backstretch.domain.outcome.Verdict;
 import org.apache.avro.Schema;
 
 /** One board. */
 final class StandingsCodec implements Codec<Standings> {
-    private static final Symbols<Verdict> VERDICT = Schemas.symbols(Verdict.class, "Verdict");
 
     @Override
     public Schema schema() {
@@ -31,7 +29,7 @@ final class StandingsCodec implements Codec<Standings> {
         out.writeNullableString(row.bib());
         out.writeUnlessNaN(row.value());
         out.writeUnlessNaN(row.plusMinus());
-        out.writeEnum(VERDICT, row.verdict());
+        out.writeEnum(Parts.VERDICT, row.verdict());
         out.writeEnum(Parts.RUNNER_STATE, row.state());
         out.writeInt(row.laps());
         Parts.writeEstimate(row.lastLap(), out);
@@ -67,7 +65,7 @@ final class StandingsCodec implements Codec<Standings> {
                 in.readNullableString(),
                 in.readOrNaN(),
                 in.readOrNaN(),
-                in.readEnum(VERDICT),
+                in.readEnum(Parts.VERDICT),
                 in.readEnum(Parts.RUNNER_STATE),
                 in.readInt(),
                 Parts.readEstimate(in),

@@ -318,7 +318,9 @@ public final class AnyRecords {
                         some(
                                 4,
                                 () -> new Frame.Obstacle(
-                                        text(), maybe(this::text), maybe(this::text), whole(), whole())))));
+                                        text(), maybe(this::text), maybe(this::text), whole(), whole())))),
+                some(3, () -> new Frame.Wave(whole(), whole(), maybe(this::time))),
+                maybe(() -> new Frame.Heat(random.nextDouble(), random.nextBoolean(), text(), text(), text())));
     }
 
     private Frame.Why why() {
@@ -342,7 +344,14 @@ public final class AnyRecords {
                 number(),
                 maybe(this::time),
                 estimate(),
-                maybe(this::totals));
+                maybe(this::totals),
+                maybe(() -> new Frame.Finish(
+                        estimate(),
+                        random.nextBoolean(),
+                        random.nextDouble(),
+                        number(),
+                        one(Verdict.values()),
+                        number())));
     }
 
     private Frame.Totals totals() {

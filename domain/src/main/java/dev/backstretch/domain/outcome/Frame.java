@@ -71,12 +71,41 @@ public record Frame(
      * Who needs the coach now, most urgent first, and what a backward start still waits for. For the coach alone.
      *
      * @param gate null when nobody is to start backwards next
+     * @param waves by number
+     * @param heat null until somebody has told the weather
      */
-    public record Attention(List<Need> needs, @Nullable Gate gate) {
+    public record Attention(
+            List<Need> needs,
+            @Nullable Gate gate,
+            List<Wave> waves,
+            @Nullable Heat heat) {
         public Attention {
             needs = List.copyOf(needs);
+            waves = List.copyOf(waves);
+        }
+
+        /** Of a session without waves, of whose weather nothing is known. */
+        public Attention(List<Need> needs, @Nullable Gate gate) {
+            this(needs, gate, List.of(), null);
         }
     }
+
+    /**
+     * What the heat allows; each a name of {@code safety.HeatClass}.
+     *
+     * @param wbgtCelsius wet-bulb globe temperature
+     * @param estimated whether it was reckoned from air and humidity, for shade and light wind
+     */
+    public record Heat(
+            double wbgtCelsius, boolean estimated, String acclimatised, String notAcclimatised, String minors) {}
+
+    /**
+     * A wave that somebody belongs to.
+     *
+     * @param runners how many of it have not left
+     * @param startedAt its gun that was not called back, null before it
+     */
+    public record Wave(int wave, int runners, @Nullable Instant startedAt) {}
 
     /**
      * One who needs the coach, and why.
@@ -159,6 +188,7 @@ public record Frame(
      * @param lapStartedAt when the lap being run started, null before the start
      * @param projectedRatio backward ÷ forward if this speed is held, from a quarter of the backward lap on
      * @param totals sums since the start; in key frames only
+     * @param finish where the plan aims at a finish and a lap of it is behind; of the newest second only
      */
     public record Entry(
             String runnerId,
@@ -176,7 +206,64 @@ public record Frame(
             double lapMeters,
             @Nullable Instant lapStartedAt,
             Estimate projectedRatio,
-            @Nullable Totals totals) {}
+            @Nullable Totals totals,
+            @Nullable Finish finish) {
+        /** An entry of a plan that aims at no finish. */
+        public Entry(
+                String runnerId,
+                Instant observedAt,
+                int revision,
+                double speedMetersPerSecond,
+                Estimate pace,
+                double heartRateBpm,
+                int zone,
+                Estimate distance,
+                Facing facing,
+                RunnerState state,
+                int lap,
+                double lapDistanceMeters,
+                double lapMeters,
+                @Nullable Instant lapStartedAt,
+                Estimate projectedRatio,
+                @Nullable Totals totals) {
+            this(
+                    runnerId,
+                    observedAt,
+                    revision,
+                    speedMetersPerSecond,
+                    pace,
+                    heartRateBpm,
+                    zone,
+                    distance,
+                    facing,
+                    state,
+                    lap,
+                    lapDistanceMeters,
+                    lapMeters,
+                    lapStartedAt,
+                    projectedRatio,
+                    totals,
+                    null);
+        }
+    }
+
+    /**
+     * When a runner will have covered the distance that the plan asks for, or has.
+     *
+     * @param seconds since the runner's start
+     * @param reached whether the distance is behind: then it is measured and not projected
+     * @param goalMeters the whole distance
+     * @param targetSeconds what it is meant to stay under, NaN without a target
+     * @param verdict against the target; too close where the target lies within the doubt
+     * @param walkedShare how much of the moving time was walked, 0 to 1; NaN where no facing or speed is known
+     */
+    public record Finish(
+            Estimate seconds,
+            boolean reached,
+            double goalMeters,
+            double targetSeconds,
+            Verdict verdict,
+            double walkedShare) {}
 
     /**
      * One runner's sums since the start; effort is null where an earlier version wrote them. Zones 0 to 5 and unknown add up to the elapsed time; so do the four facings; so

@@ -66,6 +66,29 @@ public final class ProjectedFinish {
     }
 
     /**
+     * Seconds from the start to the end of a distance that full splits have covered. Within the split that crosses it the
+     * pace is taken as even; its doubt is that of a walk tied at both ends, largest in the middle of the split.
+     *
+     * @param splitSeconds times of the full splits, at least as many as cover the distance
+     * @param markPlusMinusSeconds half-width of the 95 % interval of the last mark
+     */
+    public static Estimate covered(
+            double[] splitSeconds, double splitMeters, double goalMeters, double markPlusMinusSeconds) {
+        int full = (int) Math.floor(goalMeters / splitMeters);
+        double part = goalMeters / splitMeters - full;
+        double seconds = 0;
+        for (int i = 0; i < full; i++) {
+            seconds += splitSeconds[i];
+        }
+        double spread = 0;
+        if (part > 0) {
+            seconds += part * splitSeconds[full];
+            spread = NORMAL_95 * USUAL_SPREAD * splitSeconds[full] * Math.sqrt(part * (1 - part));
+        }
+        return new Estimate(seconds, Math.sqrt(spread * spread + markPlusMinusSeconds * markPlusMinusSeconds));
+    }
+
+    /**
      * Two-sided 95 % quantile, by the Cornish-Fisher expansion: within 2 % of the tables from 4 degrees of freedom on.
      */
     static double student95(int freedom) {

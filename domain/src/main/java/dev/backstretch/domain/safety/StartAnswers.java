@@ -71,7 +71,7 @@ public final class StartAnswers {
         return constant.toString();
     }
 
-    /** A backward start was given: the next one is asked for anew. Spotters and the runners' answers stand. */
+    /** All who were about to start backwards have: the next start is asked for anew. Spotters and the runners' answers stand. */
     public void started() {
         checks.clear();
     }

@@ -5,8 +5,11 @@ import dev.backstretch.domain.event.Track;
 import dev.backstretch.domain.outcome.Alert;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.RunnerState;
+import dev.backstretch.domain.plan.GroupClock;
+import dev.backstretch.domain.plan.Moment;
 import dev.backstretch.domain.plan.Plans;
 import dev.backstretch.domain.safety.BackwardStart;
+import dev.backstretch.domain.safety.HeatClass;
 import dev.backstretch.domain.safety.SafetyWatch;
 import dev.backstretch.domain.safety.StartAnswers;
 import dev.backstretch.domain.standing.Attention;
@@ -17,6 +20,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a coach is told beside the boards: who needs them now, and what a backward start waits for. */
@@ -40,6 +44,8 @@ final class CoachList {
             @Nullable Track track,
             SafetyWatch safety,
             StartAnswers answers,
+            GroupClock clock,
+            boolean heatEstimated,
             boolean over,
             long micros) {
         if (over) {
@@ -49,7 +55,38 @@ final class CoachList {
         for (Attention.Need need : Attention.order(situations(runners, track, safety, micros), micros)) {
             needs.add(told(need));
         }
-        return new Frame.Attention(needs, gate(runners, safety, answers, micros));
+        return new Frame.Attention(
+                needs,
+                gate(runners, safety, answers, micros),
+                waves(runners, clock),
+                heat(safety.wbgtCelsius(), heatEstimated));
+    }
+
+    private static Frame.@Nullable Heat heat(double wbgtCelsius, boolean estimated) {
+        return Double.isNaN(wbgtCelsius)
+                ? null
+                : new Frame.Heat(
+                        Math.rint(wbgtCelsius * 10) / 10,
+                        estimated,
+                        HeatClass.of(wbgtCelsius, true, false).name(),
+                        HeatClass.of(wbgtCelsius, false, false).name(),
+                        HeatClass.of(wbgtCelsius, false, true).name());
+    }
+
+    private static List<Frame.Wave> waves(Collection<RunnerFold> runners, GroupClock clock) {
+        Map<Integer, Integer> sizes = new TreeMap<>();
+        for (RunnerFold runner : runners) {
+            Integer wave = runner.profile().wave();
+            if (wave != null && !runner.hasLeft()) {
+                sizes.merge(wave, 1, Integer::sum);
+            }
+        }
+        List<Frame.Wave> waves = new ArrayList<>();
+        sizes.forEach((wave, size) -> {
+            long started = GroupClock.notRecalled(clock.gunsOf(wave));
+            waves.add(new Frame.Wave(wave, size, started == Moment.NONE ? null : Micros.toInstant(started)));
+        });
+        return waves;
     }
 
     private static List<Attention.Situation> situations(

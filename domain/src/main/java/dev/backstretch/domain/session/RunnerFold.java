@@ -129,6 +129,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     private FacingTrace seenFacing = new FacingTrace();
     private SecondRows rows = new SecondRows();
     private EffortSums effort;
+    private final @Nullable FinishBook finish;
     private PublishedLaps published = new PublishedLaps();
     private HandMarks hand;
     private Counting counting = new Counting();
@@ -198,6 +199,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         planned = new PlannedLaps(plan);
         zones = profile.zones();
         effort = new EffortSums(profile);
+        finish = FinishBook.of(plan);
         hand = new HandMarks(runnerId);
         stretch = new Stretch(freshCrossings());
         Long waveStart = profile.waveStartMicros();
@@ -376,6 +378,9 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                 // until now more seconds counted: nobody knew of a start, or that it would be called back
                 stretch.forgetSumsUpTo(chunk);
                 effort.forget();
+                if (finish != null) {
+                    finish.forget();
+                }
             } else if (start < before) {
                 effort.startOver();
             }
@@ -925,6 +930,9 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     @Override
     public void left(SecondRows.Row row) {
         effort.leave(row, countsFromMicros());
+        if (finish != null) {
+            finish.leave(row, countsFromMicros());
+        }
     }
 
     private void putRow(Step step) {
@@ -1269,8 +1277,13 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     Attention.Where where(@Nullable Track track) {
         SecondRows.Row newest = rows.newest();
         Mark start = book.openStart();
-        // a way out and back has neither straights nor bends
-        if (track == null || course != null || profile.byDistance() || newest == null || start == null) {
+        // neither a way out and back nor a loop of which only the line is known has straights and bends
+        if (track == null
+                || course != null
+                || track.kerbRadiusMeters() <= 0
+                || profile.byDistance()
+                || newest == null
+                || start == null) {
             return Attention.Where.UNKNOWN;
         }
         double inLap = trackDistance().factor() * (newest.pathMeters() - start.pathMeters());
@@ -1378,13 +1391,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         Mark start = done == book.laps().size()
                 ? book.openStart()
                 : book.laps().get(done).start();
-        double inLap = start == null
-                ? Double.NaN
-                : Math.max(
-                        0,
-                        Math.min(
-                                profile.lapMeters(),
-                                trackDistance().factor() * (row.pathMeters() - start.pathMeters())));
+        double inLap = start == null ? Double.NaN : inLap(row, start);
         return new Frame.Entry(
                 runnerId,
                 Micros.toInstant(row.micros()),
@@ -1401,7 +1408,27 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                 profile.lapMeters(),
                 start == null ? null : Micros.toInstant(start.micros()),
                 newest ? projectedRatio(row, start, inLap) : Estimate.UNKNOWN,
-                totals);
+                totals,
+                newest ? finish(start) : null);
+    }
+
+    private Frame.@Nullable Finish finish(@Nullable Mark openStart) {
+        Mark first = profile.byDistance() ? firstReading : book.firstStart();
+        if (finish == null || first == null) {
+            return null;
+        }
+        FinishBook.Way way = new FinishBook.Way(
+                first,
+                book.laps(),
+                profile.lapMeters(),
+                profile.byDistance() ? stretch.trail().distanceSigmaShare() : 0,
+                row -> openStart == null || row.micros() < openStart.micros() ? Double.NaN : inLap(row, openStart));
+        return finish.at(way, rows.all(), countsFromMicros());
+    }
+
+    private double inLap(SecondRows.Row row, Mark start) {
+        return Math.max(
+                0, Math.min(profile.lapMeters(), trackDistance().factor() * (row.pathMeters() - start.pathMeters())));
     }
 
     /** Of completed laps only the line that was run is in doubt, of the rest the readings too. */
@@ -1491,6 +1518,9 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         seenFacing.writeTo(out);
         rows.writeTo(out);
         effort.writeTo(out);
+        if (finish != null) {
+            finish.writeTo(out);
+        }
         published.writeTo(out);
         hand.writeTo(out);
         counting.writeTo(out);
@@ -1549,6 +1579,9 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         runner.seenFacing = FacingTrace.readFrom(in);
         runner.rows = SecondRows.readFrom(in);
         runner.effort = EffortSums.readFrom(in, runner.profile);
+        if (runner.finish != null) {
+            runner.finish.readFrom(in);
+        }
         runner.published = PublishedLaps.readFrom(in);
         runner.hand = HandMarks.readFrom(in, runnerId);
         runner.counting = Counting.readFrom(in);

@@ -122,6 +122,10 @@ public final class SessionFold {
     private BoardBook boards = new BoardBook();
     private SafetyWatch safety;
     private StartAnswers answers = new StartAnswers();
+    /** Whether somebody was about to start backwards when the coach was last told. */
+    private boolean backwardStartAhead;
+
+    private boolean heatEstimated;
 
     public SessionFold(String sessionId) {
         this.sessionId = sessionId;
@@ -397,6 +401,7 @@ public final class SessionFold {
             return;
         }
         counting.folded();
+        heatEstimated = Double.isNaN(weather.wbgtCelsius());
         safety.weather(
                 Double.isNaN(weather.wbgtCelsius())
                         ? WetBulbGlobe.estimated(weather.temperatureCelsius(), weather.relativeHumidityPercent())
@@ -774,8 +779,15 @@ public final class SessionFold {
         withNews.clear();
         Frame.PlanProgress progress = groupPlan.at(planName, plan, runners.values(), clock, boundary);
         Frame.Attention attention = last || frames.attentionDue(boundary)
-                ? coach.at(runners.values(), track, safety, answers, last, boundary)
+                ? coach.at(runners.values(), track, safety, answers, clock, heatEstimated, last, boundary)
                 : null;
+        if (attention != null) {
+            boolean ahead = attention.gate() != null;
+            if (backwardStartAhead && !ahead) {
+                answers.started();
+            }
+            backwardStartAhead = ahead;
+        }
         frames.emit(boundary, key, last, entries, progress, key ? counts() : null, attention, position, out);
     }
 
@@ -958,6 +970,8 @@ public final class SessionFold {
         frames.writeTo(out);
         safety.writeTo(out);
         answers.writeTo(out);
+        out.bool(backwardStartAhead);
+        out.bool(heatEstimated);
     }
 
     private void readHead(StateReader in) {
@@ -991,5 +1005,7 @@ public final class SessionFold {
         frames = Frames.readFrom(in, sessionId);
         safety = SafetyWatch.readFrom(in, sessionId);
         answers = StartAnswers.readFrom(in);
+        backwardStartAhead = in.bool();
+        heatEstimated = in.bool();
     }
 }

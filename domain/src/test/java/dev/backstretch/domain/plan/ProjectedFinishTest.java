@@ -26,6 +26,18 @@ class ProjectedFinishTest {
     }
 
     @Test
+    void a_distance_that_is_covered_is_told_from_its_splits_and_within_one_by_an_even_pace() {
+        double[] splits = {260, 280, 270, 300};
+        Estimate whole = ProjectedFinish.covered(splits, 400, 1200, 0.4);
+        assertThat(whole.value()).isEqualTo(810);
+        assertThat(whole.plusMinus()).isEqualTo(0.4);
+        Estimate inside = ProjectedFinish.covered(splits, 400, 1000, 0.4);
+        assertThat(inside.value()).isEqualTo(675);
+        // half a split of 270 s: 1.96 · 0.08 · 270 · ½
+        assertThat(inside.plusMinus()).isCloseTo(21.2, within(0.1));
+    }
+
+    @Test
     void the_doubt_is_that_of_a_sum_of_splits_to_come() {
         Estimate finish = ProjectedFinish.seconds(new double[] {250, 270, 260}, 400, 0, 0, 5000, 0);
         // 6 degrees of freedom: (4 · 20.8² + 200) / 6, 9.5 splits to come, 3 done

@@ -110,6 +110,68 @@ final class SessionAttentionTest {
     }
 
     @Test
+    void the_console_is_asked_anew_before_the_next_backward_start_and_no_runner_is() {
+        var script = new SessionScript("quarter")
+                .join("a", LapRule.LINE, 400)
+                .gun(1)
+                .tap(1, "a")
+                .said(50, null, new EventBody.Safety("track-clear", true, null, null))
+                .said(51, null, new EventBody.Safety("spotters-named", true, 1, null))
+                .said(52, "a", new EventBody.Safety("shoes", true, null, null))
+                .tap(101, "a");
+        ticks(script, 102, 105);
+        assertThat(gate(script).obstacles())
+                .as("answered before anybody was to start")
+                .doesNotContain(new Frame.Obstacle("CHECK_UNANSWERED", "TRACK_CLEAR", null, 0, 0));
+        ticks(script, 105, 240);
+        assertThat(newest(script).gate()).as("a is on the backward lap").isNull();
+        script.tap(330, "a");
+        ticks(script, 331, 460);
+        script.tap(570, "a");
+        ticks(script, 571, 574);
+        assertThat(gate(script).obstacles())
+                .as("the second backward lap")
+                .contains(new Frame.Obstacle("CHECK_UNANSWERED", "TRACK_CLEAR", null, 0, 0))
+                .doesNotContain(new Frame.Obstacle("QUESTION_UNANSWERED", "SHOES", "a", 0, 0));
+        assertThat(gate(script).spotters()).isEqualTo(1);
+    }
+
+    @Test
+    void what_the_heat_allows_is_told_once_the_weather_is() {
+        var script = challenge();
+        ticks(script, 2, 4);
+        assertThat(newest(script).heat()).isNull();
+        script.said(5, null, new EventBody.Weather(30, 60, Double.NaN));
+        ticks(script, 6, 8);
+        assertThat(newest(script).heat())
+                .as("30 °C and 60 %% are 30.9 °C in the shade")
+                .isEqualTo(new Frame.Heat(30.9, true, "LIMIT", "CANCEL", "CANCEL"));
+        script.said(9, null, new EventBody.Weather(Double.NaN, Double.NaN, 25));
+        ticks(script, 10, 12);
+        assertThat(newest(script).heat()).isEqualTo(new Frame.Heat(25, false, "NORMAL", "MODIFY", "LONGER_RESTS"));
+    }
+
+    @Test
+    void the_waves_that_somebody_belongs_to_are_told_with_their_guns() {
+        var script = new SessionScript("quarter-mile-twice")
+                .joinWave("a", 3)
+                .joinWave("b", 1)
+                .joinWave("c", 3)
+                .join("d", LapRule.LINE, 400);
+        ticks(script, 1, 3);
+        assertThat(newest(script).waves()).containsExactly(new Frame.Wave(1, 1, null), new Frame.Wave(3, 2, null));
+        script.said(4, null, new EventBody.Gun(3)).said(20, null, new EventBody.Gun(3));
+        script.leave(21, "b");
+        ticks(script, 22, 24);
+        assertThat(newest(script).waves())
+                .as("the first gun was called back, and of wave 1 nobody is left")
+                .containsExactly(new Frame.Wave(3, 2, SessionScript.at(20)));
+        script.said(100, null, new EventBody.Gun(null));
+        ticks(script, 101, 103);
+        assertThat(newest(script).waves().get(0).startedAt()).isEqualTo(SessionScript.at(20));
+    }
+
+    @Test
     void nobody_waits_for_a_backward_start_while_all_run_forwards() {
         var script = challenge();
         for (int second = 2; second < 20; second++) {

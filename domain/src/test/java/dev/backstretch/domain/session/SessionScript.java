@@ -31,6 +31,7 @@ final class SessionScript {
     private static final Duration DELIVERY = Duration.ofMillis(40);
 
     private final SessionFold fold = new SessionFold("s");
+    private final List<RunEvent> events = new ArrayList<>();
     private final List<Outcome> outcomes = new ArrayList<>();
     private int ids;
 
@@ -177,6 +178,32 @@ final class SessionScript {
         return step("e" + ids++, seconds, seconds);
     }
 
+    /** Somebody without a track who follows a plan. */
+    SessionScript joinByDistance(String runner, double lapMeters, String planName) {
+        return apply(
+                0,
+                runner,
+                Origin.of(Origin.Kind.CAMP),
+                new EventBody.Join(
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        LapRule.DISTANCE,
+                        lapMeters,
+                        null,
+                        null,
+                        190.0,
+                        false,
+                        null,
+                        null,
+                        planName,
+                        null,
+                        null,
+                        null));
+    }
+
     /** A tap of a phone that had no network when it was made. */
     SessionScript lateTap(double seconds, double receivedSeconds, String runner) {
         return apply(
@@ -270,10 +297,9 @@ final class SessionScript {
             @Nullable String runner,
             Origin origin,
             EventBody body) {
-        fold.apply(
-                new RunEvent(eventId, "s", runner, observedAt, at(receivedSeconds), origin, body),
-                SessionFold.NO_PARTITION,
-                outcomes::add);
+        var event = new RunEvent(eventId, "s", runner, observedAt, at(receivedSeconds), origin, body);
+        events.add(event);
+        fold.apply(event, SessionFold.NO_PARTITION, outcomes::add);
         return this;
     }
 
@@ -378,6 +404,11 @@ final class SessionScript {
             throw new AssertionError("no frame tells of " + runner);
         }
         return newest;
+    }
+
+    /** The log. */
+    List<RunEvent> events() {
+        return events;
     }
 
     SessionFold fold() {

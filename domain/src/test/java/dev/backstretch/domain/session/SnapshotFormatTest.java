@@ -24,8 +24,8 @@ final class SnapshotFormatTest {
     private static final Map<Integer, List<String>> PINNED = Map.of(
             5,
             List.of(
-                    "7bb85198caf6f8c109d194de58da58fad22e9b922e1ae7c4fcfcbca50df367ba",
-                    "8854fee05046da7a563ea936f09b044a5497958e651af4e12f015c7a7414ee52"));
+                    "b341f76de6d85b1cda42622c31809d481d350ebd046b43e3a32096d78f0ee511",
+                    "16f0900ed8bd08439b892e0bb950f85eb2bbdf7f62830ff8f01a18f21abe8991"));
 
     private static final double LATITUDE = 18.7961;
     private static final double LONGITUDE = 98.9629;
