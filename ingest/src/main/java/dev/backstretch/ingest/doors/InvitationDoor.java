@@ -9,7 +9,6 @@ import com.google.zxing.common.BitMatrix;
 import com.google.zxing.qrcode.QRCodeWriter;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import dev.backstretch.schemas.access.Action;
-import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
@@ -54,9 +53,7 @@ final class InvitationDoor {
             return;
         }
         String code = admitted.session().head().joinCode();
-        HostAndPort host = context.request().authority();
-        String authority = host == null ? "localhost" : host.host() + (host.port() > 0 ? ":" + host.port() : "");
-        String address = context.request().scheme() + "://" + authority + "/run/"
+        String address = ScreenDoor.here(context) + "/run/"
                 + URLEncoder.encode(admitted.session().id(), StandardCharsets.UTF_8) + "?code=" + code;
         answer.accept(code, address);
     }

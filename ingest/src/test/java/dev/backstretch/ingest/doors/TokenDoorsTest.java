@@ -125,6 +125,7 @@ class TokenDoorsTest {
                 "GET    | /v1/sessions/s1                    |                                            | rcsadt",
                 "GET    | /v1/sessions/s1/invitation         |                                            | cs",
                 "GET    | /v1/sessions/s1/invitation.svg     |                                            | cs",
+                "POST   | /v1/sessions/s1/screens            |                                            | c",
                 "POST   | /v1/sessions/s1/control            | {'action':'start'}                         | c",
                 "POST   | /v1/sessions/s1/gun                | {}                                         | c",
                 "POST   | /v1/sessions/s1/runners            | {'runner':'r01','bib':'7'}                 | rc",
@@ -386,6 +387,25 @@ class TokenDoorsTest {
         assertThat(svg.body())
                 .startsWith("<svg ")
                 .isEqualTo(InvitationDoor.svg(invitation.get("address").asText()));
+    }
+
+    @Test
+    void a_screen_s_link_has_a_token_that_reads_one_session_and_does_nothing() throws Exception {
+        HttpResponse<String> answer = send("POST", "/v1/sessions/s1/screens", coach(), "");
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+        JsonNode link = json(answer);
+        String token = link.get("token").asText();
+        assertThat(link.get("address").asText())
+                .isEqualTo("http://127.0.0.1:" + port + "/board/s1?token=" + token)
+                .doesNotContain(coach());
+        assertThat(Instant.parse(link.get("tokenExpiresAt").asText()))
+                .isEqualTo(CLOCK.instant().plus(Duration.ofDays(2)));
+        assertThat(send("GET", "/v1/sessions/s1", token, "").statusCode()).isEqualTo(200);
+        problem(send("POST", "/v1/sessions/s1/control", token, "{'action':'start'}"), 403);
+        problem(send("POST", "/v1/sessions/s1/screens", token, ""), 403);
+        send("POST", "/v1/sessions", operator, "{'sessionId':'s2','camp':'c1','requireTokens':true}");
+        problem(send("GET", "/v1/sessions/s2", token, ""), 403);
     }
 
     // ---- how it is asked

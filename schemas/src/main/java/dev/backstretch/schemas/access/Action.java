@@ -20,6 +20,8 @@ public enum Action {
     READ_SESSION(RUNNER, COACH, SCREEN, ANALYST, DEVICE, TIMING),
     /** The code with which runners join; a screen shows it. */
     READ_JOIN_CODE(COACH, SCREEN),
+    /** A link to the board for a TV, with a token of its own. */
+    INVITE_SCREEN(COACH),
     CONTROL(COACH),
     GUN(COACH),
     JOIN(COACH, RUNNER),
