@@ -3,13 +3,14 @@ package dev.backstretch.ingest.doors;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backstretch.domain.event.Track;
 import dev.backstretch.domain.track.OutAndBackCourse;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads where a session's track lies: an oval by its centre and bearing, or by two points, the kerb at the beginning and at
- * the end of the home straight; or a course out and back by its start and its turn. What is not said of an oval is as on a
- * standard track.
+ * the end of the home straight; or a course out and back by its start and its turn; or any loop by its line and its length. What is
+ * not said of an oval is as on a standard track.
  */
 final class TrackFields {
     private static final double STRAIGHT_METERS = 84.39;
@@ -25,6 +26,10 @@ final class TrackFields {
 
     /** A measured way may be a little shorter than that between two places a phone has found. */
     private static final double SHORTEST_LAP_SHARE = 0.95;
+
+    private static final double SHORTEST_LOOP_METERS = 100;
+    private static final double NARROWEST_LINE_METERS = 2;
+    private static final double WIDEST_LINE_METERS = 100;
 
     private TrackFields() {}
 
@@ -70,13 +75,15 @@ final class TrackFields {
             }
             centre = oval.centre;
             bearing = oval.bearingDegrees;
+        } else if (centre == null && track.node("centre") == null && session.node("line") != null) {
+            return loop(session, track, lapMeters);
         } else if (centre == null) {
             if (track.node("centre") == null) {
                 track.fault(
                         "centre",
                         null,
                         "MISSING",
-                        "is missing: send centre and bearing_deg, or home as two points, or track none");
+                        "is missing: send centre and bearing_deg, or home as two points, or a line with lap_m, or track none");
             }
             return null;
         }
@@ -140,6 +147,57 @@ final class TrackFields {
             return null;
         }
         return Track.outAndBack(name, lapMeters, ends);
+    }
+
+    /** A closed way of any shape, of which only the line and its length are known. */
+    private static @Nullable Track loop(Fields session, Fields track, double lapMeters) {
+        String name = Objects.requireNonNullElse(track.text("name"), "loop");
+        for (String ofAnOval : List.of("straight_m", "kerb_radius_m", "lane_width_m", "lanes", "bearing_deg")) {
+            if (track.node(ofAnOval) != null) {
+                track.fault(ofAnOval, null, "TRACK", "is of an oval: send its centre, too, or leave it out");
+                return null;
+            }
+        }
+        boolean clockwise = "clockwise".equals(track.text("direction"));
+        Track.TimingLine line = line(session, new Oval(new double[] {0, 0}, 0), 0, 0, 0);
+        track.refuseUnknown();
+        if (line == null) {
+            return null;
+        }
+        if (lapMeters < SHORTEST_LOOP_METERS) {
+            track.fault(
+                    "lap_m",
+                    lapMeters == 0 ? null : String.valueOf(lapMeters),
+                    lapMeters == 0 ? "MISSING" : "TRACK",
+                    "is the length of the loop: send " + SHORTEST_LOOP_METERS + " m or more");
+            return null;
+        }
+        double widthMeters = Math.hypot(
+                Math.toRadians(line.outerLatitudeDegrees() - line.innerLatitudeDegrees())
+                        * meridianRadius(line.innerLatitudeDegrees()),
+                Math.toRadians(line.outerLongitudeDegrees() - line.innerLongitudeDegrees())
+                        * parallelRadius(line.innerLatitudeDegrees()));
+        if (!(widthMeters >= NARROWEST_LINE_METERS && widthMeters <= WIDEST_LINE_METERS)) {
+            session.fault(
+                    "line",
+                    null,
+                    "TRACK",
+                    "is " + Math.round(widthMeters) + " m long: take its two ends, " + NARROWEST_LINE_METERS + " to "
+                            + WIDEST_LINE_METERS + " m apart");
+            return null;
+        }
+        return new Track(
+                name,
+                0,
+                0,
+                0,
+                1,
+                line.innerLatitudeDegrees(),
+                line.innerLongitudeDegrees(),
+                0,
+                clockwise,
+                lapMeters,
+                line);
     }
 
     /** As given, else the end of the home straight from the kerb to the outer edge. */

@@ -652,10 +652,33 @@ class DoorsTest {
                 .isEqualTo(Track.outAndBack("beach", 2300, new Track.OutAndBack(18.79, 98.95, 18.8, 98.95, true)));
     }
 
+    @Test
+    void a_line_and_a_length_give_a_loop_of_any_shape() throws Exception {
+        HttpResponse<String> opened = post(
+                "/v1/sessions",
+                "{'sessionId':'s4','track':{'name':'park','lap_m':640},"
+                        + "'line':{'inner':[18.7956982,98.96321952],'outer':[18.79561195,98.96320028]}}");
+
+        assertThat(opened.statusCode()).as(opened.body()).isEqualTo(201);
+        var body = (EventBody.SessionOpened)
+                log.events(EventBody.SessionOpened.class).get(1).body();
+        Track loop = Objects.requireNonNull(body.track());
+        assertThat(loop.lapMeters()).isEqualTo(640);
+        assertThat(loop.line())
+                .isEqualTo(new Track.TimingLine("finish", 18.7956982, 98.96321952, 18.79561195, 98.96320028));
+        assertThat(loop.kerbRadiusMeters())
+                .as("no oval that a lane could follow")
+                .isZero();
+    }
+
     @ParameterizedTest(name = "{0} is refused with {1} naming {2}")
     @CsvSource(
             delimiter = '|',
             value = {
+                "{'sessionId':'x','track':{},'line':{'inner':[18.79,98.95],'outer':[18.7901,98.95]}} | 400 | track.lap_m",
+                "{'sessionId':'x','track':{'lap_m':640},'line':{'inner':[18.79,98.95],'outer':[18.79,98.95]}} | 400 | line",
+                "{'sessionId':'x','track':{'lap_m':640},'line':{'inner':[18.79,98.95],'outer':[18.8,98.95]}} | 400 | line",
+                "{'sessionId':'x','track':{'lap_m':640,'lanes':8},'line':{'inner':[18.79,98.95],'outer':[18.7901,98.95]}} | 400 | track.lanes",
                 "{'sessionId':'s1','camp':'other'}                | 409 | sessionId",
                 "{'sessionId':'a b'}                              | 400 | sessionId",
                 "{'sessionId':'x','plan':'moon'}                  | 400 | plan",
