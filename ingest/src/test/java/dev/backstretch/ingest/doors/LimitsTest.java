@@ -216,10 +216,12 @@ class LimitsTest {
 
     @Test
     void a_connection_that_is_kept_may_rest_between_requests() throws Exception {
-        try (var socket = open()) {
+        try (var socket = open();
+                var dawdler = open()) {
             send(socket, "GET /v1/sessions/s1 HTTP/1.1\r\nHost: x\r\n\r\n");
             assertThat(answer(socket)).startsWith("HTTP/1.1 200");
-            Thread.sleep(DAWDLE_LIMIT.plusMillis(300).toMillis());
+            send(dawdler, "GET /v1/sess");
+            assertThat(answer(dawdler)).as("so long was the rest").startsWith("HTTP/1.1 408");
             send(socket, "GET /v1/sessions/s1 HTTP/1.1\r\nHost: x\r\n\r\n");
 
             assertThat(answer(socket)).startsWith("HTTP/1.1 200");
