@@ -282,6 +282,22 @@ final class ScreenJson {
         if (gate != null) {
             gate(node.putObject("gate"), gate, visible);
         }
+        ArrayNode waves = node.putArray("waves");
+        for (Frame.Wave wave : attention.waves()) {
+            ObjectNode item = waves.addObject();
+            item.put("wave", wave.wave());
+            item.put("runners", wave.runners());
+            put(item, "startedAt", wave.startedAt());
+        }
+        Frame.Heat heat = attention.heat();
+        if (heat != null) {
+            ObjectNode item = node.putObject("heat");
+            put(item, "wbgtCelsius", heat.wbgtCelsius(), 1);
+            item.put("estimated", heat.estimated());
+            item.put("acclimatised", heat.acclimatised());
+            item.put("notAcclimatised", heat.notAcclimatised());
+            item.put("minors", heat.minors());
+        }
         return node.toString();
     }
 
@@ -365,6 +381,22 @@ final class ScreenJson {
         put(node, "lapMeters", entry.lapMeters(), 1);
         put(node, "lapStartedAt", entry.lapStartedAt());
         put(node, "projectedRatio", entry.projectedRatio(), 3);
+        Frame.Finish finish = entry.finish();
+        if (finish != null) {
+            finish(node.putObject("finish"), finish, place);
+        }
+    }
+
+    private static void finish(ObjectNode node, Frame.Finish finish, boolean place) {
+        put(node, "seconds", finish.seconds(), 1);
+        node.put("reached", finish.reached());
+        put(node, "goalMeters", finish.goalMeters(), 0);
+        put(node, "targetSeconds", finish.targetSeconds(), 0);
+        node.put("verdict", finish.verdict().name());
+        // how somebody moves is told to whom it is told where they are
+        if (place) {
+            put(node, "walkedShare", finish.walkedShare(), 2);
+        }
     }
 
     static void put(ObjectNode node, String field, @Nullable Instant instant) {

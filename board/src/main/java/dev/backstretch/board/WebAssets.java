@@ -68,10 +68,13 @@ final class WebAssets {
 
     void mount(Router router) {
         router.get("/").handler(context -> page(context, "index.html"));
+        router.get("/help").handler(context -> page(context, "help.html"));
         router.get("/board/:session").handler(context -> page(context, "board.html"));
         router.get("/coach/:session").handler(context -> page(context, "coach.html"));
         router.get("/after/:session").handler(context -> page(context, "after.html"));
         router.get("/run/:session").handler(context -> page(context, "run.html"));
+        // at the root, so that it may serve pages too
+        router.get("/sw.js").handler(context -> serve(context, "sw.js"));
         router.get("/assets/*").handler(this::asset);
     }
 
@@ -85,7 +88,10 @@ final class WebAssets {
     }
 
     private void asset(RoutingContext context) {
-        String path = context.normalizedPath().substring("/assets/".length());
+        serve(context, context.normalizedPath().substring("/assets/".length()));
+    }
+
+    private void serve(RoutingContext context, String path) {
         Optional<Asset> asset = resourceOf(path).flatMap(this::load);
         if (asset.isEmpty()) {
             new Problem(404, "No such file", "path: this server has no /assets/" + path).answer(context);

@@ -389,6 +389,84 @@ class BoardPageIT {
     }
 
     @Test
+    void oneTapFromAPlaceTellsWhatItRestsOn() {
+        Scene.live(feed, NOW);
+        Scene.correct(feed, NOW.plusSeconds(1));
+        feed.tell(Scene.lap("r03", 2, 0, Facing.BACKWARD, 191.5, NOW.minusSeconds(30), null));
+        Page page = open("?theme=night");
+        awaitPhase(page, "live");
+        page.locator("tr[data-runner=r03] .rank").click();
+        await(
+                page,
+                "() => [...document.querySelectorAll('.why tbody td:last-child')].map(e => e.innerText).join() === '2,2'");
+        assertThat(text(page, ".why h2")).isEqualTo("Why Tiger is there");
+        assertThat(text(page, ".why .answer"))
+                .contains("Place 3 shared", "1.79×", "±0.06", "nobody can say who is ahead");
+        assertThat(page.locator(".why .bars li").allInnerTexts())
+                .as("one above, one below")
+                .hasSize(3)
+                .anySatisfy(bar -> assertThat(bar).contains("2 Somsak"))
+                .anySatisfy(bar -> assertThat(bar).contains("3= Ploy"));
+        assertThat(text(page, ".why section")).contains("Lap 1", "forwards", "1:47.0", "chip");
+        see(page, "board-why");
+        assertNoViolations(page);
+        page.keyboard().press("Escape");
+        await(page, "() => document.querySelector('.why') === null");
+        assertThat(page.evaluate("document.activeElement.closest('tr')?.dataset.runner"))
+                .as("the focus is back on the place")
+                .isEqualTo("r03");
+        page.locator("tr[data-runner=r05] .rank").press("Enter");
+        await(page, "() => document.querySelectorAll('.why section:last-of-type tbody tr').length === 2");
+        assertThat(text(page, ".why section:last-of-type"))
+                .as("what it was before the chip was read")
+                .contains("3:44.7", "3:50.7", "chip read arrived");
+    }
+
+    @Test
+    void ofFiveKilometresTheProjectedFinishIsTheNumber() {
+        Scene.fiveKilometres(feed, NOW);
+        Page page = open("?theme=night");
+        awaitPhase(page, "live");
+        await(page, "() => document.querySelector('tr[data-runner=r08] .number') !== null");
+        assertThat(text(page, "tr[data-runner=r07] .number")).isEqualTo("54:01");
+        assertThat(text(page, "tr[data-runner=r08] .number")).isEqualTo("≈55:15");
+        assertThat(text(page, "tr[data-runner=r09] .number")).isEqualTo("≈1:02:00");
+        assertThat(page.locator("tr[data-runner=r07] .doubt").innerText()).contains("✓");
+        assertThat(text(page, ".goal")).isEqualTo("projected finish, target 55:00");
+        assertThat(page.locator("tr[data-runner=r09] .doubt").innerText())
+                .as("over the target the number stands alone")
+                .doesNotContain("✓");
+        see(page, "board-5k");
+        assertNoViolations(page);
+    }
+
+    @Test
+    void aReloadWhileTheServerIsAwayShowsWhatWasKnownAndHowOldItIs() throws Exception {
+        Scene.live(feed, NOW);
+        Page page = open("?theme=night&token=");
+        awaitPhase(page, "live");
+        await(page, "() => caches.match('/board/').then(page => page && caches.match('/assets/js/bs-why.js'))");
+        await(page, "() => caches.match('/assets/words/en.json')");
+        assertThat(
+                        page.evaluate(
+                                "caches.open('backstretch-shell').then(cache => cache.keys())"
+                                        + ".then(keys => keys.map(key => new URL(key.url).pathname).filter(path => path.startsWith('/v1')).length)"))
+                .as("nothing of a session is kept with the page")
+                .isEqualTo(0);
+        stopListening();
+        faults.clear();
+        page.reload();
+        awaitPhase(page, "live");
+        await(page, "() => document.querySelector('tr[data-runner=r05] .number').textContent.includes('1.94')");
+        await(page, "() => document.querySelector('.pill .late') !== null");
+        see(page, "board-reload-away");
+        listen();
+        feed.tell(Scene.frame(NOW.plusSeconds(30), false, Scene.backwardLap(), Scene.entries(NOW.plusSeconds(30))));
+        await(page, "() => document.querySelector('.pill').textContent.match(/caught up|LIVE/) !== null");
+        faults.clear();
+    }
+
+    @Test
     void aPausedClockIsTheCoachs() {
         Scene.live(feed, NOW);
         feed.tell(Scene.frame(

@@ -473,6 +473,23 @@ class CoachPageIT {
     }
 
     @Test
+    void aTileAndASheetTellTheFinishThatIsProjected() {
+        Scene.fiveKilometres(feed, NOW);
+        feed.tell(Scene.attention(NOW.plusMillis(200), Scene.fiveNeeds(NOW)));
+        Scene.fiveKilometres(feed, NOW.plusSeconds(1));
+        Page page = phone("?theme=night");
+        await(page, "() => document.querySelector('[data-runner=r08] .finish') !== null");
+        assertThat(text(page, "[data-runner=r08] .finish")).isEqualTo("Finish ≈55:15 ±\u20091:15, target 55:00");
+        assertThat(page.locator("[data-runner=r07] .finish").count())
+                .as("behind")
+                .isZero();
+        page.locator("[data-runner=r07] .who").tap();
+        await(page, "() => document.querySelector('.panel .finish') !== null");
+        assertThat(text(page, ".panel .finish"))
+                .isEqualTo("Finished in 54:01 ±\u20090:02, target 55:00 · 12\u2009% walked");
+    }
+
+    @Test
     void redStaysOnTopWhenTheListIsScrolled() {
         live();
         Page page = open("", 390, 560, true);
@@ -533,6 +550,7 @@ class CoachPageIT {
                 .isEqualTo(1);
         assertThat(page.locator("[data-check=TRACK_CLEAR] .chosen").count()).isZero();
         assertThat(text(page, ".asked")).contains("103 Tiger", "Shoes that do not fit?");
+        assertThat(text(page, "bs-heat")).contains("30.9 °C WBGT", "nothing intense", "nobody runs");
         see(page, "coach-checks");
         assertNoViolations(page, "checks, sun");
         page.locator("[data-check=TRACK_CLEAR] button").first().tap();
@@ -718,6 +736,12 @@ class CoachPageIT {
         live();
         Page page = phone("?theme=night");
         page.locator(".foot button").last().tap();
+        assertThat(page.locator(".waves button").allInnerTexts())
+                .as("everyone, and the waves that somebody belongs to")
+                .extracting(words -> words.replace('\n', ' ').strip())
+                .containsExactly("Everyone", "Wave 1 7 runners, gun at 06:05:13", "Wave 2 5 runners, waiting");
+        see(page, "coach-waves");
+        assertNoViolations(page, "waves");
         page.locator(".waves button").nth(2).tap();
         await(page, "() => document.querySelector('.asks')?.textContent.includes('Start wave 2?')");
         see(page, "coach-gun");
@@ -748,10 +772,12 @@ class CoachPageIT {
         page.locator(".foot .next").tap();
         await(page, "() => document.querySelector('.asks')?.textContent.includes('Go on: Rest?')");
         see(page, "coach-next");
-        assertNoViolations(page, "next step");
-        assertThat(doors.taken("control")).isEmpty();
+        await(page, "() => document.querySelector('.asks') === null");
+        assertThat(doors.taken("control")).as("nobody said yes").isEmpty();
+        page.locator(".foot .next").tap();
         page.locator(".confirm").tap();
         awaitTaken(page, "control", 1);
+        assertNoViolations(page, "next step");
         assertThat(only("control").text("action")).isEqualTo("step");
         assertThat(only("control").text("eventId")).startsWith("step-");
     }
@@ -777,7 +803,7 @@ class CoachPageIT {
         Page page = phone("");
         page.locator(".foot button").last().tap();
         await(page, "() => document.querySelector('.waves') !== null");
-        assertThat(page.locator(".waves button:disabled").count()).isEqualTo(9);
+        assertThat(page.locator(".waves button:disabled").count()).isEqualTo(3);
         assertThat(text(page, ".panel .short")).isEqualTo("The start waits for 2 answers.");
         page.keyboard().press("g");
         page.keyboard().press("g");

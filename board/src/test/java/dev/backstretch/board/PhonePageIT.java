@@ -355,6 +355,50 @@ class PhonePageIT {
         feed.tell(Scene.frame(NOW, false, forwardLap(), of(forwardEntry(NOW))));
     }
 
+    @Test
+    void aReloadWhileTheServerIsAwayShowsWhatWasKnownAndTheClockRunsOn() throws Exception {
+        backward();
+        Page page = runner("?lang=en", ", tapsOnly: true");
+        awaitPhase(page, "backward");
+        await(page, "() => caches.match('/run/').then(page => page && caches.match('/assets/js/bs-run.js'))");
+        await(page, "() => sessionStorage.getItem('backstretch.last.run.evening.r08')?.includes('r08')");
+        HttpServer away = server;
+        server = null;
+        if (away != null) {
+            away.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        }
+        page.reload();
+        awaitPhase(page, "backward");
+        String left = text(page, ".hero .value");
+        await(page, "() => document.querySelector('.hero .value').innerText !== '" + left + "'");
+        assertThat(text(page, ".run")).contains("No network. Readings are saved on this phone.");
+        faults.clear();
+    }
+
+    @Test
+    void ofFiveKilometresTheProjectedFinishIsTheOneNumber() {
+        Scene.fiveKilometres(feed, NOW);
+        Page page = runner("?lang=en", ", tapsOnly: true");
+        awaitPhase(page, "backward");
+        assertThat(text(page, ".hero .value")).isEqualTo("≈55:15");
+        assertThat(text(page, ".hero")).contains("Projected finish");
+        assertThat(text(page, ".line")).isEqualTo("± 1:15 · target 55:00 · 12 % walked");
+        looksRight(page, "phone-5k", "en");
+    }
+
+    @Test
+    void ofFiveKilometresThatAreBehindTheTimeIsTold() {
+        Scene.fiveKilometres(feed, NOW);
+        Page page = runner(
+                "?lang=th",
+                "",
+                "localStorage.setItem('backstretch.run.evening', JSON.stringify({runner: 'r07', token: null,"
+                        + " alias: 'Bee Bee', minor: false, tapsOnly: true, sensors: [], consents: {coach: true, board: true}}))");
+        awaitPhase(page, "backward");
+        assertThat(text(page, ".hero .value")).isEqualTo("54:01");
+        assertThat(text(page, ".line")).contains("55:00 ✓");
+    }
+
     private void finished() {
         Scene.live(feed, NOW);
         var rows = new ArrayList<>(Scene.rows(1.94));

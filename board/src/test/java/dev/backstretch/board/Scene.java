@@ -31,11 +31,15 @@ final class Scene {
     private Scene() {}
 
     static SessionHead head(SessionHead.State state, @Nullable Instant closedAt) {
+        return head(state, closedAt, "quarter-mile-twice");
+    }
+
+    private static SessionHead head(SessionHead.State state, @Nullable Instant closedAt, String plan) {
         return new SessionHead(
                 SESSION,
                 CAMP,
                 state,
-                "quarter-mile-twice",
+                plan,
                 List.of(),
                 SessionClock.WALL,
                 false,
@@ -296,7 +300,9 @@ final class Scene {
                                 new Frame.Obstacle("CHECK_UNANSWERED", "TRACK_CLEAR", null, 0, 0),
                                 new Frame.Obstacle("CHECK_UNANSWERED", "SHOES_TIED", null, 0, 0),
                                 new Frame.Obstacle("SPOTTERS_SHORT", null, null, 1, 2),
-                                new Frame.Obstacle("QUESTION_UNANSWERED", "SHOES", "r03", 0, 0))));
+                                new Frame.Obstacle("QUESTION_UNANSWERED", "SHOES", "r03", 0, 0))),
+                List.of(new Frame.Wave(1, 7, STARTED), new Frame.Wave(2, 5, null)),
+                new Frame.Heat(30.9, true, "LIMIT", "CANCEL", "CANCEL"));
     }
 
     static Frame.PlanProgress backwardLap() {
@@ -324,6 +330,53 @@ final class Scene {
                 null,
                 "lap",
                 Facing.BACKWARD);
+    }
+
+    /** Three who are on their way over five kilometres backwards; the first has come to the end. */
+    static void fiveKilometres(ScriptedFeed feed, Instant now) {
+        feed.tell(head(SessionHead.State.RUNNING, null, "backward-5k"));
+        var rows = new ArrayList<Standings.Row>();
+        var entries = new ArrayList<Frame.Entry>();
+        double[] finishes = {3241, 3318, 3722};
+        for (int i = 0; i < finishes.length; i++) {
+            String runner = id(i + 7);
+            feed.tell(person(runner, NAMES[i + 6], true));
+            feed.tell(lap(runner, 1, 0, Facing.BACKWARD, finishes[i] * 0.08, now.minusSeconds(100), null));
+            rows.add(running(runner, RunnerState.RUNNING, null));
+            boolean reached = i == 0;
+            Frame.Entry plain = entry(runner, now, RunnerState.RUNNING, Facing.BACKWARD, 3, 0.4, Double.NaN);
+            entries.add(new Frame.Entry(
+                    plain.runnerId(),
+                    plain.observedAt(),
+                    0,
+                    plain.speedMetersPerSecond(),
+                    plain.pace(),
+                    plain.heartRateBpm(),
+                    plain.zone(),
+                    new Estimate(reached ? 5010 : 2160, 6),
+                    plain.facing(),
+                    plain.state(),
+                    6,
+                    plain.lapDistanceMeters(),
+                    plain.lapMeters(),
+                    plain.lapStartedAt(),
+                    Estimate.UNKNOWN,
+                    null,
+                    new Frame.Finish(
+                            new Estimate(finishes[i], reached ? 1.2 : 74),
+                            reached,
+                            5000,
+                            3300,
+                            reached ? Verdict.MET : i == 1 ? Verdict.TOO_CLOSE : Verdict.NOT_MET,
+                            0.12)));
+        }
+        feed.tell(board("laps", 0, now, rows));
+        feed.tell(frame(
+                now,
+                false,
+                new Frame.PlanProgress(
+                        "backward-5k", 1, 1, "run", Facing.BACKWARD, 5000, STARTED, null, false, null, null, null),
+                entries));
     }
 
     private static final String[] NAMES = {

@@ -87,6 +87,27 @@ class SessionViewTest {
     }
 
     @Test
+    void aCoachIsToldTheWavesAndWhatTheHeatAllows() {
+        Scene.live(feed, NOW);
+        feed.tell(Scene.attention(NOW.plusSeconds(1), Scene.fiveNeeds(NOW)));
+
+        assertThat(view().open(null, Audience.COACH).text())
+                .contains("\"waves\":[{\"wave\":1,\"runners\":7,\"startedAt\":\"2026-11-20T23:05:13.000Z\"},"
+                        + "{\"wave\":2,\"runners\":5}]")
+                .contains("\"heat\":{\"wbgtCelsius\":30.9,\"estimated\":true,\"acclimatised\":\"LIMIT\"");
+    }
+
+    @Test
+    void aFinishIsToldToAScreenAndWithTheShareWalkedToItsRunner() {
+        Scene.fiveKilometres(feed, NOW);
+        String finish = "\"finish\":{\"seconds\":{\"value\":3318.0,\"plusMinus\":74.0},\"reached\":false,"
+                + "\"goalMeters\":5000.0,\"targetSeconds\":3300.0,\"verdict\":\"TOO_CLOSE\"";
+
+        assertThat(view().open(null, Audience.SCREEN).text()).contains(finish);
+        assertThat(view().open(null, Audience.phone("r08", true)).text()).contains(finish + ",\"walkedShare\":0.12");
+    }
+
+    @Test
     void aCoachWhoComesBackIsToldOnceWhoNeedsThemNow() {
         Scene.live(feed, NOW);
         String id = lastId(view().open(null, Audience.COACH).text());

@@ -15,6 +15,11 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.Geolocation;
 import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.schemas.access.Access;
+import dev.backstretch.schemas.access.Grant;
+import dev.backstretch.schemas.access.Revocations;
+import dev.backstretch.schemas.access.Role;
+import dev.backstretch.schemas.access.TokenKeys;
+import dev.backstretch.schemas.access.Tokens;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -23,7 +28,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -52,6 +59,10 @@ class StartPageIT {
     private ScriptedFeed feed = new ScriptedFeed();
     private final List<JsonNode> opened = new CopyOnWriteArrayList<>();
     private final List<JsonNode> joined = new CopyOnWriteArrayList<>();
+    private ScriptedDoors doors = new ScriptedDoors();
+    private final TokenKeys keys = TokenKeys.create(new SecureRandom(), NOW);
+    private final Tokens tokens = new Tokens(() -> keys, () -> Revocations.NONE, Clock.fixed(NOW, ZoneOffset.UTC));
+    private String openedId = "s-7k2m";
     private @Nullable BoardService board;
     private @Nullable HttpServer server;
     private @Nullable BrowserContext context;
@@ -86,25 +97,38 @@ class StartPageIT {
 
     @BeforeEach
     void startBoard() throws Exception {
+        openedId = "s-7k2m";
+        serve(Access.withoutTokens());
+    }
+
+    private void serve(Access access) throws Exception {
         opened.clear();
         joined.clear();
         feed = new ScriptedFeed();
+        doors = new ScriptedDoors();
         board = new BoardService(
                 BoardSettings.at("unused:0"),
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                Access.withoutTokens(),
+                access,
                 new SimpleMeterRegistry(),
                 feed);
         board.start();
         Router router = Router.router(vertx);
         board.mount(router);
-        new ScriptedDoors().mount(router, vertx);
+        doors.mount(router, vertx);
+        router.post("/v1/sessions/:session/screens").handler(request -> request.response()
+                .setStatusCode(201)
+                .putHeader("Content-Type", "application/json")
+                .end("{\"address\":\"http://127.0.0.1:" + port + "/board/" + Scene.SESSION + "?token="
+                        + tokens.issue(Grant.ofSession(Role.SCREEN, Scene.SESSION), Duration.ofDays(2))
+                                .text()
+                        + "\"}"));
         router.post("/v1/sessions").handler(BodyHandler.create(false)).handler(request -> {
             opened.add(read(request.body().asString()));
             request.response()
                     .setStatusCode(201)
                     .putHeader("Content-Type", "application/json")
-                    .end("{\"sessionId\":\"s-7k2m\",\"joinCode\":\"KT7W3P\",\"state\":\"OPEN\"}");
+                    .end("{\"sessionId\":\"" + openedId + "\",\"joinCode\":\"KT7W3P\",\"state\":\"OPEN\"}");
         });
         router.post("/v1/sessions/:session/runners")
                 .handler(BodyHandler.create(false))
@@ -234,7 +258,7 @@ class StartPageIT {
         page.waitForSelector(".opened");
         page.locator("input[name=bib]").fill("101");
         page.locator("input[name=alias]").fill("Nok");
-        page.locator("form button").click();
+        page.locator(".next form button").click();
         page.waitForFunction("() => document.querySelector('.added').textContent.includes('101 Nok')");
         assertThat(joined).singleElement().satisfies(join -> {
             assertThat(join.path("bib").asText()).isEqualTo("101");
@@ -243,6 +267,134 @@ class StartPageIT {
             assertThat(join.path("eventId").asText()).isNotBlank();
         });
         assertNoViolations(page, "opened, sun");
+    }
+
+    @Test
+    void aLineOfItsOwnIsTakenByItsTwoEndsAndTheLengthOfTheLoop() {
+        Page page = open("?theme=sun", 390, 844);
+        page.locator("input[value=line]").check();
+        page.locator(".points button").first().click();
+        page.waitForFunction("() => document.querySelectorAll('.points input')[1].value.startsWith('18.79569')");
+        page.locator(".points input").last().fill("18.79561195, 98.96320028");
+        page.locator(".go").click();
+        page.waitForSelector("[role=alert]");
+        assertThat(page.locator("[role=alert]").innerText()).contains("length of the loop");
+        page.locator(".loop input").fill("640");
+        see(page, "start-line");
+        assertNoViolations(page, "line");
+        page.locator(".go").click();
+        page.waitForSelector(".opened");
+        JsonNode session = opened.get(0);
+        assertThat(session.path("track").path("lap_m").asDouble()).isEqualTo(640);
+        assertThat(session.path("line").path("inner").path(0).asDouble()).isEqualTo(18.7956982);
+        assertThat(session.path("line").path("outer").path(1).asDouble()).isEqualTo(98.96320028);
+    }
+
+    @Test
+    void whoseSensorsAreHeardIsCalledAndTheHeatAndTheSpottersAreTold() {
+        openedId = Scene.SESSION;
+        Scene.live(feed, NOW);
+        feed.tell(Scene.attention(NOW.plusMillis(200), Scene.fiveNeeds(NOW)));
+        Page page = open("?theme=night", 1280, 900);
+        page.locator(".go").click();
+        page.waitForSelector("bs-roll [data-runner=r08][data-state=flows]");
+        assertThat(page.locator("bs-roll [data-runner=r12]").getAttribute("data-state"))
+                .as("heard forty seconds before")
+                .isEqualTo("silent");
+        assertThat(page.locator("bs-roll [role=status]").innerText()).isEqualTo("11 of 12 sensors ready");
+        assertThat(page.locator("bs-heat").innerText()).contains("30.9 °C WBGT", "nobody runs");
+        see(page, "start-before");
+        assertNoViolations(page, "before the start");
+        page.locator("bs-heat button").click();
+        page.waitForSelector("bs-heat [role=alert]");
+        page.locator("bs-heat input[name=air]").fill("31,5");
+        page.locator("bs-heat input[name=humidity]").fill("60");
+        page.locator("bs-heat button").click();
+        page.waitForCondition(() -> doors.taken("events").size() == 1);
+        page.locator("[data-check=SPOTTERS_NAMED] > button").first().click();
+        page.waitForCondition(() -> doors.taken("events").size() == 2);
+        JsonNode weather = doors.taken("events").get(0).event();
+        assertThat(weather.path("type").asText()).isEqualTo("weather");
+        assertThat(weather.path("temperatureCelsius").asDouble()).isEqualTo(31.5);
+        assertThat(weather.path("relativeHumidityPercent").asDouble()).isEqualTo(60);
+        assertThat(weather.has("wbgtCelsius")).isFalse();
+        assertThat(doors.taken("events").get(1).text("check")).isEqualTo("SPOTTERS_NAMED");
+        assertThat(doors.taken("events").get(1).event().path("spotters").asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theTokenOfWhoLeadsIsInNoLinkAndTheTvHasOneOfItsOwn() throws Exception {
+        stopBoard();
+        openedId = Scene.SESSION;
+        serve(new Access(tokens, true));
+        String operator = tokens.issue(Grant.operator(), Duration.ofHours(1)).text();
+        Scene.live(feed, NOW);
+        Page page = open("?token=" + operator, 1280, 900);
+        assertThat(page.url()).as("shown, copied and kept in histories").doesNotContain("token");
+        page.waitForSelector("a[href='/coach/evening']");
+        page.locator(".go").click();
+        page.waitForSelector(".tv");
+        page.locator(".tv").click();
+        page.waitForSelector(".link-made input");
+        assertThat(
+                        page.evaluate(
+                                "() => [...document.querySelectorAll('a, .link-made input')].map(e => e.href ?? e.value).join(' ')"))
+                .asString()
+                .contains("/board/evening?token=")
+                .doesNotContain(operator);
+        see(page, "start-screen");
+        assertNoViolations(page, "a link for the TV");
+        String link = page.locator(".link-made input").inputValue();
+        page.reload();
+        page.waitForSelector("a[href='/coach/evening']");
+        page.locator("a[href='/coach/evening']").evaluate("link => link.click()");
+        page.waitForSelector("[data-phase=live]");
+        page.navigate("http://127.0.0.1:" + port + "/board/evening");
+        page.waitForSelector("[data-phase=refused]");
+        page.navigate(link);
+        page.waitForSelector("tr[data-runner=r01]");
+        assertThat(page.evaluate(
+                        "fetch('/v1/sessions/evening/stream?view=coach&token=' + new URLSearchParams(location.search).get('token'))"
+                                + ".then(answer => answer.status)"))
+                .as("a screen leads nobody")
+                .isEqualTo(403);
+        assertThat(
+                        page.evaluate(
+                                "document.querySelector('bs-board').store.state.laps.get('r01').get(1).averageHeartRateBpm === undefined"))
+                .as("no heart rates")
+                .isEqualTo(true);
+    }
+
+    @Test
+    void aTokenOfAnotherCampIsForgottenWhereNoneIsNeeded() {
+        Page page = open("", 1280, 900);
+        page.evaluate("localStorage.setItem('backstretch.lead', 'of-another-camp')");
+        feed.tell(Scene.head(SessionHead.State.RUNNING, null));
+        page.reload();
+        page.waitForSelector("a[href='/coach/evening']");
+        assertThat(page.evaluate("localStorage.getItem('backstretch.lead')")).isNull();
+    }
+
+    @Test
+    void whoCannotReachThisMachineFindsOutWhy() {
+        Page page = open("", 390, 844);
+        page.navigate("http://127.0.0.1:" + port + "/help?theme=sun");
+        page.waitForSelector("bs-help h2");
+        assertThat(page.locator("bs-help .amber").innerText()).contains("only this machine knows");
+        assertThat(page.locator("bs-help").innerText())
+                .contains(
+                        "hotspot",
+                        "fingerprint",
+                        "iPhone",
+                        "OwnTracks",
+                        "http://127.0.0.1:" + port + "/owntracks/TOKEN");
+        see(page, "help-phone");
+        assertNoViolations(page, "help");
+        page.locator("button[lang=th]").click();
+        page.waitForFunction("() => document.documentElement.lang === 'th'");
+        assertNoViolations(page, "help, Thai");
+        see(page, "help-thai");
     }
 
     @Test

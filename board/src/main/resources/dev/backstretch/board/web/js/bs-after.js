@@ -102,7 +102,7 @@ class BsAfter extends LitElement {
       <p class="actions">
         <button type="button" data-do="print" @click=${() => print()}>${say('after.print')}</button>
         <a class="button" data-do="csv" download href=${withToken(`${this.#address}${this.leads ? '&' : '?'}format=csv`)}>${say('after.csv')}</a>
-        <a class="button" href=${withToken(`/board/${encodeURIComponent(this.session)}`)}>${say('openTv')}</a>
+        ${this.leads ? nothing : html`<a class="button" href=${withToken(`/board/${encodeURIComponent(this.session)}`)}>${say('openTv')}</a>`}
       </p>
       ${known.boards.length > 0 ? html`<section class="podiums">${known.boards.map((board) => this.#podium(board))}</section>` : nothing}
       ${this.#table()}
@@ -119,7 +119,7 @@ class BsAfter extends LitElement {
       connecting: [say('connecting'), ''],
     }[this.link];
     return html`<main data-phase=${this.link}><header><h1>${words[0]}</h1>${this.#tongues()}</header><p>${words[1]}</p>
-      <p><a class="button" href=${withToken('/')}>${say('sessions')}</a></p></main>`;
+      <p><a class="button" href="/">${say('sessions')}</a></p></main>`;
   }
 
   #tongues() {

@@ -4,12 +4,15 @@ import * as format from './format.js';
 import { language, loadWords, say } from './words.js';
 import { Store } from './store.js';
 import { follow } from './stream.js';
+import { keepLastKnown } from './last-known.js';
+import { keepShell } from './shell.js';
 import { boardsToShow, rowsOf } from './rows.js';
 import { stepName } from './steps.js';
 import { face } from './glyphs.js';
 import { vars } from './vars.js';
 import './bs-rows.js';
 import './bs-track.js';
+import './bs-why.js';
 
 const TICK_MILLIS = 250;
 const PAGE_MILLIS = 8000;
@@ -40,6 +43,7 @@ class BsBoard extends LitElement {
   #spokenAt = -Infinity;
   #sentence = '';
   #theme = query.get('theme');
+  #why = null;
 
   createRenderRoot() {
     return this;
@@ -59,7 +63,9 @@ class BsBoard extends LitElement {
     await loadWords(language());
     super.connectedCallback();
     this.#stop.push(this.store.subscribe(() => this.requestUpdate()));
+    this.#stop.push(keepLastKnown(this.store, `board.${this.session}`));
     this.#stop.push(follow(this.session, this.store));
+    keepShell();
     const timer = setInterval(() => this.#tick(), TICK_MILLIS);
     const key = (event) => this.#key(event);
     addEventListener('keydown', key);
@@ -84,6 +90,8 @@ class BsBoard extends LitElement {
     if (event.altKey || event.ctrlKey || event.metaKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
     if (event.key === 't' || event.key === 'T') {
       this.#theme = document.documentElement.dataset.theme === 'sun' ? 'night' : 'sun';
+    } else if (event.key === 'Escape' && this.#why) {
+      this.#ask(null);
     } else if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
       this.#turn += event.key === 'ArrowRight' ? 1 : -1;
       this.#turnedAt = performance.now();
@@ -110,7 +118,7 @@ class BsBoard extends LitElement {
 
   #phase() {
     const { state } = this.store;
-    if (this.store.link === 'unknown' || this.store.link === 'refused') return 'unknown';
+    if (this.store.link === 'unknown' || this.store.link === 'refused') return this.store.link;
     if (!state.ready) return 'connecting';
     if (this.store.closed) return 'finished';
     const started = state.session?.state === 'RUNNING' || Boolean(state.plan?.startedAt) || state.laps.size > 0;
@@ -195,12 +203,22 @@ class BsBoard extends LitElement {
     const count = pages.length + (podium.length > 0 ? 1 : 0);
     const turn = this.#currentPage(count, podium.length > 0 && this.#turn % count === 0 ? PODIUM_MILLIS : PAGE_MILLIS);
     const page = podium.length > 0 ? pages[turn - 1] : pages[turn];
-    return html`<div class="tv-frame ${paused ? 'paused' : ''}" data-phase=${phase}>
+    return html`<div class="tv-frame ${paused ? 'paused' : ''}" data-phase=${phase} @why=${(event) => this.#ask(event.detail)} @close-why=${() => this.#ask(null)}>
       ${this.#header(phase, page, paused)}
       ${this.#body(phase, page, podium)}
       ${this.#footer(phase, page, turn, count)}
       <div class="sr" role="status" aria-live="polite">${this.#speak()}</div>
+      ${this.#why && this.store.state.people.has(this.#why.runner)
+        ? html`<bs-why .session=${this.session} .board=${this.#why.board} .runner=${this.#why.runner} .store=${this.store}></bs-why>` : nothing}
     </div>`;
+  }
+
+  /** Opens what a place rests on, or closes it and gives the focus back. */
+  #ask(about) {
+    const before = this.#why?.runner;
+    this.#why = before !== undefined && about?.runner === before ? null : about;
+    this.requestUpdate();
+    if (!this.#why && before) this.updateComplete.then(() => [...this.querySelectorAll('bs-rows tr')].find((row) => row.dataset.runner === before)?.querySelector('.rank')?.focus());
   }
 
   #body(phase, page, podium) {
@@ -208,6 +226,7 @@ class BsBoard extends LitElement {
       case 'unknown': return this.#middle(html`
         <h2>${say('unknownSession', { session: this.session })}</h2>
         <p>${say('unknownSessionHow')} <a href="/">${say('sessions')}</a></p>`);
+      case 'refused': return this.#middle(html`<h2>${say('screenRefused')}</h2><p>${say('screenRefusedHow')}</p>`);
       case 'connecting': return this.#middle(html`<p>${say('connecting')}</p>`);
       case 'empty': return this.#empty();
       case 'waiting': return this.#waiting();
@@ -248,10 +267,12 @@ class BsBoard extends LitElement {
   }
 
   #goal(phase, page, plan) {
-    if (phase === 'unknown' || phase === 'connecting') return '';
+    if (['unknown', 'refused', 'connecting'].includes(phase)) return '';
     const board = page?.board ?? boardsToShow(this.store.state, query.get('board'))[0];
     if (board === 'ratio') return say('goal.ratio');
     if (board === 'free-laps') return say('goal.free');
+    const finish = board === 'laps' ? [...this.store.state.entries.values()].find((entry) => entry.finish?.targetSeconds)?.finish : undefined;
+    if (finish) return say('goal.finish', { t: format.clock(finish.targetSeconds) });
     if (['laps', 'effort', 'improvement', 'team', 'relay'].includes(board)) return say(`goal.${board}`);
     return plan && plan.of > 1 && plan.step > 0 ? say('goal.step', { n: plan.step, m: plan.of }) : '';
   }
@@ -264,7 +285,7 @@ class BsBoard extends LitElement {
   }
 
   #pill(phase, paused) {
-    if (phase === 'finished' || phase === 'unknown' || phase === 'connecting') return nothing;
+    if (['finished', 'unknown', 'refused', 'connecting'].includes(phase)) return nothing;
     if (this.store.link === 'lost') return html`<span class="late">${say('lost')}</span>`;
     if (performance.now() - this.store.resumedAt < CAUGHT_UP_MILLIS) return html`<span class="live">${say('caughtUp')}</span>`;
     if (phase === 'empty' || phase === 'waiting' || paused) return nothing;

@@ -4,7 +4,7 @@ import * as format from './format.js';
 import { chooseLanguage, language, languages, loadWords, say } from './words.js';
 import { Store } from './store.js';
 import { follow } from './stream.js';
-import { hasToken, withToken } from './token.js';
+import { withToken } from './token.js';
 import { Outbox, newId } from './outbox.js';
 import { alarm, allowSound, confirmTap } from './alarm.js';
 import { severityOf } from './reasons.js';
@@ -14,6 +14,9 @@ import './bs-pad.js';
 import './bs-tile.js';
 import './bs-checks.js';
 import './bs-fix.js';
+import './bs-heat.js';
+import './bs-roll.js';
+import './bs-screen.js';
 
 const TICK_MILLIS = 250;
 const UNDO_MILLIS = 10_000;
@@ -29,7 +32,6 @@ const RED_AGAIN_MILLIS = 30_000;
 const OTHERS_SHOWN_MILLIS = 10_000;
 const LATE_SECONDS = 3;
 const CLOCK_OFF_MILLIS = 2000;
-const MOST_WAVES = 8;
 const WIDE = '(min-width: 900px)';
 const URGENCIES = ['RED_OPEN', 'RED_ANSWERED', 'AMBER', 'DUE_AT_LINE', 'REST_ENDING', 'FACING_IN_DOUBT'];
 const at = (text) => Date.parse(text);
@@ -45,6 +47,7 @@ class BsCoach extends LitElement {
   #armed = null; // what asks once more: its name, its values, until when
   #ackedAt = new Map();
   #checks = new Map();
+  #startAhead = false;
   #touchedAt = -Infinity;
   #alarmedAt = new Map();
   #theme = query.get('theme') ?? kept('theme');
@@ -111,6 +114,10 @@ class BsCoach extends LitElement {
     }
     if (document.documentElement.dataset.theme !== theme) document.documentElement.dataset.theme = theme;
     this.#arrange();
+    const startAhead = Boolean(this.store.state.attention?.gate);
+    // the session asks anew before the next start
+    if (this.#startAhead && !startAhead) this.#checks = new Map();
+    this.#startAhead = startAhead;
     if (this.#armed && performance.now() > this.#armed.until) this.#armed = null;
   }
 
@@ -287,6 +294,7 @@ class BsCoach extends LitElement {
   #open(panel) {
     this.#panel = this.#panel === panel ? null : panel;
     this.requestUpdate();
+    this.updateComplete.then(() => this.querySelector('main')?.scrollTo(0, 0));
   }
 
   async #openRunner(runner) {
@@ -462,7 +470,8 @@ class BsCoach extends LitElement {
     const now = this.store.time.now();
     const tiles = [...this.#shown].map(([key, shown]) => {
       const alertId = shown.need.reasons[0].alertId;
-      return html`<bs-tile .need=${shown.need} .person=${state.people.get(key)} .now=${now}
+      const finish = state.entries.get(key)?.finish;
+      return html`<bs-tile .need=${shown.need} .person=${state.people.get(key)} .now=${now} .finish=${finish?.reached ? undefined : finish}
         .answered=${alertId !== undefined && this.#ackedAt.has(alertId)} .gone=${shown.goneSince !== undefined}
         @answer=${(event) => this.#answer(event.detail)} @tap-lap=${(event) => this.#tap(event.detail)}
         @runner-open=${(event) => this.#openRunner(event.detail.runner)}></bs-tile>`;
@@ -625,7 +634,9 @@ class BsCoach extends LitElement {
       case 'menu': return html`<section class="panel" aria-label=${say('menu')}>${back}${this.#menu(phase)}</section>`;
       case 'gun': return html`<section class="panel" aria-label=${say('gun')}>${back}${this.#gunPanel()}</section>`;
       case 'checks': return html`<section class="panel">${back}<bs-checks .gate=${this.store.state.attention?.gate} .people=${this.store.state.people}
-        .said=${this.#checks} @check=${(event) => this.#check(event.detail)}></bs-checks></section>`;
+        .said=${this.#checks} @check=${(event) => this.#check(event.detail)}></bs-checks>
+        <bs-heat .heat=${this.store.state.attention?.heat} @weather=${(event) => this.#say('events', { type: 'weather', ...event.detail }, 'weather')}></bs-heat></section>`;
+      case 'roll': return html`<section class="panel">${back}<bs-roll .people=${this.store.state.people} .entries=${this.store.state.entries} .now=${this.store.time.now()}></bs-roll></section>`;
       case 'join': return html`<section class="panel middle" aria-label=${say('join')}>${back}${this.#invitation()}</section>`;
       case 'keys': return html`<section class="panel" aria-label=${say('keys')}>${back}<h2>${say('keys')}</h2>
         <dl class="keys">${['space', 'digits', 'u', 'a', 'j', 'g', 'n', 'p', 'slash', 't', 'm', 'esc'].map((key) => html`<div><dt>${say(`key.${key}`)}</dt><dd>${say(`key.${key}.does`)}</dd></div>`)}</dl></section>`;
@@ -644,7 +655,8 @@ class BsCoach extends LitElement {
       <p class="soft">${say('gunHow')}</p>
       <div class="waves">
         <button type="button" class="primary" ?disabled=${blocked} @click=${() => this.#gun(0)}>${say('everyone')}</button>
-        ${Array.from({ length: MOST_WAVES }, (_, i) => html`<button type="button" ?disabled=${blocked} @click=${() => this.#gun(i + 1)}>${say('wave', { n: i + 1 })}</button>`)}
+        ${(this.store.state.attention?.waves ?? []).map(({ wave, runners, startedAt }) => html`<button type="button" data-wave=${wave} ?disabled=${blocked} @click=${() => this.#gun(wave)}>${say('wave', { n: wave })}
+          <span class="soft">${say(runners === 1 ? 'waveOne' : 'waveOf', { n: runners })}, ${startedAt ? say('waveGone', { t: format.timeOfDaySeconds(at(startedAt), this.store.state.session?.timeZone ?? 'UTC') }) : say('waveWaits')}</span></button>`)}
       </div>`;
   }
 
@@ -655,8 +667,8 @@ class BsCoach extends LitElement {
       <div class="choices">
         <button type="button" @click=${() => this.#open('checks')}>${say('checks')}</button>
         <button type="button" @click=${() => this.#open('join')}>${say('join')}</button>
-        <a class="button" href=${`/board/${encodeURIComponent(this.session)}`} target="_blank" rel="noopener">${say('openTv')}</a>
-        ${hasToken() ? html`<p class="soft">${say('start.screenToken')} <code>token issue --session ${this.session} --role screen</code></p>` : nothing}
+        <button type="button" @click=${() => this.#open('roll')}>${say('roll')}</button>
+        <bs-screen .session=${this.session}></bs-screen>
         <button type="button" aria-pressed=${this.#muted} @click=${() => { this.#muted = !this.#muted; this.requestUpdate(); }}>${say(this.#muted ? 'soundOff' : 'soundOn')}</button>
         <button type="button" @click=${() => this.#turnTheme()}>${say('theme')}</button>
         ${languages().map((one) => html`<button type="button" lang=${one} aria-pressed=${document.documentElement.lang === one} @click=${() => this.#speak(one)}>${say(`language.${one}`)}</button>`)}
@@ -678,7 +690,7 @@ class BsCoach extends LitElement {
   async #speak(next) {
     await chooseLanguage(next);
     this.requestUpdate();
-    this.querySelectorAll('bs-tile, bs-pad, bs-checks, bs-fix').forEach((part) => part.requestUpdate());
+    this.querySelectorAll('bs-tile, bs-pad, bs-checks, bs-fix, bs-heat, bs-roll, bs-screen').forEach((part) => part.requestUpdate());
   }
 
   #turnTheme() {
@@ -694,12 +706,20 @@ class BsCoach extends LitElement {
     const beats = new Map((answer?.laps ?? []).map((lap) => [lap.lap, lap.averageHeartRateBpm]));
     return html`<h2>${this.#nameOf(runner)}</h2>
       <p class="soft">${say(`facing.${entry?.facing ?? 'UNKNOWN'}`)}${entry?.zone === undefined ? '' : `, ${say('say.zone', { n: entry.zone })}`}</p>
+      ${entry?.finish ? html`<p class="finish">${this.#finish(entry.finish)}</p>` : nothing}
       ${laps.length === 0 ? html`<p>${say('noLaps')}</p>` : html`<table class="laps"><thead><tr><th scope="col">${say('col.lap')}</th><th scope="col">${say('col.time')}</th>
         <th scope="col">${say('col.facing')}</th><th scope="col">${say('col.beats')}</th><th scope="col"><span class="sr">${say('remove')}</span></th></tr></thead>
         <tbody>${laps.map((lap) => html`<tr><td>${lap.lap}</td><td>${format.sourcedLap(lap.lapSeconds.value, lap.source)}<br><span class="soft">${say(`source.${lap.source}`)}</span></td><td>${say(`facing.${lap.facing}`)}</td>
           <td>${beats.get(lap.lap) === undefined ? '–' : Math.round(beats.get(lap.lap))}</td>
           <td class="mend">${this.#removal(runner, lap)}</td></tr>`)}</tbody></table>`}
       ${this.#mending(runner)}`;
+  }
+
+  #finish({ seconds: finish, reached, targetSeconds, walkedShare }) {
+    const t = reached ? format.clock(Math.round(finish.value)) : format.projectedFinish(finish.value, finish.plusMinus);
+    const words = [say(reached ? 'tile.finished' : 'tile.finish', { t, x: format.finishDoubt(finish.plusMinus), target: format.clock(targetSeconds ?? 0) })];
+    if (walkedShare !== undefined) words.push(say('run.walked', { p: format.percent(walkedShare) }));
+    return words.join(' · ');
   }
 
   #removal(runner, lap) {
@@ -778,7 +798,7 @@ class BsCoach extends LitElement {
     const laps = [...state.laps.values()].flatMap((known) => [...known.values()]).filter((lap) => lap.state !== 'RETRACTED').length;
     const finished = rows.filter((row) => row.state === 'FINISHED').length;
     return html`<main class="over"><dl><div><dt>${say('wereHere')}</dt><dd>${state.people.size}</dd></div><div><dt>${say('lapsRun')}</dt><dd>${laps}</dd></div><div><dt>${say('finished')}</dt><dd>${finished}</dd></div></dl>
-      <p><a class="button" href=${withToken(`/after/${encodeURIComponent(this.session)}?view=coach`)}>${say('openResults')}</a></p>
+      <p><a class="button" href=${`/after/${encodeURIComponent(this.session)}?view=coach`}>${say('openResults')}</a></p>
       <h3>${say('attendance')}</h3><ul class="attendance">${[...state.people.values()].map((person) => html`<li>${[person.bib, person.alias].filter(Boolean).join(' ')}</li>`)}</ul></main>`;
   }
 

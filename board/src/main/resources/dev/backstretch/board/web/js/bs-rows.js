@@ -88,10 +88,11 @@ export class BsRows extends LitElement {
       row.stale ? 'stale' : '',
     ].filter(Boolean).join(' ');
     const up = still.matches && this.#raised.has(row.runner);
-    return html`<tr class=${classes} data-runner=${row.runner} aria-label=${row.label}
+    return html`<tr class=${classes} data-runner=${row.runner} aria-label=${row.label} @click=${() => this.#why(row)}
         ${vars({ '--done': row.progress === undefined ? '0%' : `${(row.progress * 100).toFixed(1)}%` })}>
       <td class="place"><div class="cell">${up ? html`<span class="moved-up">▲</span>` : nothing}${row.rank > 0
-        ? html`<span>${row.rank}</span>${row.shared ? html`<span class="same">=</span>` : nothing}`
+        ? row.members ? html`<span>${row.rank}</span>${row.shared ? html`<span class="same">=</span>` : nothing}`
+          : html`<button type="button" class="rank" aria-haspopup="dialog" aria-label=${say('lineage.ask', { n: row.rank, alias: row.alias })}>${row.rank}${row.shared ? html`<span class="same">=</span>` : nothing}</button>`
         : nothing}</div></td>
       ${this.wide
         ? html`<td class="facing"><div class="cell">${face(row.face)}<span class="sr">${say(`facing.${row.face}`)}</span></div></td>`
@@ -106,6 +107,11 @@ export class BsRows extends LitElement {
         : nothing}</div></td>
       ${this.wide ? html`<td class="doubt"><div class="cell">${this.#doubt(row)}</div></td>` : nothing}
     </tr>`;
+  }
+
+  /** A team's place comes from many laps: it has no page of its own. */
+  #why(row) {
+    if (!row.members) this.dispatchEvent(new CustomEvent('why', { bubbles: true, detail: { runner: row.runner, board: this.board } }));
   }
 
   #doubt(row) {

@@ -4,6 +4,8 @@ import * as format from './format.js';
 import { loadWords, say } from './words.js';
 import { Store } from './store.js';
 import { follow } from './stream.js';
+import { keepLastKnown } from './last-known.js';
+import { keepShell } from './shell.js';
 import { useToken, withToken } from './token.js';
 import { face, zoneBadge } from './glyphs.js';
 import { vars } from './vars.js';
@@ -106,6 +108,8 @@ class BsRun extends LitElement {
     this.says = new Says(this.session, this.kept, (event, status) => this.#heard(event, status));
     this.live.start();
     this.says.start();
+    this.#stop.push(keepLastKnown(this.store, `run.${this.session}.${this.me.runner}`));
+    keepShell();
     const unfollow = follow(this.session, this.store, `runner=${encodeURIComponent(this.me.runner)}`);
     const unwake = wake((report) => this.#report('wake', report));
     this.#stop.push(() => this.live.stop(), () => this.says.stop(), unfollow, unwake, () => this.#stopSensors());

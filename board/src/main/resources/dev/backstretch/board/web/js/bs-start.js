@@ -1,10 +1,16 @@
 // The start page: plan, track, open; then how to join, the TV and the coach. Below, the sessions that there are.
 import { LitElement, html, nothing } from 'lit';
 import { timeOfDay } from './format.js';
-import { withToken, hasToken } from './token.js';
+import { forgetKept, hasToken, withToken } from './token.js';
 import { newId } from './outbox.js';
 import { chooseLanguage, language, languages, loadWords, say } from './words.js';
 import { face } from './glyphs.js';
+import { Store } from './store.js';
+import { follow } from './stream.js';
+import './bs-checks.js';
+import './bs-heat.js';
+import './bs-roll.js';
+import './bs-screen.js';
 
 const AGAIN_MILLIS = 5000;
 const QUARTER_MILE_METERS = 402.336;
@@ -21,12 +27,13 @@ const PLANS = [
   ['cool-down', ['FORWARD', 'STILL']],
   ['free-run', ['FORWARD']],
 ];
-const TRACKS = ['none', 'oval', 'quarter'];
+const TRACKS = ['none', 'oval', 'quarter', 'line'];
+const ROLL_MILLIS = 1000;
 
 class BsStart extends LitElement {
   static properties = {
     sessions: { state: true }, fault: { state: true }, refused: { state: true },
-    plan: { state: true }, track: { state: true }, points: { state: true }, opened: { state: true }, problem: { state: true }, added: { state: true }, busy: { state: true },
+    plan: { state: true }, track: { state: true }, points: { state: true }, loop: { state: true }, store: { state: true }, said: { state: true }, opened: { state: true }, problem: { state: true }, added: { state: true }, busy: { state: true },
   };
 
   constructor() {
@@ -37,6 +44,9 @@ class BsStart extends LitElement {
     this.plan = 'quarter-mile-twice';
     this.track = 'none';
     this.points = ['', ''];
+    this.loop = '';
+    this.store = null;
+    this.said = new Map();
     this.opened = null;
     this.problem = '';
     this.added = [];
@@ -58,6 +68,27 @@ class BsStart extends LitElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     clearInterval(this.timer);
+    this.#unfollow();
+  }
+
+  /** Who comes and whose sensors are heard, as the coach sees it. */
+  #follow(session) {
+    this.#unfollow();
+    this.store = new Store();
+    const stop = follow(session, this.store, 'view=coach');
+    const unsubscribe = this.store.subscribe(() => this.requestUpdate());
+    const tick = setInterval(() => this.requestUpdate(), ROLL_MILLIS);
+    this.unfollow = () => {
+      stop();
+      unsubscribe();
+      clearInterval(tick);
+    };
+  }
+
+  #unfollow() {
+    this.unfollow?.();
+    this.unfollow = null;
+    this.store = null;
   }
 
   #theme() {
@@ -68,6 +99,10 @@ class BsStart extends LitElement {
   async #load() {
     try {
       const answer = await fetch(withToken('/v1/sessions'));
+      if (answer.status === 401 && forgetKept()) {
+        this.#load();
+        return;
+      }
       this.refused = answer.status === 401 || answer.status === 403;
       this.sessions = this.refused ? [] : (await answer.json()).sessions;
       this.fault = false;
@@ -81,14 +116,25 @@ class BsStart extends LitElement {
     if (this.track !== 'none') {
       const home = this.points.map((point) => point.split(/[,;\s]+/).filter(Boolean).map(Number));
       if (home.some((point) => point.length !== 2 || point.some(Number.isNaN))) {
-        this.problem = say('start.pointsMissing');
+        this.problem = say(this.track === 'line' ? 'start.lineMissing' : 'start.pointsMissing');
         return;
       }
-      session.track = this.track === 'quarter' ? { home, lap_m: QUARTER_MILE_METERS } : { home };
+      if (this.track === 'line') {
+        const meters = Number(this.loop.replace(',', '.'));
+        if (!(meters > 0)) {
+          this.problem = say('start.loopMissing');
+          return;
+        }
+        session.track = { lap_m: meters };
+        session.line = { inner: home[0], outer: home[1] };
+      } else {
+        session.track = this.track === 'quarter' ? { home, lap_m: QUARTER_MILE_METERS } : { home };
+      }
     }
     await this.#send('/v1/sessions', session, (head) => {
       this.opened = head;
       this.added = [];
+      this.#follow(head.sessionId);
       this.#load();
     });
   }
@@ -106,6 +152,21 @@ class BsStart extends LitElement {
       this.added = [...this.added, [bib, alias].filter(Boolean).join(' ')];
       form.reset();
       form.elements.bib.focus();
+    });
+  }
+
+  /** An answer or the weather, for the whole session. */
+  async #tell(event, then = () => {}) {
+    const kind = event.type;
+    await this.#send(`/v1/sessions/${encodeURIComponent(this.opened.sessionId)}/events`, { eventId: newId(kind, 'start'), observedAt: new Date().toISOString(), ...event }, then);
+  }
+
+  #check({ check, passed, spotters, runner }) {
+    const event = { type: 'safety', check, passed };
+    if (spotters !== undefined) event.spotters = spotters;
+    if (runner) event.runner = runner;
+    this.#tell(event, () => {
+      if (!runner) this.said = new Map([...this.said, [check, passed]]);
     });
   }
 
@@ -143,6 +204,7 @@ class BsStart extends LitElement {
   async #speak(next) {
     await chooseLanguage(next);
     this.requestUpdate();
+    this.querySelectorAll('bs-checks, bs-heat, bs-roll, bs-screen').forEach((part) => part.requestUpdate());
   }
 
   render() {
@@ -153,6 +215,7 @@ class BsStart extends LitElement {
       ${this.fault ? html`<p role="alert" class="problem">${say('start.noAnswer')}</p>` : nothing}
       ${this.refused ? html`<p role="alert" class="problem">${say('start.refused')} <code>/?token=…</code></p>` : this.opened ? this.#ready() : this.#steps()}
       ${this.#list()}
+      <p><a class="help" href="/help">${say('help.title')}</a></p>
     </main>`;
   }
 
@@ -167,8 +230,10 @@ class BsStart extends LitElement {
         ${TRACKS.map((name) => html`<label class=${this.track === name ? 'chosen' : ''}>
           <input type="radio" name="track" value=${name} .checked=${this.track === name} @change=${() => { this.track = name; this.problem = ''; }}>
           <b>${say(`track.${name}`)}</b><span class="soft">${say(`track.${name}.does`)}</span></label>`)}
-        ${this.track === 'none' ? nothing : html`<div class="points"><p class="soft">${say('start.points')}</p>
-          ${[0, 1].map((i) => html`<label>${say(i === 0 ? 'start.pointFrom' : 'start.pointTo')}
+        ${this.track === 'none' ? nothing : html`<div class="points"><p class="soft">${say(this.track === 'line' ? 'start.linePoints' : 'start.points')}</p>
+          ${this.track === 'line' ? html`<label class="loop">${say('start.loop')}
+            <input type="text" inputmode="decimal" autocomplete="off" placeholder="640" .value=${this.loop} @input=${(event) => { this.loop = event.target.value; }}></label>` : nothing}
+          ${[0, 1].map((i) => html`<label>${say(this.track === 'line' ? (i === 0 ? 'start.lineLeft' : 'start.lineRight') : i === 0 ? 'start.pointFrom' : 'start.pointTo')}
             <input type="text" inputmode="decimal" autocomplete="off" placeholder="18.7961, 98.9629" .value=${this.points[i]} @input=${(event) => this.#point(i, event.target.value)}></label>
             <button type="button" @click=${() => this.#here(i)}>${say('start.here')}</button>`)}</div>`}
       </fieldset>
@@ -189,10 +254,9 @@ class BsStart extends LitElement {
         <div class="invite"><img class="qr" width="280" height="280" src=${withToken(`/v1/sessions/${id}/invitation.svg`)} alt=${say('qr')}>
           <p>${say('joinCode')}</p><p class="code">${this.opened.joinCode}</p></div>
         <div class="next">
-          <a class="button primary" href=${withToken(`/coach/${id}`)} target="_blank" rel="noopener">${say('openCoach')}</a>
-          <a class="button" href=${`/board/${id}`} target="_blank" rel="noopener">${say('openTv')}</a>
-          ${hasToken() ? html`<p class="soft">${say('start.screenToken')} <code>token issue --session ${this.opened.sessionId} --role screen</code></p>` : nothing}
-          <p class="soft">${say('start.help')}</p>
+          <a class="button primary" href=${`/coach/${id}`} target="_blank" rel="noopener">${say('openCoach')}</a>
+          <bs-screen .session=${this.opened.sessionId}></bs-screen>
+          <p class="soft">${say('start.help')} <a class="help" href="/help" target="_blank" rel="noopener">${say('help.title')}</a></p>
           <form @submit=${(event) => this.#add(event)}><h3>${say('start.add')}</h3>
             <label>${say('findBib')} <input name="bib" inputmode="numeric" autocomplete="off" maxlength="6"></label>
             <label>${say('start.alias')} <input name="alias" type="text" autocomplete="off" maxlength="24"></label>
@@ -200,9 +264,14 @@ class BsStart extends LitElement {
             <button type="submit" ?disabled=${this.busy}>${say('start.addOne')}</button></form>
           ${this.#problem()}
           <ul class="added" aria-live="polite">${this.added.map((who) => html`<li>✓ ${who}</li>`)}</ul>
-          <button type="button" @click=${() => { this.opened = null; }}>${say('start.another')}</button>
+          <button type="button" @click=${() => { this.opened = null; this.#unfollow(); }}>${say('start.another')}</button>
         </div>
-      </div></section>`;
+      </div>
+      ${this.store ? html`<div class="both before">
+        <bs-roll .people=${this.store.state.people} .entries=${this.store.state.entries} .now=${this.store.time.known ? this.store.time.now() : Date.now()}></bs-roll>
+        <div><bs-heat .heat=${this.store.state.attention?.heat} @weather=${(event) => this.#tell({ type: 'weather', ...event.detail })}></bs-heat>
+          <bs-checks .gate=${this.store.state.attention?.gate} .people=${this.store.state.people} .said=${this.said} @check=${(event) => this.#check(event.detail)}></bs-checks></div>
+      </div>` : nothing}</section>`;
   }
 
   #list() {
@@ -212,10 +281,10 @@ class BsStart extends LitElement {
     return html`<h2>${say('start.sessions')}</h2><table>
       <thead><tr><th scope="col">${say('start.session')}</th><th scope="col">${say('start.planName')}</th><th scope="col">${say('start.state')}</th><th scope="col">${say('runner')}</th><th scope="col">${say('start.openedAt')}</th><th scope="col"><span class="sr">${say('openCoach')}</span></th></tr></thead>
       <tbody>${this.sessions.map((session) => html`<tr>
-        <td><a href="${`/board/${encodeURIComponent(session.session)}`}">${session.session}<span class="sr">, ${say('openTv')}</span></a></td>
-        <td>${say(`plan.${session.plan}`).replace(/^plan\./, '')}</td><td>${session.state === 'CLOSED' ? html`<a href="${withToken(`/after/${encodeURIComponent(session.session)}`)}">${say('after.title')}<span class="sr"> ${session.session}</span></a>` : say(`state.${session.state}`)}</td><td>${session.runners ?? 0}</td>
+        <td>${hasToken() ? session.session : html`<a href="${`/board/${encodeURIComponent(session.session)}`}">${session.session}<span class="sr">, ${say('openTv')}</span></a>`}</td>
+        <td>${say(`plan.${session.plan}`).replace(/^plan\./, '')}</td><td>${session.state === 'CLOSED' ? html`<a href="${`/after/${encodeURIComponent(session.session)}${hasToken() ? '?view=coach' : ''}`}">${say('after.title')}<span class="sr"> ${session.session}</span></a>` : say(`state.${session.state}`)}</td><td>${session.runners ?? 0}</td>
         <td>${session.openedAt ? timeOfDay(Date.parse(session.openedAt), session.timeZone) : ''}</td>
-        <td><a href="${withToken(`/coach/${encodeURIComponent(session.session)}`)}">${say('openCoach')}<span class="sr"> ${session.session}</span></a></td></tr>`)}</tbody>
+        <td><a href="${`/coach/${encodeURIComponent(session.session)}`}">${say('openCoach')}<span class="sr"> ${session.session}</span></a></td></tr>`)}</tbody>
     </table>`;
   }
 }

@@ -10,6 +10,7 @@ class BsTile extends LitElement {
   static properties = {
     need: { attribute: false },
     person: { attribute: false },
+    finish: { attribute: false },
     now: { attribute: false },
     answered: { attribute: false },
     gone: { attribute: false },
@@ -43,6 +44,7 @@ class BsTile extends LitElement {
         : html`<h3 class="who">${who}</h3>`}
       ${alert ? html`<p class="age">${say(`severity.${severity}`)} ${age}</p>` : nothing}
       <p class="why">${sentence}${more.map((one) => html`<br>${reasonWords(one, undefined, now)}`)}</p>
+      ${this.finish ? html`<p class="soft finish">${say('tile.finish', { t: format.projectedFinish(this.finish.seconds.value, this.finish.seconds.plusMinus), x: format.finishDoubt(this.finish.seconds.plusMinus), target: format.clock(this.finish.targetSeconds ?? 0) })}</p>` : nothing}
       ${this.#answers(why, alert, answered)}
     </article>`;
   }

@@ -15,6 +15,18 @@ export function lapTime(seconds) {
   return `${minutes}:${two(Math.floor(rest / 10))}.${rest % 10}`;
 }
 
+/** A finish that is foreseen: as coarse as it is known, to 5 s, or to 15 s where the doubt is half a minute and more. */
+export function projectedFinish(seconds, half) {
+  const step = half >= 30 ? 15 : 5;
+  return `≈${clock(Math.round(seconds / step) * step)}`;
+}
+
+/** Doubt beside a finish, rounded up to what the finish is told in. */
+export function finishDoubt(half) {
+  const step = half >= 30 ? 15 : half >= 5 ? 5 : 1;
+  return `±${THIN}${clock(Math.ceil(half / step - 1e-6) * step)}`;
+}
+
 /** What somebody typed as a time: 1:52.4, 112.4 or 1:02:05; undefined for what is none. */
 export function seconds(text) {
   const parts = /^(?:(?:(\d{1,2}):)?(\d{1,3}):)?(\d{1,4}(?:[.,]\d{1,3})?)$/.exec(text.trim());
@@ -62,6 +74,9 @@ export function lapDoubt(half, source) {
   return source === 'DISTANCE' ? `±${THIN}${Math.ceil(half - 1e-6)}${THIN}s` : `±${THIN}${up(half, 10).toFixed(1)}${THIN}s`;
 }
 
+/** Doubt beside a time in a table that explains it: to the hundredth where it is small. */
+export const fineDoubt = (half) => (half >= 0 ? `${up(half, half < 1 ? 100 : 10).toFixed(half < 1 ? 2 : 1)}${THIN}s` : '');
+
 /** Rounded down: nobody is shown to have finished who has not. Distances come in tenths of a metre, hence the last digits. */
 export const wholePercent = (part) => Math.floor(Math.min(1, Math.max(0, part)) * 100 + .02);
 export const percent = (part) => `${wholePercent(part)}${THIN}%`;
@@ -83,6 +98,11 @@ export function timeOfDay(epochMillis, timeZone) {
   } catch {
     return timeOfDay(epochMillis, 'UTC');
   }
+}
+
+/** The same with seconds. */
+export function timeOfDaySeconds(epochMillis, timeZone) {
+  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone }).format(epochMillis);
 }
 
 /** The hour of day in the track's zone, for the theme. */

@@ -274,6 +274,10 @@ function lapsBoard(model, { store, row, entry, newest, running, silent, fraction
   model.tone = '';
   model.words.push(say(kilometres ? 'say.kilometres' : 'say.laps', { n: count }));
   const doubt = row.lastLap ? format.lapDoubt(row.lastLap.plusMinus, newest?.source) : '';
+  if (entry?.finish && !silent && !free) {
+    finishNumber(model, entry.finish, count);
+    return;
+  }
   if (silent) {
     model.lines = [{ text: say('noSignal') }, { text: say('tapsOnly') }];
     model.words.push(say('noSignal'));
@@ -287,6 +291,18 @@ function lapsBoard(model, { store, row, entry, newest, running, silent, fraction
   } else {
     stateDoubt(model, row, entry, now, doubt);
   }
+}
+
+/** Of a plan over a distance its end is the number, and the laps stand where the last lap stood. */
+function finishNumber(model, { seconds: finish, reached, verdict }, count) {
+  // a time of more than an hour needs the room
+  model.second = finish.value < 3600 ? `${count} ${say(count === 1 ? 'unit.lap' : 'unit.laps')}` : '';
+  model.number = reached ? format.clock(Math.round(finish.value)) : format.projectedFinish(finish.value, finish.plusMinus);
+  model.unit = '';
+  model.tone = reached ? '' : 'soft';
+  model.doubt = [{ text: format.finishDoubt(finish.plusMinus) }];
+  if (reached && verdict === 'MET') model.doubt.unshift({ text: '✓', tone: 'met' });
+  model.words.push(say(reached ? 'say.finish' : 'say.projectedFinish', { t: model.number.replace('≈', ''), x: model.doubt.at(-1).text.slice(1).trim() }));
 }
 
 function progressDoubt(model, fraction) {

@@ -57,6 +57,8 @@ function running(model, parts) {
   model.face = backward ? 'BACKWARD' : facing === 'FORWARD' ? 'FORWARD' : 'UNKNOWN';
   model.step = plan && plan.kind !== 'finished' ? stepName(plan.kind === 'rest' ? 'run' : plan.kind, facing, plan.plan) : say('step.run');
   const lap = { key: 'lap', label: say('run.thisLap'), value: format.clock(passed) };
+  const finish = stale ? undefined : entry.finish;
+  if (finish) model.heroes.push(finishHero(finish));
   if (backward && ratio && forward) {
     const left = 2 * forward.lapSeconds.value - passed;
     model.heroes.push(left > 0
@@ -73,6 +75,10 @@ function running(model, parts) {
       : say('run.progress', { n: metres(entry.lapDistanceMeters), m: Math.round(entry.lapMeters) });
   } else if (stale) {
     model.line = say('run.clockRunsOn');
+  }
+  if (finish) {
+    if (entry.distanceMeters) model.progress = Math.min(1, entry.distanceMeters.value / finish.goalMeters);
+    model.line = finishLine(finish);
   }
   const place = placeTile(parts);
   const paceOf = pace(parts);
@@ -134,6 +140,20 @@ function finished(model, parts) {
     ...(newest && newest !== forward ? [newestTile(parts)] : []),
     placeTile(parts),
   ];
+}
+
+/** Five kilometres: when they will be behind, or were. */
+function finishHero({ seconds: finish, reached }) {
+  return reached
+    ? { key: 'finish', label: say('run.finish'), value: format.clock(Math.round(finish.value)) }
+    : { key: 'finish', label: say('run.projectedFinish'), value: format.projectedFinish(finish.value, finish.plusMinus), tone: 'soft' };
+}
+
+function finishLine({ seconds: finish, targetSeconds, verdict, walkedShare }) {
+  const parts = [format.finishDoubt(finish.plusMinus)];
+  if (targetSeconds) parts.push(verdict === 'MET' ? say('run.targetMet', { t: format.clock(targetSeconds) }) : say('run.target', { t: format.clock(targetSeconds) }));
+  if (walkedShare !== undefined) parts.push(say('run.walked', { p: format.percent(walkedShare) }));
+  return parts.join(' · ');
 }
 
 const lapText = (lap) => format.sourcedLap(lap.lapSeconds.value, lap.source);

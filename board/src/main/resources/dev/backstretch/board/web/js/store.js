@@ -90,6 +90,14 @@ export class Store {
     this.changed();
   }
 
+  /** What was known before a reload: newest log time, and how many milliseconds ago it was heard. */
+  takeUp(state, logTime, agoMillis) {
+    this.state = { ...Store.#empty(), ...state, crossed: new Map(), planChangedAt: NaN };
+    this.time.speed = this.state.session?.speed ?? 1;
+    this.time.takeUp(logTime, agoMillis);
+    this.changed();
+  }
+
   setLink(link) {
     if (this.link === 'lost' && link === 'open') this.resumedAt = this.time.local();
     this.link = link;

@@ -1,4 +1,4 @@
-import { withToken } from './token.js';
+import { forgetKept, withToken } from './token.js';
 
 // The link to the stream. The browser reconnects by itself and says where it stood; after an answer that is no stream
 // it gives up, so we ask again.
@@ -36,6 +36,10 @@ export function follow(session, store, query = '') {
       answer.body?.cancel();
       if (answer.status === 404) link = 'unknown';
       if (answer.status === 401 || answer.status === 403) link = 'refused';
+      if (answer.status === 401 && forgetKept()) {
+        location.reload();
+        return;
+      }
     } catch {
       // no network: lost it is
     }

@@ -31,6 +31,18 @@ export class SessionTime {
     while (this.#samples.length > 1 && this.#samples[0].at < oldest) this.#samples.shift();
   }
 
+  /** Takes up what was heard some time ago, before a reload. */
+  takeUp(logTime, agoMillis) {
+    this.#newest = logTime;
+    this.#heardAt = this.local() - agoMillis;
+    this.#samples = [{ at: this.#heardAt, logTime }];
+  }
+
+  /** The newest log time, in epoch milliseconds. */
+  get newest() {
+    return this.#newest;
+  }
+
   get known() {
     return this.#samples.length > 0;
   }

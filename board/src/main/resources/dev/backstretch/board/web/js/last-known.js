@@ -1,0 +1,38 @@
+// What a page knew last, for a reload while this machine does not answer: shown again with its age. It stays in the tab and
+// goes with it; who has left the board in the meantime is gone from it within seconds.
+const EVERY_MILLIS = 2000;
+const OLDEST_MILLIS = 12 * 3_600_000;
+const NAME = (key) => `backstretch.last.${key}`;
+
+const pack = (name, value) => (value instanceof Map ? { map: [...value] } : value);
+const unpack = (name, value) => (Array.isArray(value?.map) && Object.keys(value).length === 1 ? new Map(value.map) : value);
+
+/** Takes up what was known before a reload; then keeps what becomes known. Gives back how to stop. */
+export function keepLastKnown(store, key) {
+  try {
+    const { state, logTime, heardAt } = JSON.parse(sessionStorage.getItem(NAME(key)), unpack) ?? {};
+    const ago = Date.now() - heardAt;
+    if (state && ago >= 0 && ago < OLDEST_MILLIS) store.takeUp(state, logTime, ago);
+  } catch {
+    // nothing was known, or not in a form that this version reads
+  }
+  let changed = false;
+  const unsubscribe = store.subscribe(() => { changed = true; });
+  const keep = () => {
+    if (!changed || !store.state.ready || !store.time.known) return;
+    changed = false;
+    const heardAt = Date.now() - store.time.ageSeconds() * 1000;
+    try {
+      sessionStorage.setItem(NAME(key), JSON.stringify({ state: store.state, logTime: store.time.newest, heardAt }, pack));
+    } catch {
+      // full or forbidden: a reload begins anew
+    }
+  };
+  const timer = setInterval(keep, EVERY_MILLIS);
+  addEventListener('pagehide', keep);
+  return () => {
+    clearInterval(timer);
+    removeEventListener('pagehide', keep);
+    unsubscribe();
+  };
+}

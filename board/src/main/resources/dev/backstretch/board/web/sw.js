@@ -1,0 +1,48 @@
+// Keeps what a board and a runner's page are made of, so that a reload finds them while this machine does not answer. What
+// is asked for goes to the machine first, so that a new version shows at once; nothing of a session is kept here.
+const KEPT = 'backstretch-shell';
+const PATIENCE_MILLIS = 2500;
+const AWAY_MILLIS = 10_000;
+const PAGE = /^\/(board|run)\/[^/]+$/;
+let awayUntil = 0;
+
+/** One page serves all sessions, and an address may hold a token: what is kept goes by the kind of page alone. */
+const keyOf = (path) => (PAGE.test(path) ? `/${path.split('/')[1]}/` : path);
+
+self.addEventListener('install', () => self.skipWaiting());
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+
+/** A page that has come up tells what it was made of: at its first visit nobody was here to see it pass. */
+self.addEventListener('message', (event) => event.waitUntil(keepAll(event.data)));
+
+async function keepAll(paths) {
+  const cache = await caches.open(KEPT);
+  await Promise.all(paths.map(async (path) => {
+    const answer = await fetch(path);
+    if (answer.ok) await cache.put(keyOf(path), answer);
+  }));
+}
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== 'GET' || origin !== location.origin) return;
+  if (pathname.startsWith('/assets/') || (request.mode === 'navigate' && PAGE.test(pathname))) {
+    event.respondWith(newestOrKept(request, keyOf(pathname)));
+  }
+});
+
+async function newestOrKept(request, key) {
+  const cache = await caches.open(KEPT);
+  const kept = await cache.match(key);
+  if (kept && Date.now() < awayUntil) return kept;
+  try {
+    const answer = await fetch(request, kept ? { signal: AbortSignal.timeout(PATIENCE_MILLIS) } : undefined);
+    if (answer.ok) await cache.put(key, answer.clone());
+    return kept && answer.status >= 500 ? kept : answer;
+  } catch {
+    if (!kept) return Response.error();
+    awayUntil = Date.now() + AWAY_MILLIS;
+    return kept;
+  }
+}
