@@ -563,6 +563,89 @@ class CoachPageIT {
                         + said.text("runner"))
                 .containsExactly("TRACK_CLEAR true  ", "SPOTTERS_NAMED true 2 ", "SHOES true  r03");
     }
+    @Test
+    void anAnswerThatTheDoorRefusedIsOpenAgain() {
+        live();
+        Page page = phone("?theme=night");
+        await(page, "() => document.querySelectorAll('bs-tile').length === 5");
+        doors.answerAfter(400);
+        doors.refuseWith(403);
+        page.locator("[data-runner=r07] .answers button").first().tap();
+        await(page, "() => document.querySelector('[data-runner=r07]').classList.contains('answered')");
+        await(page, "() => !document.querySelector('[data-runner=r07]').classList.contains('answered')");
+        assertThat(text(page, ".strip")).contains("Not taken: HTTP 403");
+        assertThat(page.locator("[data-runner=r07] .answers button").count())
+                .as("it can be answered again")
+                .isEqualTo(2);
+        doors.refuseWith(0);
+        page.locator("[data-runner=r07] .answers button").first().tap();
+        awaitTaken(page, "events", 1);
+        await(page, "() => document.querySelector('[data-runner=r07]').classList.contains('answered')");
+    }
+
+    private static Frame.Attention checks(Frame.Obstacle... obstacles) {
+        return new Frame.Attention(List.of(), new Frame.Gate("WAIT", 5, 2, 2, List.of(obstacles)));
+    }
+
+    private static String chosen(Page page, String check) {
+        return (String) page.evaluate("[...document.querySelectorAll('[data-check=" + check
+                + "] > button')].map(e => e.getAttribute('aria-pressed')).join()");
+    }
+
+    @Test
+    void anotherCoachsNoReplacesTheYesThatWasSaidHere() {
+        live();
+        var unanswered = new Frame.Obstacle("CHECK_UNANSWERED", "TRACK_CLEAR", null, 0, 0);
+        Page page = phone("");
+        page.locator(".gate").tap();
+        page.waitForSelector("bs-checks");
+        page.locator("[data-check=TRACK_CLEAR] > button").first().tap();
+        assertThat(chosen(page, "TRACK_CLEAR")).as("at once").isEqualTo("true,false");
+        awaitTaken(page, "events", 1);
+        feed.tell(Scene.attention(
+                NOW.plusSeconds(1), checks(new Frame.Obstacle("CHECK_FAILED", "TRACK_CLEAR", null, 0, 0))));
+        await(
+                page,
+                "() => document.querySelectorAll('[data-check=TRACK_CLEAR] > button')[1].getAttribute('aria-pressed')"
+                        + " === 'true'");
+        assertThat(chosen(page, "TRACK_CLEAR")).isEqualTo("false,true");
+
+        // What the door refuses was not said.
+        feed.tell(Scene.attention(NOW.plusSeconds(2), checks(unanswered)));
+        await(page, "() => document.querySelector('[data-check=TRACK_CLEAR] .chosen') === null");
+        doors.refuseWith(403);
+        page.locator("[data-check=TRACK_CLEAR] > button").first().tap();
+        await(page, "() => document.querySelector('.strip')?.textContent.includes('Not taken')");
+        assertThat(chosen(page, "TRACK_CLEAR")).isEqualTo("false,false");
+    }
+
+    @Test
+    void aPreviewIsReckonedAnewEveryFewSecondsAndOnlyWhileItIsOpen() {
+        live();
+        Page page = phone("?theme=night");
+        page.locator("[data-runner=r08] .who").tap();
+        page.waitForSelector(".laps");
+        long openedAt = System.nanoTime();
+        page.locator(".laps button").tap();
+        page.waitForCondition(() -> doors.previews() == 1);
+        int revision = 1;
+        for (; doors.previews() < 3; revision++) {
+            feed.tell(Scene.board("ratio", revision, NOW.plusMillis(3000 + 150 * revision), Scene.rows(1.89)));
+            page.waitForTimeout(150);
+            assertThat(revision).as("it is asked again while the board moves").isLessThan(400);
+        }
+        assertThat((System.nanoTime() - openedAt) / 1e9)
+                .as("seconds for three, whatever the board's " + revision + " revisions")
+                .isGreaterThan(8);
+        page.locator(".ends button").first().tap();
+        page.waitForSelector(".laps");
+        for (int i = 0; i < 30; i++, revision++) {
+            feed.tell(Scene.board("ratio", revision, NOW.plusMillis(3000 + 150 * revision), Scene.rows(1.89)));
+            page.waitForTimeout(150);
+        }
+        assertThat(doors.previews()).as("closed is not asked for").isEqualTo(3);
+    }
+
 
     @Test
     void aLapIsRemovedAfterWhatWouldMoveWasSeenAndThatIsTakenBack() {
@@ -593,7 +676,7 @@ class CoachPageIT {
         assertNoViolations(page, "correction");
         feed.tell(Scene.board("ratio", 1, NOW.plusSeconds(3), Scene.rows(1.89)));
         await(page, "() => document.querySelector('bs-fix')?.textContent.includes('reckoned again')");
-        assertThat(doors.previews()).isEqualTo(2);
+        page.waitForCondition(() -> doors.previews() == 2);
         assertThat(doors.taken("corrections")).as("looked at, not made").isEmpty();
         page.locator("bs-fix fieldset button").first().tap();
         page.locator(".ends .primary").tap();

@@ -25,6 +25,20 @@ final class PhoneDoors {
     /** With which a line is closed as soon as something comes; 0 for none. */
     volatile int closesWith;
 
+    /** With which a line is refused before it is one; 0 for none. */
+    volatile int liveStatus;
+
+    /** Why every reading is refused; empty where they are taken. */
+    volatile String rejects = "";
+
+    /** What a file is answered with. */
+    volatile int fileStatus = 200;
+
+    /** What a leave is answered with. */
+    volatile int leaveStatus = 200;
+
+    final List<String> files = new CopyOnWriteArrayList<>();
+
     final List<JsonObject> readings = new CopyOnWriteArrayList<>();
     final List<JsonObject> events = new CopyOnWriteArrayList<>();
     final List<JsonObject> joins = new CopyOnWriteArrayList<>();
@@ -32,15 +46,27 @@ final class PhoneDoors {
     private final List<ServerWebSocket> lines = new CopyOnWriteArrayList<>();
 
     void mount(Router router) {
-        router.get("/v1/sessions/:session/live")
-                .handler(context -> context.request().toWebSocket().onSuccess(this::listen));
+        router.get("/v1/sessions/:session/live").handler(context -> {
+            if (liveStatus != 0) {
+                context.response().setStatusCode(liveStatus).end("{}");
+            } else {
+                context.request().toWebSocket().onSuccess(this::listen);
+            }
+        });
+        router.post("/v1/sessions/:session/files")
+                .handler(context -> context.request().body().onSuccess(body -> {
+                    files.add(body.toString());
+                    context.response().setStatusCode(fileStatus).end("{}");
+                }));
         router.post("/v1/sessions/:session/events")
                 .handler(context -> context.request().body().onSuccess(body -> take(context, body)));
         router.post("/v1/sessions/:session/runners")
                 .handler(context -> context.request().body().onSuccess(body -> join(context, body)));
         router.delete("/v1/sessions/:session/runners/:runner").handler(context -> {
-            left.add(Objects.requireNonNull(context.pathParam("runner")));
-            context.response().end("{}");
+            if (leaveStatus == 200) {
+                left.add(Objects.requireNonNull(context.pathParam("runner")));
+            }
+            context.response().setStatusCode(leaveStatus).end("{}");
         });
     }
 
@@ -70,11 +96,15 @@ final class PhoneDoors {
                 ids.add(reading.getString("eventId"));
             }
             if (!silent) {
+                var refused = new JsonArray();
+                for (int i = 0; i < ids.size() && !rejects.isEmpty(); i++) {
+                    refused.add(new JsonObject().put("index", i).put("reason", rejects));
+                }
                 line.writeTextMessage(new JsonObject()
                         .put("message", count[0])
-                        .put("accepted", ids.size())
-                        .put("rejected", new JsonArray())
-                        .put("acknowledged", new JsonArray(ids))
+                        .put("accepted", ids.size() - refused.size())
+                        .put("rejected", refused)
+                        .put("acknowledged", refused.isEmpty() ? new JsonArray(ids) : new JsonArray())
                         .encode());
             }
         });

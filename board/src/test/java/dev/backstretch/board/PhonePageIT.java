@@ -942,6 +942,120 @@ class PhonePageIT {
         assertThat(text(page, "[data-notice=position]")).contains("Allow it in the browser's settings");
         assertThat(text(page, ".link")).contains("stopped");
     }
+    @Test
+    void whoLeavesWithoutANetworkSendsWhatWasMeasuredBeforeAndIsToldSo() {
+        backward();
+        Page page = runner("?lang=en", "");
+        awaitPhase(page, "backward");
+        tap(page, "[data-do=position]");
+        walk(page, 5);
+        awaitThat(page, () -> waiting(page) == 0 && !doors.readings.isEmpty(), "the first are acknowledged");
+        int before = doors.readings.size();
+        context().setOffline(true);
+        walk(page, 12);
+        int kept = waiting(page);
+        int made = made(page);
+        assertThat(kept).isGreaterThanOrEqualTo(8);
+        tap(page, "[data-do=menu]");
+        tap(page, "[data-do=leave]");
+        awaitPhase(page, "left");
+        assertThat(text(page, "h1")).isEqualTo("Telling your coach that you leave");
+        assertThat(text(page, ".plain p"))
+                .matches("\\d+ readings from before you left are on their way. Keep this page open.");
+        assertThat(page.locator("[data-do=again]").count())
+                .as("first what is here")
+                .isZero();
+        looksRight(page, "phone-left-draining", "en");
+        walk(page, 3);
+        assertThat(made(page)).as("nothing is measured any more").isEqualTo(made);
+
+        // The page is gone when the network comes back, and is opened once more.
+        page.navigate("about:blank");
+        context().setOffline(false);
+        page.navigate("http://127.0.0.1:" + port + "/run/" + Scene.SESSION + "?lang=en");
+        awaitThat(page, () -> doors.left.equals(List.of(ME)) && waiting(page) == 0, "told, and all is sent");
+        assertThat(new HashSet<>(doors.eventIds()))
+                .as("readings at the door = readings made")
+                .hasSize(made);
+        assertThat(doors.readings.size()).isGreaterThanOrEqualTo(before + kept - 1);
+        await(page, "() => document.querySelector('h1').textContent === 'You have left the session. Well run.'");
+        assertThat(page.locator("[data-do=again]").count()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsStillHereWhenTheDoorHasClosedGoesAsAFile() {
+        backward();
+        Page page = runner("?lang=en", "");
+        awaitPhase(page, "backward");
+        context().setOffline(true);
+        tap(page, "[data-do=position]");
+        walk(page, 8);
+        int kept = waiting(page);
+        assertThat(kept).isGreaterThanOrEqualTo(6);
+        page.evaluate("document.querySelector('bs-run').kept.put('live', {eventId: 'p-beat', runner: 'r08',"
+                + " observedAt: '2026-11-20T06:00:09.500Z', type: 'ble', characteristic: '2A37', value: '16979a01'})");
+        doors.liveStatus = 409;
+        context().setOffline(false);
+        awaitThat(page, () -> !doors.files.isEmpty(), "a file");
+        assertThat(doors.readings).as("the live door takes nothing").isEmpty();
+        List<String> lines = List.of(doors.files.get(0).strip().split("\n"));
+        assertThat(lines.get(0)).startsWith("observedAt,latitudeDegrees,longitudeDegrees,horizontalAccuracyMeters");
+        assertThat(lines.get(0)).endsWith(",heartRateBpm");
+        assertThat(lines).as("what was here and nothing else").hasSizeGreaterThan(kept);
+        assertThat(lines.get(1)).matches("20\\d\\d-[^,]+Z,18\\.79[^,]*,98\\.96[^,]*,\\d+,,,,");
+        assertThat(lines).as("a strap's bytes as beats").contains("2026-11-20T06:00:09.500Z,,,,,,,151");
+        await(page, "() => document.querySelector('[data-notice=filed]')?.textContent.includes('went as a file')");
+        assertThat(waiting(page)).as("sent is not kept").isZero();
+        assertThat(text(page, ".link")).contains("stopped");
+        looksRight(page, "phone-filed", "en");
+    }
+
+    @Test
+    void whatNoDoorTakesStaysOnThePhoneAndThatIsSaid() {
+        backward();
+        doors.fileStatus = 403;
+        Page page = runner("?lang=th", "");
+        awaitPhase(page, "backward");
+        context().setOffline(true);
+        tap(page, "[data-do=position]");
+        walk(page, 4);
+        int kept = waiting(page);
+        doors.liveStatus = 409;
+        context().setOffline(false);
+        await(page, "() => document.querySelector('[data-notice=filed]')?.textContent.includes('ยังอยู่ในเครื่องนี้')");
+        assertThat(waiting(page)).as("nothing is thrown away").isGreaterThanOrEqualTo(kept);
+        assertThat(doors.files).as("asked once").hasSize(1);
+        looksRight(page, "phone-file-stays", "th");
+    }
+
+    @Test
+    void theDoorsWordThatNobodyIsToSeeTheRunnerStopsTheSensors() {
+        backward();
+        Page page = runner("?lang=en", "");
+        awaitPhase(page, "backward");
+        tap(page, "[data-do=position]");
+        walk(page, 3);
+        await(page, "() => document.querySelector('.link').textContent.includes('sending')");
+        doors.rejects = "OPTED_OUT";
+        awaitThat(
+                page,
+                () -> {
+                    walk(page, 1);
+                    return page.locator("[data-notice=hidden]").count() == 1;
+                },
+                "the door's word");
+        assertThat(text(page, "[data-notice=hidden]")).startsWith("Nobody sees you now");
+        assertThat(text(page, ".link")).contains("stopped");
+        assertThat(page.locator("[data-notice=rejected]").count())
+                .as("no fault of the values")
+                .isZero();
+        int made = made(page);
+        walk(page, 4);
+        assertThat(made(page)).as("measured no more").isEqualTo(made);
+        assertThat(page.locator(".setup").count()).as("nor asked to").isZero();
+        looksRight(page, "phone-opted-out", "en");
+    }
+
 
     // ---- a strap
 
@@ -1145,11 +1259,19 @@ class PhonePageIT {
 
     @Test
     void hidingFromTheBoardIsOneTapAndSaysWhoStillSees() {
+        doors.eventStatus = 503;
         backward();
         Page page = runner("?lang=th", "");
         awaitPhase(page, "backward");
         tap(page, "[data-do=menu]");
         looksRight(page, "phone-menu", "th");
+        await(page, "() => document.querySelector('[data-notice=hidden]') !== null");
+        page.waitForTimeout(1000);
+        assertThat(text(page, "[data-notice=hidden]"))
+                .as("not said before a door has it")
+                .isEqualTo("กำลังขอให้ไม่แสดงคุณบนจอ");
+        looksRight(page, "phone-hiding", "th");
+        doors.eventStatus = 200;
         tap(page, "[data-do=hide]");
         awaitThat(page, () -> doors.events.size() == 2, "board and, with it, the zone");
         assertThat(doors.events).allSatisfy(event -> {
@@ -1157,7 +1279,7 @@ class PhonePageIT {
             assertThat(event.getBoolean("given")).isFalse();
         });
         assertThat(doors.events).extracting(event -> event.getString("purpose")).containsExactly("board", "zone");
-        assertThat(text(page, "[data-notice=hidden]")).contains("โค้ชยังเห็นคุณ");
+        await(page, "() => document.querySelector('[data-notice=hidden]').textContent.includes('โค้ชยังเห็นคุณ')");
         assertThat(page.locator("dialog").count()).isZero();
     }
 

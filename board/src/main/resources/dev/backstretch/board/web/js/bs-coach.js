@@ -26,6 +26,9 @@ const CONFIRM_MILLIS = 3000;
 const NOTICE_MILLIS = 5000;
 const REFUSED_MILLIS = 30_000;
 const PREVIEW_MILLIS = 10_000;
+const PREVIEW_AGAIN_MILLIS = 4000;
+/** By then the session's own word on a check has come back. */
+const CHECK_SAVED_MILLIS = 2000;
 const SINK_MILLIS = 5000;
 const TOUCH_MILLIS = 1500;
 const RED_AGAIN_MILLIS = 30_000;
@@ -45,8 +48,8 @@ class BsCoach extends LitElement {
   #ignored = null;
   #notice = null; // a sentence and until when it is shown
   #armed = null; // what asks once more: its name, its values, until when
-  #ackedAt = new Map();
-  #checks = new Map();
+  #ackedAt = new Map(); // alert → the event that answered it
+  #checks = new Map(); // check → what was said here and the session has not told back yet
   #startAhead = false;
   #touchedAt = -Infinity;
   #alarmedAt = new Map();
@@ -182,7 +185,20 @@ class BsCoach extends LitElement {
     } else if (outcome === 'refused') {
       this.#tell(say('refused', { why }), REFUSED_MILLIS);
     }
+    if (outcome !== undefined) this.#answeredFor(eventId, outcome);
     this.requestUpdate();
+  }
+
+  /** What the door refused was not answered; of what it took, the session's own word counts from then on. */
+  #answeredFor(eventId, outcome) {
+    for (const [alertId, acked] of this.#ackedAt) {
+      if (acked === eventId && outcome === 'refused') this.#ackedAt.delete(alertId);
+    }
+    for (const [check, said] of this.#checks) {
+      if (said.eventId !== eventId) continue;
+      if (outcome === 'refused') this.#checks.delete(check);
+      else said.until = performance.now() + CHECK_SAVED_MILLIS;
+    }
   }
 
   #undo() {
@@ -220,8 +236,7 @@ class BsCoach extends LitElement {
   }
 
   #answer({ alertId, answer }) {
-    this.#say('events', { type: 'acknowledge', alertId, coach: this.coach, answer }, 'ack');
-    this.#ackedAt.set(alertId, performance.now());
+    this.#ackedAt.set(alertId, this.#say('events', { type: 'acknowledge', alertId, coach: this.coach, answer }, 'ack'));
     if (answer === 'use-taps') this.#show('taps');
     this.requestUpdate();
   }
@@ -230,9 +245,14 @@ class BsCoach extends LitElement {
     const event = { type: 'safety', check, passed };
     if (spotters !== undefined) event.spotters = spotters;
     if (runner) event.runner = runner;
-    this.#say('events', event, 'check');
-    if (!runner) this.#checks = new Map([...this.#checks, [check, passed]]);
+    const eventId = this.#say('events', event, 'check');
+    if (!runner) this.#checks.set(check, { passed, eventId, until: Infinity });
     this.requestUpdate();
+  }
+
+  #said() {
+    const now = performance.now();
+    return new Map([...this.#checks].filter(([, said]) => now < said.until).map(([check, said]) => [check, said.passed]));
   }
 
   #control(action) {
@@ -634,7 +654,7 @@ class BsCoach extends LitElement {
       case 'menu': return html`<section class="panel" aria-label=${say('menu')}>${back}${this.#menu(phase)}</section>`;
       case 'gun': return html`<section class="panel" aria-label=${say('gun')}>${back}${this.#gunPanel()}</section>`;
       case 'checks': return html`<section class="panel">${back}<bs-checks .gate=${this.store.state.attention?.gate} .people=${this.store.state.people}
-        .said=${this.#checks} @check=${(event) => this.#check(event.detail)}></bs-checks>
+        .said=${this.#said()} @check=${(event) => this.#check(event.detail)}></bs-checks>
         <bs-heat .heat=${this.store.state.attention?.heat} @weather=${(event) => this.#say('events', { type: 'weather', ...event.detail }, 'weather')}></bs-heat></section>`;
       case 'roll': return html`<section class="panel">${back}<bs-roll .people=${this.store.state.people} .entries=${this.store.state.entries} .now=${this.store.time.now()}></bs-roll></section>`;
       case 'join': return html`<section class="panel middle" aria-label=${say('join')}>${back}${this.#invitation()}</section>`;
@@ -751,7 +771,8 @@ class BsCoach extends LitElement {
   /** What a correction would move, reckoned by the door; null while it is, undefined where it could not be. */
   async #openFix(asked, stale = false) {
     const event = BsCoach.#correction({ now: Math.round(this.#timeOf(performance.now())), ...asked }, this.coach);
-    const fix = { ...asked, event, ready: event !== null, preview: null, stale, boards: this.#boardsNow() };
+    // What was reckoned last stands until it is reckoned anew.
+    const fix = { ...asked, event, ready: event !== null, preview: stale ? this.#fix.preview : null, stale, askedAt: performance.now(), boards: this.#boardsNow() };
     this.#fix = fix;
     this.#panel = 'fix';
     this.requestUpdate();
@@ -777,7 +798,12 @@ class BsCoach extends LitElement {
 
   #fixPanel() {
     const fix = this.#fix;
-    if (fix.preview && fix.boards !== this.#boardsNow()) queueMicrotask(() => this.#openFix(fix, true));
+    const due = performance.now() - fix.askedAt >= PREVIEW_AGAIN_MILLIS && !document.hidden;
+    if (fix.preview && due && fix.boards !== this.#boardsNow()) {
+      queueMicrotask(() => {
+        if (this.#fix === fix && this.#panel === 'fix') this.#openFix(fix, true);
+      });
+    }
     const started = this.store.state.session?.startedAt ?? this.store.state.plan?.startedAt;
     return html`<bs-fix .fix=${fix} .people=${this.store.state.people} .zero=${started ? at(started) : at(this.store.state.session?.openedAt)} @keep=${() => this.#openRunner(fix.runner)}
       @change-fix=${(event) => this.#openFix({ ...fix, ...event.detail })}

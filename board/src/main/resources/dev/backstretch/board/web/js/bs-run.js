@@ -12,7 +12,7 @@ import { vars } from './vars.js';
 import { forget, newId, recall, remember } from './me.js';
 import { Kept } from './kept.js';
 import { DOOR, LiveLine } from './live.js';
-import { Says } from './says.js';
+import { DOOR as SAYS, Says } from './says.js';
 import { Sounds } from './sounds.js';
 import { runOf } from './run-rows.js';
 import { PURPOSES, changed, switches } from './consents.js';
@@ -61,6 +61,8 @@ class BsRun extends LitElement {
     this.live = null;
     this.says = null;
     this.stop = null;
+    /** Whether the door said that nothing of this runner is to be measured. */
+    this.unwanted = false;
     this.leaving = NaN;
     this.sheet = null;
   }
@@ -81,6 +83,7 @@ class BsRun extends LitElement {
     addEventListener('pagehide', hide);
     this.#stop.push(() => clearInterval(timer), () => removeEventListener('pointerdown', tapped), () => removeEventListener('pagehide', hide));
     if (this.me && !this.me.left) await this.#begin();
+    else if (this.me) await this.#drain();
   }
 
   disconnectedCallback() {
@@ -101,18 +104,25 @@ class BsRun extends LitElement {
     remember(this.session, this.me);
   }
 
-  async #begin() {
+  /** What was made before goes on its way, also that of a page which is gone. */
+  async #drain() {
     useToken(this.me.token);
     this.kept = await Kept.open(`backstretch-${this.session}-${this.me.runner}`);
-    this.live = new LiveLine(this.session, this.kept, () => this.requestUpdate());
+    this.live = new LiveLine(this.session, this.kept, () => this.requestUpdate(), () => this.#unwanted());
     this.says = new Says(this.session, this.kept, (event, status) => this.#heard(event, status));
     this.live.start();
     this.says.start();
+    this.#stop.push(() => this.live.stop(), () => this.says.stop());
+    this.requestUpdate();
+  }
+
+  async #begin() {
+    await this.#drain();
     this.#stop.push(keepLastKnown(this.store, `run.${this.session}.${this.me.runner}`));
     keepShell();
     const unfollow = follow(this.session, this.store, `runner=${encodeURIComponent(this.me.runner)}`);
     const unwake = wake((report) => this.#report('wake', report));
-    this.#stop.push(() => this.live.stop(), () => this.says.stop(), unfollow, unwake, () => this.#stopSensors());
+    this.#stop.push(unfollow, unwake, () => this.#stopSensors());
     // A strap is chosen anew after a reload: browsers hand none out without a tap.
     for (const name of this.me.sensors ?? []) if (name !== 'strap') this.#startSensor(name);
     this.requestUpdate();
@@ -212,9 +222,20 @@ class BsRun extends LitElement {
     for (const { name: purpose } of PURPOSES) {
       if (before[purpose] !== consents[purpose]) this.#say({ type: 'consent', purpose, given: consents[purpose] });
     }
-    // Whom nobody is to see any more is measured no more: the doors would refuse it.
-    if (!given && ['board', 'coach'].includes(name) && !consents.board && !consents.coach) this.#stopSensors();
+    if (given) this.unwanted = false;
     this.requestUpdate();
+  }
+
+  /** Whom nobody is to see is measured no more; who that is, the door says. */
+  #unwanted() {
+    this.unwanted = true;
+    this.#stopSensors();
+    this.requestUpdate();
+  }
+
+  /** Whether a consent that was taken back is still on its way. */
+  #asks(purpose) {
+    return (this.kept?.oldest(SAYS, Infinity) ?? []).some(([, event]) => event.type === 'consent' && event.purpose === purpose && !event.given);
   }
 
   #askLeave() {
@@ -270,7 +291,8 @@ class BsRun extends LitElement {
       else if (model.phase === 'forward') this.sounds.play('forwards');
     }
     if (second !== before.second && second >= 1 && second <= 3) this.sounds.play('count');
-    if (second !== before.second && second === 5) {
+    // On a busy phone a second may pass unseen.
+    if (before.second > 5 && second <= 5) {
       this.sounds.play(model.nextFacing === 'BACKWARD' ? 'backwards' : 'forwards');
       if (model.nextFacing === 'BACKWARD') this.sounds.speak(say('cue.turn'));
     }
@@ -320,13 +342,13 @@ class BsRun extends LitElement {
     if (!this.me) {
       return html`<bs-join .session=${this.session} .code=${query.get('code') ?? ''} @joined=${(event) => this.#joined(event.detail)}></bs-join>`;
     }
-    if (this.me.left) return this.#plain('left', say('run.left.title'), say('run.left.how'), say('run.left.again'));
+    if (this.me.left) return this.#left();
     if (this.#refused) return this.#plain('refused', say('run.refused'), say('run.refusedHow'), say('run.left.again'));
     const model = runOf(this.store, this.me.runner, this.#offline);
     return html`<div class="run" data-phase=${model.phase}>
       ${this.#header(model)}
       ${this.#strips()}
-      <main>${this.#number(model)}${this.#setup(model)}${this.#notices(Object.keys(SENSORS))}${this.#values(model)}${this.#after(model)}${this.#notices(['wake', 'hidden', 'rejected'])}</main>
+      <main>${this.#number(model)}${this.#setup(model)}${this.#notices(Object.keys(SENSORS))}${this.#values(model)}${this.#after(model)}${this.#notices(['wake', 'hidden', 'filed', 'rejected'])}</main>
       ${this.#foot()}
       <div class="sr" role="status" aria-live="polite">${this.#offline ? say('run.link.offline') : model.step}</div>
     </div>
@@ -363,6 +385,18 @@ class BsRun extends LitElement {
   #plain(state, title, how, again = '') {
     return html`<main class="plain" data-phase=${state}><h1>${title}</h1><p>${how}</p>
       ${again ? html`<button class="strong" type="button" data-do="again" @click=${() => this.#again()}>${again}</button>` : nothing}</main>`;
+  }
+
+  /** Who has left sends what was measured before, and is told when that is over. */
+  #left() {
+    const waiting = this.kept?.count(DOOR) ?? 0;
+    const leaves = this.kept === null || this.kept.oldest(SAYS, Infinity).some(([, event]) => event.type === 'leave');
+    const filed = this.live?.filed;
+    if (this.#refused || filed?.state === 'stays') return this.#plain('left', say('run.left.title'), waiting > 0 ? say('run.file.stays', { n: waiting }) : say('run.left.how'), say('run.left.again'));
+    if (leaves || waiting > 0) {
+      return this.#plain('left', say(leaves ? 'run.left.telling' : 'run.left.title'), waiting > 0 ? say('run.left.draining', { n: waiting }) : say('run.left.tellingHow'));
+    }
+    return this.#plain('left', say('run.left.title'), filed ? say('run.file.sent', { n: filed.n }) : say('run.left.how'), say('run.left.again'));
   }
 
   #header(model) {
@@ -413,7 +447,7 @@ class BsRun extends LitElement {
 
   /** Until something measures, the page says how. */
   #setup(model) {
-    if (this.#measures || this.me.tapsOnly || model.phase === 'finished') return nothing;
+    if (this.#measures || this.me.tapsOnly || this.unwanted || model.phase === 'finished') return nothing;
     return html`<section class="setup"><h2>${say('run.setup')}</h2><p>${say('run.setupWhy')}</p>
       ${this.#sensorButtons()}
       <button type="button" data-do="taps" @click=${() => { this.me = { ...this.me, tapsOnly: true }; this.#keep(); this.requestUpdate(); }}>${say('run.tapsOnly')}</button></section>`;
@@ -443,7 +477,11 @@ class BsRun extends LitElement {
       if (state === 'lost' || state === 'refused') told.push([name, say(`run.${name}.${state}`)]);
       else if (state === 'missing' && name === 'position') told.push([name, say('run.position.missing')]);
     }
-    if (this.me.hidden && !this.me.consents.board) told.push(['hidden', say(this.me.consents.coach ? 'run.hidden' : 'run.optedOut')]);
+    if (this.unwanted) told.push(['hidden', say('run.optedOut')]);
+    else if (!this.me.consents.board && this.#asks('board')) told.push(['hidden', say('run.hiding')]);
+    else if (this.me.hidden && !this.me.consents.board) told.push(['hidden', say(this.me.consents.coach ? 'run.hidden' : 'run.hiddenAll')]);
+    const filed = this.live?.filed;
+    if (filed) told.push(['filed', say(`run.file.${filed.state}`, { n: filed.n })]);
     if (this.live?.rejected > 0) told.push(['rejected', say('run.rejected', { n: this.live.rejected })]);
     const shown = told.filter(([key]) => keys.includes(key));
     return shown.length === 0 ? nothing : html`<div role="status"><ul class="notices">${shown.map(([key, text]) => html`<li data-notice=${key}>${text}</li>`)}</ul></div>`;

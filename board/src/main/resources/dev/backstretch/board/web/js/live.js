@@ -1,5 +1,6 @@
 // The way of readings to the live door. Each is kept until the door has acknowledged it, over however many connections.
 import { withToken } from './token.js';
+import { asCsv } from './filed.js';
 
 const TICK_MILLIS = 500;
 const MOST_ITEMS = 64;
@@ -9,6 +10,11 @@ const LONGEST_WAIT_MILLIS = 8000;
 // The door's own codes end like HTTP's statuses.
 const REFUSED = [4401, 4403];
 const CLOSED = 4409;
+const FILE_AGAIN_MILLIS = 15_000;
+const FILE_PATIENCE_MILLIS = 60_000;
+const LATER = [408, 425, 429, 500, 502, 503, 504];
+/** Why a door keeps nothing of whom nobody is to see. */
+const OPTED_OUT = 'OPTED_OUT';
 
 export const DOOR = 'live';
 
@@ -24,6 +30,8 @@ export class LiveLine {
   #notBefore = 0;
   #timer = null;
   #unlisten = () => {};
+  #unwanted;
+  #filing = false;
 
   /** How many readings the door would not take. */
   rejected = 0;
@@ -31,10 +39,15 @@ export class LiveLine {
   /** `waiting`, `open`, `refused` or `closed`. */
   state = 'waiting';
 
-  constructor(session, kept, tell) {
+  /** What became of readings that were still here when the door had closed: `sending`, `sent` or `stays`; null without. */
+  filed = null;
+
+  /** @param unwanted called when the door says that nothing of this runner is to be measured */
+  constructor(session, kept, tell, unwanted = () => {}) {
     this.#session = session;
     this.#kept = kept;
     this.#tell = tell;
+    this.#unwanted = unwanted;
   }
 
   start() {
@@ -60,8 +73,12 @@ export class LiveLine {
   }
 
   #tick() {
-    if (this.state === 'refused' || this.state === 'closed') return;
+    if (this.state === 'refused') return;
     const now = performance.now();
+    if (this.state === 'closed') {
+      if (navigator.onLine && now >= this.#notBefore && this.#kept.count(DOOR) > 0) this.#file();
+      return;
+    }
     if (this.#socket === null) {
       // A line is there when there is something to say.
       if (navigator.onLine && now >= this.#notBefore && this.#kept.count(DOOR) > 0) this.#connect();
@@ -92,9 +109,11 @@ export class LiveLine {
     this.#socket = socket;
     this.#open = false;
     this.#sent = 0;
+    let opened = false;
     socket.onopen = () => {
       if (socket !== this.#socket) return;
       this.#open = true;
+      opened = true;
       this.#failures = 0;
       this.#be('open');
       this.#tick();
@@ -106,8 +125,56 @@ export class LiveLine {
       if (socket !== this.#socket) return;
       this.#drop();
       if (REFUSED.includes(event.code)) this.#be('refused');
-      else if (event.code === CLOSED) this.#be('closed');
+      else if (event.code === CLOSED) this.#over();
+      else if (!opened) this.#ask(address);
     };
+  }
+
+  /** A line that was never opened does not say why; the same door over HTTP does. */
+  async #ask(address) {
+    try {
+      const { status } = await fetch(`${address.pathname}${address.search}`, { signal: AbortSignal.timeout(PATIENCE_MILLIS) });
+      if (this.#socket !== null) return;
+      if (status === 401 || status === 403) this.#be('refused');
+      else if (status === 409) this.#over();
+    } catch {
+      // no network: it is tried again
+    }
+  }
+
+  #over() {
+    this.#notBefore = 0;
+    this.#be('closed');
+    this.#tick();
+  }
+
+  /** All that is still here, in one file, which is open to whoever took part for as long as the session is kept. */
+  async #file() {
+    if (this.#filing || this.filed?.state === 'stays') return;
+    this.#filing = true;
+    const items = this.#kept.oldest(DOOR, Infinity);
+    this.filed = { state: 'sending', n: items.length };
+    this.#tell();
+    let status = 0;
+    try {
+      const answer = await fetch(withToken(`/v1/sessions/${encodeURIComponent(this.#session)}/files?runner=${encodeURIComponent(items[0][1].runner)}&name=phone.csv`), {
+        method: 'POST',
+        headers: { 'Content-Type': 'text/csv' },
+        body: asCsv(items.map(([, body]) => body)),
+        signal: AbortSignal.timeout(FILE_PATIENCE_MILLIS),
+      });
+      status = answer.status;
+    } catch {
+      // no network, or no answer
+    }
+    this.#filing = false;
+    if (status === 0 || LATER.includes(status)) {
+      this.#notBefore = performance.now() + FILE_AGAIN_MILLIS;
+      return;
+    }
+    if (status < 300) this.#kept.settle(items.map(([key]) => key));
+    this.filed = { state: status < 300 ? 'sent' : 'stays', n: items.length };
+    this.#tell();
   }
 
   #hear(answer) {
@@ -120,8 +187,10 @@ export class LiveLine {
       return;
     }
     // What is neither acknowledged nor refused told nothing: a strap without skin.
-    this.rejected += answer.rejected?.length ?? 0;
+    const unwanted = (answer.rejected ?? []).filter((one) => one.reason === OPTED_OUT).length;
+    this.rejected += (answer.rejected?.length ?? 0) - unwanted;
     this.#kept.settle(message.keys);
+    if (unwanted > 0) this.#unwanted();
     this.#tell();
     this.#tick();
   }

@@ -24,7 +24,6 @@ export class Store {
       entries: new Map(),
       alerts: new Map(),
       plan: null,
-      alerts: new Map(),
       attention: null,
       planChangedAt: NaN,
       crossed: new Map(),
@@ -71,9 +70,6 @@ export class Store {
         break;
       case 'metrics':
         this.#metrics(state, data);
-        break;
-      case 'alert':
-        this.#alert(state, data);
         break;
       case 'ready':
         if (this.#fresh) {
