@@ -563,6 +563,7 @@ class CoachPageIT {
                         + said.text("runner"))
                 .containsExactly("TRACK_CLEAR true  ", "SPOTTERS_NAMED true 2 ", "SHOES true  r03");
     }
+
     @Test
     void anAnswerThatTheDoorRefusedIsOpenAgain() {
         live();
@@ -645,7 +646,6 @@ class CoachPageIT {
         }
         assertThat(doors.previews()).as("closed is not asked for").isEqualTo(3);
     }
-
 
     @Test
     void aLapIsRemovedAfterWhatWouldMoveWasSeenAndThatIsTakenBack() {

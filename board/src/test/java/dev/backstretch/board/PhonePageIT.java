@@ -942,6 +942,7 @@ class PhonePageIT {
         assertThat(text(page, "[data-notice=position]")).contains("Allow it in the browser's settings");
         assertThat(text(page, ".link")).contains("stopped");
     }
+
     @Test
     void whoLeavesWithoutANetworkSendsWhatWasMeasuredBeforeAndIsToldSo() {
         backward();
@@ -1055,7 +1056,6 @@ class PhonePageIT {
         assertThat(page.locator(".setup").count()).as("nor asked to").isZero();
         looksRight(page, "phone-opted-out", "en");
     }
-
 
     // ---- a strap
 
