@@ -2,6 +2,8 @@ package dev.backstretch.schemas.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.EventIds;
 import dev.backstretch.domain.event.Origin;
@@ -12,7 +14,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +34,32 @@ public final class PlainReading {
     private static final int FIRST_VALUE = 4;
     private static final int VALUES = 10;
     private static final String READING = "reading";
+
+    /** The names of the fields, each at its number. */
+    private static final List<SerializableString> NAMES = Stream.of(
+                    "runner",
+                    "eventId",
+                    "observedAt",
+                    "type",
+                    "latitudeDegrees",
+                    "longitudeDegrees",
+                    "horizontalAccuracyMeters",
+                    "speedMetersPerSecond",
+                    "courseDegrees",
+                    "compassDegrees",
+                    "altitudeMeters",
+                    "heartRateBpm",
+                    "cadenceStepsPerMinute",
+                    "distanceMeters")
+            .<SerializableString>map(SerializedString::new)
+            .toList();
+
+    private static final Map<String, Integer> FIELDS = IntStream.range(0, NAMES.size())
+            .boxed()
+            .collect(Collectors.toUnmodifiableMap(field -> NAMES.get(field).getValue(), field -> field));
+
+    private static final int UNKNOWN = -1;
+    private static final int END = NAMES.size();
 
     private final @Nullable String runnerId;
     private final @Nullable String eventId;
@@ -114,6 +146,9 @@ public final class PlainReading {
         private final int from;
         private @Nullable String lastRunner;
 
+        /** The fields of the object before: who sends many writes each like the last, and what is expected is found sooner. */
+        private final int[] order = new int[NAMES.size()];
+
         Scan(JsonParser parser, int from) {
             this.parser = parser;
             this.from = from;
@@ -129,13 +164,13 @@ public final class PlainReading {
             var values = new double[VALUES];
             Arrays.fill(values, Double.NaN);
             int seen = 0;
-            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                JsonToken token = parser.nextToken();
-                int field = field(name);
+            for (int field = nextField(0), nth = 1; field != END; field = nextField(nth), nth++) {
                 if (field < 0 || (seen & 1 << field) != 0) {
                     return null;
                 }
                 seen |= 1 << field;
+                order[nth - 1] = field;
+                JsonToken token = parser.nextToken();
                 if (token == JsonToken.VALUE_NULL) {
                     continue;
                 }
@@ -162,11 +197,21 @@ public final class PlainReading {
                 } else if (field == EVENT_ID) {
                     eventId = text;
                 } else if (field == OBSERVED_AT) {
-                    observedAt = JsonTime.parse(name, text) instanceof JsonTime.Result.At at ? at.instant() : null;
+                    observedAt =
+                            JsonTime.parse("observedAt", text) instanceof JsonTime.Result.At at ? at.instant() : null;
                 }
             }
             int end = from + (int) parser.currentLocation().getByteOffset();
             return observedAt == null ? null : new PlainReading(runnerId, eventId, observedAt, values, start, end);
+        }
+
+        /** The field that comes next; {@link #END} behind the last, negative when its name is none of ours. */
+        private int nextField(int nth) throws IOException {
+            int expected = order[Math.min(nth, order.length - 1)];
+            if (parser.nextFieldName(NAMES.get(expected))) {
+                return expected;
+            }
+            return parser.currentToken() == JsonToken.FIELD_NAME ? field(parser.currentName()) : END;
         }
 
         /** Runners repeat in a body, and their hashes need not be found again. */
@@ -193,23 +238,7 @@ public final class PlainReading {
     }
 
     private static int field(String name) {
-        return switch (name) {
-            case "runner" -> RUNNER;
-            case "eventId" -> EVENT_ID;
-            case "observedAt" -> OBSERVED_AT;
-            case "type" -> TYPE;
-            case "latitudeDegrees" -> FIRST_VALUE;
-            case "longitudeDegrees" -> FIRST_VALUE + 1;
-            case "horizontalAccuracyMeters" -> FIRST_VALUE + 2;
-            case "speedMetersPerSecond" -> FIRST_VALUE + 3;
-            case "courseDegrees" -> FIRST_VALUE + 4;
-            case "compassDegrees" -> FIRST_VALUE + 5;
-            case "altitudeMeters" -> FIRST_VALUE + 6;
-            case "heartRateBpm" -> FIRST_VALUE + 7;
-            case "cadenceStepsPerMinute" -> FIRST_VALUE + 8;
-            case "distanceMeters" -> FIRST_VALUE + 9;
-            default -> -1;
-        };
+        return FIELDS.getOrDefault(name, UNKNOWN);
     }
 
     /** A narrower rule than {@link JsonFields#id}: what is in doubt is for the longer way. */
