@@ -14,7 +14,6 @@ import dev.backstretch.schemas.registry.HttpSchemaRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -37,6 +36,9 @@ final class BenchParts {
     static final String PLAIN_TOPIC = "bench.plain";
 
     static final int PARTITIONS = 12;
+
+    /** As the launcher has it. */
+    private static final int EVENT_LOOPS = 2;
 
     /** A camp may send as much as two of its sessions, as it may by the usual quotas. */
     private static final long CAMP_SESSIONS = 2;
@@ -81,9 +83,8 @@ final class BenchParts {
         var meters = new SimpleMeterRegistry();
         try (var ingest = new IngestService(settings, serdes, Clock.systemUTC(), Access.withoutTokens(), meters)) {
             ingest.start();
-            // As the launcher has it.
             Vertx vertx = Vertx.vertx(new VertxOptions()
-                    .setEventLoopPoolSize(2)
+                    .setEventLoopPoolSize(EVENT_LOOPS)
                     .setWorkerPoolSize(4)
                     .setInternalBlockingPoolSize(2));
             Router router = Router.router(vertx);
@@ -102,12 +103,12 @@ final class BenchParts {
                 }
                 context.response().setStatusCode(500).end();
             });
-            HttpServer server = FrontDoor.create(
+            int port = FrontDoor.listen(
                             vertx,
                             new HttpServerOptions().setHost("127.0.0.1").setPort(0),
                             router,
-                            Duration.ofSeconds(20))
-                    .listen()
+                            Duration.ofSeconds(20),
+                            EVENT_LOOPS)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(30, TimeUnit.SECONDS);
@@ -117,7 +118,7 @@ final class BenchParts {
                     .toCompletableFuture()
                     .get(30, TimeUnit.SECONDS)
                     .orElseThrow();
-            System.out.println(READY + "http://127.0.0.1:" + server.actualPort() + " " + mqtt);
+            System.out.println(READY + "http://127.0.0.1:" + port + " " + mqtt);
             awaitEndOfInput();
             vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
         }

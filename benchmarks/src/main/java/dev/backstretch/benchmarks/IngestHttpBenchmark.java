@@ -27,7 +27,9 @@ final class IngestHttpBenchmark {
     private static final int SESSIONS = 12;
     private static final int RUNNERS = 12;
     private static final int BATCH = 50;
-    private static final int CONNECTIONS = 48;
+    /** Each runner's phone has its own. */
+    private static final int CONNECTIONS = SESSIONS * RUNNERS;
+
     private static final long SINGLE_IDS_FROM = 5_000_000_000L;
 
     private final boolean brief;

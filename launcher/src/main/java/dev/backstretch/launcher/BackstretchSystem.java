@@ -61,6 +61,9 @@ public final class BackstretchSystem implements AutoCloseable {
     /** As long as a body may take. */
     private static final Duration HEAD_LIMIT = Duration.ofSeconds(20);
 
+    /** Of those who send and those who look on. With one, all of them wait for whoever is being served. */
+    private static final int EVENT_LOOPS = 2;
+
     /** What a process can run. */
     public enum Part {
         INGEST,
@@ -184,8 +187,10 @@ public final class BackstretchSystem implements AutoCloseable {
     }
 
     private void listen() throws IOException {
-        Vertx started = Vertx.vertx(
-                new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4).setInternalBlockingPoolSize(2));
+        Vertx started = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(EVENT_LOOPS)
+                .setWorkerPoolSize(4)
+                .setInternalBlockingPoolSize(2));
         vertx = started;
         Router router = Router.router(started);
         mount(router);
@@ -201,8 +206,7 @@ public final class BackstretchSystem implements AutoCloseable {
                 .setPort(config.http().port())
                 .setCompressionSupported(false);
         CampCertificate made = secure(options);
-        HttpServer server = opened(FrontDoor.create(started, options, router, HEAD_LIMIT), options);
-        port = server.actualPort();
+        port = opened(FrontDoor.listen(started, options, router, HEAD_LIMIT, EVENT_LOOPS), cannotListen(options));
         if (made != null) {
             invite(started, made);
         }
@@ -241,17 +245,16 @@ public final class BackstretchSystem implements AutoCloseable {
         var options = new HttpServerOptions()
                 .setHost(config.http().host())
                 .setPort(config.http().trustPort());
-        HttpServer server = opened(FrontDoor.create(started, options, page::handle, HEAD_LIMIT), options);
+        HttpServer server = opened(
+                FrontDoor.create(started, options, page::handle, HEAD_LIMIT).listen(), cannotListen(options));
         invitation.add("phones: open http://" + address().getHost() + ":" + server.actualPort()
                 + "/ once to trust this camp's certificate, then " + address());
         invitation.add("fingerprint (SHA-256) to compare there: " + certificate.fingerprint());
     }
 
-    private static HttpServer opened(HttpServer server, HttpServerOptions options) throws IOException {
-        return opened(
-                server.listen(),
-                "cannot listen on " + options.getHost() + ":" + options.getPort()
-                        + ": choose another port with --port, or 0 for any free one");
+    private static String cannotListen(HttpServerOptions options) {
+        return "cannot listen on " + options.getHost() + ":" + options.getPort()
+                + ": choose another port with --port, or 0 for any free one";
     }
 
     private static <T> T opened(Future<T> opening, String failure) throws IOException {

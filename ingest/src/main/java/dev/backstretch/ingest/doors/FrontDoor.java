@@ -1,6 +1,9 @@
 package dev.backstretch.ingest.doors;
 
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
@@ -12,6 +15,7 @@ import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +34,35 @@ public final class FrontDoor {
     private static final int MAXIMUM_LINE_BYTES = 4 * 1024;
 
     private FrontDoor() {}
+
+    /**
+     * Listens on one address with several event loops; each connection stays with one of them. One server alone has one
+     * loop, which then is all that a machine gives to those who send. The servers end with the Vert.x they run on.
+     *
+     * @param options where it listens; port 0 for any free one
+     * @param doors what a request that can be read goes to; called by all loops at once
+     * @param headLimit how long the head of a request may take to arrive
+     * @param loops how many; more than there are event loops win nothing
+     * @return the port, open
+     */
+    public static Future<Integer> listen(
+            Vertx vertx, HttpServerOptions options, Handler<HttpServerRequest> doors, Duration headLimit, int loops) {
+        // Of one deployment, those who ask for port -1 get the same free one.
+        HttpServerOptions shared =
+                new HttpServerOptions(options).setPort(options.getPort() == 0 ? -1 : options.getPort());
+        var port = new CompletableFuture<Integer>();
+        return vertx.deployVerticle(
+                        () -> new VerticleBase() {
+                            @Override
+                            public Future<?> start() {
+                                return create(vertx, shared, doors, headLimit)
+                                        .listen()
+                                        .onSuccess(open -> port.complete(open.actualPort()));
+                            }
+                        },
+                        new DeploymentOptions().setInstances(loops))
+                .map(deployed -> port.join());
+    }
 
     /**
      * A server that is not listening yet.
