@@ -8,7 +8,6 @@ import dev.backstretch.domain.people.HiddenPlace;
 import dev.backstretch.domain.reading.Arrival;
 import dev.backstretch.domain.reading.Fault;
 import dev.backstretch.domain.reading.ReadingRules;
-import dev.backstretch.ingest.RecentEvents.Identity;
 import dev.backstretch.ingest.RecentEvents.Seen;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -168,36 +167,35 @@ public final class Intake {
         LiveSession session = batch.session();
         var own = new CompletableFuture<Void>();
         List<CompletionStage<?>> awaited = new ArrayList<>();
-        List<Identity> remembered = new ArrayList<>();
+        List<RunEvent> remembered = new ArrayList<>(batch.items().size());
         List<BatchAnswer.Refused> refused = new ArrayList<>();
-        List<RunEvent> accepted = new ArrayList<>();
-        List<Item.Event> acceptedItems = new ArrayList<>();
+        List<RunEvent> accepted = new ArrayList<>(batch.items().size());
+        List<Item.Event> acceptedItems = new ArrayList<>(batch.items().size());
         int duplicates = 0;
         int conflicting = 0;
         List<CompletionStage<?>> writes = new ArrayList<>();
         List<RunEvent> events;
-        var homes = new Homes(batch);
+        var people = new PeopleOf(batch);
         synchronized (session) {
             for (Item item : batch.items()) {
-                Checked checked = check(item, session.roster(), batch, homes);
+                Checked checked = check(item, session.roster(), batch, people);
                 if (checked instanceof Checked.Refused no) {
                     refused.add(new BatchAnswer.Refused(item.index(), no.faults()));
                     writes.add(log.quarantine(rejection(batch, item, no.faults())));
                     continue;
                 }
                 RunEvent event = ((Checked.Good) checked).event();
-                Identity identity = new Identity(event.runnerId(), event.eventId());
-                Seen now = new Seen(Objects.hash(event.observedAt(), event.body()), own);
-                Seen before = session.recent().remember(identity, now);
+                int content = Objects.hash(event.observedAt(), event.body());
+                Seen before = session.recent().remember(event.runnerId(), event.eventId(), content, own);
                 if (before != null) {
                     duplicates++;
-                    conflicting += before.contentHash() == now.contentHash() ? 0 : 1;
+                    conflicting += before.contentHash() == content ? 0 : 1;
                     if (before.write() != own) {
                         awaited.add(before.write());
                     }
                     continue;
                 }
-                remembered.add(identity);
+                remembered.add(event);
                 if (batch.arrival() == Arrival.FILE
                         && event.runnerId() != null
                         && session.wasFiled(event.runnerId(), event.eventId())) {
@@ -222,7 +220,7 @@ public final class Intake {
                 own.complete(null);
             } else {
                 synchronized (session) {
-                    remembered.forEach(identity -> session.recent().forget(identity, own));
+                    remembered.forEach(event -> session.recent().forget(event.runnerId(), event.eventId(), own));
                 }
                 own.completeExceptionally(failure);
             }
@@ -249,27 +247,41 @@ public final class Intake {
         record Refused(List<Fault> faults) implements Checked {}
     }
 
-    /** Where the runners of one batch hide, each asked for once where readings of one lie together. */
-    private final class Homes {
+    /** What is known of the runners of one batch, each asked for once where readings of one lie together. */
+    private final class PeopleOf {
         private final Batch batch;
         private @Nullable String lastRunner;
         private @Nullable HiddenPlace lastHome;
+        private boolean lastKeptBack;
 
-        Homes(Batch batch) {
+        PeopleOf(Batch batch) {
             this.batch = batch;
         }
 
-        @Nullable
-        HiddenPlace of(@Nullable String runner) {
-            if (runner == null || !runner.equals(lastRunner)) {
+        private void ask(String runner) {
+            if (!runner.equals(lastRunner)) {
                 lastRunner = runner;
                 lastHome = homeOf(batch, runner);
+                lastKeptBack = Intake.this.isKeptBack(batch, runner);
             }
+        }
+
+        @Nullable
+        HiddenPlace home(@Nullable String runner) {
+            if (runner == null) {
+                return null;
+            }
+            ask(runner);
             return lastHome;
+        }
+
+        boolean isKeptBack(String runner) {
+            ask(runner);
+            return lastKeptBack;
         }
     }
 
-    private Checked check(Item item, Roster roster, Batch batch, Homes homes) {
+    private Checked check(Item item, Roster roster, Batch batch, PeopleOf people) {
         if (item instanceof Item.Faulty faulty) {
             return new Checked.Refused(faulty.faults());
         }
@@ -282,17 +294,17 @@ public final class Intake {
             return new Checked.Refused(List.of(wrong.fault()));
         }
         RunEvent named = ((Resolved.Named) resolved).event();
-        Fault unwanted = unwanted(batch, named);
+        Fault unwanted = unwanted(named, people);
         if (unwanted != null) {
             return new Checked.Refused(List.of(unwanted));
         }
         return named.body() instanceof EventBody.Readings readings
-                ? checkReadings(named, readings, batch, homes)
+                ? checkReadings(named, readings, batch, people)
                 : checkTime(named, batch.arrival());
     }
 
-    private Checked checkReadings(RunEvent event, EventBody.Readings readings, Batch batch, Homes homes) {
-        HiddenPlace home = homes.of(event.runnerId());
+    private Checked checkReadings(RunEvent event, EventBody.Readings readings, Batch batch, PeopleOf people) {
+        HiddenPlace home = people.home(event.runnerId());
         List<Reading> checked = new ArrayList<>(readings.readings().size());
         for (Reading raw : readings.readings()) {
             ReadingRules.Result result = ReadingRules.check(raw, event.receivedAt(), batch.arrival());
@@ -328,12 +340,12 @@ public final class Intake {
     }
 
     /** What is measured of somebody who does not want it to be; null where it may be kept. */
-    private @Nullable Fault unwanted(Batch batch, RunEvent event) {
+    private static @Nullable Fault unwanted(RunEvent event, PeopleOf people) {
         String runner = event.runnerId();
         if (runner == null || !(event.body() instanceof EventBody.Readings)) {
             return null;
         }
-        return isKeptBack(batch, runner)
+        return people.isKeptBack(runner)
                 ? new Fault(
                         "runner",
                         null,
