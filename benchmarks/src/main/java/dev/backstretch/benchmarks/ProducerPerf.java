@@ -61,7 +61,7 @@ final class ProducerPerf {
                                 "enable.idempotence=true",
                                 "compression.type=lz4",
                                 "batch.size=131072",
-                                "linger.ms=2",
+                                "linger.ms=5",
                                 "buffer.memory=67108864")))
                 .redirectErrorStream(true)
                 .start();

@@ -62,7 +62,11 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
         kafka.put(ProducerConfig.ACKS_CONFIG, "all");
         kafka.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         kafka.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
-        kafka.put(ProducerConfig.LINGER_MS_CONFIG, 2);
+        // Kafka's own default. Sessions lie in partitions of their own, so that a batch holds what came for few of
+        // them:
+        // in 2 ms that is hardly ever a second request, and each batch costs two buffers of 64 KiB and a frame of its
+        // own.
+        kafka.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         // The intake lets far less than this wait.
         kafka.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L * 1024 * 1024);
         // A door's thread waits for nothing. A producer that has lost its cluster forgets where the topics are, and
