@@ -100,6 +100,11 @@ class QuotasTest {
     void rates_are_checked() {
         assertThatThrownBy(() -> new QuotaSettings(0, 1, -5))
                 .hasMessageContainingAll("deviceItemsPerSecond is 0", "campItemsPerSecond is -5");
+        assertThatThrownBy(() -> new QuotaSettings(1, 1_000_000_001, 1))
+                .hasMessageContaining("sessionItemsPerSecond is 1000000001: at most 1000000000");
+        var most = new Quotas(new QuotaSettings(1, 1_000_000_000, 1_000_000_000));
+        most.charge(first, "readings", null, 1);
+        assertThat(most.waitFor(first, "readings", null)).isZero();
     }
 
     private void pass(long millis) {
