@@ -208,7 +208,7 @@ class BodiesFuzzTest {
         assertThat(whole).as("mutations that can be unpacked").isBetween(1, INPUTS);
     }
 
-    private static byte[] mutated(byte[] good, Random random) {
+    static byte[] mutated(byte[] good, Random random) {
         return mutatedFrom(good, 0, random);
     }
 
