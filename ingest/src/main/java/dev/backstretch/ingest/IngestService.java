@@ -129,9 +129,18 @@ public final class IngestService implements AutoCloseable {
         LOG.info("event=ingest_started sessions={} partitions={}", sessions.size(), log.partitions());
     }
 
-    /** Adds the doors to a router. */
+    /** Adds the doors to a router, where the rows made of the log are elsewhere. */
     public void mount(Router router) {
-        Doors.mount(router, doorway());
+        mount(router, StoredRows.ELSEWHERE);
+    }
+
+    /**
+     * Adds the doors to a router.
+     *
+     * @param rows from where who is erased goes, too
+     */
+    public void mount(Router router, StoredRows rows) {
+        Doors.mount(router, doorway(), rows);
     }
 
     private Doorway doorway() {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who is known in each camp, fed by {@code run.people.v1}: a join adds to a person, it does not replace one. */
@@ -35,6 +36,18 @@ public final class PeopleDirectory {
     /** Whether the runner was erased and has not joined again. */
     public boolean wasErased(String campId, String runnerId) {
         return erased.contains(key(campId, runnerId));
+    }
+
+    /** The camps in which a runner of this id is known, or was until an erasure. */
+    public List<String> campsEverOf(String runnerId) {
+        return Stream.concat(
+                        campsOf(runnerId).stream(),
+                        erased.stream()
+                                .filter(key -> key.endsWith("|" + runnerId))
+                                .map(key -> key.substring(0, key.length() - runnerId.length() - 1)))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** The camps in which a runner of this id is known. */

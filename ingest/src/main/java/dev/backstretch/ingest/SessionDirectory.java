@@ -45,6 +45,16 @@ public final class SessionDirectory implements SessionLogReader.Listener {
         return sessions.values().stream().filter(session -> !session.isClosed()).toList();
     }
 
+    /** The ids of all that any of these camps had, as far as is known. */
+    public List<String> ofCamps(Collection<String> camps) {
+        return sessions.values().stream()
+                .map(LiveSession::head)
+                .filter(head -> camps.contains(head.campId()))
+                .map(SessionHead::sessionId)
+                .sorted()
+                .toList();
+    }
+
     int size() {
         return sessions.size();
     }

@@ -195,7 +195,7 @@ public final class BackstretchSystem implements AutoCloseable {
         Router router = Router.router(started);
         mount(router);
         if (ingest != null) {
-            ingest.mount(router);
+            ingest.mount(router, new RowsInStore(servers));
         }
         if (board != null) {
             board.mount(router);

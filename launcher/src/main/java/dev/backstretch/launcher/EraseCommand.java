@@ -3,10 +3,9 @@ package dev.backstretch.launcher;
 import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.ingest.IngestSettings;
 import dev.backstretch.ingest.KafkaEventLog;
+import dev.backstretch.ingest.StoredRows;
 import dev.backstretch.schemas.Retention;
 import dev.backstretch.schemas.access.Revocations;
-import dev.backstretch.sink.QuestStore;
-import dev.backstretch.sink.StoreUnavailableException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -23,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -87,7 +85,7 @@ final class EraseCommand implements Callable<Integer> {
             AccessFolder.open(config.accessFolder(), Clock.systemUTC())
                     .revoke(now -> new Revocations.Entry(null, null, runner, now));
             remains = forget(servers, camps);
-        } catch (IOException | ExecutionException | TimeoutException | StoreUnavailableException failed) {
+        } catch (IOException | ExecutionException | TimeoutException failed) {
             throw new CommandFailedException(
                     "not all is erased, say it again: " + String.valueOf(failed.getMessage()), failed);
         }
@@ -114,24 +112,21 @@ final class EraseCommand implements Callable<Integer> {
     }
 
     /** Makes the store's rows those of nobody, and tells what is left where until when. */
-    private List<String> forget(Servers servers, List<String> camps) throws StoreUnavailableException {
+    private List<String> forget(Servers servers, List<String> camps) throws IOException {
         List<SessionHead> sessions = servers.topics().sessions().stream()
                 .filter(head -> camps.contains(head.campId()))
                 .toList();
         List<String> told = new ArrayList<>();
-        List<String> found = List.of();
-        if (servers.hasStore()) {
-            String nobody = "erased-" + UUID.randomUUID();
-            try (var store = new QuestStore(servers.storeSettings())) {
-                store.prepare();
-                found = store.forget(
-                        runner, sessions.stream().map(SessionHead::sessionId).toList(), nobody);
-            }
+        StoredRows.Forgotten forgotten = new RowsInStore(servers)
+                .forget(runner, sessions.stream().map(SessionHead::sessionId).toList())
+                .orElse(null);
+        List<String> found = forgotten == null ? List.of() : forgotten.sessions();
+        if (forgotten != null) {
             told.add(
                     found.isEmpty()
                             ? "the store had no rows under the id " + runner
                             : "the store's rows of " + found.size() + (found.size() == 1 ? " session" : " sessions")
-                                    + " stand under " + nobody
+                                    + " stand under " + forgotten.nobody()
                                     + " now, without heart rates, zones, effort, bib and event ids; their times and"
                                     + " places stay, as others' rest on them");
         } else {

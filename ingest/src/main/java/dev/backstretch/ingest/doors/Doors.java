@@ -1,5 +1,6 @@
 package dev.backstretch.ingest.doors;
 
+import dev.backstretch.ingest.StoredRows;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -34,7 +35,17 @@ public final class Doors {
 
     private Doors() {}
 
+    /** Where the rows made of the log are elsewhere. */
     public static void mount(Router router, Doorway doorway) {
+        mount(router, doorway, StoredRows.ELSEWHERE);
+    }
+
+    /**
+     * Adds all doors to a router.
+     *
+     * @param rows from where who is erased goes, too
+     */
+    public static void mount(Router router, Doorway doorway, StoredRows rows) {
         new OpenSessionDoor(doorway).mount(router);
         new HeadDoor(doorway).mount(router);
         new InvitationDoor(doorway).mount(router);
@@ -57,7 +68,7 @@ public final class Doors {
         new FilesDoor(doorway).mount(router);
         new LiveDoor(doorway).mount(router);
         new ClocksDoor(doorway).mount(router);
-        new EraseDoor(doorway).mount(router);
+        new EraseDoor(doorway, rows).mount(router);
         Buffer openApi = Buffer.buffer(resource("/openapi.json"));
         router.get("/openapi.json").handler(context -> context.response()
                 .putHeader("Content-Type", "application/json")

@@ -14,6 +14,7 @@ import dev.backstretch.ingest.IntakeCounters;
 import dev.backstretch.ingest.MemoryLog;
 import dev.backstretch.ingest.PeopleDirectory;
 import dev.backstretch.ingest.SessionDirectory;
+import dev.backstretch.ingest.StoredRows;
 import dev.backstretch.schemas.access.Access;
 import dev.backstretch.schemas.access.Grant;
 import dev.backstretch.schemas.access.Revocations;
@@ -24,6 +25,7 @@ import dev.backstretch.schemas.access.ViewLog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,6 +38,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +64,8 @@ class PeopleDoorsTest {
     private final TokenKeys keys = TokenKeys.create(new SecureRandom(), NOW);
     private final Tokens tokens = new Tokens(() -> keys, () -> Revocations.NONE, CLOCK);
     private final List<String> revoked = new ArrayList<>();
+    private final List<String> forgotten = new CopyOnWriteArrayList<>();
+    private volatile boolean storeIsAway;
     private int port;
 
     @BeforeEach
@@ -80,7 +86,14 @@ class PeopleDoorsTest {
                         new Intake(log, log, people, counters, 1 << 20),
                         counters,
                         CLOCK,
-                        new Access(tokens, false, ViewLog.NONE, revoked::add)));
+                        new Access(tokens, false, ViewLog.NONE, revoked::add)),
+                (runner, where) -> {
+                    if (storeIsAway) {
+                        throw new IOException("away");
+                    }
+                    forgotten.add(runner + " " + where);
+                    return Optional.of(new StoredRows.Forgotten("erased-" + forgotten.size(), where));
+                });
         port = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
@@ -226,7 +239,7 @@ class PeopleDoorsTest {
         JsonNode erased = new ObjectMapper()
                 .readTree(send("DELETE", "/v1/runners/r01", "", null).body());
         assertThat(erased.at("/remains/topicsDays").asInt()).isEqualTo(42);
-        assertThat(erased.at("/remains/message").asText()).contains("backstretch erase");
+        assertThat(erased.at("/remains/message").asText()).contains("nobody's").contains("erase again after its close");
         assertThat(send(reading("r01", "a", 18.7, 98.9))
                         .at("/rejected/0/reason")
                         .asText())
@@ -330,7 +343,15 @@ class PeopleDoorsTest {
         assertThat(erased.statusCode()).as(erased.body()).isEqualTo(200);
         assertThat(log.people()).doesNotContainKey("c1|r01").containsKey("c2|r01");
         assertThat(revoked).containsExactly("r01");
+        assertThat(forgotten).containsExactly("r01 [s1]");
+        JsonNode said = new ObjectMapper().readTree(erased.body());
+        assertThat(said.at("/store/nobody").asText()).isEqualTo("erased-1");
+        assertThat(said.at("/store/sessions/0").asText()).isEqualTo("s1");
         assertThat(send("DELETE", "/v1/runners/r01?camp=c1", "", null).statusCode())
+                .as("again, for rows that have come since")
+                .isEqualTo(200);
+        assertThat(forgotten).hasSize(2);
+        assertThat(send("DELETE", "/v1/runners/r99?camp=c1", "", null).statusCode())
                 .isEqualTo(404);
 
         for (Role role : List.of(Role.COACH, Role.SCREEN)) {
@@ -339,7 +360,7 @@ class PeopleDoorsTest {
             assertThat(send("DELETE", "/v1/runners/r01", "", token).statusCode())
                     .isEqualTo(403);
         }
-        String otherCamp = tokens.issue(Grant.ofCamp(Role.OPERATOR, "c1"), Duration.ofHours(1))
+        String otherCamp = tokens.issue(Grant.ofCamp(Role.OPERATOR, "c3"), Duration.ofHours(1))
                 .text();
         assertThat(send("DELETE", "/v1/runners/r01", "", otherCamp).statusCode())
                 .isEqualTo(404);
@@ -354,6 +375,17 @@ class PeopleDoorsTest {
         assertThat(revoked)
                 .as("first of all nobody sends for the runner any more")
                 .containsExactly("r01");
+    }
+
+    @Test
+    void whose_rows_the_store_does_not_forget_is_not_erased_and_can_be_asked_for_again() throws Exception {
+        join("{'runner':'r01'}");
+        storeIsAway = true;
+        assertThat(send("DELETE", "/v1/runners/r01", "", null).statusCode()).isEqualTo(503);
+        assertThat(log.people()).containsKey("c1|r01");
+        storeIsAway = false;
+        assertThat(send("DELETE", "/v1/runners/r01", "", null).statusCode()).isEqualTo(200);
+        assertThat(log.people()).doesNotContainKey("c1|r01");
     }
 
     private static String reading(String runner, String id, double latitude, double longitude) {
