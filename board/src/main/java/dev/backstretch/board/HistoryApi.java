@@ -10,11 +10,13 @@ import dev.backstretch.schemas.access.Caller;
 import dev.backstretch.schemas.access.Credentials;
 import dev.backstretch.schemas.access.Denial;
 import dev.backstretch.schemas.access.Role;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +27,16 @@ import org.jspecify.annotations.Nullable;
 final class HistoryApi {
     private static final String ALL_SESSIONS = "all";
 
+    /** The store is asked by so many at once, so that those who wait for it hold up nobody else. */
+    private static final int AT_WORK = 2;
+
+    /** At work or waiting for it. */
+    static final int MOST_ASKED = 16;
+
     private final Sessions sessions;
     private final Access access;
     private final PastLaps laps;
+    private final Semaphore asked = new Semaphore(MOST_ASKED);
 
     HistoryApi(Sessions sessions, Access access, PastLaps laps) {
         this.sessions = sessions;
@@ -72,8 +81,15 @@ final class HistoryApi {
         List<String> where = person.sessions().stream()
                 .filter(session -> !caller.isAnonymous() || isOpenToAll(session))
                 .toList();
-        context.vertx()
-                .executeBlocking(() -> laps.of(runner, where))
+        if (!asked.tryAcquire()) {
+            Problem.busy().answer(context);
+            return;
+        }
+        // Shared by its name: opened once, closed when nobody asks any more.
+        WorkerExecutor worker = context.vertx().createSharedWorkerExecutor("history", AT_WORK);
+        worker.executeBlocking(() -> laps.of(runner, where), false)
+                .eventually(worker::close)
+                .onComplete(done -> asked.release())
                 .onSuccess(found -> {
                     if (withVitals && !own) {
                         access.viewed(caller, ALL_SESSIONS, runner);

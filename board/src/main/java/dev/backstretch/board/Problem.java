@@ -31,6 +31,12 @@ record Problem(int status, String title, String detail) {
         return new Problem(503, "No store", "store: it does not answer; ask again after the time in Retry-After");
     }
 
+    /** As many ask the store already as may. */
+    static Problem busy() {
+        return new Problem(
+                503, "Too many at once", "history: as many ask as may; ask again after the time in Retry-After");
+    }
+
     static Problem unknownLap(String runner, String lap) {
         return new Problem(404, "Unknown lap", "lap: " + runner + " has no lap " + lap);
     }

@@ -32,6 +32,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +60,8 @@ class HistoryApiTest {
             feed);
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<LapOutcome> laps = new ArrayList<>();
-    private boolean storeIsAway;
+    private volatile boolean storeIsAway;
+    private volatile CountDownLatch storeAnswers = new CountDownLatch(0);
     private int port;
 
     @BeforeEach
@@ -67,6 +70,7 @@ class HistoryApiTest {
         Router router = Router.router(vertx);
         board.mount(router);
         board.mountHistory(router, (runner, sessions) -> {
+            awaitStore();
             if (storeIsAway) {
                 throw new IOException("away");
             }
@@ -89,6 +93,43 @@ class HistoryApiTest {
                 "r01", 4, 0, Facing.FORWARD, 60, at(700), null, LapOutcome.State.PROVISIONAL, List.of("unsigned")));
         laps.add(Scene.lap("r01", 5, 1, Facing.FORWARD, 50, at(800), null, LapOutcome.State.RETRACTED));
         laps.add(Scene.lap("r02", 1, 0, Facing.FORWARD, 80, at(200), null));
+    }
+
+    @Test
+    void more_than_may_wait_for_a_slow_store_are_told_to_come_again_and_hold_up_nobody() throws Exception {
+        person("r01", true, null);
+        storeAnswers = new CountDownLatch(1);
+        List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
+        for (int i = 0; i < HistoryApi.MOST_ASKED + 1; i++) {
+            asked.add(client.sendAsync(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + HISTORY))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString()));
+        }
+        var first = (HttpResponse<?>) CompletableFuture.anyOf(asked.toArray(CompletableFuture<?>[]::new))
+                .get(20, TimeUnit.SECONDS);
+        assertThat(first.statusCode()).isEqualTo(503);
+        assertThat(first.headers().firstValue("Retry-After")).isPresent();
+        assertThat(vertx.executeBlocking(() -> "served")
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(20, TimeUnit.SECONDS))
+                .as("what else waits for workers")
+                .isEqualTo("served");
+        storeAnswers.countDown();
+        int served = 0;
+        for (CompletableFuture<HttpResponse<String>> one : asked) {
+            served += one.get(20, TimeUnit.SECONDS).statusCode() == 200 ? 1 : 0;
+        }
+        assertThat(served).isEqualTo(HistoryApi.MOST_ASKED);
+    }
+
+    private void awaitStore() throws IOException {
+        try {
+            storeAnswers.await();
+        } catch (InterruptedException gone) {
+            throw new IOException(gone);
+        }
     }
 
     private static Instant at(long seconds) {

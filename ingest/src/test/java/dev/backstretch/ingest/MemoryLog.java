@@ -23,7 +23,9 @@ public final class MemoryLog implements EventLog, SessionLogReader {
     private final Map<String, Person> people = new LinkedHashMap<>();
     private final List<Runnable> withheld = new ArrayList<>();
     private SessionLogReader.@Nullable Listener listener;
+    private final List<Runnable> withheldReads = new ArrayList<>();
     private boolean withholding;
+    private boolean withholdingReads;
     private boolean failing;
     private boolean failingPeople;
 
@@ -134,9 +136,26 @@ public final class MemoryLog implements EventLog, SessionLogReader {
 
     @Override
     public synchronized CompletionStage<List<RunEvent>> eventsOf(SessionHead head) {
-        return CompletableFuture.completedFuture(events.stream()
+        List<RunEvent> said = events.stream()
                 .filter(event -> event.sessionId().equals(head.sessionId()))
-                .toList());
+                .toList();
+        if (!withholdingReads) {
+            return CompletableFuture.completedFuture(said);
+        }
+        var read = new CompletableFuture<List<RunEvent>>();
+        withheldReads.add(() -> read.complete(said));
+        return read;
+    }
+
+    /** From now on who reads a session's log waits; or no longer, nor do those who have waited. */
+    public void withholdReads(boolean withholds) {
+        List<Runnable> now;
+        synchronized (this) {
+            withholdingReads = withholds;
+            now = withholds ? List.of() : List.copyOf(withheldReads);
+            withheldReads.removeAll(now);
+        }
+        now.forEach(Runnable::run);
     }
 
     private synchronized CompletionStage<?> write(Runnable keep) {

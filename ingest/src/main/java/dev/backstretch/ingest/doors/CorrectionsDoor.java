@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class CorrectionsDoor extends DeliveryDoor {
     private static final String PREVIEW = "preview";
     private static final Set<String> TYPES = Set.of("correction");
+
+    /** One at work and three that wait for it; a coach looks at one at a time. */
+    static final int MOST_PREVIEWS = 4;
+
+    private final Semaphore previews = new Semaphore(MOST_PREVIEWS);
 
     CorrectionsDoor(Doorway doorway) {
         super(doorway, "corrections", TYPES, "correction", Action.CORRECTIONS);
@@ -81,11 +87,21 @@ final class CorrectionsDoor extends DeliveryDoor {
                 doorway().refuse(name(), context, Problem.of(faulty.faults().get(0)));
                 return;
             }
+            // Each reads all of the session's log and keeps it while it waits for its turn.
+            if (!previews.tryAcquire()) {
+                doorway()
+                        .refuse(
+                                name(),
+                                context,
+                                Problem.busy(MOST_PREVIEWS + " previews are being worked out, and no more may wait"));
+                return;
+            }
             RunEvent correction = ((Item.Event) item).event();
             CompletionStage<CorrectionPreview> reckoned = doorway()
                     .reader()
                     .eventsOf(admitted.session().head())
                     .thenCompose(log -> reckon(context, correction, log));
+            reckoned.whenComplete((preview, failure) -> previews.release());
             doorway().then(name(), context, reckoned, preview -> Doorway.send(context, 200, Answers.of(preview)));
         }));
     }

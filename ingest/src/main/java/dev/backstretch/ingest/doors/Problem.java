@@ -240,6 +240,19 @@ record Problem(
                 1);
     }
 
+    /** Something that takes long is asked for by more than there is room for. */
+    static Problem busy(String detail) {
+        return new Problem(
+                503,
+                "busy",
+                "Too many at once",
+                detail,
+                null,
+                null,
+                "ask again after the time in Retry-After; nothing was changed",
+                2);
+    }
+
     static Problem broken() {
         return new Problem(
                 500,

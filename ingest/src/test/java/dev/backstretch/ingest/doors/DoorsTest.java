@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -493,6 +494,35 @@ class DoorsTest {
                 .isEqualTo(200);
         assertThat(log.events(EventBody.Correction.class)).hasSize(1);
         assertThat(log.events(EventBody.Rpe.class)).hasSize(1);
+    }
+
+    @Test
+    void more_previews_than_may_wait_are_told_to_come_again() throws Exception {
+        log.withholdReads(true);
+        List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+        for (int i = 0; i < CorrectionsDoor.MOST_PREVIEWS + 1; i++) {
+            waiting.add(HttpClient.newHttpClient()
+                    .sendAsync(
+                            HttpRequest.newBuilder(URI.create(
+                                            "http://127.0.0.1:" + port + "/v1/sessions/s1/corrections?preview=true"))
+                                    .header("Content-Type", "application/json")
+                                    .POST(HttpRequest.BodyPublishers.ofString(
+                                            "{\"action\":\"void\",\"runner\":\"r01\",\"lap\":1}"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString()));
+        }
+        var first = (HttpResponse<?>) CompletableFuture.anyOf(waiting.toArray(CompletableFuture<?>[]::new))
+                .get(20, TimeUnit.SECONDS);
+        assertThat(first.statusCode()).isEqualTo(503);
+        assertThat(first.headers().firstValue("Retry-After")).contains("2");
+        log.withholdReads(false);
+        for (CompletableFuture<HttpResponse<String>> one : waiting) {
+            assertThat(one.get(20, TimeUnit.SECONDS).statusCode()).isIn(200, 503);
+        }
+        assertThat(post("/v1/sessions/s1/corrections?preview=true", "{'action':'void','runner':'r01','lap':1}")
+                        .statusCode())
+                .as("there is room again")
+                .isEqualTo(200);
     }
 
     @Test
