@@ -12,6 +12,7 @@ import dev.backstretch.simulator.load.LoadScript;
 import dev.backstretch.testkit.LoggedReadings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -40,6 +41,7 @@ final class IngestOutageBenchmark {
     private final Set<String> promised = new HashSet<>();
     private long largestHeap;
     private long largestWaiting;
+    private long looksUnanswered;
 
     IngestOutageBenchmark(boolean brief, PrintWriter out) {
         this.before = Duration.ofSeconds(brief ? 5 : 15);
@@ -109,6 +111,7 @@ final class IngestOutageBenchmark {
             json.put("largestHeapBytesBefore", calmHeap);
             json.put("largestHeapBytes", largestHeap);
             json.put("largestWaitingBytes", largestWaiting);
+            json.put("looksUnansweredInTenSeconds", looksUnanswered);
             json.set("load", report.json());
             return json;
         }
@@ -123,9 +126,14 @@ final class IngestOutageBenchmark {
     private void watch(IngestBench bench, Duration duration) throws IOException, InterruptedException {
         long until = System.nanoTime() + duration.toNanos();
         while (System.nanoTime() < until) {
-            IngestBench.Memory memory = bench.memory();
-            largestHeap = Math.max(largestHeap, memory.heapBytes());
-            largestWaiting = Math.max(largestWaiting, memory.waitingBytes());
+            try {
+                IngestBench.Memory memory = bench.memory();
+                largestHeap = Math.max(largestHeap, memory.heapBytes());
+                largestWaiting = Math.max(largestWaiting, memory.waitingBytes());
+            } catch (HttpTimeoutException busy) {
+                // Told with the result: it is what those who look on feel, and no reason to give up.
+                looksUnanswered++;
+            }
             TimeUnit.MILLISECONDS.sleep(250);
         }
     }

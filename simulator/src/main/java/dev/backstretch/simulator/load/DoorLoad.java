@@ -18,6 +18,9 @@ public final class DoorLoad {
     private static final int MOST_OUTSTANDING = 50_000;
     private static final int SIGNIFICANT_DIGITS = 3;
     private static final long TICK_MILLIS = 1;
+    private static final long FIRST_PAUSE_MILLIS = 250;
+    private static final long LONGEST_PAUSE_MILLIS = 8_000;
+    private static final int MOST_DOUBLINGS = 10;
 
     private final Vertx vertx;
     private final Context home;
@@ -146,7 +149,10 @@ public final class DoorLoad {
                 && demand instanceof Demand.Open open
                 && open.again()
                 && now - dueNanos < open.patience().toNanos()) {
-            long wait = Math.max(100, reply.retryAfterMillis());
+            // As clients do: not before they are told, and each time later, or a minute's backlog comes again each second.
+            long wait = Math.max(
+                    reply.retryAfterMillis(),
+                    Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(tries, MOST_DOUBLINGS)));
             vertx.setTimer(wait, again -> send(batch, dueNanos, tries + 1));
             return;
         }
