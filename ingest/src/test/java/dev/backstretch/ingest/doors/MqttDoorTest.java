@@ -232,6 +232,48 @@ class MqttDoorTest {
         assertThat(doors.addsUp("mqtt")).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({"mqttv311, 1", "mqttv311, 2", "mqttv5, 1", "mqttv5, 2"})
+    void mosquitto_ends_well_when_the_log_has_what_it_publishes_and_not_before(String version, String quality)
+            throws Exception {
+        assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/mosquitto_pub")),
+                "mosquitto_pub is not installed here: the test with a client of others is left out");
+        doors.log.withhold();
+        Process client = new ProcessBuilder(
+                        "/usr/bin/mosquitto_pub",
+                        "-h",
+                        "127.0.0.1",
+                        "-p",
+                        String.valueOf(port),
+                        "-V",
+                        version,
+                        "-q",
+                        quality,
+                        "-i",
+                        "phone-1",
+                        "-t",
+                        TOPIC,
+                        "-m",
+                        bare("a").replace('\'', '"'))
+                .redirectErrorStream(true)
+                .start();
+        try {
+            assertThat(client.waitFor(500, TimeUnit.MILLISECONDS))
+                    .as("it waits for its acknowledgement")
+                    .isFalse();
+            doors.log.acknowledge();
+            assertThat(client.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            client.destroy();
+        }
+        assertThat(client.exitValue())
+                .as(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isZero();
+        assertThat(doors.log.events(EventBody.Readings.class)).hasSize(1);
+        assertThat(doors.addsUp("mqtt")).isTrue();
+    }
+
     @Test
     void what_wants_no_answer_is_taken_and_counted() throws Exception {
         var device = new Device("d1");
