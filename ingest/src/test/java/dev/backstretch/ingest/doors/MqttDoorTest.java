@@ -264,12 +264,12 @@ class MqttDoorTest {
                     .isFalse();
             doors.log.acknowledge();
             assertThat(client.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(client.exitValue())
+                    .as(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isZero();
         } finally {
             client.destroy();
         }
-        assertThat(client.exitValue())
-                .as(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                .isZero();
         assertThat(doors.log.events(EventBody.Readings.class)).hasSize(1);
         assertThat(doors.addsUp("mqtt")).isTrue();
     }

@@ -149,7 +149,8 @@ public final class DoorLoad {
                 && demand instanceof Demand.Open open
                 && open.again()
                 && now - dueNanos < open.patience().toNanos()) {
-            // As clients do: not before they are told, and each time later, or a minute's backlog comes again each second.
+            // As clients do: not before they are told, and each time later, or a minute's backlog comes again each
+            // second.
             long wait = Math.max(
                     reply.retryAfterMillis(),
                     Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(tries, MOST_DOUBLINGS)));
