@@ -1265,6 +1265,7 @@ class PhonePageIT {
         awaitPhase(page, "backward");
         tap(page, "[data-do=menu]");
         looksRight(page, "phone-menu", "th");
+        tap(page, "[data-do=hide]");
         await(page, "() => document.querySelector('[data-notice=hidden]') !== null");
         page.waitForTimeout(1000);
         assertThat(text(page, "[data-notice=hidden]"))
@@ -1272,7 +1273,6 @@ class PhonePageIT {
                 .isEqualTo("กำลังขอให้ไม่แสดงคุณบนจอ");
         looksRight(page, "phone-hiding", "th");
         doors.eventStatus = 200;
-        tap(page, "[data-do=hide]");
         awaitThat(page, () -> doors.events.size() == 2, "board and, with it, the zone");
         assertThat(doors.events).allSatisfy(event -> {
             assertThat(event.getString("type")).isEqualTo("consent");
