@@ -98,6 +98,7 @@ class AccessIT {
             Map.entry("GET /v1/sessions/{session}/stream", "rcsadt"),
             Map.entry("DELETE /v1/runners/{runner}", ""),
             Map.entry("GET /v1/runners/{runner}/history", "rc"),
+            Map.entry("GET /v1/sessions/{session}/results", "rcsadt"),
             Map.entry("GET /v1/sessions/{session}/standings", "rcsadt"),
             Map.entry("GET /v1/sessions/{session}/laps", "rcsadt"),
             Map.entry("GET /v1/sessions/{session}/lineage/{runner}/{lap}", "rcsadt")));

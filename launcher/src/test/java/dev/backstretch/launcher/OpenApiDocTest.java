@@ -47,7 +47,8 @@ class OpenApiDocTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T02:00:00Z"), ZoneOffset.UTC);
 
     /** What people look at; the document is for programs. */
-    private static final List<String> PAGES = List.of("/board/", "/coach/", "/after/", "/run/", "/runner/", "/assets/");
+    private static final List<String> PAGES =
+            List.of("/board/", "/coach/", "/after/", "/run/", "/runner/", "/help", "/assets/", "/sw.js");
 
     @Test
     void theDocumentDescribesThePathsThatAreMountedAndNoOthers() throws Exception {
