@@ -49,6 +49,18 @@ public record TruthComparison(
         public boolean countsEqual() {
             return lapsRun == lapsFound && errorSeconds.size() == lapsRun;
         }
+
+        private double largestErrorSeconds() {
+            return errorSeconds.stream().mapToDouble(Math::abs).max().orElse(0);
+        }
+
+        /** In words, such as {@code r007, 2 of 2 laps, +0.013 s, -0.058 s}. */
+        @Override
+        public String toString() {
+            StringBuilder text = new StringBuilder(runnerId + ", " + lapsFound + " of " + lapsRun + " laps");
+            errorSeconds.forEach(error -> text.append(String.format(Locale.ROOT, ", %+.3f s", error)));
+            return text.toString();
+        }
     }
 
     /** Compares with lap seconds by runner and lap number. */
@@ -154,14 +166,12 @@ public record TruthComparison(
         }
     }
 
-    /** In words, the worst runner last. */
+    /** In words, last the runner whose laps are not those that were run, else the one with the largest error. */
     @Override
     public String toString() {
         RunnerComparison worst = runners.stream()
-                .max(Comparator.comparingDouble(runner -> runner.errorSeconds().stream()
-                        .mapToDouble(Math::abs)
-                        .max()
-                        .orElse(0)))
+                .max(Comparator.comparing((RunnerComparison runner) -> !runner.countsEqual())
+                        .thenComparingDouble(RunnerComparison::largestErrorSeconds))
                 .orElse(null);
         String text = String.format(
                 Locale.ROOT,

@@ -44,7 +44,17 @@ class TruthComparisonTest {
         assertThat(comparison.maximumSeconds()).isCloseTo(0.4, within(1e-9));
         assertThat(comparison.p50Seconds()).isZero();
         assertThat(comparison.within(0.3)).isFalse();
-        assertThat(comparison.toString()).contains("r002").contains("max 0.400 s");
+        assertThat(comparison.toString())
+                .contains("max 0.400 s")
+                .endsWith("(worst: r002, 2 of 2 laps, +0.000 s, -0.400 s)");
+    }
+
+    @Test
+    void aRunnerWithoutTheirLapsIsWorseThanAnyError() {
+        Map<String, Map<Integer, Double>> laps = trueLaps();
+        Objects.requireNonNull(laps.get("r002")).merge(2, -0.4, Double::sum);
+        Objects.requireNonNull(laps.get("r003")).remove(2);
+        assertThat(TruthComparison.of(truth, laps).toString()).endsWith("(worst: r003, 1 of 2 laps, +0.000 s)");
     }
 
     @Test
