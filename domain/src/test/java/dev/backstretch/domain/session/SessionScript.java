@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A session written as a test tells it: times in seconds since its opening, one fold, and what came out. */
@@ -64,12 +65,18 @@ final class SessionScript {
     }
 
     SessionScript joinAt(double seconds, String runner, LapRule rule, double lapMeters) {
-        return join(seconds, runner, rule, lapMeters, null, null);
+        return join(seconds, runner, said -> {
+            said.rule = rule;
+            said.lapMeters = lapMeters;
+        });
     }
 
     /** Somebody of whom earlier sessions are known. */
     SessionScript joinKnown(String runner, @Nullable BackwardStage stage, @Nullable Double bestRatio) {
-        return join(0, runner, LapRule.LINE, 400, stage, bestRatio);
+        return join(0, runner, said -> {
+            said.stage = stage;
+            said.bestRatio = bestRatio;
+        });
     }
 
     /** Somebody who has told what the equations of load and energy ask for; null for what was not told. */
@@ -79,72 +86,75 @@ final class SessionScript {
             @Nullable Integer ageBandYears,
             EventBody.@Nullable Sex sex,
             @Nullable Double massKg) {
-        return apply(
-                0,
-                runner,
-                Origin.of(Origin.Kind.CAMP),
-                new EventBody.Join(
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        LapRule.LINE,
-                        400.0,
-                        null,
-                        null,
-                        190.0,
-                        false,
-                        restingBpm,
-                        ageBandYears,
-                        null,
-                        null,
-                        null,
-                        null,
-                        sex,
-                        massKg));
+        return join(0, runner, said -> {
+            said.restingBpm = restingBpm;
+            said.ageBandYears = ageBandYears;
+            said.sex = sex;
+            said.massKg = massKg;
+        });
     }
 
     /** A member of a team. */
     SessionScript joinTeam(String runner, String team) {
-        return apply(
-                0,
-                runner,
-                Origin.of(Origin.Kind.CAMP),
-                new EventBody.Join(
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        LapRule.LINE,
-                        400.0,
-                        null,
-                        null,
-                        190.0,
-                        false,
-                        null,
-                        null,
-                        null,
-                        team,
-                        null,
-                        null));
+        return join(0, runner, said -> said.team = team);
     }
 
-    private SessionScript join(
-            double seconds,
-            String runner,
-            LapRule rule,
-            double lapMeters,
-            @Nullable BackwardStage stage,
-            @Nullable Double bestRatio) {
-        return apply(
-                seconds,
-                runner,
-                Origin.of(Origin.Kind.CAMP),
-                new EventBody.Join(
-                        null, null, null, null, null, rule, lapMeters, null, null, 190.0, false, null, null, null, null,
-                        stage, bestRatio));
+    /** A member of a wave that has its own gun. */
+    SessionScript joinWave(String runner, int wave) {
+        return join(0, runner, said -> said.wave = wave);
+    }
+
+    /** Somebody without a track who follows a plan. */
+    SessionScript joinByDistance(String runner, double lapMeters, String planName) {
+        return join(0, runner, said -> {
+            said.rule = LapRule.DISTANCE;
+            said.lapMeters = lapMeters;
+            said.planName = planName;
+        });
+    }
+
+    /** What a runner says at the join: without more, somebody at the line of 400 m. */
+    private static final class Said {
+        private LapRule rule = LapRule.LINE;
+        private double lapMeters = 400;
+        private @Nullable Integer wave;
+        private @Nullable Double restingBpm;
+        private @Nullable Integer ageBandYears;
+        private @Nullable String planName;
+        private @Nullable String team;
+        private @Nullable BackwardStage stage;
+        private @Nullable Double bestRatio;
+        private EventBody.@Nullable Sex sex;
+        private @Nullable Double massKg;
+
+        EventBody.Join join() {
+            return new EventBody.Join(
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    rule,
+                    lapMeters,
+                    wave,
+                    null,
+                    190.0,
+                    false,
+                    restingBpm,
+                    ageBandYears,
+                    planName,
+                    team,
+                    stage,
+                    bestRatio,
+                    sex,
+                    massKg);
+        }
+    }
+
+    private SessionScript join(double seconds, String runner, Consumer<Said> says) {
+        Said said = new Said();
+        says.accept(said);
+        return apply(seconds, runner, Origin.of(Origin.Kind.CAMP), said.join());
     }
 
     SessionScript gun(double seconds) {
@@ -178,32 +188,6 @@ final class SessionScript {
         return step("e" + ids++, seconds, seconds);
     }
 
-    /** Somebody without a track who follows a plan. */
-    SessionScript joinByDistance(String runner, double lapMeters, String planName) {
-        return apply(
-                0,
-                runner,
-                Origin.of(Origin.Kind.CAMP),
-                new EventBody.Join(
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        LapRule.DISTANCE,
-                        lapMeters,
-                        null,
-                        null,
-                        190.0,
-                        false,
-                        null,
-                        null,
-                        planName,
-                        null,
-                        null,
-                        null));
-    }
-
     /** A tap of a phone that had no network when it was made. */
     SessionScript lateTap(double seconds, double receivedSeconds, String runner) {
         return apply(
@@ -213,32 +197,6 @@ final class SessionScript {
                 runner,
                 Origin.of(Origin.Kind.COACH),
                 new EventBody.Tap(null, null));
-    }
-
-    /** A member of a wave that has its own gun. */
-    SessionScript joinWave(String runner, int wave) {
-        return apply(
-                0,
-                runner,
-                Origin.of(Origin.Kind.CAMP),
-                new EventBody.Join(
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        LapRule.LINE,
-                        400.0,
-                        wave,
-                        null,
-                        190.0,
-                        false,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null));
     }
 
     /** The session clock's beats up to a moment, two a second. */
