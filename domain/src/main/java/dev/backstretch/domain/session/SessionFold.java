@@ -423,8 +423,11 @@ public final class SessionFold {
         if (alreadyTaken(event)) {
             return;
         }
-        if (closed) {
-            afterClose(control.action() == EventBody.Control.Action.CLOSE);
+        if (closed && control.action() == EventBody.Control.Action.CLOSE) {
+            counting.foldedNotUsed();
+            return;
+        }
+        if (countedAsLate(counting)) {
             return;
         }
         switch (control.action()) {
@@ -467,13 +470,15 @@ public final class SessionFold {
         counting.folded();
     }
 
-    /** What was closed stays as it is: a correction means the lap that stands there (design D3). */
-    private void afterClose(boolean closedAgain) {
-        if (closedAgain) {
-            counting.foldedNotUsed();
-        } else {
-            counting.foldedLate();
+    /**
+     * Counts what comes after the close as late. What was closed stays as it is: a correction means the lap that stands
+     * there (design D3).
+     */
+    private boolean countedAsLate(Counting counts) {
+        if (closed) {
+            counts.foldedLate();
         }
+        return closed;
     }
 
     /**
@@ -504,8 +509,7 @@ public final class SessionFold {
         if (alreadyTaken(event)) {
             return;
         }
-        if (closed) {
-            counting.foldedLate();
+        if (countedAsLate(counting)) {
             return;
         }
         counting.folded();
@@ -537,8 +541,7 @@ public final class SessionFold {
             runner.release(clock.releasesOf(profile.wave(), profile.waveStartMicros()));
             runner.firstTime(event.eventId());
         } else if (runner.firstTime(event.eventId())) {
-            if (closed) {
-                counting.foldedLate();
+            if (countedAsLate(counting)) {
                 return;
             }
             runner.rejoin(profile, Micros.of(event.observedAt()));
@@ -548,7 +551,7 @@ public final class SessionFold {
         }
         safety.join(runnerId, profile.safety());
         Long waveStart = profile.waveStartMicros();
-        if (waveStart != null) {
+        if (waveStart != null && !closed) {
             if (profile.wave() == null) {
                 clock.start(waveStart);
             } else {
@@ -630,9 +633,7 @@ public final class SessionFold {
             rejectLeft(runner, event, 1, out);
         } else if (!runner.firstTime(event.eventId())) {
             runner.counting().duplicate(false);
-        } else if (closed) {
-            runner.counting().foldedLate();
-        } else {
+        } else if (!countedAsLate(runner.counting())) {
             runner.counting().folded();
             action.accept(runner);
         }

@@ -369,6 +369,45 @@ final class SettledLogTest {
                 .containsExactly(at(401), at(501));
     }
 
+    @Test
+    void aJoinAfterTheCloseWithAStartOfItsOwnRenumbersNothingOfTheBoardThatWasClosed() {
+        open();
+        join("a", 0, LapRule.LINE, 400);
+        for (double second : new double[] {1, 101, 201, 301, 401, 501}) {
+            chip(second);
+        }
+        close(600);
+        event(
+                "join-b",
+                "b",
+                650,
+                650,
+                Origin.of(Origin.Kind.CAMP),
+                new EventBody.Join(
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        LapRule.LINE,
+                        400.0,
+                        null,
+                        at(150),
+                        190.0,
+                        false,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
+        correction("void", 660, EventBody.Correction.Action.VOID, 2, null);
+
+        assertThat(ends(SettledLog.of(log).events()))
+                .as("the passing at 201 s was the second lap on that board")
+                .containsExactly(at(401), at(501));
+    }
+
     private void chip(double seconds) {
         event(
                 "chip" + seconds,
