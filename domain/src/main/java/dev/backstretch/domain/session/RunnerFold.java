@@ -13,13 +13,11 @@ import dev.backstretch.domain.lap.LapBook;
 import dev.backstretch.domain.lap.LapFacing;
 import dev.backstretch.domain.lap.Mark;
 import dev.backstretch.domain.lap.TrackDistance;
-import dev.backstretch.domain.line.CourseEnds;
 import dev.backstretch.domain.line.Crossings;
 import dev.backstretch.domain.line.LaneOval;
 import dev.backstretch.domain.outcome.Estimate;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
-import dev.backstretch.domain.outcome.Lineage;
 import dev.backstretch.domain.outcome.MarkSource;
 import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.outcome.RunnerState;
@@ -46,7 +44,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,9 +54,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One runner in one session: readings and marks in, laps and seconds out. */
 final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
-    /** Name and version of the lap rules. */
-    static final String LAP_RULES = "laps/1";
-
     /** Running 0.3 m wider than the lane is measured adds 2π · 0.3 m to a lap. */
     private static final double LANE_LAP_PLUS_MINUS_METERS = 2.0;
 
@@ -67,7 +61,6 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     /** From the gun to the line a metre ahead: reaction and first steps. */
     private static final double GUN_SIGMA_SECONDS = 1.5;
 
-    private static final long SAME_CROSSING_MICROS = Micros.PER_SECOND;
     private static final long PACE_MICROS = 10 * Micros.PER_SECOND;
     private static final long SLOW_PACE_MICROS = 18 * Micros.PER_SECOND;
     private static final double SLOW_METERS_PER_SECOND = 2;
@@ -82,9 +75,6 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     private static final Set<String> GUN_FLAGS = Set.of("gun-start", "low");
 
     private static final int MOST_REBOOKINGS = 3;
-
-    /** In a relay everybody runs one lap each; whoever jogs on hands over to nobody. */
-    private static final int LEGS_OF_ONE = 1;
 
     /** Under this name the passings are counted that came too soon after a lap to end another. */
     private static final String TOO_SOON = "MIN_LAP_GATE";
@@ -135,9 +125,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     private Counting counting = new Counting();
     private boolean silent;
     private long toldStartMicros = Long.MIN_VALUE;
-    private final List<Mark> measured = new ArrayList<>();
-    private List<Mark> replaced = List.of();
-    private List<CourseEnds.Passed> knownEnds = List.of();
+    private final MeasuredMarks measured = new MeasuredMarks();
     private final List<Declared> declared = new ArrayList<>();
     private final List<Long> releases = new ArrayList<>();
     /** By which the coach sent the group on, ascending. */
@@ -146,8 +134,8 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     private long startGun = Moment.NONE;
     /** Who joined after the gun has not started with it, whatever it says of the wave. */
     private long joinedMicros;
-    /** Arrivals of the team-mates in a relay, ascending: the newest one before an own arrival is where that lap began. */
-    private List<Mark> handedOver = List.of();
+
+    private final RelayLegs relay = new RelayLegs();
 
     private final Set<String> eventIds = new HashSet<>();
     private final Map<String, Long> flags = new TreeMap<>();
@@ -434,36 +422,9 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         }
     }
 
-    /** Takes over what the ends of an out-and-back course say; a mark that was told keeps its offset. */
+    /** Takes over what the ends of an out-and-back course say. */
     private void measureEnds() {
-        List<CourseEnds.Passed> passed = stretch.trail().passedEnds();
-        if (course == null || passed == knownEnds) {
-            return;
-        }
-        knownEnds = passed;
-        List<Mark> marks = new ArrayList<>();
-        for (CourseEnds.Passed one : passed) {
-            long offset = clocks.offsetMicros();
-            for (Mark old : measured) {
-                long told = old.micros() - old.offsetMicros();
-                offset = old.sign() == one.sign() && Math.abs(told - one.micros()) < SAME_CROSSING_MICROS
-                        ? old.offsetMicros()
-                        : offset;
-            }
-            marks.add(new Mark(
-                    MarkSource.LINE,
-                    one.micros() + offset,
-                    one.sigmaSeconds(),
-                    one.sign(),
-                    one.pathMeters(),
-                    offset,
-                    Double.NaN,
-                    one.doubtful(),
-                    one.readingIds()));
-        }
-        if (!marks.equals(measured)) {
-            measured.clear();
-            measured.addAll(marks);
+        if (course != null && measured.takeEnds(stretch.trail().passedEnds(), clocks.offsetMicros())) {
             lapsMayDiffer();
         }
     }
@@ -471,13 +432,9 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     /** Takes over what the lane says of passings. */
     private void measurePassings() {
         Crossings crossings = stretch.crossings();
-        if (crossings == null || !stretch.takePassingsChanged()) {
-            return;
-        }
-        List<Mark> marks = lanePassings.of(crossings, stretch, clocks.offsetMicros());
-        if (!marks.equals(measured)) {
-            measured.clear();
-            measured.addAll(marks);
+        if (crossings != null
+                && stretch.takePassingsChanged()
+                && measured.become(lanePassings.of(crossings, stretch, clocks.offsetMicros()))) {
             lapsMayDiffer();
         }
     }
@@ -721,8 +678,8 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                 stretch.trail().closeCourse(ends);
             }
             measureEnds();
-        } else {
-            refoldMarks(fromChunk, foldedBefore);
+        } else if (measured.areMadeAgain(foldedBefore, () -> stretch.refold(fromChunk, this))) {
+            lapsMayDiffer();
         }
         for (Step step : stretch.stepsFrom(fromChunk)) {
             putRow(step);
@@ -736,23 +693,6 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         List<Step> withdrawn = stretch.takeWithdrawn();
         if (!withdrawn.isEmpty()) {
             withdrawn.forEach(settleRow);
-        }
-    }
-
-    private void refoldMarks(int fromChunk, long foldedBefore) {
-        List<Mark> kept = new ArrayList<>();
-        List<Mark> again = new ArrayList<>();
-        for (Mark mark : measured) {
-            (mark.micros() - mark.offsetMicros() <= foldedBefore ? kept : again).add(mark);
-        }
-        List<Mark> before = List.copyOf(measured);
-        measured.clear();
-        measured.addAll(kept);
-        replaced = again;
-        stretch.refold(fromChunk, this);
-        replaced = List.of();
-        if (!before.equals(measured)) {
-            lapsMayDiffer();
         }
     }
 
@@ -884,24 +824,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
 
     @Override
     public void mark(Mark mark) {
-        Mark made = mark;
-        for (Mark old : replaced) {
-            long shift = old.offsetMicros() - mark.offsetMicros();
-            if (old.sign() == mark.sign() && Math.abs(old.micros() - shift - mark.micros()) < SAME_CROSSING_MICROS) {
-                // the same crossing, made again: it keeps the offset it was published with
-                made = new Mark(
-                        mark.source(),
-                        mark.micros() + shift,
-                        mark.sigmaSeconds(),
-                        mark.sign(),
-                        mark.pathMeters(),
-                        old.offsetMicros(),
-                        mark.rssiDbm(),
-                        mark.doubtful(),
-                        mark.eventIds());
-            }
-        }
-        measured.add(made);
+        measured.add(mark);
         lapsMayDiffer();
     }
 
@@ -1041,10 +964,10 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
 
     private LapBook derive() {
         if (profile.byDistance()) {
-            return LapBook.byDistance(measured, firstReading, profile.lapMeters(), new KnownFacing(), plan);
+            return LapBook.byDistance(measured.all(), firstReading, profile.lapMeters(), new KnownFacing(), plan);
         }
         Mark gun = null;
-        List<Mark> marks = hand.corrected(measured);
+        List<Mark> marks = hand.corrected(measured.all());
         if (hand.isShared()) {
             marks.replaceAll(mark ->
                     Double.isNaN(mark.pathMeters()) ? mark.withPath(stretch.pathAt(rawMicros(mark.micros()))) : mark);
@@ -1080,36 +1003,15 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         return true;
     }
 
-    /** How many team-mates had arrived before a lap's end; 0 outside a relay. */
-    private int legsBefore(Lap lap) {
-        int before = 0;
-        while (before < handedOver.size()
-                && handedOver.get(before).micros() < lap.end().micros()) {
-            before++;
-        }
-        return before;
-    }
-
-    /** Where a lap began: in a relay with the arrival of the team-mate before. */
-    private Mark startOf(Lap lap) {
-        int before = legsBefore(lap);
-        Mark newest = before == 0 ? null : handedOver.get(before - 1);
-        boolean sinceOwnLap = newest != null
-                && (lap.number() == 1
-                        || newest.micros()
-                                > book.laps().get(lap.number() - 2).end().micros());
-        return newest == null || !sinceOwnLap ? lap.start() : newest;
-    }
-
     /** As was said or seen, else as the plan asks of that leg of the team. */
     private Facing facingOf(Lap lap) {
         return lap.facing() == Facing.UNKNOWN && inRelay()
-                ? plan.facingOfLeg(legsBefore(lap) + lap.number())
+                ? plan.facingOfLeg(relay.legsBefore(lap) + lap.number())
                 : lap.facing();
     }
 
     private LapOutcome outcome(Lap own, long logMicros, long position) {
-        Mark begin = startOf(own);
+        Mark begin = relay.startOf(own, book.laps());
         boolean handed = !begin.equals(own.start());
         List<String> flags = own.flags();
         if (handed) {
@@ -1119,63 +1021,19 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                     .toList();
         }
         Lap lap = new Lap(own.number(), begin, own.end(), facingOf(own), own.meters(), flags);
-        // two runners' devices have two clocks
-        long micros = handed ? lap.micros() : between(lap.start(), lap.end());
-        Mark first = handed ? begin : book.firstStart();
-        long split = first == null || handed ? micros : between(first, lap.end());
-        double seconds = Micros.seconds(micros);
-        double plusMinus = plusMinus(lap.start(), lap.end());
         double metersPlusMinus = profile.byDistance()
                 ? Pace.NORMAL_95 * stretch.trail().distanceSigmaShare() * lap.meters()
                 : LANE_LAP_PLUS_MINUS_METERS;
-        double pace = Pace.secondsPerKm(lap.meters(), seconds);
-        double relative = hypot(plusMinus / seconds, metersPlusMinus / lap.meters());
         long fromSecond = Math.floorDiv(rawMicros(lap.start().micros()), Micros.PER_SECOND);
         long toSecond = Math.floorDiv(rawMicros(lap.end().micros()), Micros.PER_SECOND);
-        Set<String> evidence = new LinkedHashSet<>(lap.start().eventIds());
-        evidence.addAll(lap.end().eventIds());
-        MarkSource source = lap.start().source().compareTo(lap.end().source()) > 0
-                ? lap.start().source()
-                : lap.end().source();
-        return new LapOutcome(
-                sessionId,
-                runnerId,
-                lap.number(),
-                0,
-                LapOutcome.State.PROVISIONAL,
-                Micros.toInstant(lap.end().micros() - micros),
-                Micros.toInstant(lap.end().micros()),
-                new Estimate(millis(seconds), millis(plusMinus)),
-                new Estimate(
-                        millis(Micros.seconds(split)), millis(first == null ? plusMinus : plusMinus(first, lap.end()))),
-                new Estimate(millis(lap.meters()), millis(metersPlusMinus)),
-                new Estimate(millis(pace), millis(pace * relative)),
-                lap.facing(),
-                source,
-                heartRates.average(fromSecond, toSecond),
-                heartRates.maximum(fromSecond, toSecond),
-                lap.flags(),
-                null,
-                Micros.toInstant(logMicros),
-                LAP_RULES,
-                new Lineage(List.copyOf(evidence), position));
-    }
-
-    /** Time between two marks; two of one device are taken by its own clock, so that no lap contains an offset change. */
-    private static long between(Mark from, Mark to) {
-        boolean oneClock = byDevice(from) && byDevice(to);
-        return oneClock
-                ? to.micros() - to.offsetMicros() - (from.micros() - from.offsetMicros())
-                : to.micros() - from.micros();
-    }
-
-    private static boolean byDevice(Mark mark) {
-        return (mark.source() == MarkSource.LINE || mark.source() == MarkSource.DISTANCE)
-                && !mark.eventIds().isEmpty();
-    }
-
-    private static double plusMinus(Mark from, Mark to) {
-        return Pace.NORMAL_95 * hypot(from.sigmaSeconds(), to.sigmaSeconds());
+        return new ToldLap(lap, handed, book.firstStart(), metersPlusMinus)
+                .outcome(
+                        sessionId,
+                        runnerId,
+                        heartRates.average(fromSecond, toSecond),
+                        heartRates.maximum(fromSecond, toSecond),
+                        logMicros,
+                        position);
     }
 
     private static double hypot(double a, double b) {
@@ -1300,10 +1158,8 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         if (!inRelay()) {
             return List.of();
         }
-        return book.laps().stream()
-                .limit(LEGS_OF_ONE)
-                .map(lap -> new Relay.HandOver(
-                        runnerId, lap.end().micros(), lap.end().sigmaSeconds()))
+        return arrivalMarks().stream()
+                .map(end -> new Relay.HandOver(runnerId, end.micros(), end.sigmaSeconds()))
                 .toList();
     }
 
@@ -1314,7 +1170,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
 
     /** The marks that hand over to a team-mate. */
     List<Mark> arrivalMarks() {
-        return book.laps().stream().limit(LEGS_OF_ONE).map(Lap::end).toList();
+        return book.laps().stream().limit(RelayLegs.OF_ONE).map(Lap::end).toList();
     }
 
     /**
@@ -1324,12 +1180,11 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
      * @return whether that is news
      */
     boolean handOver(List<Mark> arrivals) {
-        if (handedOver.equals(arrivals)) {
-            return false;
+        boolean news = relay.handOver(arrivals);
+        if (news) {
+            lapsMayDiffer();
         }
-        handedOver = List.copyOf(arrivals);
-        lapsMayDiffer();
-        return true;
+        return news;
     }
 
     /** How many laps of the plan are behind. */
@@ -1526,14 +1381,14 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         counting.writeTo(out);
         out.bool(silent);
         out.number(toldStartMicros);
-        out.list(measured, (to, mark) -> mark.writeTo(to));
+        measured.writeTo(out);
         out.list(declared, (to, one) -> {
             to.number(one.micros());
             to.symbol(one.facing());
         });
         out.list(releases, StateWriter::number);
         out.list(steps, (to, step) -> step.writeTo(to));
-        out.list(handedOver, (to, mark) -> mark.writeTo(to));
+        relay.writeTo(out);
         out.list(eventIds.stream().sorted().toList(), StateWriter::text);
         out.list(List.copyOf(flags.entrySet()), (to, flag) -> {
             to.text(flag.getKey());
@@ -1587,13 +1442,13 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         runner.counting = Counting.readFrom(in);
         runner.silent = in.bool();
         runner.toldStartMicros = in.number();
-        runner.measured.addAll(in.list(Mark::readFrom));
+        runner.measured.readFrom(in);
         runner.declared.addAll(in.list(from -> new Declared(from.number(), from.symbol(Facing.class))));
         runner.releases.clear();
         runner.releases.addAll(in.list(StateReader::number));
         runner.steps.addAll(in.list(GroupStep::readFrom));
         runner.startGun = GroupClock.notRecalled(runner.releases);
-        runner.handedOver = in.list(Mark::readFrom);
+        runner.relay.readFrom(in);
         runner.eventIds.addAll(in.list(StateReader::requiredText));
         int size = in.integer();
         for (int i = 0; i < size; i++) {
