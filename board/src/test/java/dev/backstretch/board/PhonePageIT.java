@@ -678,6 +678,17 @@ class PhonePageIT {
         looksRight(page, "phone-finished", "th");
     }
 
+    @Test
+    void aPaceIsPerMileWhereTheRunnerChoseMiles() {
+        forward();
+        Page page = runner("?lang=en", ", tapsOnly: true");
+        awaitPhase(page, "forward");
+        assertThat(text(page, ".tiles").replace(" ", "")).contains("4:39/km");
+        tap(page, "[data-do=menu]");
+        tap(page, "[data-do=units]");
+        await(page, "() => document.querySelector('.tiles').innerText.replace(/\\s/g, '').match(/7:(29|30).mi/)");
+    }
+
     /** The same finish, with minutes by heart zone. */
     private void finishedWithZones() {
         finished();

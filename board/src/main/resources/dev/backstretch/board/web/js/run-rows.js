@@ -2,6 +2,7 @@
 // are outcomes; between two of them a clock runs on.
 import * as format from './format.js';
 import { say } from './words.js';
+import * as units from './units.js';
 
 const STALE_SECONDS = 10;
 const at = (text) => Date.parse(text);
@@ -168,7 +169,7 @@ function newestTile({ newest }) {
 
 function pace({ entry, stale }) {
   const value = !stale && entry?.paceSecondsPerKm ? entry.paceSecondsPerKm.value : NaN;
-  return { label: say('run.pace'), value: Number.isNaN(value) ? '–' : format.pace(value, entry.paceSecondsPerKm.plusMinus), unit: Number.isNaN(value) ? '' : '/km' };
+  return { label: say('run.pace'), value: Number.isNaN(value) ? '–' : units.pace(value, entry.paceSecondsPerKm.plusMinus), unit: Number.isNaN(value) ? '' : units.paceUnit() };
 }
 
 function zone({ entry, stale }) {
