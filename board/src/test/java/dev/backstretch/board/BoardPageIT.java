@@ -53,7 +53,7 @@ class BoardPageIT {
     private ScriptedFeed feed = new ScriptedFeed();
     private @Nullable BoardService board;
     private @Nullable HttpServer server;
-    private @Nullable BrowserContext context;
+    private final List<BrowserContext> contexts = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private int port;
 
@@ -106,9 +106,8 @@ class BoardPageIT {
 
     @AfterEach
     void stopBoard() throws Exception {
-        if (context != null) {
-            context.close();
-        }
+        contexts.forEach(BrowserContext::close);
+        contexts.clear();
         stopListening();
         if (board != null) {
             board.close();
@@ -142,7 +141,7 @@ class BoardPageIT {
             throw new IllegalStateException("no browser");
         }
         BrowserContext fresh = opened.newContext(new Browser.NewContextOptions().setViewportSize(width, height));
-        context = fresh;
+        contexts.add(fresh);
         fresh.setDefaultTimeout(60_000);
         Page page = fresh.newPage();
         page.onConsoleMessage(message -> {
@@ -294,6 +293,32 @@ class BoardPageIT {
                 .isEqualTo(true);
         see(page, "board-live-thai");
         assertNoViolations(page);
+    }
+
+    @Test
+    void inTwoColumnsNoNumberRunsIntoTheZoneBesideItHoweverFewRowsThereAre() {
+        Scene.live(feed, NOW);
+        for (int rows : new int[] {11, 10, 8, 6}) {
+            Page page = open("?theme=night&rows=" + rows);
+            awaitPhase(page, "live");
+            await(
+                    page,
+                    "() => document.querySelectorAll('.two bs-rows').length === 2 && [...document.querySelectorAll('td.number .value')].some((e) => e.textContent.includes('≈'))");
+
+            assertThat(
+                            page.evaluate(
+                                    "() => [...document.querySelectorAll('.two tbody tr')].map((row) => {"
+                                            + " const zone = row.querySelector('td.zone .cell > svg, td.zone .none').getBoundingClientRect();"
+                                            + " const number = row.querySelector('td.number .value').getBoundingClientRect();"
+                                            + " const place = row.querySelector('td.place .cell').getBoundingClientRect();"
+                                            + " const said = row.querySelector('td.place .cell > span')?.getBoundingClientRect();"
+                                            + " return number.left < zone.right || (said && said.left < place.left - 1) ? row.dataset.runner : ''; }).join('')"))
+                    .as("in the way at " + rows + " rows")
+                    .isEqualTo("");
+            if (rows == 10) {
+                see(page, "board-two-columns");
+            }
+        }
     }
 
     @Test

@@ -33,6 +33,12 @@ export function rowsFor(inches, metres) {
   return Math.min(16, Math.max(6, Math.floor((12 * 0.0537 * 12.45 * inches) / (metres * 5))));
 }
 
+/** How much of a half screen two columns of rows give to what must not be cut, in per cent; the name has the rest. */
+export function twoColumns(rows) {
+  const larger = 12 / rows;
+  return { place: Math.min(20, 17 * Math.sqrt(larger)), zone: 9.5 * larger, number: Math.min(40, 26.5 * larger) };
+}
+
 class BsBoard extends LitElement {
   #stop = [];
   #order = new Map();
@@ -56,7 +62,9 @@ class BsBoard extends LitElement {
     this.rows = query.has('inches') || query.has('metres')
       ? rowsFor(Number(query.get('inches') ?? 65), Number(query.get('metres') ?? 10))
       : Math.min(16, Math.max(6, Number(query.get('rows') ?? 12) || 12));
-    document.documentElement.style.setProperty('--rows', String(this.rows));
+    const { style } = document.documentElement;
+    style.setProperty('--rows', String(this.rows));
+    for (const [column, share] of Object.entries(twoColumns(this.rows))) style.setProperty(`--two-${column}`, `${share.toFixed(1)}%`);
   }
 
   async connectedCallback() {

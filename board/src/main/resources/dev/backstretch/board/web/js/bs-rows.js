@@ -161,7 +161,9 @@ export class BsRows extends LitElement {
       if (this.#fitted.get(text) === words) continue;
       text.classList.remove('tight');
       const cell = text.parentElement;
-      if (text.scrollWidth > text.clientWidth + 1 || cell.scrollWidth > cell.clientWidth + 1) text.classList.add('tight');
+      // What sticks out at the left, as a number does, is no overflow to a browser.
+      const sticksOut = text.getBoundingClientRect().left < cell.getBoundingClientRect().left - 1;
+      if (sticksOut || text.scrollWidth > text.clientWidth + 1 || cell.scrollWidth > cell.clientWidth + 1) text.classList.add('tight');
       this.#fitted.set(text, words);
     }
   }
