@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Keeps rows in this process only, as strictly as the real one; for trying out and for tests. */
 public final class InMemoryStore implements Store {
@@ -45,6 +46,34 @@ public final class InMemoryStore implements Store {
                         && sessions.contains(lap.lap().sessionId()))
                 .map(row -> ((LapRow) row).lap())
                 .toList());
+    }
+
+    @Override
+    public synchronized List<TotalsRow> totals(String runner, Collection<String> sessions) {
+        return SessionRows.newestTotals(SessionRows.of(of(runner, sessions)).totals());
+    }
+
+    @Override
+    public synchronized List<StandingRow> standings(String board, String runner, Collection<String> sessions) {
+        return SessionRows.newestStandings(rows.values().stream()
+                .filter(row -> sessions.contains(row.key().sessionId()))
+                .flatMap(row -> row instanceof StandingRow standing ? Stream.of(standing) : Stream.empty())
+                .filter(standing -> standing.board().equals(board)
+                        && standing.row() != null
+                        && standing.row().runnerId().equals(runner))
+                .toList());
+    }
+
+    @Override
+    public synchronized List<AlertRow> alerts(String runner, Collection<String> sessions) {
+        return SessionRows.newestAlerts(SessionRows.of(of(runner, sessions)).alerts());
+    }
+
+    private List<Row> of(String runner, Collection<String> sessions) {
+        return rows.values().stream()
+                .filter(row -> sessions.contains(row.key().sessionId())
+                        && runner.equals(row.key().runnerId()))
+                .toList();
     }
 
     @Override

@@ -206,21 +206,53 @@ public final class QuestStore implements Store {
 
     @Override
     public List<LapOutcome> laps(String runner, Collection<String> sessions) throws StoreUnavailableException {
+        return SessionRows.standing(
+                SessionRows.of(select(Table.LAPS, QuestTable.ofRunner(Table.LAPS), sessions, runner)).laps().stream()
+                        .map(LapRow::lap)
+                        .toList());
+    }
+
+    @Override
+    public List<TotalsRow> totals(String runner, Collection<String> sessions) throws StoreUnavailableException {
+        return SessionRows.newestTotals(
+                SessionRows.of(select(Table.TOTALS, QuestTable.newestTotalsOfRunner(), sessions, runner))
+                        .totals());
+    }
+
+    @Override
+    public List<StandingRow> standings(String board, String runner, Collection<String> sessions)
+            throws StoreUnavailableException {
+        return SessionRows.newestStandings(
+                SessionRows.of(select(Table.STANDINGS, QuestTable.standingsOfRunner(), sessions, board, runner))
+                        .standings());
+    }
+
+    @Override
+    public List<AlertRow> alerts(String runner, Collection<String> sessions) throws StoreUnavailableException {
+        return SessionRows.newestAlerts(
+                SessionRows.of(select(Table.ALERTS, QuestTable.ofRunner(Table.ALERTS), sessions, runner))
+                        .alerts());
+    }
+
+    private List<Row> select(Table table, String statement, Collection<String> sessions, String... values)
+            throws StoreUnavailableException {
         try (Connection connection = connect()) {
             awaitVisible(connection);
-            try (PreparedStatement select = connection.prepareStatement(QuestTable.lapsOfRunner())) {
-                select.setString(1, StoreText.encode(runner));
-                var laps = new ArrayList<LapOutcome>();
+            try (PreparedStatement select = connection.prepareStatement(statement)) {
+                for (int i = 0; i < values.length; i++) {
+                    select.setString(i + 1, StoreText.encode(values[i]));
+                }
+                var rows = new ArrayList<Row>();
                 try (ResultSet result = select.executeQuery()) {
                     var reader = new QuestResult(result);
                     while (result.next()) {
-                        LapOutcome lap = ((LapRow) reader.row(Table.LAPS)).lap();
-                        if (sessions.contains(lap.sessionId())) {
-                            laps.add(lap);
+                        Row row = reader.row(table);
+                        if (sessions.contains(row.key().sessionId())) {
+                            rows.add(row);
                         }
                     }
                 }
-                return SessionRows.standing(laps);
+                return rows;
             }
         } catch (SQLException failed) {
             throw unavailable(failed);

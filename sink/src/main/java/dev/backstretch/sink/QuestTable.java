@@ -116,12 +116,22 @@ record QuestTable(Table table, List<Column> columns, List<String> keys, Duration
                 + " FROM " + table.title() + " WHERE session = ? ORDER BY ts";
     }
 
-    /** A runner's laps in whichever session. */
-    static String lapsOfRunner() {
-        QuestTable laps = ALL.stream()
-                .filter(one -> one.table() == Table.LAPS)
-                .findFirst()
-                .orElseThrow();
-        return laps.selectStatement().replace("WHERE session = ?", "WHERE runner = ?");
+    /** A runner's rows in whichever session, every revision. */
+    static String ofRunner(Table table) {
+        return of(table).selectStatement().replace("WHERE session = ?", "WHERE runner = ?");
+    }
+
+    /** A runner's row of the newest key frame of each session. */
+    static String newestTotalsOfRunner() {
+        return ofRunner(Table.TOTALS).replace("ORDER BY ts", "LATEST ON ts PARTITION BY session");
+    }
+
+    /** A runner's rows on one board in whichever session, every revision. */
+    static String standingsOfRunner() {
+        return of(Table.STANDINGS).selectStatement().replace("WHERE session = ?", "WHERE board = ? AND runner = ?");
+    }
+
+    private static QuestTable of(Table table) {
+        return ALL.stream().filter(one -> one.table() == table).findFirst().orElseThrow();
     }
 }

@@ -70,6 +70,21 @@ public record SessionRows(
                 .toList();
     }
 
+    /** Of whichever sessions the sums of the newest key frame. */
+    static List<TotalsRow> newestTotals(List<TotalsRow> totals) {
+        return newest(totals, row -> List.of(row.sessionId(), row.runnerId()), row -> Math.toIntExact(row.frame()));
+    }
+
+    /** Of whichever sessions a runner's row in the newest revision of a board. */
+    static List<StandingRow> newestStandings(List<StandingRow> standings) {
+        return newest(standings, row -> List.of(row.sessionId(), row.board()), StandingRow::revision);
+    }
+
+    /** Of whichever sessions each alert in its newest revision. */
+    static List<AlertRow> newestAlerts(List<AlertRow> alerts) {
+        return newest(alerts, row -> row.alert().alertId(), row -> row.alert().revision());
+    }
+
     /** Each runner's seconds in their newest revision. */
     public List<SecondRow> newestSeconds() {
         return newest(seconds, row -> List.of(row.entry().runnerId(), row.at()), row -> row.entry()

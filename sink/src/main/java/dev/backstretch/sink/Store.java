@@ -41,6 +41,31 @@ public interface Store extends AutoCloseable {
      */
     List<LapOutcome> laps(String runner, Collection<String> sessions) throws StoreUnavailableException;
 
+    /**
+     * What a runner's sessions came to: the sums of the newest key frame of each, as of all writes that returned before.
+     *
+     * @param sessions in which to look: a runner's id is unique within a camp only
+     * @throws StoreUnavailableException when the store does not answer
+     */
+    List<TotalsRow> totals(String runner, Collection<String> sessions) throws StoreUnavailableException;
+
+    /**
+     * A runner's row in the newest revision of a board that has one, of each session, as of all writes that returned before.
+     *
+     * @param sessions in which to look
+     * @throws StoreUnavailableException when the store does not answer
+     */
+    List<StandingRow> standings(String board, String runner, Collection<String> sessions)
+            throws StoreUnavailableException;
+
+    /**
+     * The newest revision of each of a runner's alerts, as of all writes that returned before.
+     *
+     * @param sessions in which to look
+     * @throws StoreUnavailableException when the store does not answer
+     */
+    List<AlertRow> alerts(String runner, Collection<String> sessions) throws StoreUnavailableException;
+
     @Override
     void close();
 }

@@ -178,6 +178,21 @@ final class SinkBench {
         }
 
         @Override
+        public List<TotalsRow> totals(String runner, Collection<String> sessions) {
+            return rows.totals(runner, sessions);
+        }
+
+        @Override
+        public List<StandingRow> standings(String board, String runner, Collection<String> sessions) {
+            return rows.standings(board, runner, sessions);
+        }
+
+        @Override
+        public List<AlertRow> alerts(String runner, Collection<String> sessions) {
+            return rows.alerts(runner, sessions);
+        }
+
+        @Override
         public void close() {}
     }
 

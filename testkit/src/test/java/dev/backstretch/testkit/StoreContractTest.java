@@ -79,6 +79,36 @@ abstract class StoreContractTest {
     }
 
     @Test
+    void whatARunnersSessionsCameToIsToldOfEachByItsNewestRow() throws Exception {
+        var rows = new ArrayList<Row>();
+        rows.addAll(SampleRows.second("came-1", "r1", 0, 0, 1, true));
+        rows.addAll(SampleRows.second("came-1", "r1", 10, 0, 2, true));
+        rows.addAll(SampleRows.second("came-1", "r2", 10, 0, 2, true));
+        rows.addAll(SampleRows.second("came-2", "r1", 0, 0, 1, true));
+        rows.addAll(SampleRows.second("came-elsewhere", "r1", 0, 0, 1, true));
+        rows.addAll(SampleRows.board("came-1", 0, 2));
+        rows.addAll(SampleRows.board("came-1", 1, 2));
+        rows.add(SampleRows.alert("came-1", "r1", 0));
+        rows.add(SampleRows.alert("came-1", "r1", 1));
+        rows.add(SampleRows.alert("came-1", "r2", 0));
+        write(rows);
+        List<String> asked = List.of("came-1", "came-2", "never");
+
+        assertThat(store().totals("r1", asked))
+                .extracting(row -> row.sessionId() + " " + row.frame())
+                .containsExactlyInAnyOrder("came-1 2", "came-2 1");
+        assertThat(store().standings("ratio", "r1", asked)).singleElement().satisfies(row -> {
+            assertThat(row.revision()).isEqualTo(1);
+            assertThat(row.row()).isNotNull();
+        });
+        assertThat(store().standings("laps", "r1", asked)).isEmpty();
+        assertThat(store().standings("ratio", "r3", asked)).isEmpty();
+        assertThat(store().alerts("r1", asked))
+                .singleElement()
+                .satisfies(row -> assertThat(row.alert().revision()).isEqualTo(1));
+    }
+
+    @Test
     void ofTwoRowsWithOneKeyTheLaterStandsInOneWriteAndInTwo() throws Exception {
         var rows = new ArrayList<Row>();
         rows.addAll(SampleRows.second("later", "r1", 0, 0, 1, false));
