@@ -62,10 +62,10 @@ public final class BoardService implements AutoCloseable {
     /**
      * Adds what a runner has done over the sessions.
      *
-     * @param laps knows those that the topics have let go of
+     * @param past knows what the topics have let go of
      */
-    public void mountHistory(Router router, PastLaps laps) {
-        new HistoryApi(sessions, access, laps).mount(router);
+    public void mountHistory(Router router, PastRuns past) {
+        new HistoryApi(sessions, access, past).mount(router);
     }
 
     /** What is missing until the board knows all that was in the topics when it started; empty when it is ready. */

@@ -35,13 +35,13 @@ final class HistoryApi {
 
     private final Sessions sessions;
     private final Access access;
-    private final PastLaps laps;
+    private final PastRuns past;
     private final Semaphore asked = new Semaphore(MOST_ASKED);
 
-    HistoryApi(Sessions sessions, Access access, PastLaps laps) {
+    HistoryApi(Sessions sessions, Access access, PastRuns past) {
         this.sessions = sessions;
         this.access = access;
-        this.laps = laps;
+        this.past = past;
     }
 
     void mount(Router router) {
@@ -49,6 +49,12 @@ final class HistoryApi {
     }
 
     private void history(RoutingContext context) {
+        String format = context.queryParams().get("format");
+        if (format != null && !format.equals("csv") && !format.equals("json")) {
+            new Problem(400, "Invalid request", "format: is " + format + "; send csv, json, or leave it out")
+                    .answer(context);
+            return;
+        }
         Access.Identified identified = access.identify(Credentials.of(
                 context.request().getHeader("Authorization"),
                 context.queryParams().get("token"),
@@ -87,7 +93,7 @@ final class HistoryApi {
         }
         // Shared by its name: opened once, closed when nobody asks any more.
         WorkerExecutor worker = context.vertx().createSharedWorkerExecutor("history", AT_WORK);
-        worker.executeBlocking(() -> laps.of(runner, where), false)
+        worker.executeBlocking(() -> past.of(runner, where), false)
                 .eventually(worker::close)
                 .onComplete(done -> asked.release())
                 .onSuccess(found -> {
@@ -98,7 +104,17 @@ final class HistoryApi {
                     json.put("runner", runner);
                     json.put("camp", person.campId());
                     json.put("alias", person.alias());
-                    json.setAll(new RunnerHistory(found, sessions::head, withVitals).toJson());
+                    json.setAll(new RunnerHistory(found, person.exertions(), sessions::head, withVitals, own)
+                            .toJson(sessions.now()));
+                    if ("csv".equals(format)) {
+                        context.response()
+                                .putHeader("Content-Type", Csv.TYPE)
+                                .putHeader("Content-Disposition", Csv.attachment("log-" + runner))
+                                .putHeader("X-Content-Type-Options", "nosniff")
+                                .putHeader("Cache-Control", "no-store")
+                                .end(HistoryCsv.of(json));
+                        return;
+                    }
                     context.response()
                             .putHeader("Content-Type", "application/json")
                             .putHeader("Cache-Control", "no-store")

@@ -160,9 +160,10 @@ final class ReadApi {
                     .orElseGet(JSON::objectNode);
             if ("csv".equals(format)) {
                 context.response()
-                        .putHeader("Content-Type", ResultsCsv.TYPE)
+                        .putHeader("Content-Type", Csv.TYPE)
                         .putHeader(
-                                "Content-Disposition", attachment(reading.view().sessionId(), "csv"))
+                                "Content-Disposition",
+                                Csv.attachment("results-" + reading.view().sessionId()))
                         .putHeader("X-Content-Type-Options", "nosniff")
                         .putHeader("Cache-Control", "no-store")
                         .end(ResultsCsv.of(results));
@@ -170,11 +171,6 @@ final class ReadApi {
             }
             answer(context, results);
         });
-    }
-
-    /** A name for a file, of letters that mean nothing anywhere. */
-    private static String attachment(String session, String ending) {
-        return "attachment; filename=\"results-" + session.replaceAll("[^A-Za-z0-9._-]", "_") + '.' + ending + '"';
     }
 
     /** Why who reads a stream may not read on; a stream lives longer than a token may. */

@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.backstretch.domain.effort.ClaimsLedger;
 import dev.backstretch.domain.event.Facing;
+import dev.backstretch.domain.event.SessionClock;
+import dev.backstretch.domain.outcome.Alert;
+import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.outcome.Standings;
+import dev.backstretch.domain.outcome.Verdict;
+import dev.backstretch.domain.people.Exertion;
 import dev.backstretch.domain.people.Person;
 import dev.backstretch.domain.people.Privacy;
 import dev.backstretch.domain.session.SessionHead;
@@ -30,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +53,7 @@ class HistoryApiTest {
     private static final Instant NOW = Scene.STARTED.plus(Duration.ofDays(3));
     private static final String HISTORY = "/v1/runners/r01/history";
 
+    private Instant now = NOW;
     private final Vertx vertx = Vertx.vertx();
     private final ScriptedFeed feed = new ScriptedFeed();
     private final TokenKeys keys = TokenKeys.create(new SecureRandom(), NOW);
@@ -54,12 +63,15 @@ class HistoryApiTest {
             new Access(tokens, false, (caller, session, runner) -> views.add(session + " " + runner), runner -> {});
     private final BoardService board = new BoardService(
             new BoardSettings("unused:0", Map.of(), 1, Duration.ofSeconds(5), 64, Duration.ofDays(7)),
-            Clock.fixed(NOW, ZoneOffset.UTC),
+            new MovableClock(() -> now),
             access,
             new SimpleMeterRegistry(),
             feed);
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<LapOutcome> laps = new ArrayList<>();
+    private final Map<String, Frame.Totals> totals = new HashMap<>();
+    private final Map<String, Standings.Row> ratios = new HashMap<>();
+    private final List<Alert> alerts = new ArrayList<>();
     private volatile boolean storeIsAway;
     private volatile CountDownLatch storeAnswers = new CountDownLatch(0);
     private int port;
@@ -74,9 +86,13 @@ class HistoryApiTest {
             if (storeIsAway) {
                 throw new IOException("away");
             }
-            return laps.stream()
-                    .filter(lap -> lap.runnerId().equals(runner) && sessions.contains(lap.sessionId()))
-                    .toList();
+            return new PastRuns.Past(
+                    laps.stream()
+                            .filter(lap -> lap.runnerId().equals(runner) && sessions.contains(lap.sessionId()))
+                            .toList(),
+                    runner.equals("r01") ? totals : Map.of(),
+                    runner.equals("r01") ? ratios : Map.of(),
+                    runner.equals("r01") ? alerts : List.of());
         });
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(router)
@@ -260,6 +276,205 @@ class HistoryApiTest {
         assertThat(get(HISTORY, null).body()).contains("records").doesNotContain("HeartRate");
         person("r01", false, true);
         assertThat(get(HISTORY, null).statusCode()).isEqualTo(404);
+    }
+
+    /** The challenge of that evening, and what it came to. */
+    private void challenge() {
+        laps.clear();
+        laps.add(Scene.lap("r01", 1, 0, Facing.FORWARD, 100, at(200), null));
+        laps.add(Scene.lap("r01", 2, 0, Facing.BACKWARD, 190, at(500), null));
+        ratios.put(Scene.SESSION, Scene.ratio(1, false, "r01", 1.9, 0.06, Verdict.MET));
+        totals.put(Scene.SESSION, Scene.totals(List.of(0.0, 20.0, 60.0, 180.0, 140.0, 80.0)));
+    }
+
+    private JsonNode json(String path, @Nullable Grant grant) throws Exception {
+        HttpResponse<String> answer = get(path, grant);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return new ObjectMapper().readTree(answer.body());
+    }
+
+    private void said(Person person) {
+        feed.tell(person);
+    }
+
+    private Person me() {
+        return Scene.person("r01", "Nok", false);
+    }
+
+    @Test
+    void aSessionHasItsRatioItsMinutesByZoneAndHowHardItWas() throws Exception {
+        challenge();
+        said(me().withExertion(new Exertion(Scene.SESSION, 6, NOW)));
+
+        JsonNode session = json(HISTORY, own("r01")).at("/log/0");
+
+        assertThat(session.at("/ratio/value").asDouble()).isEqualTo(1.9);
+        assertThat(session.at("/ratio/plusMinus").asDouble()).isEqualTo(0.06);
+        assertThat(session.at("/ratio/verdict").asText()).isEqualTo("MET");
+        assertThat(session.at("/ratio/forward/value").asDouble()).isEqualTo(100);
+        assertThat(session.at("/ratio/backward/value").asDouble()).isEqualTo(190);
+        assertThat(session.at("/zones/seconds/3").asDouble()).isEqualTo(180);
+        assertThat(session.at("/exertion/rating").asDouble()).isEqualTo(6);
+        assertThat(session.at("/exertion/load").asDouble())
+                .as("six times eight and a third minutes")
+                .isEqualTo(50);
+    }
+
+    @Test
+    void aSessionWithoutALapIsInTheLogAllTheSame() throws Exception {
+        challenge();
+        laps.clear();
+        ratios.clear();
+        said(me());
+
+        JsonNode session = json(HISTORY, own("r01")).at("/log/0");
+
+        assertThat(session.get("laps").asInt()).isZero();
+        assertThat(session.get("startedAt").asText()).startsWith("2026-11-20T23:05:13");
+        assertThat(session.at("/zones/seconds/4").asDouble()).isEqualTo(140);
+    }
+
+    @Test
+    void howHardItWasIsAskedUntilTheSessionIsSettled() throws Exception {
+        challenge();
+        said(me());
+        feed.tell(Scene.head(SessionHead.State.CLOSED, NOW.minusSeconds(299)));
+        assertThat(json(HISTORY, own("r01")).at("/log/0/exertionOpen").asBoolean())
+                .isTrue();
+        feed.tell(Scene.head(SessionHead.State.CLOSED, NOW.minusSeconds(300)));
+        assertThat(json(HISTORY, own("r01")).at("/log/0/exertionOpen").asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void sorenessIsRemindedOfOnTheDayAfterByTheTracksCalendar() throws Exception {
+        challenge();
+        said(me());
+        now = Instant.parse("2026-11-21T16:59:00Z");
+        assertThat(json(HISTORY, own("r01")).at("/soreness/due").asBoolean())
+                .as("one minute to midnight in Bangkok, of the same day")
+                .isFalse();
+        now = Instant.parse("2026-11-21T17:00:00Z");
+        assertThat(json(HISTORY, own("r01")).at("/soreness/due").asBoolean()).isTrue();
+        now = Instant.parse("2026-11-22T17:00:00Z");
+        assertThat(json(HISTORY, own("r01")).at("/soreness/due").asBoolean()).isFalse();
+    }
+
+    @Test
+    void whatTheClaimsSayOfThisRunnerRefusesEveryFactorThatTheTextsClaim() throws Exception {
+        challenge();
+        said(me());
+
+        JsonNode claims = json(HISTORY, own("r01")).get("claims");
+
+        assertThat(claims.get("session").asText()).isEqualTo(Scene.SESSION);
+        JsonNode calories = claims.at("/lines/0");
+        assertThat(calories.get("claim").asText()).isEqualTo("calories");
+        assertThat(calories.get("agreement").asText()).isIn("AGREES", "CANNOT_TELL", "BELOW", "ABOVE");
+        assertThat(calories.at("/own/value").asDouble()).isEqualTo(2.2);
+        assertThat(calories.at("/own/of").asText()).isEqualTo("ENERGY_OF_A_METER");
+        for (JsonNode line : claims.get("lines")) {
+            assertThat(ClaimsLedger.refusedIn(line.get("weSay").asText()))
+                    .as(line.toString())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void theLadderGoesUpAfterTwoGoodSessionsOfWalkingFirst() throws Exception {
+        var sessions = new ArrayList<String>();
+        Person walker = me();
+        for (int i = 0; i < 3; i++) {
+            String session = "walk-" + i;
+            sessions.add(session);
+            feed.tell(new SessionHead(
+                    session,
+                    Scene.CAMP,
+                    SessionHead.State.CLOSED,
+                    "walk-first",
+                    List.of(),
+                    SessionClock.WALL,
+                    false,
+                    0,
+                    at(i * 1_000L),
+                    at(i * 1_000L),
+                    at(i * 1_000L + 900),
+                    "KT7W3" + i,
+                    "Asia/Bangkok",
+                    true));
+            totals.put(session, Scene.totals(List.of(0.0, 200.0, 200.0, 80.0, 0.0, 0.0)));
+            if (i < 2) {
+                walker = walker.withExertion(new Exertion(session, 4, NOW));
+            }
+        }
+        sessions.add(Scene.SESSION);
+        Person known = walker;
+        said(new Person(
+                known.campId(),
+                known.runnerId(),
+                known.alias(),
+                null,
+                null,
+                null,
+                false,
+                sessions,
+                NOW,
+                known.privacy(),
+                known.exertions()));
+
+        assertThat(json(HISTORY, own("r01")).get("ladder").toString())
+                .isEqualTo("{\"plan\":\"walk-first\",\"stage\":2,\"stages\":5,\"sessions\":3,\"unrated\":1}");
+        alerts.add(new Alert(
+                "walk-1",
+                "r01",
+                Alert.Kind.FALL,
+                Alert.Severity.RED,
+                at(1_500),
+                0,
+                0.3,
+                Alert.State.CLEARED,
+                1,
+                at(1_520),
+                "safety/1",
+                Scene.FROM_NOWHERE));
+        assertThat(json(HISTORY, own("r01")).at("/ladder/stage").asInt())
+                .as("a fall begins the count again")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void onlyTheRunnerAndWhoeverTheRunnerLetInHearsOfZonesExertionAndSoreness() throws Exception {
+        challenge();
+        person("r01", true, true);
+        JsonNode coachs = json(HISTORY, Grant.ofCamp(Role.COACH, Scene.CAMP));
+        assertThat(coachs.at("/log/0").has("zones")).isTrue();
+        assertThat(coachs.at("/log/0").has("exertionOpen"))
+                .as("only the runner is asked")
+                .isFalse();
+        JsonNode strangers = json(HISTORY, null);
+        assertThat(strangers.at("/log/0/ratio/value").asDouble()).isEqualTo(1.9);
+        for (String own : List.of("zones", "exertion", "exertionOpen", "elapsedSeconds")) {
+            assertThat(strangers.at("/log/0").has(own)).as(own).isFalse();
+        }
+        for (String own : List.of("claims", "soreness", "ladder")) {
+            assertThat(strangers.has(own)).as(own).isFalse();
+        }
+    }
+
+    @Test
+    void theLogIsATableForSpreadsheetsToo() throws Exception {
+        challenge();
+        said(me().withExertion(new Exertion(Scene.SESSION, 6.5, NOW)));
+
+        HttpResponse<String> answer = get(HISTORY + "?format=csv", own("r01"));
+
+        assertThat(answer.headers().firstValue("Content-Disposition")).contains("attachment; filename=\"log-r01.csv\"");
+        assertThat(answer.body().lines().skip(1))
+                .containsExactly(
+                        "evening,2026-11-20T23:06:53.000Z,quarter-mile-twice,2,402.3,248.6,402.3,472.3,1.9,0.06,MET,"
+                                + "0.0,20.0,60.0,180.0,140.0,80.0,20.0,6.5");
+        assertThat(get(HISTORY + "?format=csv", own("r02")).statusCode()).isEqualTo(403);
+        assertThat(get(HISTORY + "?format=xls", own("r01")).statusCode()).isEqualTo(400);
     }
 
     @Test

@@ -54,22 +54,7 @@ class ResultsApiTest {
     private Instant now = NOW;
     private final BoardService board = new BoardService(
             BoardSettings.at("unused:0"),
-            new Clock() {
-                @Override
-                public ZoneOffset getZone() {
-                    return ZoneOffset.UTC;
-                }
-
-                @Override
-                public Clock withZone(java.time.ZoneId zone) {
-                    return this;
-                }
-
-                @Override
-                public Instant instant() {
-                    return now;
-                }
-            },
+            new MovableClock(() -> now),
             new Access(tokens, false),
             new SimpleMeterRegistry(),
             feed);

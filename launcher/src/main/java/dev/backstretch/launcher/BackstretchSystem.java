@@ -2,7 +2,10 @@ package dev.backstretch.launcher;
 
 import dev.backstretch.board.BoardService;
 import dev.backstretch.board.BoardSettings;
-import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.board.PastRuns;
+import dev.backstretch.domain.outcome.Frame;
+import dev.backstretch.domain.outcome.Standings;
+import dev.backstretch.domain.standing.Board;
 import dev.backstretch.ingest.IngestService;
 import dev.backstretch.ingest.IngestSettings;
 import dev.backstretch.ingest.MqttSettings;
@@ -11,6 +14,7 @@ import dev.backstretch.schemas.access.Access;
 import dev.backstretch.schemas.access.Action;
 import dev.backstretch.schemas.access.Credentials;
 import dev.backstretch.schemas.access.Denial;
+import dev.backstretch.sink.AlertRow;
 import dev.backstretch.sink.QuestStore;
 import dev.backstretch.sink.SinkService;
 import dev.backstretch.sink.SinkSettings;
@@ -42,6 +46,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -178,11 +183,24 @@ public final class BackstretchSystem implements AutoCloseable {
     }
 
     /** From the store, which keeps laps longer than the topics do. */
-    private List<LapOutcome> pastLaps(String runner, List<String> sessions) throws IOException {
+    private PastRuns.Past pastRuns(String runner, List<String> sessions) throws IOException {
         try (var store = new QuestStore(servers.storeSettings())) {
-            return store.laps(runner, sessions);
+            var totals = new HashMap<String, Frame.Totals>();
+            store.totals(runner, sessions).forEach(row -> totals.put(row.sessionId(), row.totals()));
+            var ratios = new HashMap<String, Standings.Row>();
+            store.standings(Board.RATIO.key(), runner, sessions).forEach(row -> {
+                Standings.Row ratio = row.row();
+                if (ratio != null) {
+                    ratios.put(row.sessionId(), ratio);
+                }
+            });
+            return new PastRuns.Past(
+                    store.laps(runner, sessions),
+                    totals,
+                    ratios,
+                    store.alerts(runner, sessions).stream().map(AlertRow::alert).toList());
         } catch (StoreUnavailableException | IllegalStateException away) {
-            throw new IOException("the store does not tell the laps", away);
+            throw new IOException("the store does not tell what was run", away);
         }
     }
 
@@ -199,7 +217,7 @@ public final class BackstretchSystem implements AutoCloseable {
         }
         if (board != null) {
             board.mount(router);
-            board.mountHistory(router, this::pastLaps);
+            board.mountHistory(router, this::pastRuns);
         }
         var options = new HttpServerOptions()
                 .setHost(config.http().host())

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backstretch.board.BoardService;
 import dev.backstretch.board.BoardSettings;
+import dev.backstretch.board.PastRuns;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.outcome.Rejection;
 import dev.backstretch.domain.people.Person;
@@ -94,7 +95,7 @@ class OpenApiDocTest {
             system.mount(router);
             Doors.mount(router, doorway());
             board.mount(router);
-            board.mountHistory(router, (runner, sessions) -> List.of());
+            board.mountHistory(router, (runner, sessions) -> PastRuns.Past.of(List.of()));
             var operations = new TreeSet<String>();
             router.getRoutes().forEach(route -> {
                 String path = Objects.requireNonNull(route.getName());

@@ -1,5 +1,6 @@
 package dev.backstretch.domain.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -52,5 +53,18 @@ public final class Progression {
             }
         }
         return stage;
+    }
+
+    /**
+     * The same where nobody put down at which stage each session was: whoever comes is taken to do the stage that is next.
+     *
+     * @param attempts oldest first, whose own stages do not count
+     */
+    public static int stageAfterAll(List<Attempt> attempts, int stages) {
+        var taken = new ArrayList<Attempt>();
+        for (Attempt attempt : attempts) {
+            taken.add(new Attempt(stageAfter(taken, stages), attempt.stopped(), attempt.fell(), attempt.rating()));
+        }
+        return stageAfter(taken, stages);
     }
 }

@@ -62,4 +62,16 @@ class ProgressionTest {
         assertThat(after(clean(1), clean(3), clean(3))).isEqualTo(4);
         assertThat(after(clean(1), clean(2), clean(1))).isEqualTo(1);
     }
+
+    @Test
+    void where_nobody_put_the_stage_down_everyone_does_the_one_that_is_next() {
+        Attempt good = new Attempt(9, false, false, 4);
+        Attempt stopped = new Attempt(9, true, false, 4);
+        assertThat(Progression.stageAfterAll(List.of(), STAGES)).isEqualTo(1);
+        assertThat(Progression.stageAfterAll(List.of(good, good, good), STAGES)).isEqualTo(2);
+        assertThat(Progression.stageAfterAll(List.of(good, stopped, good, good, good, good), STAGES))
+                .isEqualTo(3);
+        assertThat(Progression.stageAfterAll(java.util.Collections.nCopies(20, good), STAGES))
+                .isEqualTo(STAGES);
+    }
 }
