@@ -72,6 +72,7 @@ final class WebAssets {
         router.get("/board/:session").handler(context -> page(context, "board.html"));
         router.get("/coach/:session").handler(context -> page(context, "coach.html"));
         router.get("/after/:session").handler(context -> page(context, "after.html"));
+        router.get("/runner/:runner").handler(context -> page(context, "runner.html"));
         router.get("/run/:session").handler(context -> page(context, "run.html"));
         // at the root, so that it may serve pages too
         router.get("/sw.js").handler(context -> serve(context, "sw.js"));

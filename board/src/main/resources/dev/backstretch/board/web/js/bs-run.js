@@ -370,7 +370,8 @@ class BsRun extends LitElement {
     if (model.phase !== 'finished') return nothing;
     return html`<nav class="after" aria-label=${say('run.after')}>
       <button type="button" data-do="card" @click=${() => this.#showCard()}>${say('card.open')}</button>
-      <a class="button" href=${withToken(`/after/${encodeURIComponent(this.session)}`)}>${say('after.title')}</a></nav>`;
+      <a class="button" href=${withToken(`/after/${encodeURIComponent(this.session)}`)}>${say('after.title')}</a>
+      <a class="button" href=${withToken(`/runner/${encodeURIComponent(this.me.runner)}`)}>${say('log.open')}</a></nav>`;
   }
 
   async #showCard() {
