@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -12,6 +13,9 @@ import java.util.function.Consumer;
 final class Body {
     /** A client that is still sending what was refused gets this long to hear why before the line is cut. */
     private static final long HEAR_WHY_MILLIS = 2_000;
+
+    /** RFC 9113's CANCEL: nobody needs the stream any more. */
+    private static final long STREAM_ENDED = 0x8;
 
     private Body() {}
 
@@ -109,8 +113,7 @@ final class Body {
         HttpServerRequest request = context.request();
         if (!request.isEnded()) {
             Vertx vertx = context.vertx();
-            long timer =
-                    vertx.setTimer(HEAR_WHY_MILLIS, late -> request.connection().close());
+            long timer = vertx.setTimer(HEAR_WHY_MILLIS, late -> cut(request));
             request.handler(dropped -> {});
             request.exceptionHandler(gone -> vertx.cancelTimer(timer));
             request.endHandler(end -> vertx.cancelTimer(timer));
@@ -119,18 +122,34 @@ final class Body {
         request.resume();
     }
 
-    /** Answers at once, lets what is still coming fall on the floor, and then closes the connection. */
+    /**
+     * Ends a request that is still on its way: its connection, or of one that others share, as all of HTTP/2 do, its stream
+     * alone.
+     */
+    static void cut(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(STREAM_ENDED);
+        } else {
+            request.connection().close();
+        }
+    }
+
+    /** Answers at once, lets what is still coming fall on the floor, and then closes the connection if it is this one's. */
     private static void refuse(RoutingContext context, Problem problem, Consumer<Problem> refused) {
         HttpServerRequest request = context.request();
         Vertx vertx = context.vertx();
         if (!request.isEnded()) {
-            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            long timer =
-                    vertx.setTimer(HEAR_WHY_MILLIS, late -> request.connection().close());
+            boolean alone = request.version() != HttpVersion.HTTP_2;
+            if (alone) {
+                context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            }
+            long timer = vertx.setTimer(HEAR_WHY_MILLIS, late -> cut(request));
             request.handler(dropped -> {});
             request.endHandler(end -> {
                 vertx.cancelTimer(timer);
-                request.connection().close();
+                if (alone) {
+                    request.connection().close();
+                }
             });
         }
         refused.accept(problem);

@@ -655,9 +655,9 @@ public final class Doorway {
         problem.send(context);
     }
 
-    /** Ends the connection without an answer, for those to whom every answer means success. */
+    /** Ends the connection, or the request's part of it, without an answer, for those to whom every answer means success. */
     static void hangUp(RoutingContext context) {
-        context.request().connection().close();
+        Body.cut(context.request());
     }
 
     static void send(RoutingContext context, int status, ObjectNode body) {

@@ -23,7 +23,12 @@ import dev.backstretch.schemas.access.Access;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.ext.web.Router;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
@@ -42,6 +47,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -423,6 +429,34 @@ class FilesDoorTest {
     void a_body_beyond_the_bound_is_refused_before_it_is_here() throws Exception {
         assertThat(upload("run.fit", new byte[64 * 1024 * 1024 + 1]).statusCode())
                 .isEqualTo(413);
+    }
+
+    /** A browser sends all that it sends over one connection of HTTP/2. */
+    @Test
+    void what_is_refused_over_a_shared_connection_ends_alone() throws Exception {
+        var options =
+                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false);
+        var shared = vertx.createHttpClient(options, new PoolOptions().setHttp2MaxSize(1));
+        var refusedStatus = new CompletableFuture<Integer>();
+        var refusedEnds = new CompletableFuture<Throwable>();
+        log.withhold();
+        var waiting = shared.request(HttpMethod.POST, port, "127.0.0.1", "/v1/sessions/s1/readings")
+                .compose(request -> request.putHeader("Content-Type", "application/json")
+                        .send("{\"runner\":\"r01\",\"observedAt\":\"" + NOW + "\",\"heartRateBpm\":150}"))
+                .map(answer -> answer.statusCode());
+        shared.request(HttpMethod.POST, port, "127.0.0.1", "/v1/sessions/s1/files?runner=r01")
+                .onSuccess(request -> {
+                    request.putHeader("Content-Length", String.valueOf(64 * 1024 * 1024 + 1));
+                    request.exceptionHandler(refusedEnds::complete);
+                    request.response().onSuccess(answer -> refusedStatus.complete(answer.statusCode()));
+                    request.write("the first of it, and no more comes");
+                });
+
+        assertThat(refusedStatus.get(20, TimeUnit.SECONDS)).isEqualTo(413);
+        assertThat(refusedEnds.get(20, TimeUnit.SECONDS)).isInstanceOf(StreamResetException.class);
+        log.acknowledge();
+        assertThat(waiting.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .isEqualTo(200);
     }
 
     @Test
