@@ -136,6 +136,9 @@ final class LiveDoor {
         private void beat() {
             silentBeats = heard || !pauses.isEmpty() ? 0 : silentBeats + 1;
             heard = false;
+            if (isGone()) {
+                return;
+            }
             if (silentBeats >= 3) {
                 end(IDLE, "nothing was heard of you; connect again when there is something to send");
             } else {
@@ -246,8 +249,13 @@ final class LiveDoor {
             return json;
         }
 
+        /** Whether nobody hears any more: a socket is closed a moment before it says so, and breaks who writes to it. */
+        private boolean isGone() {
+            return gone || socket.isClosed();
+        }
+
         private void answer(ObjectNode json, long number) {
-            if (gone) {
+            if (isGone()) {
                 return;
             }
             json.put("message", number);
@@ -265,7 +273,7 @@ final class LiveDoor {
         }
 
         private void resume(Pause why) {
-            if (pauses.remove(why) && pauses.isEmpty() && !gone) {
+            if (pauses.remove(why) && pauses.isEmpty() && !isGone()) {
                 socket.resume();
             }
         }
@@ -275,6 +283,9 @@ final class LiveDoor {
                 gone = true;
                 stopTimers();
                 arriving = Buffer.buffer();
+                if (socket.isClosed()) {
+                    return;
+                }
                 var unused = socket.close(code, reason);
                 // What is still coming falls on the floor, so that the other side gets to read why.
                 socket.resume();

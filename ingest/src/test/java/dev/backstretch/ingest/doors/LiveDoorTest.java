@@ -159,6 +159,30 @@ class LiveDoorTest {
         assertThat(doors.addsUp("live")).isTrue();
     }
 
+    /** What the log says just while a phone hangs up has nobody to go to. */
+    @Test
+    void who_hangs_up_while_being_answered_leaves_no_fault_behind() throws Exception {
+        var faults = new LinkedBlockingQueue<Throwable>();
+        doors.vertx.exceptionHandler(faults::add);
+        for (int round = 0; round < 60; round++) {
+            Phone phone = connect();
+            doors.log.withhold();
+            phone.send(reading("round-" + round));
+            awaitDeliveries(round + 1);
+            phone.socket.close();
+            // From here on the close is on its way, and meets the answer anywhere.
+            for (long until = System.nanoTime() + round * 10_000L; System.nanoTime() < until; ) {
+                Thread.onSpinWait();
+            }
+            doors.log.acknowledge();
+            phone.closed.get(20, TimeUnit.SECONDS);
+        }
+        letOthersIn();
+
+        assertThat(faults).isEmpty();
+        assertThat(doors.addsUp("live")).isTrue();
+    }
+
     @Test
     void a_log_that_does_not_answer_is_told_and_the_connection_stays() throws Exception {
         Phone phone = connect();
