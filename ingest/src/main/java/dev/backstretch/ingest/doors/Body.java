@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Receives a request's body within its limits of size and time. */
 final class Body {
@@ -33,23 +34,23 @@ final class Body {
             Duration dawdleLimit,
             Consumer<Buffer> whole,
             Consumer<Problem> refused) {
-        receive(context, maximumBytes, room, dawdleLimit, true, whole, refused, () -> {});
+        receive(context, maximumBytes, room, dawdleLimit, null, whole, refused, () -> {});
     }
 
     /**
      * Receives a body.
      *
-     * @param keep whether it is handed over, and not only bounded while something else takes it apart
+     * @param pieces takes what arrives where it is not kept; null where it is
      * @param whole takes it when it is complete; empty where it is not kept
      * @param refused takes the problem when it never will be; the answer must not be longer in coming
-     * @param broken is told when it breaks off, or what takes it apart cannot; {@code whole} is not, then
+     * @param broken is told when it breaks off; {@code whole} is not, then
      */
     static void receive(
             RoutingContext context,
             int maximumBytes,
             Room room,
             Duration dawdleLimit,
-            boolean keep,
+            @Nullable Consumer<Buffer> pieces,
             Consumer<Buffer> whole,
             Consumer<Problem> refused,
             Runnable broken) {
@@ -89,8 +90,10 @@ final class Body {
                 return;
             }
             receiving.taken += chunk.length();
-            if (keep) {
+            if (pieces == null) {
                 receiving.bytes.appendBuffer(chunk);
+            } else {
+                pieces.accept(chunk);
             }
         });
         request.endHandler(end -> receiving.end(() -> whole.accept(receiving.bytes)));

@@ -6,15 +6,11 @@ import dev.backstretch.ingest.Share;
 import dev.backstretch.ingest.files.Recordings;
 import dev.backstretch.schemas.access.Action;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerFileUpload;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -127,95 +123,58 @@ final class FilesDoor {
     }
 
     private void receive(RoutingContext context, Received received) {
-        HttpServerRequest request = context.request();
-        String type = Objects.requireNonNullElse(request.getHeader(HttpHeaders.CONTENT_TYPE), "");
+        String type = Objects.requireNonNullElse(context.request().getHeader(HttpHeaders.CONTENT_TYPE), "");
         boolean multipart = type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
-        List<Part> parts = new ArrayList<>();
-        if (multipart) {
-            try {
-                request.setExpectMultipart(true);
-            } catch (RuntimeException noBoundary) {
-                refuseMultipart(context);
-                return;
-            }
-            request.uploadHandler(upload -> part(parts, upload));
+        Form form = multipart ? Form.of(type, MAXIMUM_PARTS) : null;
+        if (multipart && form == null) {
+            refuseMultipart(context);
+            return;
         }
         Body.receive(
                 context,
                 Recordings.MAXIMUM_BYTES,
                 room,
                 doorway.settings().dawdleLimit().multipliedBy(LONGER_THAN_LIVE),
-                !multipart,
+                form == null ? null : form::take,
                 whole -> {
+                    List<Upload> uploads = form == null
+                            ? List.of(new Upload(nameOf(context.queryParams().get("name")), whole.getBytes()))
+                            : form.files();
                     if (context.response().ended() || context.response().closed()) {
                         return;
                     }
-                    if (parts.stream().anyMatch(part -> !part.isWhole())) {
-                        refuseMultipart(context);
-                        return;
-                    }
-                    List<Upload> uploads = multipart
-                            ? parts.stream().map(Part::upload).toList()
-                            : List.of(new Upload(nameOf(context.queryParams().get("name")), whole.getBytes()));
-                    if (uploads.isEmpty() || uploads.size() > MAXIMUM_PARTS) {
+                    if (uploads == null || uploads.isEmpty()) {
                         refuseMultipart(context);
                     } else {
                         received.take(uploads);
                     }
                 },
-                problem -> doorway.refuse(NAME, context, problem),
+                problem -> {
+                    if (form != null) {
+                        form.close();
+                    }
+                    doorway.refuse(NAME, context, problem);
+                },
                 () -> {
-                    if (multipart
-                            && !context.response().ended()
-                            && !context.response().closed()) {
-                        doorway.turnAway(NAME, context, notMultipart());
+                    if (form != null) {
+                        form.close();
                     }
                 });
     }
 
-    /** A file of a form; all on its connection's thread. */
-    private static final class Part {
-        private final String name;
-        private final Buffer bytes = Buffer.buffer();
-        private boolean whole;
-
-        Part(String name) {
-            this.name = name;
-        }
-
-        boolean isWhole() {
-            return whole;
-        }
-
-        Upload upload() {
-            return new Upload(name, bytes.getBytes());
-        }
-    }
-
-    private static void part(List<Part> parts, HttpServerFileUpload upload) {
-        var part = new Part(nameOf(upload.filename()));
-        // Beyond the bound they are counted and not kept; the request is refused when it is here.
-        if (parts.size() <= MAXIMUM_PARTS) {
-            parts.add(part);
-            upload.handler(part.bytes::appendBuffer);
-            upload.endHandler(end -> part.whole = true);
-        }
-    }
-
     private void refuseMultipart(RoutingContext context) {
-        doorway.refuse(NAME, context, notMultipart());
-    }
-
-    private static Problem notMultipart() {
-        return Problem.invalid(
-                "body",
-                null,
-                "no whole file can be found in the multipart body",
-                "send the file itself as the body, or 1 to " + MAXIMUM_PARTS + " parts with a filename");
+        doorway.refuse(
+                NAME,
+                context,
+                Problem.invalid(
+                        "body",
+                        null,
+                        "no whole file can be found in the multipart body",
+                        "send the file itself as the body, or 1 to " + MAXIMUM_PARTS + " parts with a filename"));
     }
 
     /** What may stand in an answer: never a folder. */
-    private static String nameOf(@Nullable String given) {
+    static String nameOf(@Nullable String given) {
         String name = given == null ? "" : given;
         name = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         StringBuilder printable = new StringBuilder();
@@ -272,9 +231,7 @@ final class FilesDoor {
             doorway.refuse(
                     NAME,
                     context,
-                    Problem.type(
-                            Objects.requireNonNullElse(
-                                    context.request().getHeader(HttpHeaders.CONTENT_TYPE), "none stated"),
+                    Problem.content(
                             unreadable.reason() + ": " + unreadable.message(),
                             "send a FIT, TCX, GPX or CSV file, plain, as .gz or in a .zip"));
         } else {

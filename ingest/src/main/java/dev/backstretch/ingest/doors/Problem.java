@@ -131,6 +131,11 @@ record Problem(
         return new Problem(415, "media-type", "Not a type that is read here", detail, "Content-Type", value, remedy, 0);
     }
 
+    /** What is in the body is of no type that is read here, whatever its header says. */
+    static Problem content(String detail, String remedy) {
+        return new Problem(415, "media-type", "Not a type that is read here", detail, "body", null, remedy, 0);
+    }
+
     static Problem tooOften(String field, String detail, int retryAfterSeconds) {
         return new Problem(
                 429,

@@ -256,6 +256,9 @@ class FilesDoorTest {
             strings = {
                 // A second part whose encoding does not exist.
                 "; filename=\"two.csv\"\r\nContent-Transfer-Encoding: nonsense\r\n\r\ntime,lat,lon\r\n--edge--\r\n",
+                // Heads on which decoders break.
+                "; filename=\"two.csv\";tion: form-data\r\n\r\ntime,lat,lon\r\n--edge--\r\n",
+                "; filename\u00b4\"two.csv\"\r\n\r\ntime,lat,lon\r\n--edge--\r\n",
                 // One that is cut off.
                 "; filename=\"two.csv\"\r\n\r\ntime,l"
             })
