@@ -319,6 +319,13 @@ public final class Intake {
                 reading = reading.withoutPosition();
                 counters.hidPosition(batch.door());
             }
+            String runner = event.runnerId();
+            if (runner != null
+                    && reading.hasPosition()
+                    && !batch.session().keepsPosition(runner, reading.latitudeDegrees(), reading.longitudeDegrees())) {
+                reading = reading.withoutPosition();
+                counters.droppedFarPosition(batch.door());
+            }
             checked.add(reading);
         }
         return new Checked.Good(new RunEvent(

@@ -20,6 +20,7 @@ public final class IntakeCounters {
     static final String NOTICES = "run.ingest.notices";
     static final String MQTT_MESSAGES = "run.ingest.mqtt.messages";
     static final String HIDDEN = "run.ingest.positions.hidden";
+    static final String FAR = "run.ingest.positions.far";
     static final String REFUSED = "run.ingest.requests.refused";
 
     private final MeterRegistry meters;
@@ -83,6 +84,12 @@ public final class IntakeCounters {
     /** A position was not kept, as it lay in a place that its runner hides. */
     void hidPosition(String door) {
         counter(HIDDEN, "Positions that were dropped in places which their runners hide", door)
+                .increment();
+    }
+
+    /** A position was not kept, as it lay nowhere near the session's track. */
+    void droppedFarPosition(String door) {
+        counter(FAR, "Positions that were dropped because they lie nowhere near the track", door)
                 .increment();
     }
 

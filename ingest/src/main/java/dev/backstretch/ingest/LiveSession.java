@@ -5,10 +5,12 @@ import dev.backstretch.domain.event.Fnv1a;
 import dev.backstretch.domain.event.Origin;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.session.SessionHead;
+import dev.backstretch.domain.track.Surroundings;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,13 @@ public final class LiveSession {
     private final DeviceUnits units = new DeviceUnits();
     private final AtomicLong inFlightBytes = new AtomicLong();
     private EventBody.@Nullable SessionOpened opened;
+
+    /** Around the session's track; null where it has none. */
+    private @Nullable Surroundings surroundings;
+
+    /** Whose newest position was too far from the track to be kept. */
+    private final Set<String> farAway = new TreeSet<>();
+
     private Instant lastHeardAt;
     private long lastTick = -1;
     private boolean closing;
@@ -76,6 +85,7 @@ public final class LiveSession {
         }
         if (event.body() instanceof EventBody.SessionOpened opening && opened == null) {
             opened = opening;
+            surroundings = opening.track() == null ? null : Surroundings.of(opening.track());
         }
         if (event.body() instanceof EventBody.Control control
                 && control.action() == EventBody.Control.Action.CLOSE
@@ -154,6 +164,11 @@ public final class LiveSession {
         return units.off(runners);
     }
 
+    /** Runners whose newest position was so far from the track that it was not kept. */
+    public synchronized List<String> farAway() {
+        return List.copyOf(farAway);
+    }
+
     /** The opening event's body; null until the log was read. */
     public synchronized EventBody.@Nullable SessionOpened opened() {
         return opened;
@@ -227,6 +242,20 @@ public final class LiveSession {
 
     Roster roster() {
         return roster;
+    }
+
+    /**
+     * Whether a runner's position may be kept: one that is nowhere near the track, of somebody who is to run on it, may not.
+     */
+    boolean keepsPosition(String runner, double latitude, double longitude) {
+        Surroundings around = surroundings;
+        boolean kept = around == null || roster.runsAnywhere(runner) || around.hold(latitude, longitude);
+        if (kept) {
+            farAway.remove(runner);
+        } else {
+            farAway.add(runner);
+        }
+        return kept;
     }
 
     RecentEvents recent() {

@@ -21,6 +21,10 @@ final class Roster {
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
     private final Set<String> runners = new HashSet<>();
+
+    /** Those whose laps are distances, who need no track. */
+    private final Set<String> anywhere = new HashSet<>();
+
     private final Map<String, NavigableMap<Instant, String>> runnerByChip = new HashMap<>();
     private final Map<String, NavigableMap<Instant, String>> runnerByBib = new HashMap<>();
     private final Map<String, NavigableMap<Instant, String>> runnerByDevice = new HashMap<>();
@@ -32,6 +36,11 @@ final class Roster {
         }
         if (event.body() instanceof EventBody.Join join) {
             runners.add(runner);
+            if (join.lapRule() == EventBody.LapRule.DISTANCE) {
+                anywhere.add(runner);
+            } else {
+                anywhere.remove(runner);
+            }
             bind(runnerByChip, join.chip(), runner, event.observedAt());
             bind(runnerByBib, join.bib(), runner, event.observedAt());
             bind(runnerByDevice, join.device(), runner, event.observedAt());
@@ -49,6 +58,11 @@ final class Roster {
      */
     boolean knows(String runner) {
         return runners.contains(runner);
+    }
+
+    /** Whether the runner joined to run somewhere else than on the session's track. */
+    boolean runsAnywhere(String runner) {
+        return anywhere.contains(runner);
     }
 
     int runners() {

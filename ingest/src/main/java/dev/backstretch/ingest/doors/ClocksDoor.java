@@ -1,12 +1,15 @@
 package dev.backstretch.ingest.doors;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.schemas.access.Action;
 import io.vertx.ext.web.Router;
 
-/** {@code GET …/clocks}: whose clock is off, and whose speeds are in a wrong unit, for the coach who can set
- * it right before it matters. */
+/**
+ * {@code GET …/clocks}: whose clock is off, whose speeds are in a wrong unit, and who is nowhere near the track, for the coach
+ * who can set it right before it matters.
+ */
 final class ClocksDoor {
     private static final String NAME = "sessions";
 
@@ -23,6 +26,8 @@ final class ClocksDoor {
                 ObjectNode json = JsonNodeFactory.instance.objectNode();
                 json.set("clocks", Answers.of(admitted.session().clocksOff(null)));
                 json.set("units", Answers.ofUnits(admitted.session().unitsOff(null)));
+                ArrayNode far = json.putArray("far");
+                admitted.session().farAway().forEach(runner -> far.addObject().put("runner", runner));
                 Doorway.send(context, 200, json);
             }
         });

@@ -307,6 +307,40 @@ class PeopleDoorsTest {
         assertThat(meters.get("run.ingest.positions.hidden").counter().count()).isEqualTo(2);
     }
 
+    /** Phones go home and send on. */
+    @Test
+    void a_position_nowhere_near_the_track_never_reaches_the_log_and_the_reading_stands() throws Exception {
+        assertThat(post(
+                                "/v1/sessions",
+                                "{'sessionId':'s2','camp':'c1','track':{'centre':[18.7961,98.9629],'bearing_deg':12}}")
+                        .statusCode())
+                .isEqualTo(201);
+        post("/v1/sessions/s2/runners", "[{'runner':'r01'},{'runner':'r02','lapRule':'distance'}]");
+        String readings = "["
+                + reading("r01", "on-the-track", 18.7961, 98.9629) + ","
+                + reading("r01", "beside-it", 18.7980, 98.9629) + ","
+                + reading("r01", "at-home", 18.8161, 98.9629) + ","
+                + reading("r02", "on-a-road", 18.8161, 98.9629) + "]";
+        JsonNode answer =
+                JSON.readTree(post("/v1/sessions/s2/readings", readings).body());
+
+        assertThat(answer.get("accepted").asInt()).isEqualTo(4);
+        List<Reading> kept = log.events(EventBody.Readings.class).stream()
+                .flatMap(event -> ((EventBody.Readings) event.body()).readings().stream())
+                .toList();
+        assertThat(kept)
+                .filteredOn(Reading::hasPosition)
+                .extracting(Reading::readingId)
+                .containsExactlyInAnyOrder("on-the-track", "beside-it", "on-a-road");
+        assertThat(kept)
+                .allSatisfy(reading -> assertThat(reading.heartRateBpm()).isEqualTo(150));
+        assertThat(meters.get("run.ingest.positions.far").counter().count()).isOne();
+        assertThat(clocks().at("/far").toString()).isEqualTo("[{\"runner\":\"r01\"}]");
+
+        post("/v1/sessions/s2/readings", reading("r01", "back", 18.7962, 98.9629));
+        assertThat(clocks().at("/far")).isEmpty();
+    }
+
     @Test
     void what_is_refused_of_someone_with_a_hidden_place_keeps_no_bytes() throws Exception {
         join("{'runner':'r01','home':" + HOME + "}");
@@ -392,6 +426,10 @@ class PeopleDoorsTest {
         return "{'runner':'" + runner + "','observedAt':'2026-11-21T01:59:59Z','eventId':'" + id
                 + "','latitudeDegrees':" + latitude + ",'longitudeDegrees':" + longitude
                 + ",'horizontalAccuracyMeters':4,'speedMetersPerSecond':3.4,'heartRateBpm':150}";
+    }
+
+    private JsonNode clocks() throws Exception {
+        return JSON.readTree(send("GET", "/v1/sessions/s2/clocks", "", null).body());
     }
 
     private Person person(String runner) {
