@@ -3,8 +3,10 @@ package dev.backstretch.ingest.doors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.luben.zstd.Zstd;
 import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.Origin;
 import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.event.SessionClock;
@@ -21,11 +23,13 @@ import dev.backstretch.schemas.door.ReadingContainer;
 import dev.backstretch.schemas.json.EventJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
@@ -41,9 +45,29 @@ class BodiesFuzzTest {
     private static final long SEED = Long.getLong("backstretch.fuzz.seed", 20261121L);
     private static final int MAXIMUM_BYTES = 256 * 1024;
     private static final int MAXIMUM_ITEMS = 100;
+    private static final Instant INSTANT = Instant.parse("2026-11-21T02:00:00Z");
 
     private static final String JSON =
             ("[" + ServedDoors.reading("a") + ",\n" + ServedDoors.reading("é-\\u0041") + "]").replace('\'', '"');
+
+    private static LiveSession session() {
+        return new SessionDirectory(16)
+                .learn(new SessionHead(
+                        "s1",
+                        "c1",
+                        SessionHead.State.OPEN,
+                        "free-run",
+                        List.of(),
+                        SessionClock.WALL,
+                        false,
+                        0,
+                        INSTANT,
+                        null,
+                        null,
+                        "code",
+                        "UTC",
+                        false));
+    }
 
     @Test
     void json_and_lines() {
@@ -69,23 +93,8 @@ class BodiesFuzzTest {
     /** What the quick way makes of a body is what the longer one makes of it, to the last byte that is kept. */
     @Test
     void readings_read_either_way() {
-        var instant = Instant.parse("2026-11-21T02:00:00Z");
-        LiveSession session = new SessionDirectory(16)
-                .learn(new SessionHead(
-                        "s1",
-                        "c1",
-                        SessionHead.State.OPEN,
-                        "free-run",
-                        List.of(),
-                        SessionClock.WALL,
-                        false,
-                        0,
-                        instant,
-                        null,
-                        null,
-                        "code",
-                        "UTC",
-                        false));
+        Instant instant = INSTANT;
+        LiveSession session = session();
         String first = ServedDoors.reading("a").replace('\'', '"');
         String second =
                 "{\"runner\":\"r02\",\"observedAt\":\"2026-11-21T01:59:58.5Z\",\"type\":\"reading\",\"courseDegrees\":-0,"
@@ -171,17 +180,63 @@ class BodiesFuzzTest {
                         .put("heartRateBpm", 150),
                 JsonNodeFactory.instance.objectNode().put("runner", "r02").put("eventId", "é"));
         List<byte[]> good = List.of(ReadingContainer.encode(readings, false), ReadingContainer.encode(readings, true));
+        LiveSession session = session();
         var random = new Random(SEED);
         int whole = 0;
+        int taken = 0;
         for (int i = 0; i < INPUTS; i++) {
             // Where the schema ends the records begin: half of the mutations would otherwise only break the schema.
             byte[] one = good.get(i % 2);
             byte[] body = i % 4 < 2 ? mutated(one, random) : mutatedFrom(one, one.length - 120, random);
-            if (ReadingContainer.decode(body, MAXIMUM_ITEMS, MAXIMUM_BYTES) instanceof ReadingContainer.Decoded.Whole) {
+            if (ReadingContainer.decode(body, MAXIMUM_ITEMS, MAXIMUM_BYTES)
+                    instanceof ReadingContainer.Decoded.Whole records) {
                 whole++;
+                String input = "seed " + SEED + ", input " + i;
+                for (ObjectNode record : records.records()) {
+                    taken += checkContainedAgain(record, session, input) ? 1 : 0;
+                }
             }
         }
         assertThat(whole).as("mutations that leave records").isBetween(INPUTS / 50, INPUTS);
+        assertThat(taken).as("records that can be").isGreaterThan(INPUTS / 100);
+    }
+
+    /** A record that the rules let pass is the same when it is put into a container and taken out once more. */
+    private static boolean checkContainedAgain(ObjectNode record, LiveSession session, String input) {
+        Reading first = accepted(record, session);
+        if (first == null) {
+            return false;
+        }
+        Plausible.check(first);
+        ObjectNode written = EventJson.toJson(new RunEvent(
+                first.readingId(),
+                "s1",
+                "r01",
+                first.observedAt(),
+                INSTANT,
+                Origin.of(Origin.Kind.DEVICE),
+                new EventBody.Readings(List.of(first))));
+        var again = (ReadingContainer.Decoded.Whole)
+                ReadingContainer.decode(ReadingContainer.encode(List.of(written), true), MAXIMUM_ITEMS, MAXIMUM_BYTES);
+        Reading second = accepted(again.records().get(0), session);
+        assertThat(second).as(input).isNotNull();
+        assertThat(Objects.requireNonNull(second).withFlags(List.of()))
+                .as(input)
+                .isEqualTo(first.withFlags(List.of()));
+        return true;
+    }
+
+    /** The reading of a record that is taken; null when it is not. */
+    private static @Nullable Reading accepted(ObjectNode record, LiveSession session) {
+        var raw =
+                new Items.Raw(0, record, null, ByteBuffer.wrap(record.toString().getBytes(StandardCharsets.UTF_8)));
+        var reader = new ItemReader(session, Caller.ANONYMOUS, INSTANT, Set.of("reading"), "reading");
+        return ReadingsDoor.item(reader, raw) instanceof Item.Event said
+                        && said.event().body() instanceof EventBody.Readings body
+                        && ReadingRules.check(body.readings().get(0), INSTANT, Arrival.LIVE)
+                                instanceof ReadingRules.Result.Accepted accepted
+                ? accepted.reading()
+                : null;
     }
 
     @Test
@@ -212,16 +267,17 @@ class BodiesFuzzTest {
         return mutatedFrom(good, 0, random);
     }
 
-    /** Flips bits, cuts, repeats a piece, or puts in what tends to break things; one to four times. */
+    /** Flips bits, cuts, repeats a piece, says another number, or puts in what tends to break things; one to four times. */
     private static byte[] mutatedFrom(byte[] good, int from, Random random) {
         byte[] body = good.clone();
         for (int times = 1 + random.nextInt(4); times > 0 && body.length > from + 1; times--) {
             int at = from + random.nextInt(body.length - from);
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(7)) {
                 case 0 -> body[at] ^= (byte) (1 << random.nextInt(8));
                 case 1 -> body[at] = (byte) random.nextInt(256);
                 case 2 -> body = Arrays.copyOf(body, at);
                 case 3 -> body = with(body, at, Arrays.copyOfRange(body, at, Math.min(body.length, at + 16)));
+                case 4, 5 -> body[digitFrom(body, at)] = (byte) ('0' + random.nextInt(10));
                 default -> {
                     byte[][] nasty = {
                         {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x0F},
@@ -237,6 +293,16 @@ class BodiesFuzzTest {
             }
         }
         return body;
+    }
+
+    /** Where the next digit stands; the place itself where there is none. */
+    private static int digitFrom(byte[] body, int from) {
+        for (int at = from; at < body.length; at++) {
+            if (body[at] >= '0' && body[at] <= '9') {
+                return at;
+            }
+        }
+        return from;
     }
 
     private static byte[] with(byte[] body, int at, byte[] piece) {

@@ -1,12 +1,15 @@
 package dev.backstretch.ingest.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.Origin;
 import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.reading.Arrival;
 import dev.backstretch.domain.reading.ReadingRules;
+import dev.backstretch.schemas.json.EventJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,14 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
  * Damaged files of every kind: each is read as far as it can be or refused with its reason, none takes long, and what is
- * taken passes the rules unchanged. {@code -Dbackstretch.fuzz=N} sets how many, {@code -Dbackstretch.fuzz.seed=S} which.
+ * taken passes the rules unchanged, and is the same when it is written in the same format and read once more. {@code -Dbackstretch.fuzz=N} sets how many, {@code -Dbackstretch.fuzz.seed=S} which.
  */
 class FilesFuzzTest {
-    private static final int INPUTS = Integer.getInteger("backstretch.fuzz", 4_000);
+    private static final int INPUTS = Integer.getInteger("backstretch.fuzz", 20_000);
     private static final long SEED = Long.getLong("backstretch.fuzz.seed", 20261121L);
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int SECONDS = 12;
@@ -74,6 +78,7 @@ class FilesFuzzTest {
         }
         var random = new Random(SEED);
         int some = 0;
+        int writtenAgain = 0;
         for (int i = 0; i < INPUTS; i++) {
             Map.Entry<String, byte[]> one = good.get(i % good.size());
             byte[] body = mutated(one.getValue(), random);
@@ -91,8 +96,66 @@ class FilesFuzzTest {
                 ReadingRules.Result again = ReadingRules.check(reading, reading.observedAt(), Arrival.FILE);
                 assertThat(again).as(input).isEqualTo(new ReadingRules.Result.Accepted(reading));
             }
+            if (!readings.isEmpty()) {
+                Reading reading = readings.get(random.nextInt(readings.size()));
+                byte[] written = written(one.getKey(), reading);
+                if (written != null) {
+                    same(reading, readingsOf(one.getKey(), written), one.getKey(), input);
+                    writtenAgain++;
+                }
+            }
         }
+        assertThat(writtenAgain).as("readings that were written again").isGreaterThan(INPUTS / 20);
         assertThat(some).as("files of which something could be read").isBetween(INPUTS / 10, INPUTS);
+    }
+
+    /** A file with this reading alone; null where the format cannot tell it, or is another one packed. */
+    private static byte @Nullable [] written(String name, Reading reading) {
+        return switch (name) {
+            case "a.fit" -> WrittenFiles.fit(reading);
+            case "a.tcx" -> WrittenFiles.tcx(reading);
+            case "a.gpx" -> reading.hasPosition() ? WrittenFiles.gpx(reading) : null;
+            case "a.csv" -> WrittenFiles.csv(reading);
+            case "a.ndjson" ->
+                WrittenFiles.bytes(
+                        "{\"type\":\"session\",\"sessionId\":\"s1\",\"observedAt\":\"2026-11-21T02:00:00Z\"}\n"
+                                + "{\"type\":\"join\",\"runner\":\"r1\",\"observedAt\":\"2026-11-21T02:00:00Z\",\"eventId\":\"j1\"}\n"
+                                + EventJson.toLine(new RunEvent(
+                                        reading.readingId(),
+                                        "s1",
+                                        "r1",
+                                        reading.observedAt(),
+                                        reading.observedAt(),
+                                        Origin.of(Origin.Kind.DEVICE),
+                                        new EventBody.Readings(List.of(reading))))
+                                + "\n");
+            default -> null;
+        };
+    }
+
+    private static void same(Reading first, List<Reading> again, String name, String input) {
+        assertThat(again).as(input + ": " + first).hasSize(1);
+        Reading second = again.get(0);
+        // A watch counts in semicircles, millimetres a second, fifths of a metre and hundredths.
+        boolean fit = name.endsWith(".fit");
+        assertThat(second.observedAt()).as(input).isEqualTo(first.observedAt());
+        close(first.latitudeDegrees(), second.latitudeDegrees(), fit ? 1e-7 : 0, input);
+        close(first.longitudeDegrees(), second.longitudeDegrees(), fit ? 1e-7 : 0, input);
+        close(first.horizontalAccuracyMeters(), second.horizontalAccuracyMeters(), 0, input);
+        close(first.speedMetersPerSecond(), second.speedMetersPerSecond(), fit ? 6e-4 : 0, input);
+        close(first.courseDegrees(), second.courseDegrees(), 0, input);
+        close(first.altitudeMeters(), second.altitudeMeters(), fit ? 0.11 : 0, input);
+        close(first.heartRateBpm(), second.heartRateBpm(), 0, input);
+        close(first.cadenceStepsPerMinute(), second.cadenceStepsPerMinute(), fit ? 0.02 : 1e-9, input);
+        close(first.distanceMeters(), second.distanceMeters(), fit ? 0.07 : 0, input);
+    }
+
+    private static void close(double first, double second, double tolerance, String input) {
+        assertThat(second)
+                .as(input)
+                .satisfiesAnyOf(value -> assertThat(value).isCloseTo(first, within(tolerance)), value -> assertThat(
+                                Double.isNaN(value) && Double.isNaN(first))
+                        .isTrue());
     }
 
     private static List<Reading> readingsOf(String name, byte[] bytes) {

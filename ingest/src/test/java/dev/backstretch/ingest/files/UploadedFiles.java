@@ -33,6 +33,31 @@ public final class UploadedFiles {
         return table.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** A position and a heart rate each second, as TCX has them. */
+    public static byte[] tcx(int seconds) {
+        StringBuilder points = new StringBuilder();
+        for (int second = 0; second < seconds; second++) {
+            points.append(WrittenFiles.trackpoint(
+                    second,
+                    WrittenFiles.position(18.7 + second * 2e-5, 98.9)
+                            + "<HeartRateBpm><Value>150</Value></HeartRateBpm>"));
+        }
+        return WrittenFiles.bytes(WrittenFiles.tcx(points.toString()));
+    }
+
+    /** A position each second, as GPX has it. */
+    public static byte[] gpx(int seconds) {
+        StringBuilder segment = new StringBuilder("<trkseg>");
+        for (int second = 0; second < seconds; second++) {
+            segment.append("<trkpt lat=\"18.7")
+                    .append(second)
+                    .append("\" lon=\"98.9\"><time>")
+                    .append(START.plusSeconds(second))
+                    .append("</time></trkpt>");
+        }
+        return gpx(segment + "</trkseg>");
+    }
+
     public static byte[] gpx(String segments) {
         return WrittenFiles.bytes(WrittenFiles.gpx(segments));
     }

@@ -15,11 +15,15 @@ import com.garmin.fit.RecordMesg;
 import com.garmin.fit.SessionMesg;
 import com.garmin.fit.Sport;
 import com.garmin.fit.TimeInZoneMesg;
+import dev.backstretch.domain.event.Reading;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -79,6 +83,87 @@ final class WrittenFiles {
         zones.setTimeInHrZone(2, (float) (seconds - half));
         encoder.write(zones);
         return encoder.close();
+    }
+
+    /** One reading, as exactly as a watch can tell it. */
+    static byte[] fit(Reading one) {
+        BufferEncoder encoder = new BufferEncoder(Fit.ProtocolVersion.V2_0);
+        FileIdMesg id = new FileIdMesg();
+        id.setType(File.ACTIVITY);
+        encoder.write(id);
+        DateTime at = new DateTime(one.observedAt().getEpochSecond() - 631_065_600L);
+        RecordMesg record = new RecordMesg();
+        record.setTimestamp(at);
+        if (one.hasPosition()) {
+            record.setPositionLat((int) Math.round(one.latitudeDegrees() * SEMICIRCLES_PER_DEGREE));
+            record.setPositionLong((int) Math.round(one.longitudeDegrees() * SEMICIRCLES_PER_DEGREE));
+        }
+        known(one.horizontalAccuracyMeters()).ifPresent(value -> record.setGpsAccuracy((short) value));
+        known(one.speedMetersPerSecond()).ifPresent(value -> record.setSpeed((float) value));
+        known(one.altitudeMeters()).ifPresent(value -> record.setAltitude((float) value));
+        known(one.heartRateBpm()).ifPresent(value -> record.setHeartRate((short) value));
+        known(one.distanceMeters()).ifPresent(value -> record.setDistance((float) value));
+        known(one.cadenceStepsPerMinute()).ifPresent(value -> {
+            record.setCadence((short) Math.floor(value / 2));
+            record.setFractionalCadence((float) (value / 2 - Math.floor(value / 2)));
+        });
+        encoder.write(record);
+        SessionMesg session = new SessionMesg();
+        session.setStartTime(at);
+        session.setSport(Sport.RUNNING);
+        encoder.write(session);
+        return encoder.close();
+    }
+
+    static byte[] tcx(Reading one) {
+        return bytes(tcx("<Trackpoint><Time>" + one.observedAt() + "</Time>"
+                + (one.hasPosition() ? position(one.latitudeDegrees(), one.longitudeDegrees()) : "")
+                + element("AltitudeMeters", one.altitudeMeters())
+                + element("DistanceMeters", one.distanceMeters())
+                + (Double.isNaN(one.heartRateBpm())
+                        ? ""
+                        : "<HeartRateBpm>" + element("Value", one.heartRateBpm()) + "</HeartRateBpm>")
+                + "<Extensions><odd:TPX>"
+                + element("odd:Speed", one.speedMetersPerSecond())
+                + element("odd:RunCadence", one.cadenceStepsPerMinute() / 2)
+                + "</odd:TPX></Extensions></Trackpoint>"));
+    }
+
+    /** Of one with a position. */
+    static byte[] gpx(Reading one) {
+        return bytes(gpx("<trkseg><trkpt lat=\"" + one.latitudeDegrees() + "\" lon=\"" + one.longitudeDegrees() + "\">"
+                + element("ele", one.altitudeMeters())
+                + "<time>" + one.observedAt() + "</time><extensions><two:TrackPointExtension>"
+                + element("two:hr", one.heartRateBpm())
+                + element("two:cad", one.cadenceStepsPerMinute() / 2)
+                + element("two:speed", one.speedMetersPerSecond())
+                + element("two:course", one.courseDegrees())
+                + "</two:TrackPointExtension></extensions></trkpt></trkseg>"));
+    }
+
+    static byte[] csv(Reading one) {
+        String values = DoubleStream.of(
+                        one.latitudeDegrees(),
+                        one.longitudeDegrees(),
+                        one.horizontalAccuracyMeters(),
+                        one.speedMetersPerSecond(),
+                        one.courseDegrees(),
+                        one.altitudeMeters(),
+                        one.heartRateBpm(),
+                        one.distanceMeters(),
+                        one.cadenceStepsPerMinute())
+                .mapToObj(value -> Double.isNaN(value) ? "" : String.valueOf(value))
+                .collect(Collectors.joining(","));
+        return bytes("time,latitude,longitude,accuracy,speed,bearing,altitude,heart_rate,distance,cadence (spm)\n"
+                + one.observedAt() + "," + values + "\n");
+    }
+
+    private static OptionalDouble known(double value) {
+        return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    private static String element(String name, double value) {
+        return Double.isNaN(value) ? "" : "<" + name + ">" + value + "</" + name + ">";
     }
 
     private static EventMesg timer(int second, EventType type) {
