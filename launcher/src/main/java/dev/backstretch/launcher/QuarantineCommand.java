@@ -105,6 +105,9 @@ final class QuarantineCommand implements Runnable {
         if (OF_DEVICES.contains(rejection.door())) {
             return "the door " + rejection.door() + " speaks a device's own protocol: send it again from the device";
         }
+        if (isOwnTracks(rejection)) {
+            return "it is a message of OwnTracks, which comes over MQTT: send it again from the device";
+        }
         if (PATHS.containsKey(rejection.door()) && !isObject(rejection.payload())) {
             return "its bytes are no JSON object, as a line of a timing system is none: send it again from where it"
                     + " came from";
@@ -131,6 +134,17 @@ final class QuarantineCommand implements Runnable {
     /** Numbers keep all their digits. */
     private static final ObjectMapper EXACT =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    /** The MQTT doors take what devices of ours publish, and what OwnTracks does. */
+    private static boolean isOwnTracks(Rejection rejection) {
+        try {
+            return rejection.door().startsWith("mqtt")
+                    && EXACT.readTree(rejection.payload()) instanceof ObjectNode message
+                    && message.has("_type");
+        } catch (IOException malformed) {
+            return false;
+        }
+    }
 
     private static boolean isObject(byte[] payload) {
         return new String(payload, StandardCharsets.UTF_8).stripLeading().startsWith("{");

@@ -44,6 +44,7 @@ class QuarantineCommandTest {
                 "files       | <gpx>        | /v1/sessions/s%201/files?runner=r1 |",
                 "marks       | aa0580001234 |                                    | no JSON object",
                 "timing      | aa0580001234 |                                    | again from the device",
+                "mqtt        | {'_type':'location'} |                            | again from the device",
                 "owntracks   | {'a':1}      |                                    | again from the device",
                 "traccar     | {'a':1}      |                                    | again from the device",
                 "osmand      | lat=1        |                                    | again from the device",
