@@ -7,6 +7,7 @@ import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.domain.session.Rules;
 import dev.backstretch.replay.ComparisonReport;
 import dev.backstretch.replay.OutcomeRecord;
+import dev.backstretch.replay.Retelling;
 import dev.backstretch.replay.SessionReplay;
 import dev.backstretch.replay.SettledFold;
 import dev.backstretch.replay.SettledPublisher;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
-        description = "Re-runs a session from its log and compares with what went out.",
+        description = "Re-runs a session from its log: compares with what went out, or tells it as it went.",
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
             "0:the same",
@@ -41,6 +43,9 @@ import picocli.CommandLine.Spec;
             "4:it differs; with --publish, it differed and the topics say the same now"
         })
 final class ReplayCommand implements Callable<Integer> {
+    /** A session of twelve hours in less than a second. */
+    private static final double MOST_SPEED = 100_000;
+
     /** A comparison found differences. */
     static final int DIFFERS = 4;
 
@@ -64,6 +69,12 @@ final class ReplayCommand implements Callable<Integer> {
     private boolean publish;
 
     @Option(
+            names = "--speed",
+            paramLabel = "X",
+            description = "Tell laps, standings and alerts as they came, X times as fast as they did.")
+    private @Nullable Double speed;
+
+    @Option(
             names = "--rules",
             paramLabel = "NAME=VERSION",
             description = "Run by this version of a rule instead of the one the session is pinned to.")
@@ -83,7 +94,10 @@ final class ReplayCommand implements Callable<Integer> {
                     "What it is looked at for (default: replay). Runners who have not agreed to it are left out of what is shown and written.")
     private Withheld.Purpose purpose = Withheld.Purpose.REPLAY;
 
-    @Option(names = "--json", description = "Print the differences of --settled as one JSON object.")
+    @Option(
+            names = "--json",
+            description =
+                    "Print the differences of --settled as one JSON object, and what --speed tells as one a line.")
     private boolean json;
 
     @Spec
@@ -102,6 +116,9 @@ final class ReplayCommand implements Callable<Integer> {
             if (!json) {
                 withheld.words().ifPresent(out::println);
             }
+            if (speed != null) {
+                tell(replay.retell(session, withheld), speed, out);
+            }
             if (compare) {
                 ComparisonReport report = replay.compare(session);
                 out.println(withheld.of(report));
@@ -118,11 +135,17 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private void check() {
-        if (!compare && !settled) {
-            throw wrong("say what to do with the session: --compare or --settled");
+        if (!compare && !settled && speed == null) {
+            throw wrong("say what to do with the session: --compare, --settled or --speed");
         }
-        if (!settled && (publish || folder != null || json)) {
-            throw wrong("--publish, --out and --json belong to --settled");
+        if (!settled && (publish || folder != null)) {
+            throw wrong("--publish and --out belong to --settled");
+        }
+        if (json && !settled && speed == null) {
+            throw wrong("--json belongs to --settled and --speed");
+        }
+        if (speed != null && !(speed > 0 && speed <= MOST_SPEED)) {
+            throw wrong("--speed: more than 0, at most " + MOST_SPEED + ", not " + speed);
         }
         rules.forEach((name, version) -> {
             if (!Rules.KNOWN.contains(new RuleVersion(name, version))) {
@@ -141,6 +164,19 @@ final class ReplayCommand implements Callable<Integer> {
 
     private ParameterException wrong(String message) {
         return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** Each when it is due; what is due while another is printed follows at once. */
+    private void tell(Retelling session, double speed, PrintWriter out) throws InterruptedException {
+        long startedNanos = System.nanoTime();
+        for (Retelling.Told one : session.told()) {
+            long waitNanos = session.dueAfter(one, speed).toNanos() - (System.nanoTime() - startedNanos);
+            if (waitNanos > 0) {
+                out.flush();
+                TimeUnit.NANOSECONDS.sleep(waitNanos);
+            }
+            out.println(json ? one.toJson() : one.words());
+        }
     }
 
     private boolean settle(Servers servers, BackstretchConfig config, Withheld withheld, PrintWriter out)

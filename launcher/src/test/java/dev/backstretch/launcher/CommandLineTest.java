@@ -38,13 +38,15 @@ class CommandLineTest {
     @Test
     void aReplayThatIsAskedForNothingOrForRulesThatAreNotKnownSaysSo() {
         assertThat(run("replay", "--session", "s")).isEqualTo(2);
-        assertThat(err.toString()).contains("--compare or --settled");
+        assertThat(err.toString()).contains("--compare, --settled or --speed");
         assertThat(run("replay", "--session", "s", "--settled", "--rules", "laps=9"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("laps=9 is not known", "laps=1");
         assertThat(run("replay", "--session", "s", "--settled", "--publish", "--rules", "laps=1"))
                 .isEqualTo(2);
         assertThat(run("replay", "--session", "s", "--compare", "--publish")).isEqualTo(2);
+        assertThat(run("replay", "--session", "s", "--compare", "--json")).isEqualTo(2);
+        assertThat(run("replay", "--session", "s", "--speed", "0")).isEqualTo(2);
         assertThat(run("quarantine")).isEqualTo(2);
         assertThat(run("quarantine", "show", "first")).isEqualTo(2);
         assertThat(err.toString()).contains("'first' is no id such as 3-1042");

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** What should have come out: the plain fold of a session's log, in this process, without any of the machinery. */
 public final class Oracle {
@@ -25,20 +26,24 @@ public final class Oracle {
     public Map<String, List<OutcomeRecord>> fold(String sessionId, List<LogRecord> log) {
         Map<String, List<OutcomeRecord>> byTopic = new LinkedHashMap<>();
         SessionTopics.OUTCOMES.forEach(topic -> byTopic.put(topic, new ArrayList<>()));
+        tell(sessionId, log, outcome -> byTopic.computeIfAbsent(
+                        OutcomeRouting.topicOf(outcome), fresh -> new ArrayList<>())
+                .add(record(outcome)));
+        return byTopic;
+    }
+
+    /** The same in the one order in which they left, whatever their topic. */
+    static void tell(String sessionId, List<LogRecord> log, Consumer<Outcome> told) {
         var fold = new SessionFold(sessionId);
         for (LogRecord record : log) {
             RunEvent event = record.event();
             if (event != null) {
-                fold.apply(event, record.partition(), outcome -> {
-                    String topic = OutcomeRouting.topicOf(outcome);
-                    byTopic.computeIfAbsent(topic, fresh -> new ArrayList<>()).add(record(outcome));
-                });
+                fold.apply(event, record.partition(), told::accept);
                 if (fold.logTime() == null) {
                     fold = new SessionFold(sessionId);
                 }
             }
         }
-        return byTopic;
     }
 
     /** An outcome as its topic would hold it. */

@@ -43,6 +43,20 @@ public final class SessionReplay {
     }
 
     /**
+     * Laps, standings and alerts as they left, in their order and with the log times at which they did; without what is
+     * withheld.
+     *
+     * @throws UnknownSessionException when the log holds nothing of it
+     */
+    public Retelling retell(String sessionId, Withheld withheld) throws UnknownSessionException {
+        List<LogRecord> log = topics.log(sessionId);
+        if (log.isEmpty()) {
+            throw new UnknownSessionException(sessionId);
+        }
+        return Retelling.of(sessionId, log, withheld);
+    }
+
+    /**
      * Whose results are not shown to this purpose.
      *
      * @throws UnknownSessionException when the log holds nothing of it

@@ -12,11 +12,13 @@ import dev.backstretch.domain.event.SessionClock;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Outcome;
+import dev.backstretch.domain.outcome.Rejection;
 import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.domain.people.Person;
 import dev.backstretch.domain.people.Privacy;
 import dev.backstretch.schemas.RunSerdes;
 import dev.backstretch.schemas.registry.InMemorySchemaRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,6 +175,41 @@ class SettledFoldTest {
             }
         }
         event(null, 201, 201, Origin.of(Origin.Kind.COACH), new EventBody.Control(EventBody.Control.Action.CLOSE));
+    }
+
+    @Test
+    void aSessionIsToldAgainInTheOrderAndAtTheTimesAtWhichItWent() {
+        playLive();
+        Retelling session = Retelling.of("s", log, Withheld.NOBODY);
+
+        List<Outcome> left = new ArrayList<>();
+        Oracle.tell("s", log, left::add);
+        assertThat(session.told())
+                .extracting(Retelling.Told::outcome)
+                .containsExactlyElementsOf(left.stream()
+                        .filter(one -> !(one instanceof Frame) && !(one instanceof Rejection))
+                        .toList());
+        assertThat(session.told()).extracting(Retelling.Told::at).isSorted();
+        Retelling.Told lap = session.told().stream()
+                .filter(one -> one.outcome() instanceof LapOutcome)
+                .findFirst()
+                .orElseThrow();
+        assertThat(lap.words()).contains("  lap        a lap 1 revision 0: ").contains("by DISTANCE");
+        assertThat(lap.toJson().get("type").asText()).isEqualTo("lap");
+        assertThat(lap.toJson().get("at").asText()).isEqualTo(lap.at().toString());
+        Duration then = Duration.between(session.told().get(0).at(), lap.at());
+        assertThat(then).isPositive();
+        assertThat(session.dueAfter(lap, 20)).isEqualTo(then.dividedBy(20));
+    }
+
+    @Test
+    void whoHasNotAgreedIsLeftOutOfWhatIsToldAgain() {
+        playLive();
+        Retelling session = Retelling.of("s", log, new Withheld(Withheld.Purpose.REPLAY, Set.of("a")));
+
+        assertThat(session.told()).isNotEmpty();
+        assertThat(session.told())
+                .noneSatisfy(one -> assertThat(one.toJson().toString()).contains("\"a\""));
     }
 
     @Test
