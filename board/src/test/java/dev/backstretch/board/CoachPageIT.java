@@ -444,6 +444,23 @@ class CoachPageIT {
     // ---- who needs me now ----
 
     @Test
+    void whatTheDoorsFindWrongWithADeviceIsSaidInWords() {
+        live();
+        doors.devices("{\"clocks\":[{\"runner\":\"r03\",\"offsetSeconds\":-180.0,\"message\":\"-\"}],"
+                + "\"units\":[{\"runner\":\"r04\",\"device\":\"p4\",\"ratio\":1.94,\"message\":\"-\"}],"
+                + "\"far\":[{\"runner\":\"r05\"}]}");
+        Page page = phone("?theme=night");
+        await(page, "() => document.querySelectorAll('.device').length === 3");
+        assertThat(page.locator(".device").allInnerTexts())
+                .satisfiesExactly(
+                        unit -> assertThat(unit).endsWith(": the device tells speed in a wrong unit (1.94×)"),
+                        far -> assertThat(far).endsWith(": nowhere near the track, so its place is not kept"),
+                        clock -> assertThat(clock).endsWith(": the device's clock is 180 s ahead; it is corrected"));
+        assertNoViolations(page, "devices, night");
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
     void whoNeedsTheCoachStandsInTheSessionsOrderWithTheReasonInWords() {
         live();
         Page page = phone("?theme=night");

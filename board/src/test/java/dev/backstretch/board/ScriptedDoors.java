@@ -35,6 +35,7 @@ final class ScriptedDoors {
     private volatile long latencyMillis = 1;
     private volatile int answersToLose;
     private volatile int refuseWith;
+    private volatile String devices = "{}";
 
     void mount(Router router, Vertx vertx) {
         for (String door : List.of("marks", "corrections", "events", "control", "gun")) {
@@ -42,6 +43,9 @@ final class ScriptedDoors {
                     .handler(BodyHandler.create(false))
                     .handler(context -> vertx.setTimer(latencyMillis, after -> take(context, door)));
         }
+        router.get("/v1/sessions/:session/clocks").handler(context -> context.response()
+                .putHeader("Content-Type", "application/json")
+                .end(devices));
         router.get("/v1/sessions/:session/invitation.svg").handler(context -> context.response()
                 .putHeader("Content-Type", "image/svg+xml")
                 .end("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 33 33\">"
@@ -93,6 +97,11 @@ final class ScriptedDoors {
 
     synchronized List<Said> taken(String door) {
         return taken.stream().filter(said -> said.door().equals(door)).toList();
+    }
+
+    /** What is wrong with whose device, from now on. */
+    void devices(String json) {
+        devices = json;
     }
 
     /** What the next previews say. */

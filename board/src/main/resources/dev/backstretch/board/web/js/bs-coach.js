@@ -35,6 +35,7 @@ const RED_AGAIN_MILLIS = 30_000;
 const OTHERS_SHOWN_MILLIS = 10_000;
 const LATE_SECONDS = 3;
 const CLOCK_OFF_MILLIS = 2000;
+const DEVICES_MILLIS = 15_000;
 const WIDE = '(min-width: 900px)';
 const URGENCIES = ['RED_OPEN', 'RED_ANSWERED', 'AMBER', 'DUE_AT_LINE', 'REST_ENDING', 'FACING_IN_DOUBT'];
 const at = (text) => Date.parse(text);
@@ -59,6 +60,7 @@ class BsCoach extends LitElement {
   #panel = null;
   #digits = '';
   #report = null;
+  #devices = {}; // whose clock, unit or place the doors found wrong
   #fix = null;
   #wide = matchMedia(WIDE);
 
@@ -82,6 +84,8 @@ class BsCoach extends LitElement {
     this.#stop.push(this.store.subscribe(() => this.requestUpdate()));
     this.#stop.push(follow(this.session, this.store, 'view=coach'));
     const timer = setInterval(() => this.requestUpdate(), TICK_MILLIS);
+    const devices = setInterval(() => this.#lookAtDevices(), DEVICES_MILLIS);
+    this.#lookAtDevices();
     const key = (event) => this.#key(event);
     const touch = () => {
       this.#touchedAt = performance.now();
@@ -95,6 +99,7 @@ class BsCoach extends LitElement {
     this.#wide.addEventListener('change', link);
     this.#stop.push(
       () => clearInterval(timer),
+      () => clearInterval(devices),
       () => removeEventListener('keydown', key),
       () => removeEventListener('pointerdown', touch, true),
       () => removeEventListener('online', link),
@@ -330,6 +335,18 @@ class BsCoach extends LitElement {
     this.requestUpdate();
   }
 
+  /** The doors see what the stream does not tell: a clock that is off, speeds in a wrong unit, a phone that went home. */
+  async #lookAtDevices() {
+    if (this.store.closed) return;
+    try {
+      const answer = await fetch(withToken(this.#path('clocks')));
+      if (answer.ok) this.#devices = await answer.json();
+    } catch {
+      // no network: what was found stands
+    }
+    this.requestUpdate();
+  }
+
   // ---- who needs me ----
 
   /** Takes over the order of the session: what rises, rises at once; what sinks or is over, after five seconds. */
@@ -503,6 +520,7 @@ class BsCoach extends LitElement {
       ${red > 0 ? html`<div class="reds">${tiles.slice(0, red)}</div>` : nothing}
       ${tiles.slice(red)}
       ${this.#gateLine(state.attention?.gate)}
+      ${this.#deviceLines()}
       ${this.#noSensors() ? html`<p class="others">${say('tapsOnlyFine')}</p>` : nothing}
       <p class="others">${others === 1 ? say('otherOne') : say('others', { n: Math.max(0, others) })}</p>
     </section>`;
@@ -514,6 +532,17 @@ class BsCoach extends LitElement {
     const askers = new Set(gate.obstacles.filter((one) => one.runner).map((one) => one.runner)).size;
     return html`<button type="button" class="gate" @click=${() => this.#open('checks')}>
       <b>${say('checks')}</b><span>${say('checksOpen', { n: open, m: askers })}</span></button>`;
+  }
+
+  #deviceLines() {
+    const { clocks = [], units = [], far = [] } = this.#devices;
+    const lines = [
+      ...units.map(({ runner, ratio }) => say('deviceUnit', { who: this.#nameOf(runner), ratio: `${ratio}×` })),
+      ...far.map(({ runner }) => say('deviceFar', { who: this.#nameOf(runner) })),
+      ...clocks.map(({ runner, offsetSeconds }) => say(offsetSeconds < 0 ? 'deviceAhead' : 'deviceBehind',
+        { who: this.#nameOf(runner), n: Math.round(Math.abs(offsetSeconds)) })),
+    ];
+    return lines.map((line) => html`<p class="others device">${line}</p>`);
   }
 
   /** Nobody's phone or strap is heard: the session is run by taps. */
