@@ -66,6 +66,40 @@ class TraceTest {
     }
 
     @Test
+    void the_speed_of_a_row_is_told_from_the_row_before_as_the_filter_went_on_from_it() {
+        for (long place = 0; place < 70; place++) {
+            append(place);
+        }
+        // over the end of a block, and written anew after some were taken back
+        trace.truncate(63);
+        for (long place = 63; place < 70; place++) {
+            append(place);
+        }
+        for (long place = 1; place < 70; place++) {
+            double kept = cell(place, Trace.SPEED_KEPT);
+            double expected = kept * cell(place - 1, Trace.SPEED) + cell(place, Trace.SPEED_ADDED);
+            double spreadBefore = cell(place - 1, Trace.SPEED_SPREAD);
+            double spread = kept * kept * spreadBefore + cell(place, Trace.NOISE_SPEED);
+            double[] speeds = trace.speeds(place);
+            int at = Trace.speedAt(place);
+            assertThat(speeds[at + Trace.SPEED_HERE]).isEqualTo(cell(place, Trace.SPEED));
+            assertThat(speeds[at + Trace.SPEED_EXPECTED]).isEqualTo(expected);
+            assertThat(speeds[at + Trace.SPEED_GAIN]).isEqualTo(kept * spreadBefore / spread);
+        }
+    }
+
+    @Test
+    void of_a_row_whose_neighbour_was_let_go_of_nothing_is_expected() {
+        append(0);
+        trace.forgetBefore(1);
+        append(1);
+        assertThat(trace.speeds(1)[Trace.speedAt(1) + Trace.SPEED_HERE]).isEqualTo(cell(1, Trace.SPEED));
+        assertThat(trace.speeds(1)[Trace.speedAt(1) + Trace.SPEED_EXPECTED]).isZero();
+        append(2);
+        assertThat(trace.speeds(2)[Trace.speedAt(2) + Trace.SPEED_EXPECTED]).isPositive();
+    }
+
+    @Test
     void a_gain_is_known_until_its_row_or_the_next_is_written() {
         for (long place = 0; place < 64; place++) {
             append(place);

@@ -324,6 +324,52 @@ class MovementAlertsTest {
         }
 
         @Test
+        void half_a_meter_a_second_is_moving() {
+            assertThat(Camp.ofNovice()
+                            .each(0, 20, s -> Seen.forward(0.5)
+                                    .at(100 - 0.5 * s)
+                                    .sureTo(4))
+                            .said(WRONG_WAY))
+                    .containsExactly("17: r1 RAISED RED 8.5/8 since 0 #0");
+        }
+
+        @Test
+        void as_far_as_the_fastest_runs_and_a_fix_errs_is_no_jump() {
+            assertThat(Camp.ofNovice().each(0, 6, s -> at(200 - 20.5 * s)).said(WRONG_WAY))
+                    .containsExactly("6: r1 RAISED RED 123/8 since 0 #0");
+            assertThat(Camp.ofNovice().each(0, 6, s -> at(200 - 20.6 * s)).said(WRONG_WAY))
+                    .isEmpty();
+        }
+
+        @Test
+        void a_jump_begins_anew() {
+            Camp camp = Camp.ofNovice().each(0, 3, s -> at(300 - 2 * s)).each(4, 7, s -> at(200 - 2 * (s - 4)));
+            assertThat(camp.said(WRONG_WAY)).isEmpty();
+        }
+
+        @Test
+        void who_stayed_where_they_were_begins_where_they_turn() {
+            Camp camp = Camp.ofNovice().each(0, 9, s -> at(100)).each(10, 14, s -> at(100 - 2 * (s - 9)));
+            assertThat(camp.said(WRONG_WAY)).as("10 m in 5 s").isEmpty();
+        }
+
+        @Test
+        void a_rest_ends_it() {
+            Camp camp = Camp.ofNovice().each(0, 8, s -> at(300 - 2 * s)).each(9, 30, s -> at(284).in(Phase.REST));
+            assertThat(camp.said(WRONG_WAY))
+                    .containsExactly("6: r1 RAISED RED 12/8 since 0 #0", "19: r1 CLEARED RED 0/8 since 0 #1");
+        }
+
+        @Test
+        void fixes_that_say_nothing_end_nothing() {
+            Camp camp = Camp.ofNovice()
+                    .each(0, 8, s -> at(300 - 2 * s))
+                    .each(9, 12, s -> at(284 + 2 * (s - 8)))
+                    .each(13, 30, s -> at(300).sureTo(17));
+            assertThat(camp.said(WRONG_WAY)).containsExactly("6: r1 RAISED RED 12/8 since 0 #0");
+        }
+
+        @Test
         void no_track_no_way() {
             SafetyProfile nowhere = new SafetyProfile(Stage.NOVICE, 0, Double.NaN, 200, false, true);
             assertThat(Camp.of(nowhere).each(0, 60, s -> at(200 - 2 * s)).said(WRONG_WAY))

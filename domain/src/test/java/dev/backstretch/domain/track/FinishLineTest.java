@@ -51,6 +51,22 @@ class FinishLineTest {
     }
 
     @Test
+    void how_far_from_the_line_is_told_in_meters_whatever_its_length() {
+        // its direction is that of a runner who goes from (12, 21) to (8.8, 23.4)
+        assertThat(SLANTED.signedMeters(12, 21)).isCloseTo(-1, within(1e-12));
+        assertThat(SLANTED.signedMeters(8.8, 23.4)).isCloseTo(3, within(1e-12));
+        assertThat(NORTHWARD.signedMeters(12, 50)).isEqualTo(-2);
+        assertThat(NORTHWARD.signedMeters(10, 21)).isZero();
+    }
+
+    @Test
+    void a_gap_of_five_seconds_is_short_enough_to_brake_in() {
+        double braked = FinishLine.secondsToLine(-6, 2, 5, 4, 0);
+        assertThat(braked).isLessThan(3);
+        assertThat(FinishLine.secondsToLine(-6, 2, 5.001, 4, 0)).isCloseTo(3.75, within(1e-3));
+    }
+
+    @Test
     void without_both_speeds_or_over_a_long_gap_the_way_is_steady() {
         assertThat(FinishLine.secondsToLine(-6, 2, 4, Double.NaN, 0)).isEqualTo(3);
         assertThat(FinishLine.secondsToLine(-6, 2, 4, 4, Double.NaN)).isEqualTo(3);
