@@ -91,7 +91,8 @@ public final class ReadingContainer {
             return new Reading(body, maximumRecords, maximumBytes).read();
         } catch (Refused refused) {
             return refused.why;
-        } catch (IOException | AvroRuntimeException | ClassCastException e) {
+        } catch (IOException | AvroRuntimeException | ClassCastException | UnsupportedOperationException e) {
+            // The last is what Avro makes of a string of two gigabytes or more.
             return new Decoded.Broken("a record is not what the writer's schema says");
         }
     }

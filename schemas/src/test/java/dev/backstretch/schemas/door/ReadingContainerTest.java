@@ -38,6 +38,33 @@ class ReadingContainerTest {
         assertThat(decode(ReadingContainer.encode(List.of(), deflated))).isEqualTo(new Decoded.Whole(List.of()));
     }
 
+    @ParameterizedTest(name = "a string of {0} bytes")
+    @ValueSource(longs = {-1, 100, 2_000_000_000L, 2_147_483_640L, 9_000_000_000L})
+    void a_string_that_says_it_is_longer_than_its_block_is_refused(long claimed)
+            throws IOException {
+        Schema writer = schema("{'name':'runner','type':'string'}");
+        byte[] whole = write(
+                writer, new GenericRecordBuilder(writer).set("runner", "r").build());
+        // The last block: one record, its two bytes (a length of 1 and "r"), and the file's mark.
+        int block = whole.length - 16 - 2;
+        var damaged = new ByteArrayOutputStream();
+        damaged.write(whole, 0, block - 1);
+        var record = new ByteArrayOutputStream();
+        for (long zigzag = (claimed << 1) ^ (claimed >> 63), rest = zigzag; ; rest >>>= 7) {
+            if ((rest & ~0x7FL) == 0) {
+                record.write((int) rest);
+                break;
+            }
+            record.write((int) (rest & 0x7F) | 0x80);
+        }
+        record.write('r');
+        damaged.write(record.size() << 1);
+        damaged.writeBytes(record.toByteArray());
+        damaged.write(whole, whole.length - 16, 16);
+
+        assertThat(decode(damaged.toByteArray())).isInstanceOf(Decoded.Broken.class);
+    }
+
     @ParameterizedTest(name = "{0} of {1}")
     @CsvSource({
         "timestamp-millis, 1795226400250",
