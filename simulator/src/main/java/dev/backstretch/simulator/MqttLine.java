@@ -14,7 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A phone that publishes over MQTT 3.1.1 with quality of service 1: {@code backstretch/{session}/{runner}/readings}. An
+ * A phone that publishes over MQTT 3.1.1 with quality of service 1: {@code backstretch/{session}/{runner}/readings}, or what
+ * OwnTracks says under its own topic. An
  * acknowledgement says of the whole message that it need not come again, and not what became of each reading; those of an
  * acknowledged message count as accepted here.
  */
@@ -41,12 +42,44 @@ public final class MqttLine extends OpenLine {
      */
     public MqttLine(
             Vertx vertx, String host, int port, String session, String runner, String token, Duration patience) {
+        this(
+                vertx,
+                host,
+                port,
+                "backstretch/" + session + "/" + runner + "/readings",
+                session,
+                runner,
+                token,
+                patience);
+    }
+
+    /**
+     * The app OwnTracks in its MQTT mode, which publishes each fix as it writes it ({@link DeviceApp#OWNTRACKS}).
+     *
+     * @param user first half of the device's name, as the session binds it
+     * @param device second half of the device's name
+     * @param token empty where none is needed
+     */
+    public static MqttLine ofOwnTracks(
+            Vertx vertx, String host, int port, String user, String device, String token, Duration patience) {
+        return new MqttLine(vertx, host, port, "owntracks/" + user + "/" + device, user, device, token, patience);
+    }
+
+    private MqttLine(
+            Vertx vertx,
+            String host,
+            int port,
+            String topic,
+            String first,
+            String second,
+            String token,
+            Duration patience) {
         super(vertx, patience);
         this.host = host;
         this.port = port;
-        this.topic = "backstretch/" + session + "/" + runner + "/readings";
+        this.topic = topic;
         this.options = new MqttClientOptions()
-                .setClientId("phone-" + session + "-" + runner)
+                .setClientId("phone-" + first + "-" + second)
                 .setCleanSession(true)
                 .setAutoKeepAlive(true)
                 .setKeepAliveInterval(KEEP_ALIVE_SECONDS)
@@ -54,7 +87,7 @@ public final class MqttLine extends OpenLine {
         // As large as a message may be that the door takes.
         options.setMaxMessageSize(1024 * 1024);
         if (!token.isEmpty()) {
-            options.setUsername(runner).setPassword(token);
+            options.setUsername(second).setPassword(token);
         }
     }
 

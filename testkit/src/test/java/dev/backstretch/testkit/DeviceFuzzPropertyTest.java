@@ -12,6 +12,7 @@ import dev.backstretch.ingest.devices.Decoded;
 import dev.backstretch.ingest.devices.GpsLogger;
 import dev.backstretch.ingest.devices.HeartRateMeasurement;
 import dev.backstretch.ingest.devices.Message;
+import dev.backstretch.ingest.devices.NmeaRmc;
 import dev.backstretch.ingest.devices.OsmAnd;
 import dev.backstretch.ingest.devices.OwnTracks;
 import dev.backstretch.ingest.devices.Query;
@@ -23,6 +24,7 @@ import dev.backstretch.ingest.devices.TraccarClient;
 import dev.backstretch.simulator.DeviceApp;
 import dev.backstretch.simulator.DeviceRequest;
 import dev.backstretch.simulator.ReaderLine;
+import dev.backstretch.simulator.ReceiverSentence;
 import dev.backstretch.simulator.StrapBytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -224,6 +226,63 @@ class DeviceFuzzPropertyTest {
                 } else {
                     assertThat(valid).isFalse();
                 }
+            }
+        },
+        NMEA(null) {
+            @Override
+            String valid(Random random) {
+                return ReceiverSentence.rmc(reading(random));
+            }
+
+            /** A checksum guards the sentence: half of the damage is done before it was worked out. */
+            @Override
+            void check(String input, boolean valid) {
+                checkSentence(input);
+                int end = input.lastIndexOf('*');
+                if (input.startsWith("$") && end > 0) {
+                    int sum = input.substring(1, end).chars().reduce(0, (all, c) -> all ^ c) & 0xff;
+                    checkSentence(input.substring(0, end) + String.format("*%02X", sum));
+                }
+                assertThat(NmeaRmc.read(input) instanceof NmeaRmc.Result.Fix || !valid)
+                        .isTrue();
+            }
+
+            private void checkSentence(String sentence) {
+                if (!(NmeaRmc.read(sentence) instanceof NmeaRmc.Result.Fix fix)
+                        || !(ReadingRules.check(asReading(fix), NOW, Arrival.LIVE)
+                                instanceof ReadingRules.Result.Accepted accepted)) {
+                    return;
+                }
+                Reading first = accepted.reading();
+                plausible(first);
+                var told = (NmeaRmc.Result.Fix) NmeaRmc.read(ReceiverSentence.rmc(first));
+                Reading second = ((ReadingRules.Result.Accepted) ReadingRules.check(asReading(told), NOW, Arrival.LIVE))
+                        .reading();
+                assertThat(Duration.between(second.observedAt(), first.observedAt())
+                                .abs())
+                        .isLessThan(Duration.ofMillis(1));
+                same(first.latitudeDegrees(), second.latitudeDegrees(), 1e-8);
+                same(first.longitudeDegrees(), second.longitudeDegrees(), 1e-8);
+                same(first.speedMetersPerSecond(), second.speedMetersPerSecond(), 5e-4);
+                same(Math.abs(first.courseDegrees() - 180), Math.abs(second.courseDegrees() - 180), 0.051);
+            }
+
+            private static Reading asReading(NmeaRmc.Result.Fix fix) {
+                double none = Double.NaN;
+                return new Reading(
+                        "sentence",
+                        fix.at(),
+                        fix.latitudeDegrees(),
+                        fix.longitudeDegrees(),
+                        none,
+                        fix.speedMetersPerSecond(),
+                        fix.courseDegrees() % 360,
+                        none,
+                        none,
+                        none,
+                        none,
+                        none,
+                        List.of());
             }
         },
         IPICO(ChipFormat.IPICO, ReaderLine.IPICO),

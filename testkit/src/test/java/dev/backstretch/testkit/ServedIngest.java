@@ -40,6 +40,7 @@ final class ServedIngest implements AutoCloseable {
     final RunSerdes serdes = new RunSerdes(new InMemorySchemaRegistry());
     final URI address;
     final int mqttPort;
+    final int readerPort;
     private final Path folder;
     private final int brokerPort;
     private final IngestService ingest;
@@ -81,6 +82,10 @@ final class ServedIngest implements AutoCloseable {
         mqttPort = await(ingest.openMqtt(
                         vertx, new MqttSettings("127.0.0.1", OptionalInt.of(0), null, "", "", "served"), null))
                 .orElseThrow();
+        readerPort = ingest.openReaderPort(vertx, "127.0.0.1", 0)
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS)
+                .port();
     }
 
     static <T> T await(Future<T> future) throws Exception {
@@ -128,7 +133,8 @@ final class ServedIngest implements AutoCloseable {
                 .statusCode();
     }
 
-    private void post(String path, String body) throws Exception {
+    /** Fails when it is not taken. */
+    void post(String path, String body) throws Exception {
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(address.resolve(path))
