@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -91,8 +90,9 @@ public final class ReadingContainer {
             return new Reading(body, maximumRecords, maximumBytes).read();
         } catch (Refused refused) {
             return refused.why;
-        } catch (IOException | AvroRuntimeException | ClassCastException | UnsupportedOperationException e) {
-            // The last is what Avro makes of a string of two gigabytes or more.
+        } catch (IOException | RuntimeException e) {
+            // Avro answers damage with whatever its readers trip over: a string of two gigabytes, a branch that a union
+            // lacks.
             return new Decoded.Broken("a record is not what the writer's schema says");
         }
     }

@@ -38,10 +38,25 @@ class ReadingContainerTest {
         assertThat(decode(ReadingContainer.encode(List.of(), deflated))).isEqualTo(new Decoded.Whole(List.of()));
     }
 
+    /** Also in a field that the reader only steps over. */
+    @Test
+    void a_branch_that_a_union_lacks_is_refused() throws IOException {
+        Schema writer = schema("{'name':'runner','type':'string'},{'name':'battery','type':['null','int']}");
+        byte[] damaged = write(
+                writer,
+                new GenericRecordBuilder(writer)
+                        .set("runner", "r")
+                        .set("battery", null)
+                        .build());
+        // The record's last byte, before the file's mark: branch 0 becomes 24.
+        damaged[damaged.length - 16 - 1] = 48;
+
+        assertThat(decode(damaged)).isInstanceOf(Decoded.Broken.class);
+    }
+
     @ParameterizedTest(name = "a string of {0} bytes")
     @ValueSource(longs = {-1, 100, 2_000_000_000L, 2_147_483_640L, 9_000_000_000L})
-    void a_string_that_says_it_is_longer_than_its_block_is_refused(long claimed)
-            throws IOException {
+    void a_string_that_says_it_is_longer_than_its_block_is_refused(long claimed) throws IOException {
         Schema writer = schema("{'name':'runner','type':'string'}");
         byte[] whole = write(
                 writer, new GenericRecordBuilder(writer).set("runner", "r").build());
