@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public final class DoorClient {
     private final Map<String, DeviceApp> appByRunner;
     private final @Nullable ReaderLine chipLines;
     private final Map<String, OpenLine> lineByRunner;
+    private final Function<RunEvent, String> tokens;
     private volatile boolean stopTrying;
 
     /**
@@ -56,7 +58,7 @@ public final class DoorClient {
 
     /** A client that packs what it sends. */
     public DoorClient(URI server, Duration patience, Duration requestTimeout, Packing packing) {
-        this(server, patience, requestTimeout, packing, Map.of(), null, Map.of());
+        this(server, patience, requestTimeout, packing, Map.of(), null, Map.of(), event -> "");
     }
 
     private DoorClient(
@@ -66,8 +68,10 @@ public final class DoorClient {
             Packing packing,
             Map<String, DeviceApp> appByRunner,
             @Nullable ReaderLine chipLines,
-            Map<String, ? extends OpenLine> lineByRunner) {
+            Map<String, ? extends OpenLine> lineByRunner,
+            Function<RunEvent, String> tokens) {
         this.packing = packing;
+        this.tokens = tokens;
         this.lineByRunner = Map.copyOf(lineByRunner);
         this.appByRunner = Map.copyOf(appByRunner);
         this.chipLines = chipLines;
@@ -92,7 +96,7 @@ public final class DoorClient {
      * @param lines how the mats tell of chips, null for JSON
      */
     public DoorClient withDevices(Map<String, DeviceApp> apps, @Nullable ReaderLine lines) {
-        return new DoorClient(server, patience, requestTimeout, packing, apps, lines, lineByRunner);
+        return new DoorClient(server, patience, requestTimeout, packing, apps, lines, lineByRunner, tokens);
     }
 
     /**
@@ -101,7 +105,17 @@ public final class DoorClient {
      * @param lines by runner; closed by whoever made them
      */
     public DoorClient withLines(Map<String, ? extends OpenLine> lines) {
-        return new DoorClient(server, patience, requestTimeout, packing, appByRunner, chipLines, lines);
+        return new DoorClient(server, patience, requestTimeout, packing, appByRunner, chipLines, lines, tokens);
+    }
+
+    /**
+     * The same camp where doors ask who speaks: each event is told with a token of its own; device apps and open lines bring
+     * theirs themselves.
+     *
+     * @param tokens by event; empty where none is needed
+     */
+    public DoorClient withTokens(Function<RunEvent, String> tokens) {
+        return new DoorClient(server, patience, requestTimeout, packing, appByRunner, chipLines, lineByRunner, tokens);
     }
 
     /** From now on what is not taken at once counts as unanswered; a pause before a new try is not cut short. */
@@ -141,6 +155,10 @@ public final class DoorClient {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(packed.body()));
         if (!packed.contentEncoding().isEmpty()) {
             building.header("Content-Encoding", packed.contentEncoding());
+        }
+        String token = tokens.apply(first);
+        if (!token.isEmpty()) {
+            building.header("Authorization", "Bearer " + token);
         }
         HttpRequest request = building.build();
         return send(request, wanted.items());
