@@ -665,6 +665,29 @@ class CoachPageIT {
     }
 
     @Test
+    void aPreviewThatCouldNotBeReckonedIsAskedForAgainAndHoldsUpNobody() {
+        live();
+        doors.refusePreviews(2);
+        doors.preview(
+                "{\"position\":420,\"unmoved\":10,\"moves\":["
+                        + "{\"board\":\"ratio\",\"runner\":\"r08\",\"before\":{\"place\":2,\"value\":1.77},\"after\":{\"place\":1,\"value\":1.74}}]}");
+        Page page = phone("?theme=night");
+        page.locator("[data-runner=r08] .who").tap();
+        page.waitForSelector(".laps");
+        page.locator(".laps button").first().tap();
+        page.waitForSelector("bs-fix .short");
+        assertThat(text(page, "bs-fix")).contains("What would move is not known now.");
+        assertThat(page.locator("bs-fix .ends .primary").isEnabled()).isTrue();
+        page.waitForCondition(() -> doors.previews() == 2);
+        assertThat(page.locator("bs-fix .ends .primary").isEnabled())
+                .as("while it is asked again")
+                .isTrue();
+        page.waitForSelector(".movers");
+        assertThat(text(page, ".movers [data-runner=r08]")).contains("1.77× → 1.74×");
+        assertThat(doors.previews()).isEqualTo(3);
+    }
+
+    @Test
     void aLapIsRemovedAfterWhatWouldMoveWasSeenAndThatIsTakenBack() {
         live();
         Page page = phone("?theme=night");

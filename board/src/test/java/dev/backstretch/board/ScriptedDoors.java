@@ -36,6 +36,7 @@ final class ScriptedDoors {
     private volatile int answersToLose;
     private volatile int refuseWith;
     private volatile String devices = "{}";
+    private volatile int previewsToRefuse;
 
     void mount(Router router, Vertx vertx) {
         for (String door : List.of("marks", "corrections", "events", "control", "gun")) {
@@ -56,6 +57,10 @@ final class ScriptedDoors {
     private synchronized void take(RoutingContext context, String door) {
         if ("true".equals(context.queryParams().get("preview"))) {
             previews++;
+            if (previews <= previewsToRefuse) {
+                context.response().setStatusCode(503).end("{}");
+                return;
+            }
             context.response().putHeader("Content-Type", "application/json").end(preview);
             return;
         }
@@ -129,6 +134,11 @@ final class ScriptedDoors {
     /** Takes the next so many deliveries and hangs up before the answer. */
     void loseAnswers(int count) {
         answersToLose = count;
+    }
+
+    /** The first so many previews cannot be worked out. */
+    void refusePreviews(int count) {
+        previewsToRefuse = count;
     }
 
     /** Answers with this status from now on and takes nothing; 0 takes again. */

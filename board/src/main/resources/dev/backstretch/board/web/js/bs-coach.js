@@ -798,10 +798,11 @@ class BsCoach extends LitElement {
   }
 
   /** What a correction would move, reckoned by the door; null while it is, undefined where it could not be. */
-  async #openFix(asked, stale = false) {
+  async #openFix(asked, again = false) {
     const event = BsCoach.#correction({ now: Math.round(this.#timeOf(performance.now())), ...asked }, this.coach);
-    // What was reckoned last stands until it is reckoned anew.
-    const fix = { ...asked, event, ready: event !== null, preview: stale ? this.#fix.preview : null, stale, askedAt: performance.now(), boards: this.#boardsNow() };
+    // What was reckoned last stands until it is reckoned anew; so does that nothing was.
+    const last = again ? this.#fix.preview : null;
+    const fix = { ...asked, event, ready: event !== null, preview: last, stale: Boolean(last), asking: true, askedAt: performance.now(), boards: this.#boardsNow() };
     this.#fix = fix;
     this.#panel = 'fix';
     this.requestUpdate();
@@ -815,7 +816,7 @@ class BsCoach extends LitElement {
     } catch {
       preview = undefined;
     }
-    if (this.#fix === fix) this.#fix = { ...fix, preview };
+    if (this.#fix === fix) this.#fix = { ...fix, preview, asking: false, ...(preview ? {} : { askedAt: performance.now() }) };
     this.requestUpdate();
   }
 
@@ -828,7 +829,8 @@ class BsCoach extends LitElement {
   #fixPanel() {
     const fix = this.#fix;
     const due = performance.now() - fix.askedAt >= PREVIEW_AGAIN_MILLIS && !document.hidden;
-    if (fix.preview && due && fix.boards !== this.#boardsNow()) {
+    const outdated = fix.preview ? fix.boards !== this.#boardsNow() : fix.ready;
+    if (due && outdated && !fix.asking) {
       queueMicrotask(() => {
         if (this.#fix === fix && this.#panel === 'fix') this.#openFix(fix, true);
       });
