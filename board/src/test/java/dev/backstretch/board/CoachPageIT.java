@@ -13,6 +13,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import dev.backstretch.domain.event.Facing;
+import dev.backstretch.domain.outcome.Alert;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Lineage;
@@ -542,6 +543,32 @@ class CoachPageIT {
         page.evaluate("() => clearInterval(window.touching)");
         await(page, "() => document.querySelector('bs-tile .tile').dataset.runner === 'r01'");
         assertThat(text(page, "[data-runner=r01] .why")).isEqualTo("Pressed stop: feels unwell.");
+    }
+
+    @Test
+    void anAlertIsATileBeforeTheSessionsListHoldsIt() {
+        live();
+        Page page = phone("");
+        await(page, "() => document.querySelectorAll('bs-tile').length === 5");
+        feed.tell(Scene.alert("r03", Alert.Kind.SYMPTOM, Alert.Severity.RED, Alert.State.RAISED, 0, NOW));
+        feed.tell(Scene.alert("r08", Alert.Kind.STOPPED, Alert.Severity.AMBER, Alert.State.RAISED, 0, NOW));
+        feed.tell(Scene.alert("r02", Alert.Kind.WRONG_WAY, Alert.Severity.CUE, Alert.State.RAISED, 0, NOW));
+        await(page, "() => document.querySelectorAll('bs-tile').length === 6");
+        assertThat(tiles(page)).containsExactly("r07", "r03", "r11", "r10", "r08", "r12");
+        assertThat(text(page, "[data-runner=r03] .why")).isEqualTo("Pressed stop: feels unwell.");
+        assertThat(page.locator("[data-runner=r08]").getAttribute("data-urgency"))
+                .isEqualTo("AMBER");
+        assertThat(page.locator("[data-runner=r03] .answers button").count()).isEqualTo(2);
+
+        // The session's own list has the last word, and an alert that is over is no tile.
+        feed.tell(Scene.alert("r03", Alert.Kind.SYMPTOM, Alert.Severity.RED, Alert.State.CLEARED, 1, NOW));
+        await(page, "() => document.querySelector('[data-runner=r03].gone')");
+        await(page, "() => document.querySelector('[data-runner=r08]').dataset.urgency === 'DUE_AT_LINE'");
+    }
+
+    private static List<Object> tiles(Page page) {
+        return List.copyOf((List<?>) page.evaluate(
+                "() => [...document.querySelectorAll('bs-tile .tile')].map(tile => tile.dataset.runner)"));
     }
 
     @Test

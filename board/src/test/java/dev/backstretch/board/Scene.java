@@ -3,6 +3,7 @@ package dev.backstretch.board;
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.event.SessionClock;
 import dev.backstretch.domain.lap.LapBook;
+import dev.backstretch.domain.outcome.Alert;
 import dev.backstretch.domain.outcome.Estimate;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
@@ -253,6 +254,23 @@ final class Scene {
                 "frames/1",
                 9,
                 attention);
+    }
+
+    static Alert alert(
+            String runner, Alert.Kind kind, Alert.Severity severity, Alert.State state, int revision, Instant since) {
+        return new Alert(
+                SESSION,
+                runner,
+                kind,
+                severity,
+                since,
+                Double.NaN,
+                Double.NaN,
+                state,
+                revision,
+                since,
+                "safety/1",
+                FROM_NOWHERE);
     }
 
     private static Frame.Why alarm(String runner, String kind, Instant since, double value, double threshold) {

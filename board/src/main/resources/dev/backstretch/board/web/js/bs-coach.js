@@ -37,6 +37,9 @@ const LATE_SECONDS = 3;
 const CLOCK_OFF_MILLIS = 2000;
 const DEVICES_MILLIS = 15_000;
 const WIDE = '(min-width: 900px)';
+/** The session's order is told once a second. */
+const UNLISTED_MILLIS = 3000;
+const URGENCY_OF = { RED: 'RED_OPEN', AMBER: 'AMBER' };
 const URGENCIES = ['RED_OPEN', 'RED_ANSWERED', 'AMBER', 'DUE_AT_LINE', 'REST_ENDING', 'FACING_IN_DOUBT'];
 const at = (text) => Date.parse(text);
 const query = new URLSearchParams(location.search);
@@ -349,6 +352,24 @@ class BsCoach extends LitElement {
 
   // ---- who needs me ----
 
+  /** The session's list, and what it cannot hold yet: an alert is on a tile as soon as it is heard. */
+  #needsNow() {
+    const needs = [...(this.store.state.attention?.needs ?? [])];
+    const listed = new Set(needs.flatMap((need) => need.reasons.map((why) => why.alertId)));
+    for (const alert of this.store.state.alerts.values()) {
+      const urgency = URGENCY_OF[alert.severity];
+      const isNew = alert.state === 'RAISED' && this.store.time.local() - alert.heardAt < UNLISTED_MILLIS;
+      if (!isNew || !urgency || listed.has(alert.alertId)) continue;
+      const why = { key: `alert.${alert.kind}`, at: alert.since, value: alert.value, threshold: alert.threshold, alertId: alert.alertId };
+      const place = needs.findIndex((need) => need.runner === alert.runner);
+      const own = needs[place];
+      if (!own) needs.push({ runner: alert.runner, urgency, where: 'UNKNOWN', reasons: [why] });
+      else if (URGENCIES.indexOf(own.urgency) <= URGENCIES.indexOf(urgency)) needs[place] = { ...own, reasons: [...own.reasons, why] };
+      else needs[place] = { ...own, urgency, reasons: [why, ...own.reasons] };
+    }
+    return needs;
+  }
+
   /** Takes over the order of the session: what rises, rises at once; what sinks or is over, after five seconds. */
   #arrange() {
     const now = performance.now();
@@ -356,7 +377,7 @@ class BsCoach extends LitElement {
       this.#refreshInPlace();
       return;
     }
-    const needs = this.store.state.attention?.needs ?? [];
+    const needs = this.#needsNow();
     const next = new Map();
     needs.forEach((need, index) => {
       const key = need.runner ?? '';
@@ -377,7 +398,7 @@ class BsCoach extends LitElement {
 
   /** While a finger is near nothing moves; words and ages go on. */
   #refreshInPlace() {
-    const needs = this.store.state.attention?.needs ?? [];
+    const needs = this.#needsNow();
     for (const need of needs) {
       const known = this.#shown.get(need.runner ?? '');
       if (known) known.need = need;

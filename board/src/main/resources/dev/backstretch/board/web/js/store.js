@@ -138,7 +138,8 @@ export class Store {
 
   #alert(state, alert) {
     const known = state.alerts.get(alert.alertId);
-    if (!known || known.revision < alert.revision) state.alerts.set(alert.alertId, alert);
+    if (known && known.revision >= alert.revision) return;
+    state.alerts.set(alert.alertId, this.#fresh ? alert : { ...alert, heardAt: known?.heardAt ?? this.time.local() });
   }
 
   #plan(state, plan) {
