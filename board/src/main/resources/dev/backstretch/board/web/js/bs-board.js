@@ -50,6 +50,7 @@ class BsBoard extends LitElement {
   #sentence = '';
   #theme = query.get('theme');
   #why = null;
+  #reckoned = new Map(); // board → its rows, for as long as one rendering takes
 
   createRenderRoot() {
     return this;
@@ -114,6 +115,7 @@ class BsBoard extends LitElement {
   }
 
   willUpdate() {
+    this.#reckoned.clear();
     let theme = this.#theme;
     if (theme !== 'sun' && theme !== 'night') {
       const hour = this.store.time.known ? format.hourOfDay(this.store.time.now(), this.#zone) : 0;
@@ -123,6 +125,11 @@ class BsBoard extends LitElement {
   }
 
   // ---- what is shown ----
+
+  #rowsOf(board) {
+    if (!this.#reckoned.has(board)) this.#reckoned.set(board, rowsOf(this.store, board));
+    return this.#reckoned.get(board);
+  }
 
   #phase() {
     const { state } = this.store;
@@ -162,7 +169,7 @@ class BsBoard extends LitElement {
     const pages = [];
     const boards = boardsToShow(this.store.state, query.get('board'));
     for (const board of boards) {
-      const rows = this.#settled(board, rowsOf(this.store, board));
+      const rows = this.#settled(board, this.#rowsOf(board));
       if (rows.length === 0) continue;
       const size = rows.length <= this.rows ? this.rows : 2 * this.rows;
       for (let from = 0; from < rows.length; from += size) {
@@ -416,7 +423,7 @@ class BsBoard extends LitElement {
     const board = boardsToShow(this.store.state, query.get('board'))[0];
     if (!board || query.has('page')) return [];
     const places = new Map();
-    for (const row of rowsOf(this.store, board)) {
+    for (const row of this.#rowsOf(board)) {
       if (row.rank >= 1 && row.rank <= 3) places.set(row.rank, [...(places.get(row.rank) ?? []), row]);
     }
     return [...places].slice(0, 3);
@@ -436,7 +443,7 @@ class BsBoard extends LitElement {
   /** Whoever gained most on themselves and whoever worked most stand beside the podium. */
   #alsoFirst() {
     const told = ['improvement', 'effort'].flatMap((board) => {
-      const first = rowsOf(this.store, board).filter((row) => row.rank === 1 && !(board === 'improvement' && row.tone));
+      const first = this.#rowsOf(board).filter((row) => row.rank === 1 && !(board === 'improvement' && row.tone));
       if (first.length === 0) return [];
       return [say(`also.${board}`, { alias: first.map((row) => row.alias).join(', '), x: first[0].number })];
     });
@@ -498,7 +505,7 @@ class BsBoard extends LitElement {
   #corrections() {
     const boards = boardsToShow(this.store.state, query.get('board'));
     return boards
-      .flatMap((board) => rowsOf(this.store, board))
+      .flatMap((board) => this.#rowsOf(board))
       .flatMap((row) => (row.fix ? [row.fix] : []))
       .sort((a, b) => b.at - a.at);
   }

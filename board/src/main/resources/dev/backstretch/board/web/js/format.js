@@ -81,20 +81,39 @@ export const fineDoubt = (half) => (half >= 0 ? `${up(half, half < 1 ? 100 : 10)
 export const wholePercent = (part) => Math.floor(Math.min(1, Math.max(0, part)) * 100 + .02);
 export const percent = (part) => `${wholePercent(part)}${THIN}%`;
 
+// To make one of these takes longer than all else that a row needs, and pages ask for them many times a second.
+const graphemes = new Intl.Segmenter('th', { granularity: 'grapheme' });
+const clocks = new Map();
+const shortened = new Map();
+const MOST_KEPT = 1000;
+
 /** Letters as people count them: a Thai consonant and the marks above and below it are one. */
-export const letters = (text) => [...new Intl.Segmenter('th', { granularity: 'grapheme' }).segment(text)].map((one) => one.segment);
+export const letters = (text) => [...graphemes.segment(text)].map((one) => one.segment);
 
 /** At most twelve letters: the thirteenth and what follows becomes one mark. */
 export function alias(name) {
-  const all = letters(name);
-  return all.length <= 12 ? name : `${all.slice(0, 11).join('')}…`;
+  let short = shortened.get(name);
+  if (short === undefined) {
+    const all = letters(name);
+    short = all.length <= 12 ? name : `${all.slice(0, 11).join('')}…`;
+    if (shortened.size >= MOST_KEPT) shortened.clear();
+    shortened.set(name, short);
+  }
+  return short;
+}
+
+function clockOf(timeZone, more) {
+  const key = `${timeZone} ${Object.keys(more)}`;
+  if (!clocks.has(key)) {
+    clocks.set(key, new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', ...more, hourCycle: 'h23', timeZone }));
+  }
+  return clocks.get(key);
 }
 
 /** A time of day in the track's zone. */
 export function timeOfDay(epochMillis, timeZone) {
   try {
-    return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone })
-      .format(epochMillis);
+    return clockOf(timeZone, {}).format(epochMillis);
   } catch {
     return timeOfDay(epochMillis, 'UTC');
   }
@@ -102,7 +121,7 @@ export function timeOfDay(epochMillis, timeZone) {
 
 /** The same with seconds. */
 export function timeOfDaySeconds(epochMillis, timeZone) {
-  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone }).format(epochMillis);
+  return clockOf(timeZone, { second: '2-digit' }).format(epochMillis);
 }
 
 /** The hour of day in the track's zone, for the theme. */
