@@ -1012,10 +1012,10 @@ class PhonePageIT {
         assertThat(doors.readings).as("the live door takes nothing").isEmpty();
         List<String> lines = List.of(doors.files.get(0).strip().split("\n"));
         assertThat(lines.get(0)).startsWith("observedAt,latitudeDegrees,longitudeDegrees,horizontalAccuracyMeters");
-        assertThat(lines.get(0)).endsWith(",heartRateBpm");
+        assertThat(lines.get(0)).endsWith(",heartRateBpm,eventId");
         assertThat(lines).as("what was here and nothing else").hasSizeGreaterThan(kept);
-        assertThat(lines.get(1)).matches("20\\d\\d-[^,]+Z,18\\.79[^,]*,98\\.96[^,]*,\\d+,,,,");
-        assertThat(lines).as("a strap's bytes as beats").contains("2026-11-20T06:00:09.500Z,,,,,,,151");
+        assertThat(lines.get(1)).matches("20\\d\\d-[^,]+Z,18\\.79[^,]*,98\\.96[^,]*,\\d+,,,,,p-[0-9a-f]{24}");
+        assertThat(lines).as("a strap's bytes as beats").contains("2026-11-20T06:00:09.500Z,,,,,,,151,p-beat");
         await(page, "() => document.querySelector('[data-notice=filed]')?.textContent.includes('went as a file')");
         assertThat(waiting(page)).as("sent is not kept").isZero();
         assertThat(text(page, ".link")).contains("stopped");

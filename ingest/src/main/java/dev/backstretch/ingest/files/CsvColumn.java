@@ -40,6 +40,8 @@ record CsvColumn(Quantity quantity, double factor) {
         STEPS_PER_MINUTE,
         /** Whose reading it is, in an export of a whole session. */
         RUNNER,
+        /** The name of a reading, where another door may have heard of it. */
+        EVENT_ID,
         /** Known, and nothing that a reading holds. */
         OTHER;
 
@@ -115,7 +117,7 @@ record CsvColumn(Quantity quantity, double factor) {
             named("run cadence", Quantity.CADENCE),
             named("cadencestepsperminute", Quantity.STEPS_PER_MINUTE),
             named("runner", Quantity.RUNNER),
-            named("eventid", Quantity.OTHER),
+            named("eventid", Quantity.EVENT_ID),
             named("type", Quantity.OTHER),
             named("receivedat", Quantity.OTHER),
             named("sample rate", Quantity.OTHER));
@@ -180,7 +182,7 @@ record CsvColumn(Quantity quantity, double factor) {
                     case CADENCE, STEPS_PER_MINUTE ->
                         STEP_UNITS.contains(unit) || unit.equals("rpm") ? (Double) 1.0 : null;
                     // A zone or a format behind a time is read from the values themselves.
-                    case TIME, DATE, RUNNER, OTHER -> (Double) 1.0;
+                    case TIME, DATE, RUNNER, EVENT_ID, OTHER -> (Double) 1.0;
                 };
         if (inUnit == null) {
             return Optional.empty();

@@ -58,6 +58,8 @@ final class CsvFile {
             DateTimeFormatter.ofPattern("dd-MM-uuuu", Locale.ROOT),
             DateTimeFormatter.ofPattern("dd.MM.uuuu", Locale.ROOT));
 
+    private static final int MAXIMUM_ID_CHARS = 128;
+
     /** Tables that exporters also call CSV, and what to take instead, by a column that only they have. */
     private static final Map<String, String> SUMMARIES = new TreeMap<>(Map.of(
             "activity id",
@@ -288,10 +290,22 @@ final class CsvFile {
                 severalRunners |= runner != null && !runner.equals(text);
                 runner = text;
             }
+            case EVENT_ID -> {
+                if (isName(text)) {
+                    reading.eventId = text;
+                } else {
+                    reading.malformed("INVALID_ID", "eventId", quoted(text));
+                }
+            }
             case TIME, DATE, ELAPSED, OTHER -> {
                 // Times are put together below, of all that tell of them.
             }
         }
+    }
+
+    /** As the other doors take a name. */
+    private static boolean isName(String text) {
+        return text.length() <= MAXIMUM_ID_CHARS && text.chars().noneMatch(c -> c == '|' || Character.isISOControl(c));
     }
 
     private double number(String text, CsvColumn column, String field, RawReading reading) {

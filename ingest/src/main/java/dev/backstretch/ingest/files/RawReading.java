@@ -13,6 +13,10 @@ final class RawReading {
     @Nullable
     Instant observedAt;
 
+    /** Its own name; null where the file gives none. */
+    @Nullable
+    String eventId;
+
     double latitudeDegrees = Double.NaN;
     double longitudeDegrees = Double.NaN;
     double accuracyMeters = Double.NaN;
@@ -46,11 +50,16 @@ final class RawReading {
     }
 
     /**
-     * The id rests on time and content alone, so that a point written twice (as the end of a lap and the start of the
+     * Where the file gives no id, it rests on time and content alone, so that a point written twice (as the end of a lap and the start of the
      * next) is one reading, and a file that is read or imported again gives the same ids.
      */
     Reading toReading(Instant at, String sport) {
         Instant micros = at.truncatedTo(ChronoUnit.MICROS);
+        String own = eventId;
+        return reading(own != null ? own : idOf(micros), micros, sport);
+    }
+
+    private String idOf(Instant micros) {
         long hash = Fnv1a.START;
         for (double value : new double[] {
             latitudeDegrees,
@@ -68,7 +77,10 @@ final class RawReading {
                 hash = Fnv1a.with(hash, (bits >>> shift) & 0xff);
             }
         }
-        String id = micros.toEpochMilli() + "-" + String.format(Locale.ROOT, "%016x", hash);
+        return micros.toEpochMilli() + "-" + String.format(Locale.ROOT, "%016x", hash);
+    }
+
+    private Reading reading(String id, Instant micros, String sport) {
         return new Reading(
                 id,
                 micros,

@@ -192,6 +192,21 @@ class FilesDoorTest {
     }
 
     @Test
+    void a_reading_that_came_live_and_comes_again_in_a_file_is_a_duplicate() throws Exception {
+        String at = NOW.minusSeconds(2).toString();
+        JsonNode live = json(post(
+                "/v1/sessions/s1/readings",
+                ("{\"runner\":\"r01\",\"observedAt\":\"" + at + "\",\"eventId\":\"p-1\",\"heartRateBpm\":150}")
+                        .getBytes(StandardCharsets.UTF_8)));
+        assertThat(live.get("accepted").asInt()).isEqualTo(1);
+        String file = "observedAt,heartRateBpm,eventId\n" + at + ",150,p-1\n" + NOW.minusSeconds(1) + ",151,p-2\n";
+        JsonNode filed = json(upload("phone.csv", file.getBytes(StandardCharsets.UTF_8)));
+        assertThat(filed.get("accepted").asInt()).as(filed.toString()).isEqualTo(1);
+        assertThat(filed.get("duplicates").asInt()).isEqualTo(1);
+        assertTheDoorAddsUp();
+    }
+
+    @Test
     void a_session_that_closed_long_ago_takes_files_and_says_that_it_was_closed() throws Exception {
         post("/v1/sessions/s1/control", "{\"action\":\"close\"}".getBytes(StandardCharsets.UTF_8));
         port = serve(NOW.plusSeconds(86_400));

@@ -119,7 +119,27 @@ final class CsvFileTest {
         Reading reading = run.readings().get(0);
         assertThat(reading.cadenceStepsPerMinute()).isEqualTo(168);
         assertThat(reading.distanceMeters()).isEqualTo(12.5);
+        assertThat(reading.readingId()).isEqualTo("a");
         assertThat(run.notices()).isEmpty();
+    }
+
+    @Test
+    void aReadingKeepsTheNameItHasAndOneWithoutIsNamedByItsContent() {
+        Recording.Decoded run = decoded(
+                "observedAt,heartRateBpm,eventId\n"
+                        + "2026-11-21T02:00:00Z,150,p-1\n"
+                        + "2026-11-21T02:00:01Z,151,\n"
+                        + "2026-11-21T02:00:02Z,152,a|b\n"
+                        + "2026-11-21T02:00:03Z,153," + "x".repeat(129) + "\n",
+                null);
+        assertThat(run.readings()).hasSize(2);
+        assertThat(run.readings().get(0).readingId()).isEqualTo("p-1");
+        assertThat(run.readings().get(1).readingId()).startsWith("1795226401000-");
+        assertThat(run.refused()).singleElement().satisfies(refusal -> {
+            assertThat(refusal.reason()).isEqualTo("INVALID_ID");
+            assertThat(refusal.field()).isEqualTo("eventId");
+            assertThat(refusal.count()).isEqualTo(2);
+        });
     }
 
     @Test

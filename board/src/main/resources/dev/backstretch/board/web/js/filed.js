@@ -1,7 +1,8 @@
-// What was measured on this phone as a file: what the live door takes no more goes the way that a watch's file does.
+// What was measured on this phone as a file: what the live door takes no more goes the way that a watch's file does. Each
+// reading keeps its id: one whose acknowledgement was lost is known again.
 const COLUMNS = [
   'observedAt', 'latitudeDegrees', 'longitudeDegrees', 'horizontalAccuracyMeters', 'speedMetersPerSecond', 'courseDegrees',
-  'altitudeMeters', 'heartRateBpm',
+  'altitudeMeters', 'heartRateBpm', 'eventId',
 ];
 const HEART_RATE = '2A37';
 const POD = '2A53';
