@@ -23,12 +23,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Measures against baselines in the same run. Without a name, all of them.")
 public final class Bench implements Callable<Integer> {
-    private static final List<String> ALL = List.of("fold", "drain", "ingest-http", "ingest-fair", "ingest-outage");
+    private static final List<String> ALL =
+            List.of("fold", "drain", "ingest-http", "ingest-fair", "ingest-outage", "board-latency", "board-streams");
 
     @Parameters(
             paramLabel = "NAME",
             arity = "0..*",
-            description = "fold, drain, ingest-http, ingest-fair, ingest-outage. Default: all")
+            description =
+                    "fold, drain, ingest-http, ingest-fair, ingest-outage, board-latency, board-streams. Default: all")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--results", paramLabel = "DIR", description = "Default: benchmarks/results")
@@ -43,6 +45,13 @@ public final class Bench implements Callable<Integer> {
             defaultValue = "6",
             description = "drain: sessions in the log. Default: 6")
     private int sessions;
+
+    @Option(
+            names = "--pages",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "board-latency: how many of the 20 pages are open in Chromium. Default: 20")
+    private int pages;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -79,6 +88,8 @@ public final class Bench implements Callable<Integer> {
             case "ingest-http" -> new IngestHttpBenchmark(brief, out).measure();
             case "ingest-fair" -> new IngestFairBenchmark(brief, out).measure();
             case "ingest-outage" -> new IngestOutageBenchmark(brief, out).measure();
+            case "board-latency" -> new BoardLatencyBenchmark(pages, brief, out).measure();
+            case "board-streams" -> new BoardStreamsBenchmark(brief, out).measure();
             default -> throw new IllegalArgumentException(name);
         };
     }

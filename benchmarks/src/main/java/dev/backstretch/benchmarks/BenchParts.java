@@ -5,6 +5,8 @@ import dev.backstretch.ingest.IngestSettings;
 import dev.backstretch.ingest.MqttSettings;
 import dev.backstretch.ingest.QuotaSettings;
 import dev.backstretch.ingest.doors.FrontDoor;
+import dev.backstretch.launcher.BackstretchConfig;
+import dev.backstretch.launcher.BackstretchSystem;
 import dev.backstretch.launcher.EmbeddedBroker;
 import dev.backstretch.launcher.EmbeddedRegistry;
 import dev.backstretch.schemas.RunSerdes;
@@ -21,6 +23,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -28,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** What runs in {@link BenchProcess}es: the broker, and the doors. They end with their input. */
+/** What runs in {@link BenchProcess}es: the broker, the doors, and the whole system. They end with their input. */
 final class BenchParts {
     static final String READY = "READY ";
 
@@ -45,14 +48,46 @@ final class BenchParts {
 
     private BenchParts() {}
 
-    /** {@code broker FOLDER PORT | doors BOOTSTRAP REGISTRY ITEMS_PER_SECOND_OF_A_SESSION}. */
+    /** {@code broker FOLDER PORT REGISTRY_PORT | system FOLDER PORT REGISTRY_PORT | doors BOOTSTRAP REGISTRY ITEMS_PER_SECOND_OF_A_SESSION}. */
     public static void main(String[] arguments) throws Exception {
         if (arguments[0].equals("broker")) {
             broker(Path.of(arguments[1]), Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+        } else if (arguments[0].equals("system")) {
+            system(arguments[1], arguments[2], arguments[3]);
         } else {
             doors(arguments[1], URI.create(arguments[2]), Long.parseLong(arguments[3]));
         }
         System.exit(0);
+    }
+
+    private static void system(String folder, String brokerPort, String registryPort) throws Exception {
+        var read = BackstretchConfig.read(
+                null,
+                Map.of(),
+                Map.of(
+                        "data",
+                        folder,
+                        "http.port",
+                        "0",
+                        "kafka.port",
+                        brokerPort,
+                        "schema.registry.port",
+                        registryPort));
+        if (!(read instanceof BackstretchConfig.Read.Good good)) {
+            throw new IllegalStateException(read.toString());
+        }
+        try (var system = new BackstretchSystem(
+                good.config(),
+                EnumSet.of(BackstretchSystem.Part.INGEST, BackstretchSystem.Part.STREAMS, BackstretchSystem.Part.BOARD),
+                Clock.systemUTC())) {
+            system.start();
+            while (!system.missing().isEmpty()) {
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+            System.out.println(
+                    READY + system.address() + " 127.0.0.1:" + brokerPort + " http://127.0.0.1:" + registryPort);
+            awaitEndOfInput();
+        }
     }
 
     private static void broker(Path folder, int port, int registryPort) throws Exception {

@@ -19,8 +19,13 @@ final class Machine {
         json.put("memoryMiB", memoryMebibytes());
         json.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         json.put("jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
-        json.put("loadAverage", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        json.put("loadAverage", loadAverage());
         return json;
+    }
+
+    /** Of the last minute: what else the machine had to do. */
+    static double loadAverage() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
     private static long memoryMebibytes() throws IOException {
