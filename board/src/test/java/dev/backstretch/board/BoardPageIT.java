@@ -1,16 +1,13 @@
 package dev.backstretch.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.AxeResults;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.session.SessionHead;
@@ -20,7 +17,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +24,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -41,15 +37,13 @@ import org.junit.jupiter.api.TestInstance;
 /** The TV page in a real browser, fed by a script. Pictures of what was seen are left in {@code target/board}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BoardPageIT {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path PICTURES = Path.of("target", "board");
     private static final Instant NOW = Scene.STARTED.plusSeconds(527);
     private static final int HEIGHT = 1080;
     private static final int PICTURE_ATTEMPTS = 20;
 
     private final Vertx vertx = Vertx.vertx();
-    private @Nullable Playwright playwright;
-    private @Nullable Browser browser;
+    private @Nullable Chromium chromium;
     private ScriptedFeed feed = new ScriptedFeed();
     private @Nullable BoardService board;
     private @Nullable HttpServer server;
@@ -59,32 +53,17 @@ class BoardPageIT {
 
     @BeforeAll
     void openBrowser() {
-        assumeTrue(
-                Files.isExecutable(CHROMIUM),
-                "NOT RUN: the board's pages were not tested, for there is no " + CHROMIUM
-                        + " (apt-get install chromium fonts-noto-core)");
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setTimeout(120_000)
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync",
-                                "--no-first-run")));
+        chromium = Chromium.start("the board's pages were not tested");
+    }
+
+    private Chromium browser() {
+        return Objects.requireNonNull(chromium, "no browser");
     }
 
     @AfterAll
     void closeBrowser() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
-        if (playwright != null) {
-            playwright.close();
+        if (chromium != null) {
+            chromium.close();
         }
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
@@ -136,11 +115,7 @@ class BoardPageIT {
     }
 
     private Page open(String query, int width, int height) {
-        Browser opened = browser;
-        if (opened == null) {
-            throw new IllegalStateException("no browser");
-        }
-        BrowserContext fresh = opened.newContext(new Browser.NewContextOptions().setViewportSize(width, height));
+        BrowserContext fresh = browser().newContext(new Browser.NewContextOptions().setViewportSize(width, height));
         contexts.add(fresh);
         fresh.setDefaultTimeout(60_000);
         Page page = fresh.newPage();

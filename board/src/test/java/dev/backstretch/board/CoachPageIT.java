@@ -2,16 +2,13 @@ package dev.backstretch.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.AxeResults;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.outcome.Alert;
 import dev.backstretch.domain.outcome.Frame;
@@ -35,6 +32,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -50,7 +48,6 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CoachPageIT {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path PICTURES = Path.of("target", "board");
     private static final Instant NOW = Scene.STARTED.plusSeconds(527);
 
@@ -58,8 +55,7 @@ class CoachPageIT {
             + ".map(e => Math.round(e.getBoundingClientRect().top)).join()";
 
     private final Vertx vertx = Vertx.vertx();
-    private @Nullable Playwright playwright;
-    private @Nullable Browser browser;
+    private @Nullable Chromium chromium;
     private ScriptedFeed feed = new ScriptedFeed();
     private ScriptedDoors doors = new ScriptedDoors();
     private @Nullable BoardService board;
@@ -70,32 +66,17 @@ class CoachPageIT {
 
     @BeforeAll
     void openBrowser() {
-        assumeTrue(
-                Files.isExecutable(CHROMIUM),
-                "NOT RUN: the coach's page was not tested, for there is no " + CHROMIUM
-                        + " (apt-get install chromium fonts-noto-core)");
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setTimeout(120_000)
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync",
-                                "--no-first-run")));
+        chromium = Chromium.start("the coach's page was not tested");
+    }
+
+    private Chromium browser() {
+        return Objects.requireNonNull(chromium, "no browser");
     }
 
     @AfterAll
     void closeBrowser() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
-        if (playwright != null) {
-            playwright.close();
+        if (chromium != null) {
+            chromium.close();
         }
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
@@ -138,16 +119,13 @@ class CoachPageIT {
     }
 
     private Page open(String query, int width, int height, boolean touch) {
-        Browser opened = browser;
-        if (opened == null) {
-            throw new IllegalStateException("no browser");
-        }
-        BrowserContext fresh = opened.newContext(new Browser.NewContextOptions()
-                .setViewportSize(width, height)
-                .setHasTouch(touch)
-                .setIsMobile(touch)
-                .setLocale("en-GB")
-                .setDeviceScaleFactor(touch ? 2 : 1));
+        BrowserContext fresh = browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setViewportSize(width, height)
+                        .setHasTouch(touch)
+                        .setIsMobile(touch)
+                        .setLocale("en-GB")
+                        .setDeviceScaleFactor(touch ? 2 : 1));
         contexts.add(fresh);
         fresh.setDefaultTimeout(60_000);
         Page page = fresh.newPage();

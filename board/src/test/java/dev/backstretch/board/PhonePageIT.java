@@ -1,7 +1,6 @@
 package dev.backstretch.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.AxeResults;
@@ -10,10 +9,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.Geolocation;
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.outcome.Estimate;
@@ -36,7 +33,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -54,15 +51,13 @@ import org.junit.jupiter.api.Timeout;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PhonePageIT {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path PICTURES = Path.of("target", "board");
     private static final Instant NOW = Scene.STARTED.plusSeconds(527);
     private static final String ME = "r08";
     private static final String STRAP = "09:09:09:09:09:09";
 
     private final Vertx vertx = Vertx.vertx();
-    private @Nullable Playwright playwright;
-    private @Nullable Browser opened;
+    private @Nullable Chromium chromium;
     private ScriptedFeed feed = new ScriptedFeed();
     private PhoneDoors doors = new PhoneDoors();
     private @Nullable BoardService board;
@@ -73,35 +68,17 @@ class PhonePageIT {
 
     @BeforeAll
     void openBrowser() {
-        assumeTrue(
-                Files.isExecutable(CHROMIUM),
-                "NOT RUN: the runner's page was not tested, for there is no " + CHROMIUM
-                        + " (apt-get install chromium fonts-noto-core)");
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        opened = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setTimeout(120_000)
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync",
-                                "--no-first-run",
-                                // Without it a browser without a screen has no Web Bluetooth.
-                                "--enable-experimental-web-platform-features")));
+        chromium = Chromium.start(
+                "the runner's page was not tested",
+                // Without it a browser without a screen has no Web Bluetooth.
+                "--enable-experimental-web-platform-features");
     }
 
     @AfterAll
     @Timeout(60)
     void closeBrowser() throws Exception {
-        if (opened != null) {
-            opened.close();
-        }
-        if (playwright != null) {
-            playwright.close();
+        if (chromium != null) {
+            chromium.close();
         }
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
@@ -149,12 +126,8 @@ class PhonePageIT {
         }
     }
 
-    private Browser browser() {
-        Browser known = opened;
-        if (known == null) {
-            throw new IllegalStateException("no browser");
-        }
-        return known;
+    private Chromium browser() {
+        return Objects.requireNonNull(chromium, "no browser");
     }
 
     private BrowserContext context() {

@@ -1,25 +1,21 @@
 package dev.backstretch.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.AxeResults;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -30,15 +26,13 @@ import org.junit.jupiter.api.TestInstance;
 /** A real browser without a screen, a server for it, and what every page is held to. Pictures are left in {@code target/board}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RealBrowser {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path PICTURES = Path.of("target", "board");
     /** Names of people, plans and formats, which no language translates. */
     private static final String NAMES = "Nok|Somsak|Tiger|Ploy|Anan|Mint|Bee Bee|Fah|Kai|Wolfgang|Lek|Aom"
             + "|evening|English|CSV|JSON|standings/\\d+|CR10|Borg|Foster|JSCR|Med Sci Sports Exerc";
 
     private final Vertx vertx = Vertx.vertx();
-    private @Nullable Playwright playwright;
-    private @Nullable Browser opened;
+    private @Nullable Chromium chromium;
     private @Nullable BrowserContext context;
     private @Nullable HttpServer server;
     private final List<String> faults = new ArrayList<>();
@@ -46,32 +40,17 @@ abstract class RealBrowser {
 
     @BeforeAll
     void openBrowser() {
-        assumeTrue(
-                Files.isExecutable(CHROMIUM),
-                "NOT RUN: " + getClass().getSimpleName() + " tested no page, for there is no " + CHROMIUM
-                        + " (apt-get install chromium fonts-noto-core)");
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        opened = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setTimeout(120_000)
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync",
-                                "--no-first-run")));
+        chromium = Chromium.start(getClass().getSimpleName() + " tested no page");
+    }
+
+    private Chromium browser() {
+        return Objects.requireNonNull(chromium, "no browser");
     }
 
     @AfterAll
     void closeBrowser() throws Exception {
-        if (opened != null) {
-            opened.close();
-        }
-        if (playwright != null) {
-            playwright.close();
+        if (chromium != null) {
+            chromium.close();
         }
         vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
@@ -105,20 +84,17 @@ abstract class RealBrowser {
     }
 
     Page open(String path, int width, int height, String... scripts) {
-        Browser known = opened;
-        if (known == null) {
-            throw new IllegalStateException("no browser");
-        }
         if (context != null) {
             context.close();
         }
-        BrowserContext fresh = known.newContext(new Browser.NewContextOptions()
-                .setViewportSize(width, height)
-                .setHasTouch(width < 600)
-                .setIsMobile(width < 600)
-                .setAcceptDownloads(true)
-                .setLocale("en-GB")
-                .setTimezoneId("Asia/Bangkok"));
+        BrowserContext fresh = browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setViewportSize(width, height)
+                        .setHasTouch(width < 600)
+                        .setIsMobile(width < 600)
+                        .setAcceptDownloads(true)
+                        .setLocale("en-GB")
+                        .setTimezoneId("Asia/Bangkok"));
         context = fresh;
         fresh.setDefaultTimeout(60_000);
         for (String script : scripts) {

@@ -1,7 +1,6 @@
 package dev.backstretch.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
@@ -9,9 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.Geolocation;
 import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.schemas.access.Access;
@@ -26,7 +23,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -34,7 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -48,14 +44,12 @@ import org.junit.jupiter.api.TestInstance;
 /** The start page in a real browser: from a plan to an open session. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StartPageIT {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path PICTURES = Path.of("target", "board");
     private static final Instant NOW = Scene.STARTED.plusSeconds(527);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Vertx vertx = Vertx.vertx();
-    private @Nullable Playwright playwright;
-    private @Nullable Browser browser;
+    private @Nullable Chromium chromium;
     private ScriptedFeed feed = new ScriptedFeed();
     private final List<JsonNode> opened = new CopyOnWriteArrayList<>();
     private final List<JsonNode> joined = new CopyOnWriteArrayList<>();
@@ -70,27 +64,17 @@ class StartPageIT {
 
     @BeforeAll
     void openBrowser() {
-        assumeTrue(
-                Files.isExecutable(CHROMIUM),
-                "NOT RUN: the start page was not tested, for there is no " + CHROMIUM
-                        + " (apt-get install chromium fonts-noto-core)");
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setTimeout(120_000)
-                        .setArgs(List.of("--no-sandbox", "--disable-background-networking", "--no-first-run")));
+        chromium = Chromium.start("the start page was not tested");
+    }
+
+    private Chromium browser() {
+        return Objects.requireNonNull(chromium, "no browser");
     }
 
     @AfterAll
     void closeBrowser() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
-        if (playwright != null) {
-            playwright.close();
+        if (chromium != null) {
+            chromium.close();
         }
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
@@ -171,16 +155,13 @@ class StartPageIT {
     }
 
     private Page open(String query, int width, int height) {
-        Browser opening = browser;
-        if (opening == null) {
-            throw new IllegalStateException("no browser");
-        }
-        BrowserContext fresh = opening.newContext(new Browser.NewContextOptions()
-                .setViewportSize(width, height)
-                .setLocale("en-GB")
-                .setTimezoneId("Asia/Bangkok")
-                .setPermissions(List.of("geolocation"))
-                .setGeolocation(new Geolocation(18.7956982, 98.96321952).setAccuracy(3)));
+        BrowserContext fresh = browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setViewportSize(width, height)
+                        .setLocale("en-GB")
+                        .setTimezoneId("Asia/Bangkok")
+                        .setPermissions(List.of("geolocation"))
+                        .setGeolocation(new Geolocation(18.7956982, 98.96321952).setAccuracy(3)));
         context = fresh;
         fresh.setDefaultTimeout(60_000);
         Page page = fresh.newPage();
