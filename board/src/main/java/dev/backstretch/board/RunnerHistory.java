@@ -10,7 +10,6 @@ import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.domain.people.Exertion;
-import dev.backstretch.domain.session.SessionFold;
 import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.domain.standing.Challenge;
 import dev.backstretch.schemas.json.OutcomeJson;
@@ -216,16 +215,8 @@ final class RunnerHistory {
             }
         }
         if (own) {
-            node.put("exertionOpen", head != null && takesExertions(head, now));
+            node.put("exertionOpen", head != null && Exertion.isTaken(head.closedAt(), now));
         }
-    }
-
-    /** The doors take what is said of a session until it is settled. */
-    private static boolean takesExertions(SessionHead head, Instant now) {
-        Instant closedAt = head.closedAt();
-        return head.state() != SessionHead.State.CLOSED
-                || closedAt == null
-                || now.isBefore(closedAt.plus(SessionFold.SETTLE_WINDOW));
     }
 
     private ObjectNode record(LapOutcome lap) {

@@ -335,13 +335,14 @@ class HistoryApiTest {
     }
 
     @Test
-    void howHardItWasIsAskedUntilTheSessionIsSettled() throws Exception {
+    void howHardItWasIsAskedForADayAfterTheClose() throws Exception {
         challenge();
         said(me());
-        feed.tell(Scene.head(SessionHead.State.CLOSED, NOW.minusSeconds(299)));
+        feed.tell(Scene.head(SessionHead.State.CLOSED, NOW.minus(Duration.ofHours(24))));
         assertThat(json(HISTORY, own("r01")).at("/log/0/exertionOpen").asBoolean())
                 .isTrue();
-        feed.tell(Scene.head(SessionHead.State.CLOSED, NOW.minusSeconds(300)));
+        feed.tell(Scene.head(
+                SessionHead.State.CLOSED, NOW.minus(Duration.ofHours(24)).minusSeconds(1)));
         assertThat(json(HISTORY, own("r01")).at("/log/0/exertionOpen").asBoolean())
                 .isFalse();
     }

@@ -223,7 +223,7 @@ public final class SessionFold {
             return;
         }
         if (closed && Micros.of(event.receivedAt()) > closedMicros + SETTLE_MICROS) {
-            if (body instanceof EventBody.Tick) {
+            if (body instanceof EventBody.Tick || body instanceof EventBody.Rpe) {
                 counting.foldedNotUsed();
                 return;
             }

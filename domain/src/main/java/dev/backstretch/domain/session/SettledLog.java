@@ -172,7 +172,7 @@ public record SettledLog(List<RunEvent> events, Map<String, Long> moved, Map<Str
                     return;
                 }
             }
-            if (afterClose && !(event.body() instanceof EventBody.Tick) && !isClose(event)) {
+            if (afterClose && !movesNothing(event.body()) && !isClose(event)) {
                 long at = isOfItsMoment(event.body()) ? Micros.of(event.observedAt()) : closedMicros;
                 if (at <= closedMicros) {
                     moved.merge(Objects.requireNonNullElse(runner, NOBODY), 1L, Long::sum);
@@ -182,6 +182,11 @@ public record SettledLog(List<RunEvent> events, Map<String, Long> moved, Map<Str
                 outside.merge(Objects.requireNonNullElse(runner, NOBODY), 1L, Long::sum);
             }
             inPlace.add(event);
+        }
+
+        /** How hard it was is said after the close and tells nothing of what was run. */
+        private static boolean movesNothing(EventBody body) {
+            return body instanceof EventBody.Tick || body instanceof EventBody.Rpe;
         }
 
         /** Others, such as corrections, speak of what is known when they are made. */

@@ -454,4 +454,23 @@ final class SettledLogTest {
         fold.apply(log.get(log.size() - 1), SessionFold.NO_PARTITION, outcomes::add);
         assertThat(outcomes).anyMatch(outcome -> outcome instanceof Rejection);
     }
+
+    @Test
+    void howHardItWasMayBeSaidInTheEveningAndMovesNobody() {
+        open();
+        join("a", 0, LapRule.LINE, 400);
+        for (double second : new double[] {1, 101, 301}) {
+            chip(second);
+        }
+        close(400);
+        List<Outcome> before = fold(log);
+        event("hard", "a", 500, 500, PHONE, new EventBody.Rpe(6));
+        event("harder", "a", 40_000, 40_000, PHONE, new EventBody.Rpe(7));
+
+        assertThat(fold(log)).as("the board that was closed").isEqualTo(before);
+        SettledLog settled = SettledLog.of(log);
+        assertThat(settled.events()).isEqualTo(log);
+        assertThat(settled.moved()).as("of whom something came late").isEmpty();
+        assertThat(settled.outside()).isEmpty();
+    }
 }

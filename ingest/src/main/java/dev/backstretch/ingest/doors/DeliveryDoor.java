@@ -57,6 +57,11 @@ abstract class DeliveryDoor {
         return null;
     }
 
+    /** Whether all of it is taken also when what was run is no longer. */
+    boolean isTakenAfterwards(LiveSession session, Delivered delivered) {
+        return false;
+    }
+
     /** Reads one item; null when it is a message that is none, and was counted as that. */
     @Nullable
     Item read(ItemReader reader, Items.Raw raw) {
@@ -81,7 +86,8 @@ abstract class DeliveryDoor {
         LiveSession session = admitted.session();
         Caller caller = admitted.caller();
         receive(context, delivered -> {
-            if (!doorway.takesDeliveries(name, context, session, delivered.receivedAt())) {
+            if (!isTakenAfterwards(session, delivered)
+                    && !doorway.takesDeliveries(name, context, session, delivered.receivedAt())) {
                 return;
             }
             var reader = new ItemReader(session, caller, delivered.receivedAt(), types, typeWhenMissing);

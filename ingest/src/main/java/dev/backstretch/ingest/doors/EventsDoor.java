@@ -1,5 +1,6 @@
 package dev.backstretch.ingest.doors;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.people.Exertion;
@@ -52,6 +53,19 @@ final class EventsDoor extends DeliveryDoor {
                         .check(caller, Action.SESSION_EVENTS, session.id(), session.head())
                         .orElse(null)
                 : null;
+    }
+
+    /** How hard a session was is asked when its other doors are shut. */
+    @Override
+    boolean isTakenAfterwards(LiveSession session, Delivered delivered) {
+        return !delivered.items().isEmpty()
+                && Exertion.isTaken(session.head().closedAt(), delivered.receivedAt())
+                && delivered.items().stream().allMatch(EventsDoor::saysHowHardItWas);
+    }
+
+    private static boolean saysHowHardItWas(Items.Raw item) {
+        ObjectNode object = item.object();
+        return object != null && object.path("type").asText().equals("rpe");
     }
 
     /** Whether someone under age gives a consent; taking one back is everyone's own. */

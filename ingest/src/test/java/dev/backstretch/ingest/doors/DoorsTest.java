@@ -32,6 +32,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -442,6 +443,31 @@ class DoorsTest {
         assertThat(readings(GOOD.formatted("b")).statusCode()).isEqualTo(200);
         port = serve(NOW.plusSeconds(301));
         problem(readings(GOOD.formatted("c")), 409, "session");
+    }
+
+    @Test
+    void how_hard_it_was_may_be_said_for_a_day_after_the_close_and_nothing_else() throws Exception {
+        String hard = "{'type':'rpe','eventId':'%s','runner':'r01','rating':6}";
+        String weather = "{'type':'weather','temperatureCelsius':30}";
+        post("/v1/sessions/s1/control", "{'action':'close'}");
+
+        port = serve(NOW.plus(Duration.ofHours(24)));
+        JsonNode answer = json(post("/v1/sessions/s1/events", hard.formatted("h1")));
+        assertThat(answer.path("accepted").asInt()).as(answer.toString()).isOne();
+        assertThat(json(post("/v1/sessions/s1/events", hard.formatted("h1")))
+                        .path("duplicates")
+                        .asInt())
+                .isOne();
+        assertThat(Objects.requireNonNull(log.people().get("c1|r01")).exertions())
+                .singleElement()
+                .satisfies(said -> assertThat(said.rating()).isEqualTo(6));
+        problem(post("/v1/sessions/s1/events", weather), 409, "session");
+        problem(post("/v1/sessions/s1/events", '[' + hard.formatted("h2") + ',' + weather + ']'), 409, "session");
+        problem(post("/v1/sessions/s1/events", "[]"), 409, "session");
+        problem(readings(GOOD.formatted("a")), 409, "session");
+
+        port = serve(NOW.plus(Duration.ofHours(24)).plusMillis(1));
+        problem(post("/v1/sessions/s1/events", hard.formatted("h3")), 409, "session");
     }
 
     @Test
