@@ -818,6 +818,7 @@ class CoachPageIT {
         page.waitForSelector("bs-fix select");
         assertThat(page.locator(".ends .primary").isDisabled()).isTrue();
         assertThat(doors.previews()).as("nothing to reckon yet").isZero();
+        assertThat(page.locator("bs-fix fieldset button").allInnerTexts()).containsExactly("Wrong bib", "Other");
         page.locator("bs-fix select").selectOption("r05");
         await(page, "() => !document.querySelector('bs-fix .primary').disabled");
         assertThat(doors.previews()).isEqualTo(1);
