@@ -12,20 +12,28 @@ import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.schemas.access.Access;
+import dev.backstretch.schemas.access.Grant;
+import dev.backstretch.schemas.access.Revocations;
+import dev.backstretch.schemas.access.Role;
+import dev.backstretch.schemas.access.TokenKeys;
+import dev.backstretch.schemas.access.Tokens;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +52,9 @@ class BoardPageIT {
 
     private final Vertx vertx = Vertx.vertx();
     private @Nullable Chromium chromium;
+    private final TokenKeys keys = TokenKeys.create(new SecureRandom(), NOW);
+    private final AtomicReference<Revocations> revocations = new AtomicReference<>(Revocations.NONE);
+    private final Tokens tokens = new Tokens(() -> keys, revocations::get, Clock.fixed(NOW, ZoneOffset.UTC));
     private ScriptedFeed feed = new ScriptedFeed();
     private @Nullable BoardService board;
     private @Nullable HttpServer server;
@@ -71,16 +82,28 @@ class BoardPageIT {
     @BeforeEach
     void startBoard() throws Exception {
         faults.clear();
+        start(BoardSettings.at("unused:0"), Access.withoutTokens());
+    }
+
+    private void start(BoardSettings settings, Access access) throws Exception {
         feed = new ScriptedFeed();
-        board = new BoardService(
-                BoardSettings.at("unused:0"),
-                Clock.fixed(NOW, ZoneOffset.UTC),
-                Access.withoutTokens(),
-                new SimpleMeterRegistry(),
-                feed);
+        board = new BoardService(settings, Clock.fixed(NOW, ZoneOffset.UTC), access, new SimpleMeterRegistry(), feed);
         board.start();
         port = 0;
         listen();
+    }
+
+    /** The same where nothing is told without a token, and an open stream asks for it often. */
+    private void startWithTokens() throws Exception {
+        stopBoard();
+        revocations.set(Revocations.NONE);
+        start(
+                new BoardSettings("unused:0", Map.of(), 1.0, Duration.ofMillis(200), 8192, Duration.ofHours(24)),
+                new Access(tokens, true));
+    }
+
+    private String token(Grant grant) {
+        return "token=" + tokens.issue(grant, Duration.ofHours(1)).text();
     }
 
     @AfterEach
@@ -464,6 +487,45 @@ class BoardPageIT {
         feed.tell(Scene.frame(NOW.plusSeconds(30), false, Scene.backwardLap(), Scene.entries(NOW.plusSeconds(30))));
         await(page, "() => document.querySelector('.pill').textContent.match(/caught up|LIVE/) !== null");
         faults.clear();
+    }
+
+    private static void assertAsksForANewLink(Page page) {
+        awaitPhase(page, "refused");
+        assertThat(text(page, "h2")).isEqualTo("This screen needs a new link from the coach");
+        assertThat(text(page, "h2 + p")).as("and how").contains("Make a link for the TV");
+        assertThat(page.locator("tbody tr, bs-track, .counts").count()).isZero();
+        assertThat(page.content()).as("nobody is told of").doesNotContain("Nok").doesNotContain("Tiger");
+    }
+
+    @Test
+    void aScreenWithoutATokenOrWithAWrongOneAsksForANewLink() throws Exception {
+        startWithTokens();
+        Scene.live(feed, NOW);
+        for (String wrong : List.of("", "token=nonsense", token(Grant.ofSession(Role.SCREEN, "another-session")))) {
+            assertAsksForANewLink(open("?theme=night&" + wrong));
+        }
+        Page page = open("?theme=night&token=nonsense");
+        assertAsksForANewLink(page);
+        see(page, "board-refused");
+        assertNoViolations(page);
+    }
+
+    @Test
+    void aScreenWhoseTokenIsRevokedShowsNothingMoreAlsoAfterAReload() throws Exception {
+        startWithTokens();
+        Scene.live(feed, NOW);
+        Tokens.Issued lost = tokens.issue(Grant.ofSession(Role.SCREEN, Scene.SESSION), Duration.ofHours(1));
+        Page page = open("?theme=night&token=" + lost.text());
+        awaitPhase(page, "live");
+        await(page, "() => document.querySelectorAll('tbody tr').length === 12");
+
+        revocations.set(new Revocations(List.of(Revocations.Entry.ofToken(lost.tokenId(), NOW))));
+
+        assertAsksForANewLink(page);
+        page.reload();
+        assertAsksForANewLink(page);
+        page.reload();
+        assertAsksForANewLink(page);
     }
 
     @Test

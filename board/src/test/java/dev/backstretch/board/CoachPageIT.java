@@ -18,6 +18,11 @@ import dev.backstretch.domain.outcome.RunnerState;
 import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.schemas.access.Access;
+import dev.backstretch.schemas.access.Grant;
+import dev.backstretch.schemas.access.Revocations;
+import dev.backstretch.schemas.access.Role;
+import dev.backstretch.schemas.access.TokenKeys;
+import dev.backstretch.schemas.access.Tokens;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -25,6 +30,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +63,9 @@ class CoachPageIT {
 
     private final Vertx vertx = Vertx.vertx();
     private @Nullable Chromium chromium;
+    private final TokenKeys keys = TokenKeys.create(new SecureRandom(), NOW);
+    private final AtomicReference<Revocations> revocations = new AtomicReference<>(Revocations.NONE);
+    private final Tokens tokens = new Tokens(() -> keys, revocations::get, Clock.fixed(NOW, ZoneOffset.UTC));
     private ScriptedFeed feed = new ScriptedFeed();
     private ScriptedDoors doors = new ScriptedDoors();
     private @Nullable BoardService board;
@@ -84,14 +94,13 @@ class CoachPageIT {
     @BeforeEach
     void startBoard() throws Exception {
         faults.clear();
+        start(BoardSettings.at("unused:0"), Access.withoutTokens());
+    }
+
+    private void start(BoardSettings settings, Access access) throws Exception {
         feed = new ScriptedFeed();
         doors = new ScriptedDoors();
-        board = new BoardService(
-                BoardSettings.at("unused:0"),
-                Clock.fixed(NOW, ZoneOffset.UTC),
-                Access.withoutTokens(),
-                new SimpleMeterRegistry(),
-                feed);
+        board = new BoardService(settings, Clock.fixed(NOW, ZoneOffset.UTC), access, new SimpleMeterRegistry(), feed);
         board.start();
         Router router = Router.router(vertx);
         board.mount(router);
@@ -229,6 +238,62 @@ class CoachPageIT {
     private LapOutcome lapFrom(String runner, int lap, String eventId, Instant logTime) {
         LapOutcome plain = Scene.lap(runner, lap, 0, Facing.BACKWARD, 204.1, logTime, null);
         return plain.revised(0, plain.state(), null, logTime, new Lineage(List.of(eventId), 12));
+    }
+
+    // ---- whose link does not hold ----
+
+    /** Nothing is told without a token, and an open stream asks for it often. */
+    private void startWithTokens() throws Exception {
+        stopBoard();
+        revocations.set(Revocations.NONE);
+        start(
+                new BoardSettings("unused:0", Map.of(), 1.0, Duration.ofMillis(200), 8192, Duration.ofHours(24)),
+                new Access(tokens, true));
+    }
+
+    private String token(Grant grant) {
+        return "token=" + tokens.issue(grant, Duration.ofHours(1)).text();
+    }
+
+    private static void assertAsksForANewLink(Page page) {
+        await(page, "() => document.querySelector('[data-phase=refused]') !== null");
+        assertThat(text(page, "h2")).isEqualTo("This page needs a new link for the coach");
+        assertThat(text(page, "h2 + p")).as("and how").contains("Open it from the start page");
+        assertThat(page.locator("bs-tile, bs-pad, bs-checks, .foot").count()).isZero();
+        assertThat(page.content()).as("nobody is told of").doesNotContain("Nok").doesNotContain("Fah");
+    }
+
+    @Test
+    void whoHasNoTokenOrNotACoachsIsAskedForANewLink() throws Exception {
+        startWithTokens();
+        live();
+        for (String wrong : List.of(
+                "",
+                "token=nonsense",
+                token(Grant.ofSession(Role.SCREEN, Scene.SESSION)),
+                token(Grant.ofRunner(Role.RUNNER, Scene.SESSION, "r08")),
+                token(Grant.ofCamp(Role.COACH, "another-camp")))) {
+            assertAsksForANewLink(phone("?theme=night&" + wrong));
+        }
+        Page page = phone("?theme=night&token=nonsense");
+        assertAsksForANewLink(page);
+        see(page, "coach-refused");
+        assertNoViolations(page, "refused");
+    }
+
+    @Test
+    void aCoachWhoseTokenIsRevokedSeesNothingMoreAlsoAfterAReload() throws Exception {
+        startWithTokens();
+        live();
+        Tokens.Issued lost = tokens.issue(Grant.ofCamp(Role.COACH, Scene.CAMP), Duration.ofHours(1));
+        Page page = phone("?theme=night&token=" + lost.text());
+        showTaps(page);
+
+        revocations.set(new Revocations(List.of(Revocations.Entry.ofToken(lost.tokenId(), NOW))));
+
+        assertAsksForANewLink(page);
+        page.reload();
+        assertAsksForANewLink(page);
     }
 
     // ---- taps ----
