@@ -431,6 +431,10 @@ class BoardPageIT {
                 .anySatisfy(bar -> assertThat(bar).contains("2 Somsak"))
                 .anySatisfy(bar -> assertThat(bar).contains("3= Ploy"));
         assertThat(text(page, ".why section")).contains("Lap 1", "forwards", "1:47.0", "chip");
+        assertThat(page.evaluate("() => document.querySelector('.why').getBoundingClientRect().top"
+                        + " >= document.querySelector('.tv-head').getBoundingClientRect().bottom"))
+                .as("step and clock stay in sight")
+                .isEqualTo(true);
         see(page, "board-why");
         assertNoViolations(page);
         page.keyboard().press("Escape");
