@@ -460,6 +460,7 @@ class BoardPageIT {
         assertThat(text(page, "tr[data-runner=r09] .number")).isEqualTo("≈1:02:00");
         assertThat(page.locator("tr[data-runner=r07] .doubt").innerText()).contains("✓");
         assertThat(text(page, ".goal")).isEqualTo("projected finish, target 55:00");
+        assertThat(text(page, ".counts")).as("who has the distance").contains("1/3");
         assertThat(page.locator("tr[data-runner=r09] .doubt").innerText())
                 .as("over the target the number stands alone")
                 .doesNotContain("✓");

@@ -405,7 +405,8 @@ class BsBoard extends LitElement {
         idle++;
       }
     }
-    const finished = shown.filter((runner) => standing.get(runner)?.state === 'FINISHED').length;
+    const reached = (runner) => this.store.state.entries.get(runner)?.finish?.reached;
+    const finished = shown.filter((runner) => standing.get(runner)?.state === 'FINISHED' || reached(runner)).length;
     const met = page.all.filter((row) => standing.get(row.runner)?.verdict === 'MET').length;
     return html`<aside class="tv-side">
       <bs-track .dots=${dots} .idle=${idle}></bs-track>
