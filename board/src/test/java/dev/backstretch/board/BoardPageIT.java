@@ -1,6 +1,7 @@
 package dev.backstretch.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.AxeResults;
@@ -45,6 +46,9 @@ import org.junit.jupiter.api.TestInstance;
 /** The TV page in a real browser, fed by a script. Pictures of what was seen are left in {@code target/board}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BoardPageIT {
+    /** A name under which phones could find the machine, as it is in a camp. */
+    private static final String REACHABLE = "camp.test";
+
     private static final Path PICTURES = Path.of("target", "board");
     private static final Instant NOW = Scene.STARTED.plusSeconds(527);
     private static final int HEIGHT = 1080;
@@ -64,7 +68,8 @@ class BoardPageIT {
 
     @BeforeAll
     void openBrowser() {
-        chromium = Chromium.start("the board's pages were not tested");
+        chromium = Chromium.start(
+                "the board's pages were not tested", "--host-resolver-rules=MAP " + REACHABLE + " 127.0.0.1");
     }
 
     private Chromium browser() {
@@ -121,6 +126,9 @@ class BoardPageIT {
         if (board != null) {
             board.mount(router);
         }
+        router.get("/v1/sessions/:session/invitation.svg").handler(context -> context.response()
+                .putHeader("Content-Type", "image/svg+xml")
+                .end("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 4'><path d='M1 1h2v2h-2z'/></svg>"));
         server = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(port))
                 .requestHandler(router)
@@ -149,6 +157,12 @@ class BoardPageIT {
         });
         page.onPageError(faults::add);
         page.navigate("http://127.0.0.1:" + port + "/board/" + Scene.SESSION + query);
+        return page;
+    }
+
+    private Page openByName(String query) {
+        Page page = open(query);
+        page.navigate("http://" + REACHABLE + ":" + port + "/board/" + Scene.SESSION + query);
         return page;
     }
 
@@ -205,12 +219,22 @@ class BoardPageIT {
     }
 
     @Test
-    void anEmptySessionShowsItsCode() {
+    void anEmptySessionShowsItsCodeAndWhereAPhoneCanReachItAQrCode() {
         feed.tell(Scene.head(SessionHead.State.OPEN, null));
-        Page page = open("?theme=night");
-        awaitPhase(page, "empty");
+        Page near = open("?theme=night");
+        awaitPhase(near, "empty");
+        assertThat(text(near, ".tv-middle")).contains("Waiting for runners to join", "KT7W3P");
+        assertThat(near.locator(".qr").count())
+                .as("a phone that read 127.0.0.1 would ask itself")
+                .isZero();
 
-        assertThat(text(page, ".tv-middle")).contains("Waiting for runners to join", "KT7W3P");
+        Page page = openByName("?theme=night");
+        awaitPhase(page, "empty");
+        assertThat(text(page, ".tv-middle")).contains("Waiting for runners to join", "KT7W3P", REACHABLE);
+        await(page, "() => document.querySelector('.qr')?.naturalWidth > 0");
+        assertThat(page.locator(".qr").boundingBox().height / HEIGHT)
+                .as("of the screen's height")
+                .isCloseTo(0.4, within(0.01));
         see(page, "board-empty");
         assertNoViolations(page);
         assertThat(faults).isEmpty();

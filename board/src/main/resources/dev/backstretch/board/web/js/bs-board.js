@@ -1,6 +1,7 @@
 // The TV page of one session: header, rows or what stands in their place, map and counts, footer.
 import { LitElement, html, nothing } from 'lit';
 import * as format from './format.js';
+import { withToken } from './token.js';
 import { language, loadWords, say } from './words.js';
 import { Store } from './store.js';
 import { follow } from './stream.js';
@@ -311,9 +312,12 @@ class BsBoard extends LitElement {
 
   #empty() {
     const code = this.store.state.session?.joinCode;
+    // A phone that read this machine's own name for itself would ask itself.
+    const reachable = !/^(localhost|127\..*|\[::1\])$/.test(location.hostname);
     return this.#middle(html`<h2>${say('empty')}</h2>
-      ${code ? html`<p>${say('joinCode')}</p><p class="code">${code}</p>` : nothing}
-      <p>${location.host}</p>`);
+      <div class="invite">${code && reachable ? html`<img class="qr" src=${withToken(`/v1/sessions/${encodeURIComponent(this.session)}/invitation.svg`)} alt=${say('qr')}>` : nothing}
+        <div>${code ? html`<p>${say('joinCode')}</p><p class="code">${code}</p>` : nothing}
+          <p>${location.host}</p></div></div>`);
   }
 
   #waiting() {
