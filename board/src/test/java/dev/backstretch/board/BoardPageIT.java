@@ -337,6 +337,12 @@ class BoardPageIT {
                                             + " return number.left < zone.right || (said && said.left < place.left - 1) ? row.dataset.runner : ''; }).join('')"))
                     .as("in the way at " + rows + " rows")
                     .isEqualTo("");
+            assertThat(
+                            page.evaluate(
+                                    "() => Math.max(...[...document.querySelectorAll('td.number .value')]"
+                                            + ".map((value) => value.getBoundingClientRect().right)) <= innerWidth - .013 * innerHeight"))
+                    .as("clear of the screen's edge at " + rows + " rows")
+                    .isEqualTo(true);
             if (rows == 10) {
                 see(page, "board-two-columns");
             }

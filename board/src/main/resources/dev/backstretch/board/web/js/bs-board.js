@@ -34,10 +34,13 @@ export function rowsFor(inches, metres) {
   return Math.min(16, Math.max(6, Math.floor((12 * 0.0537 * 12.45 * inches) / (metres * 5))));
 }
 
+/** What the right edge of a number keeps free, in per cent of half a screen. */
+const CLEAR_OF_THE_EDGE = 1.6;
+
 /** How much of a half screen two columns of rows give to what must not be cut, in per cent; the name has the rest. */
 export function twoColumns(rows) {
   const larger = 12 / rows;
-  return { place: Math.min(20, 17 * Math.sqrt(larger)), zone: 9.5 * larger, number: Math.min(40, 26.5 * larger) };
+  return { place: Math.min(20, 17 * Math.sqrt(larger)), zone: 9.5 * larger, number: Math.min(40, 26.5 * larger) + CLEAR_OF_THE_EDGE };
 }
 
 class BsBoard extends LitElement {
