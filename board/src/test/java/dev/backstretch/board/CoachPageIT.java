@@ -812,6 +812,15 @@ class CoachPageIT {
     }
 
     @Test
+    void aRunnersEarlierSessionsAreOneTapFromTheirSheet() {
+        Page page = runnerSheet("?theme=night");
+        Page log = page.waitForPopup(() -> page.locator(".panel .log").tap());
+        log.waitForSelector("bs-runner [data-phase]");
+        assertThat(log.url()).endsWith("/runner/r08?view=coach");
+        assertThat(smallest(page, ".panel .log")).isGreaterThanOrEqualTo(48);
+    }
+
+    @Test
     void theEndOfALapIsMovedByTheTimeThatACoachTook() {
         Page page = runnerSheet("?theme=night");
         page.locator(".laps .move").tap();

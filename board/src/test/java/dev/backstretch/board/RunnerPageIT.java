@@ -362,7 +362,10 @@ class RunnerPageIT extends RealBrowser {
         assertThat(stranger.content()).as("opted out of the board").doesNotContain("Fah");
 
         String coach = token(Grant.ofCamp(Role.COACH, Scene.CAMP));
-        Page before = open(PAGE + coach, 390, 844);
+        Page before = open(PAGE + coach + "&view=coach", 390, 844);
+        awaitPhase(before, "consent");
+        assertThat(before.url()).as("a coach's token leaves the address").endsWith(PAGE + "?view=coach");
+        before.reload();
         awaitPhase(before, "consent");
         see(before, "runner-log-consent");
         assertNoViolations(before, "no consent");

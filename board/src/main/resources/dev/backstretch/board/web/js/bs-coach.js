@@ -803,7 +803,8 @@ class BsCoach extends LitElement {
   #mending(runner) {
     return html`<div class="choices">
       <button type="button" class="add" @click=${() => this.#openFix({ action: 'add', runner, at: this.#marks[0]?.time ?? Math.round(this.#timeOf(performance.now())) })}>${say('addLap')}</button>
-      <button type="button" class="swap" ?disabled=${this.store.state.people.size < 2} @click=${() => this.#openFix({ action: 'swap', runner, sinceStart: true })}>${say('swapBib')}</button></div>`;
+      <button type="button" class="swap" ?disabled=${this.store.state.people.size < 2} @click=${() => this.#openFix({ action: 'swap', runner, sinceStart: true })}>${say('swapBib')}</button>
+      <a class="button log" target="_blank" rel="noopener" href="/runner/${encodeURIComponent(runner)}?view=coach">${say('runnerLog')}</a></div>`;
   }
 
   /** The event that a correction will be; null as long as something of it is open. */

@@ -1,12 +1,12 @@
 // The token that the page's own address brought, or that joining brought, goes on with all that the page asks for.
 //
-// Where a session is led, on the start page, the coach's and the results as the coach sees them, the token leaves the address
-// at once: an address is shown, copied and kept in histories. It stays in this browser for these pages; a board or a
-// runner's page never gets it.
+// Where a session is led, on the start page, the coach's, and the results and a runner's log as the coach sees them, the token
+// leaves the address at once: an address is shown, copied and kept in histories. It stays in this browser for these pages; a
+// board or a runner's own page never gets it.
 const KEPT = 'backstretch.lead';
 const here = new URL(location.href);
 const page = here.pathname.split('/')[1];
-const leads = ['', 'coach'].includes(page) || (page === 'after' && here.searchParams.get('view') === 'coach');
+const leads = ['', 'coach'].includes(page) || (['after', 'runner'].includes(page) && here.searchParams.get('view') === 'coach');
 const asked = here.searchParams.get('token');
 
 let token = asked ?? (leads ? read() : null);
