@@ -296,6 +296,27 @@ class CoachPageIT {
         assertAsksForANewLink(page);
     }
 
+    @Test
+    void aTapMadeWhileTheLinkHeldNoLongerGoesOutWithTheNextLink() throws Exception {
+        startWithTokens();
+        live();
+        Tokens.Issued lost = tokens.issue(Grant.ofCamp(Role.COACH, Scene.CAMP), Duration.ofHours(1));
+        Page page = phone("?theme=night&token=" + lost.text());
+        showTaps(page);
+        doors.refuseWith(401);
+        page.locator(key("r08")).tap();
+        await(page, "() => document.querySelector('bs-coach').outbox.waiting[0]?.tried");
+        revocations.set(new Revocations(List.of(Revocations.Entry.ofToken(lost.tokenId(), NOW))));
+        assertAsksForANewLink(page);
+        doors.refuseWith(0);
+
+        page.navigate("http://127.0.0.1:" + port + "/coach/" + Scene.SESSION + "?"
+                + token(Grant.ofCamp(Role.COACH, Scene.CAMP)));
+
+        awaitTaken(page, "marks", 1);
+        assertThat(only("marks").text("runner")).isEqualTo("r08");
+    }
+
     // ---- taps ----
 
     @Test

@@ -111,7 +111,8 @@ export class Outbox {
     }
     const body = await answer?.json().catch(() => ({}));
     this.#sending = null;
-    if (!answer || answer.status === 429 || answer.status === 503 || answer.status === 408) {
+    // With 401 the link does not hold, and what was said does: it goes out with the next link.
+    if (!answer || [401, 408, 429, 503].includes(answer.status)) {
       this.#later(Number(answer?.headers.get('Retry-After')));
       this.#listener();
       return;
