@@ -259,7 +259,9 @@ class CoachPageIT {
         await(page, "() => document.querySelector('[data-phase=refused]') !== null");
         assertThat(text(page, "h2")).isEqualTo("This page needs a new link for the coach");
         assertThat(text(page, "h2 + p")).as("and how").contains("Open it from the start page");
-        assertThat(page.locator("bs-tile, bs-pad, bs-checks, .foot").count()).isZero();
+        assertThat(text(page, ".bar h1")).as("neither ready nor running").isEqualTo("Backstretch");
+        assertThat(page.locator("bs-tile, bs-pad, bs-checks, .foot, .clock").count())
+                .isZero();
         assertThat(page.content()).as("nobody is told of").doesNotContain("Nok").doesNotContain("Fah");
     }
 

@@ -453,8 +453,9 @@ class BsCoach extends LitElement {
   #bar(phase) {
     const { state } = this.store;
     const plan = state.plan;
-    const started = state.session?.startedAt ?? plan?.startedAt;
-    const title = phase === 'closed' ? say('step.over') : phase === 'live' && plan ? stepName(plan.kind, plan.facing, plan.plan) : say('step.waiting');
+    const nothingKnown = ['refused', 'unknown', 'connecting'].includes(phase);
+    const started = nothingKnown ? undefined : (state.session?.startedAt ?? plan?.startedAt);
+    const title = nothingKnown ? 'Backstretch' : phase === 'closed' ? say('step.over') : phase === 'live' && plan ? stepName(plan.kind, plan.facing, plan.plan) : say('step.waiting');
     const facing = phase === 'closed' ? 'FINISHED' : ['FORWARD', 'BACKWARD'].includes(plan?.facing) && phase === 'live' ? plan.facing : 'STILL';
     return html`<header class="bar">
       ${face(facing)}
