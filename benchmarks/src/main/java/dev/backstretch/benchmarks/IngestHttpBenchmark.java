@@ -83,10 +83,10 @@ final class IngestHttpBenchmark {
             var fifty = new Way();
             var one = new Way();
             say("warming up");
-            saturate(bench, door, batches, new Way(), brief ? 6 : 10);
+            saturate(bench, door, batches, new Way(), brief ? 6 : 20);
             saturate(bench, door, singles, new Way(), brief ? 3 : 5);
             for (int round = 0; round < rounds; round++) {
-                perfReadings.add(readings.recordsPerSecond(brief ? 600_000 : 1_500_000));
+                perfReadings.add(readings.recordsPerSecond(brief ? 600_000 : 4_000_000));
                 saturate(bench, door, batches, fifty, brief ? 3 : 5);
                 perfBodies.add(bodies.recordsPerSecond(brief ? 30_000 : 80_000));
                 saturate(bench, door, singles, one, brief ? 2 : 4);
