@@ -498,32 +498,6 @@ class BoardPageIT {
         assertNoViolations(page);
     }
 
-    @Test
-    void aReloadWhileTheServerIsAwayShowsWhatWasKnownAndHowOldItIs() throws Exception {
-        Scene.live(feed, NOW);
-        Page page = open("?theme=night&token=");
-        awaitPhase(page, "live");
-        await(page, "() => caches.match('/board/').then(page => page && caches.match('/assets/js/bs-why.js'))");
-        await(page, "() => caches.match('/assets/words/en.json')");
-        assertThat(
-                        page.evaluate(
-                                "caches.open('backstretch-shell').then(cache => cache.keys())"
-                                        + ".then(keys => keys.map(key => new URL(key.url).pathname).filter(path => path.startsWith('/v1')).length)"))
-                .as("nothing of a session is kept with the page")
-                .isEqualTo(0);
-        stopListening();
-        faults.clear();
-        page.reload();
-        awaitPhase(page, "live");
-        await(page, "() => document.querySelector('tr[data-runner=r05] .number').textContent.includes('1.94')");
-        await(page, "() => document.querySelector('.pill .late') !== null");
-        see(page, "board-reload-away");
-        listen();
-        feed.tell(Scene.frame(NOW.plusSeconds(30), false, Scene.backwardLap(), Scene.entries(NOW.plusSeconds(30))));
-        await(page, "() => document.querySelector('.pill').textContent.match(/caught up|LIVE/) !== null");
-        faults.clear();
-    }
-
     private static void assertAsksForANewLink(Page page) {
         awaitPhase(page, "refused");
         assertThat(text(page, "h2")).isEqualTo("This screen needs a new link from the coach");
