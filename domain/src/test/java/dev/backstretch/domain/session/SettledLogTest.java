@@ -54,6 +54,10 @@ final class SettledLogTest {
     }
 
     private void join(String runner, double seconds, LapRule rule, double lapMeters) {
+        join(runner, seconds, rule, lapMeters, null);
+    }
+
+    private void join(String runner, double seconds, LapRule rule, double lapMeters, @Nullable Instant waveStartsAt) {
         event(
                 "join-" + runner,
                 runner,
@@ -61,8 +65,23 @@ final class SettledLogTest {
                 seconds,
                 Origin.of(Origin.Kind.CAMP),
                 new EventBody.Join(
-                        null, null, null, null, null, rule, lapMeters, null, null, 190.0, false, null, null, null, null,
-                        null, null));
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        rule,
+                        lapMeters,
+                        null,
+                        waveStartsAt,
+                        190.0,
+                        false,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
     }
 
     /** 2.5 m/s, by the device's own distance. */
@@ -377,30 +396,7 @@ final class SettledLogTest {
             chip(second);
         }
         close(600);
-        event(
-                "join-b",
-                "b",
-                650,
-                650,
-                Origin.of(Origin.Kind.CAMP),
-                new EventBody.Join(
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        LapRule.LINE,
-                        400.0,
-                        null,
-                        at(150),
-                        190.0,
-                        false,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null));
+        join("b", 650, LapRule.LINE, 400, at(150));
         correction("void", 660, EventBody.Correction.Action.VOID, 2, null);
 
         assertThat(ends(SettledLog.of(log).events()))

@@ -294,9 +294,7 @@ class PeopleDoorsTest {
                 JSON.readTree(post("/v1/sessions/s1/readings", readings).body());
 
         assertThat(answer.get("accepted").asInt()).isEqualTo(4);
-        List<Reading> kept = log.events(EventBody.Readings.class).stream()
-                .flatMap(event -> ((EventBody.Readings) event.body()).readings().stream())
-                .toList();
+        List<Reading> kept = keptReadings();
         assertThat(kept)
                 .filteredOn(Reading::hasPosition)
                 .extracting(Reading::readingId)
@@ -305,6 +303,12 @@ class PeopleDoorsTest {
                 .allSatisfy(reading -> assertThat(reading.heartRateBpm()).isEqualTo(150));
         assertThat(kept).allSatisfy(reading -> assertThat(reading.flags()).isEmpty());
         assertThat(meters.get("run.ingest.positions.hidden").counter().count()).isEqualTo(2);
+    }
+
+    private List<Reading> keptReadings() {
+        return log.events(EventBody.Readings.class).stream()
+                .flatMap(event -> ((EventBody.Readings) event.body()).readings().stream())
+                .toList();
     }
 
     /** Phones go home and send on. */
@@ -325,9 +329,7 @@ class PeopleDoorsTest {
                 JSON.readTree(post("/v1/sessions/s2/readings", readings).body());
 
         assertThat(answer.get("accepted").asInt()).isEqualTo(4);
-        List<Reading> kept = log.events(EventBody.Readings.class).stream()
-                .flatMap(event -> ((EventBody.Readings) event.body()).readings().stream())
-                .toList();
+        List<Reading> kept = keptReadings();
         assertThat(kept)
                 .filteredOn(Reading::hasPosition)
                 .extracting(Reading::readingId)
