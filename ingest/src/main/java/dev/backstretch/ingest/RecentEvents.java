@@ -41,6 +41,13 @@ final class RecentEvents {
      */
     private long[] table = new long[2 * FIRST_PLACES];
 
+    private @Nullable String lastRunner;
+    private long runnersFirst;
+    private long runnersSecond;
+
+    private long soughtFirst;
+    private long soughtSecond;
+
     RecentEvents(int limit) {
         if (limit < 1) {
             throw new IllegalArgumentException("limit: at least 1, not " + limit);
@@ -59,8 +66,9 @@ final class RecentEvents {
     /** Remembers an event unless it is known, and says what was known. */
     @Nullable
     Seen remember(@Nullable String runnerId, String eventId, int contentHash, CompletableFuture<?> write) {
-        long one = first(runnerId, eventId);
-        long two = second(runnerId, eventId);
+        hash(runnerId, eventId);
+        long one = soughtFirst;
+        long two = soughtSecond;
         int slot = slot(one, two);
         if (table[slot] != NOBODY) {
             int place = place(slot);
@@ -89,7 +97,8 @@ final class RecentEvents {
 
     /** Forgets an event whose write failed: it may not be in the log, so a repeat of it is no duplicate. */
     void forget(@Nullable String runnerId, String eventId, CompletableFuture<?> write) {
-        int slot = slot(first(runnerId, eventId), second(runnerId, eventId));
+        hash(runnerId, eventId);
+        int slot = slot(soughtFirst, soughtSecond);
         if (table[slot] != NOBODY && writes[place(slot)] == write) {
             writes[place(slot)] = null;
             clear(slot);
@@ -169,32 +178,33 @@ final class RecentEvents {
         }
     }
 
-    private static long first(@Nullable String runnerId, String eventId) {
-        long hash = Fnv1a.START ^ SEED;
-        if (runnerId != null) {
-            for (int i = 0; i < runnerId.length(); i++) {
-                hash = Fnv1a.with(hash, runnerId.charAt(i));
+    /** Finds both hashes in one walk: a step waits for the one before it, and two that do not wait for each other cost as one. */
+    @SuppressWarnings("ReferenceEquality")
+    private void hash(@Nullable String runnerId, String eventId) {
+        // Deliveries hold one runner's, whose part need not be found again; the same id in another string is as good.
+        if (runnerId == null || runnerId != lastRunner) {
+            long one = Fnv1a.START ^ SEED;
+            long two = 1;
+            if (runnerId != null) {
+                two = (runnerId.length() + 1L) * SECOND_FACTOR;
+                for (int i = 0; i < runnerId.length(); i++) {
+                    one = Fnv1a.with(one, runnerId.charAt(i));
+                    two = (two + runnerId.charAt(i)) * SECOND_FACTOR;
+                }
             }
+            lastRunner = runnerId;
+            runnersFirst = Fnv1a.with(one, runnerId == null ? 1 : 0);
+            runnersSecond = two ^ two >>> 29;
         }
-        hash = Fnv1a.with(hash, runnerId == null ? 1 : 0);
+        long one = runnersFirst;
+        long two = runnersSecond;
         for (int i = 0; i < eventId.length(); i++) {
-            hash = Fnv1a.with(hash, eventId.charAt(i));
+            char c = eventId.charAt(i);
+            one = Fnv1a.with(one, c);
+            two = (two + c) * SECOND_FACTOR;
         }
         // The upper half says where it stands, and would not know much of the last letters.
-        return (hash ^ hash >>> 32) * SECOND_FACTOR;
-    }
-
-    private static long second(@Nullable String runnerId, String eventId) {
-        long hash = runnerId == null ? 1 : (runnerId.length() + 1L) * SECOND_FACTOR;
-        if (runnerId != null) {
-            for (int i = 0; i < runnerId.length(); i++) {
-                hash = (hash + runnerId.charAt(i)) * SECOND_FACTOR;
-            }
-        }
-        hash ^= hash >>> 29;
-        for (int i = 0; i < eventId.length(); i++) {
-            hash = (hash + eventId.charAt(i)) * SECOND_FACTOR;
-        }
-        return hash ^ hash >>> 32;
+        soughtFirst = (one ^ one >>> 32) * SECOND_FACTOR;
+        soughtSecond = two ^ two >>> 32;
     }
 }

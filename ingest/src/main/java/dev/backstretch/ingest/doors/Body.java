@@ -15,6 +15,9 @@ final class Body {
     /** A client that is still sending what was refused gets this long to hear why before the line is cut. */
     private static final long HEAR_WHY_MILLIS = 2_000;
 
+    /** Room that is made for what is said to come; a body of which more is said has to bring it first. */
+    private static final long BELIEVED_LENGTH_BYTES = 16_384;
+
     /** RFC 9113's CANCEL: nobody needs the stream any more. */
     private static final long STREAM_ENDED = 0x8;
 
@@ -163,7 +166,7 @@ final class Body {
     private static final class Receiving {
         private final RoutingContext context;
         private final Room room;
-        private final Buffer bytes = Buffer.buffer();
+        private final Buffer bytes;
         private long received;
         private int taken;
         private long timer;
@@ -172,6 +175,8 @@ final class Body {
         Receiving(RoutingContext context, Room room) {
             this.context = context;
             this.room = room;
+            this.bytes =
+                    Buffer.buffer((int) Math.max(0, Math.min(statedLength(context.request()), BELIEVED_LENGTH_BYTES)));
         }
 
         void end(Runnable action) {

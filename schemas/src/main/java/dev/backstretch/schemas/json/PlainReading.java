@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -59,6 +58,7 @@ public final class PlainReading {
             .collect(Collectors.toUnmodifiableMap(field -> NAMES.get(field).getValue(), field -> field));
 
     private static final int UNKNOWN = -1;
+    private static final int NONE = -1;
     private static final int END = NAMES.size();
 
     private final @Nullable String runnerId;
@@ -132,12 +132,12 @@ public final class PlainReading {
 
     /** Without zero bytes, which make a parser guess at other encodings. */
     private static boolean isAscii(byte[] body, int from, int to) {
+        int signs = 0;
+        // To the end whatever is found, which lets a processor look at many at a time.
         for (int i = from; i < to; i++) {
-            if (body[i] <= 0) {
-                return false;
-            }
+            signs |= body[i] - 1;
         }
-        return true;
+        return signs >= 0;
     }
 
     /** Walks over the objects of one body. */
@@ -146,8 +146,11 @@ public final class PlainReading {
         private final int from;
         private @Nullable String lastRunner;
 
-        /** The fields of the object before: who sends many writes each like the last, and what is expected is found sooner. */
-        private final int[] order = new int[NAMES.size()];
+        /**
+         * Which field came after which, and at 0 which came first: who sends many writes each like the last, and what is
+         * expected is found sooner. One that is left out now and then costs the expectation of itself alone.
+         */
+        private final int[] after = new int[1 + NAMES.size()];
 
         Scan(JsonParser parser, int from) {
             this.parser = parser;
@@ -164,12 +167,11 @@ public final class PlainReading {
             var values = new double[VALUES];
             Arrays.fill(values, Double.NaN);
             int seen = 0;
-            for (int field = nextField(0), nth = 1; field != END; field = nextField(nth), nth++) {
-                if (field < 0 || (seen & 1 << field) != 0) {
+            for (int field = nextField(NONE); field != END; field = nextField(field)) {
+                if (field == UNKNOWN || (seen & 1 << field) != 0) {
                     return null;
                 }
                 seen |= 1 << field;
-                order[nth - 1] = field;
                 JsonToken token = parser.nextToken();
                 if (token == JsonToken.VALUE_NULL) {
                     continue;
@@ -182,23 +184,28 @@ public final class PlainReading {
                     values[field - FIRST_VALUE] = value;
                     continue;
                 }
-                String text = token == JsonToken.VALUE_STRING ? parser.getText() : "";
-                boolean plain =
-                        switch (field) {
-                            case OBSERVED_AT -> true;
-                            case TYPE -> text.equals(READING);
-                            default -> isId(text);
-                        };
-                if (!plain) {
+                if (token != JsonToken.VALUE_STRING) {
                     return null;
                 }
                 if (field == RUNNER) {
-                    runnerId = known(text);
+                    runnerId = runner();
                 } else if (field == EVENT_ID) {
-                    eventId = text;
+                    eventId = id(parser.getText());
                 } else if (field == OBSERVED_AT) {
-                    observedAt =
-                            JsonTime.parse("observedAt", text) instanceof JsonTime.Result.At at ? at.instant() : null;
+                    observedAt = JsonTime.parse("observedAt", parser.getText()) instanceof JsonTime.Result.At at
+                            ? at.instant()
+                            : null;
+                }
+                boolean plain =
+                        switch (field) {
+                            case RUNNER -> runnerId != null;
+                            case EVENT_ID -> eventId != null;
+                            case OBSERVED_AT -> observedAt != null;
+                            case TYPE -> isText(READING);
+                            default -> false;
+                        };
+                if (!plain) {
+                    return null;
                 }
             }
             int end = from + (int) parser.currentLocation().getByteOffset();
@@ -206,20 +213,42 @@ public final class PlainReading {
         }
 
         /** The field that comes next; {@link #END} behind the last, negative when its name is none of ours. */
-        private int nextField(int nth) throws IOException {
-            int expected = order[Math.min(nth, order.length - 1)];
+        private int nextField(int previous) throws IOException {
+            int expected = after[1 + previous];
             if (parser.nextFieldName(NAMES.get(expected))) {
                 return expected;
             }
-            return parser.currentToken() == JsonToken.FIELD_NAME ? field(parser.currentName()) : END;
+            if (parser.currentToken() != JsonToken.FIELD_NAME) {
+                return END;
+            }
+            int field = field(parser.currentName());
+            if (field != UNKNOWN) {
+                after[1 + previous] = field;
+            }
+            return field;
         }
 
         /** Runners repeat in a body, and their hashes need not be found again. */
-        private String known(String runner) {
-            if (!runner.equals(lastRunner)) {
-                lastRunner = runner;
+        private @Nullable String runner() throws IOException {
+            if (lastRunner == null || !isText(lastRunner)) {
+                lastRunner = id(parser.getText());
             }
-            return Objects.requireNonNull(lastRunner);
+            return lastRunner;
+        }
+
+        /** Whether the parser stands at this text; without making a string of it. */
+        private boolean isText(String expected) throws IOException {
+            if (parser.getTextLength() != expected.length()) {
+                return false;
+            }
+            char[] text = parser.getTextCharacters();
+            int offset = parser.getTextOffset();
+            for (int i = 0; i < expected.length(); i++) {
+                if (text[offset + i] != expected.charAt(i)) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         /** NaN when it is no number, or none that is finite. */
@@ -242,17 +271,17 @@ public final class PlainReading {
     }
 
     /** A narrower rule than {@link JsonFields#id}: what is in doubt is for the longer way. */
-    private static boolean isId(String text) {
+    private static @Nullable String id(String text) {
         if (text.isEmpty() || text.length() > JsonFields.MAXIMUM_ID_CHARS) {
-            return false;
+            return null;
         }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c <= ' ' || c > '~' || c == '|') {
-                return false;
+                return null;
             }
         }
-        return true;
+        return text;
     }
 
     /**
