@@ -76,8 +76,8 @@ public final class Intake {
     }
 
     /**
-     * What accepted items change outside the session's log. It is written when the log has them and before anyone is
-     * answered; what was refused or is a repeat changes nothing.
+     * What accepted items change outside the session's log; readings change nothing there and are none of them. It is
+     * written when the log has them and before anyone is answered; what was refused or is a repeat changes nothing.
      */
     @FunctionalInterface
     public interface Consequence {
@@ -120,11 +120,15 @@ public final class Intake {
         }
         // Before the log has it, or whoever does not wait for answers would have no quota.
         batch.share().charge(batch.items().size());
+        // What waits for the log holds neither the batch nor its bytes: the collector would copy them again and again.
+        String door = batch.door();
+        LiveSession session = batch.session();
+        long bytes = batch.bytes();
         return resolvable(batch).thenCompose(ready -> write(batch, consequence)).whenComplete((answer, failure) -> {
-            batch.session().inFlightBytes().addAndGet(-batch.bytes());
-            inFlightBytes.addAndGet(-batch.bytes());
+            session.inFlightBytes().addAndGet(-bytes);
+            inFlightBytes.addAndGet(-bytes);
             if (answer != null) {
-                counters.count(batch.door(), answer);
+                counters.count(door, answer);
             }
         });
     }
@@ -172,14 +176,16 @@ public final class Intake {
         });
     }
 
+    private record Identity(@Nullable String runner, String eventId) {}
+
     private CompletionStage<BatchAnswer> write(Batch batch, Consequence consequence) {
         LiveSession session = batch.session();
         var own = new CompletableFuture<Void>();
         List<CompletionStage<?>> awaited = new ArrayList<>();
-        List<RunEvent> remembered = new ArrayList<>(batch.items().size());
+        List<Identity> remembered = new ArrayList<>(batch.items().size());
         List<BatchAnswer.Refused> refused = new ArrayList<>();
         List<RunEvent> accepted = new ArrayList<>(batch.items().size());
-        List<Item.Event> acceptedItems = new ArrayList<>(batch.items().size());
+        List<Item.Event> changing = new ArrayList<>();
         int duplicates = 0;
         int conflicting = 0;
         List<CompletionStage<?>> writes = new ArrayList<>();
@@ -204,7 +210,7 @@ public final class Intake {
                     }
                     continue;
                 }
-                remembered.add(event);
+                remembered.add(new Identity(event.runnerId(), event.eventId()));
                 if (batch.arrival() == Arrival.FILE
                         && event.runnerId() != null
                         && session.wasFiled(event.runnerId(), event.eventId())) {
@@ -212,7 +218,9 @@ public final class Intake {
                     continue;
                 }
                 accepted.add(event);
-                acceptedItems.add((Item.Event) item);
+                if (!(event.body() instanceof EventBody.Readings)) {
+                    changing.add((Item.Event) item);
+                }
             }
             // Handed over under the lock: the log keeps the order of the calls.
             events = DeliveryPacker.pack(accepted);
@@ -223,13 +231,13 @@ public final class Intake {
         var answer = new BatchAnswer(accepted.size(), duplicates, conflicting, refused);
         CompletionStage<?> written = all(writes)
                 .thenAccept(done -> events.forEach(session::hear))
-                .thenCompose(heard -> consequence.of(List.copyOf(acceptedItems)));
+                .thenCompose(heard -> consequence.of(List.copyOf(changing)));
         written.whenComplete((done, failure) -> {
             if (failure == null) {
                 own.complete(null);
             } else {
                 synchronized (session) {
-                    remembered.forEach(event -> session.recent().forget(event.runnerId(), event.eventId(), own));
+                    remembered.forEach(event -> session.recent().forget(event.runner(), event.eventId(), own));
                 }
                 own.completeExceptionally(failure);
             }

@@ -99,7 +99,7 @@ final class Body {
                 pieces.accept(chunk);
             }
         });
-        request.endHandler(end -> receiving.end(() -> whole.accept(receiving.bytes)));
+        request.endHandler(end -> receiving.end(() -> whole.accept(receiving.handOver())));
     }
 
     static long statedLength(HttpServerRequest request) {
@@ -166,7 +166,7 @@ final class Body {
     private static final class Receiving {
         private final RoutingContext context;
         private final Room room;
-        private final Buffer bytes;
+        private Buffer bytes;
         private long received;
         private int taken;
         private long timer;
@@ -177,6 +177,13 @@ final class Body {
             this.room = room;
             this.bytes =
                     Buffer.buffer((int) Math.max(0, Math.min(statedLength(context.request()), BELIEVED_LENGTH_BYTES)));
+        }
+
+        /** The body, which is not held from here on: the request lives until it is answered. */
+        Buffer handOver() {
+            Buffer body = bytes;
+            bytes = Buffer.buffer();
+            return body;
         }
 
         void end(Runnable action) {

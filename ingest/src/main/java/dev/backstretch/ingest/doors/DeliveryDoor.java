@@ -9,12 +9,12 @@ import dev.backstretch.schemas.access.Denial;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A door that takes many items of a few types at a time. */
@@ -91,10 +91,13 @@ abstract class DeliveryDoor {
                 return;
             }
             var reader = new ItemReader(session, caller, delivered.receivedAt(), types, typeWhenMissing);
-            List<Item> items = delivered.items().stream()
-                    .map(raw -> read(reader, raw))
-                    .flatMap(Stream::ofNullable)
-                    .toList();
+            List<Item> items = new ArrayList<>(delivered.items().size());
+            for (Items.Raw raw : delivered.items()) {
+                Item item = read(reader, raw);
+                if (item != null) {
+                    items.add(item);
+                }
+            }
             if (!doorway.bringsOwn(name, context, caller, items)) {
                 return;
             }

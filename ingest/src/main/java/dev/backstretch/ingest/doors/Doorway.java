@@ -32,6 +32,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -41,7 +42,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -584,18 +584,27 @@ public final class Doorway {
             CompletionStage<BatchAnswer> taken,
             LiveSession session,
             List<Item> items) {
+        Set<String> runners = runnersOf(items);
         then(door, context, taken, answer -> {
             ObjectNode json = Answers.of(answer);
-            addClocks(json, session, items);
+            addClocks(json, session, runners);
             send(context, answer.allRefused() ? 422 : 200, json);
         });
     }
 
-    static void addClocks(ObjectNode json, LiveSession session, List<Item> items) {
-        Set<String> runners = items.stream()
-                .map(item -> item instanceof Item.Event said ? said.event().runnerId() : null)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
+    /** Of whom the items tell. */
+    static Set<String> runnersOf(List<Item> items) {
+        Set<String> runners = new HashSet<>();
+        for (Item item : items) {
+            String runner = item instanceof Item.Event said ? said.event().runnerId() : null;
+            if (runner != null) {
+                runners.add(runner);
+            }
+        }
+        return runners;
+    }
+
+    static void addClocks(ObjectNode json, LiveSession session, Set<String> runners) {
         List<LiveSession.ClockOff> off = session.clocksOff(runners);
         if (!off.isEmpty()) {
             json.set("clocks", Answers.of(off));
