@@ -574,6 +574,12 @@ class BoardPageIT {
         assertThat(page.locator(".podium li").count()).isEqualTo(3);
         assertThat(text(page, ".podium li:nth-child(1)")).contains("1", "Nok", "1.64×");
         assertThat(text(page, ".podium li:nth-child(3)")).contains("3=", "Tiger", "Ploy");
+        assertThat(text(page, ".podium li:nth-child(3) .best"))
+                .as("no number of one of them stands for both")
+                .isEqualTo("1.79×–1.80×");
+        assertThat(page.evaluate("() => [...document.querySelectorAll('.podium .best')]"
+                        + ".every(best => best.scrollWidth <= best.parentElement.clientWidth)"))
+                .isEqualTo(true);
         assertThat(text(page, ".also")).contains("Most improved: Mint, 0.08× better", "Most effort: Anan, 31 points");
         assertThat(text(page, ".tv-foot .say")).startsWith("Provisional until 06:");
         see(page, "board-finished");

@@ -216,6 +216,12 @@ class RunnerPageIT extends RealBrowser {
                 .as("each part has its digit")
                 .containsExactly("1", "2", "3", "4", "5");
         assertThat(text(page, "[data-session=day-9]")).contains("1.97×", "2 laps", "8 min", "effort 7 of 10");
+        assertThat(page.locator(".exertions circle").count()).isEqualTo(1);
+        page.locator(".exertions summary").click();
+        assertThat(text(page, ".exertions tbody tr"))
+                .as("the rating, and Foster's load of it: times the minutes")
+                .endsWith("7\t58");
+        page.locator(".exertions summary").click();
         assertThat(text(page, "[data-note=soreness]")).startsWith("You ran backwards yesterday");
         assertThat(text(page, ".claims")).contains("About a third more energy").doesNotContain("2 to 3");
         page.locator("summary").first().click();

@@ -201,6 +201,9 @@ class StartPageIT {
             assertThat(session.path("plan").asText()).isEqualTo("thirty-thirty");
             assertThat(session.path("timeZone").asText()).isEqualTo("Asia/Bangkok");
             assertThat(session.has("track")).isFalse();
+            assertThat(session.has("camp"))
+                    .as("what the token says, or the usual one")
+                    .isFalse();
         });
         assertThat(page.locator(".code").innerText()).isEqualTo("KT7W3P");
         page.waitForFunction("() => document.querySelector('.qr').naturalWidth > 0");
@@ -210,6 +213,22 @@ class StartPageIT {
         assertThat(page.locator("a[href='/board/s-7k2m']").count()).isEqualTo(1);
         see(page, "start-opened");
         assertNoViolations(page, "opened, night");
+    }
+
+    @Test
+    void aCampIsNamedOnceAndKeptForTheNextSession() {
+        Page page = open("", 390, 844);
+        page.locator("input[name=camp]").fill(" Nong Buak ");
+        page.locator(".go").click();
+        page.waitForSelector(".opened");
+        page.reload();
+        page.waitForSelector(".go");
+        assertThat(page.locator("input[name=camp]").inputValue()).isEqualTo("Nong-Buak");
+        page.locator(".go").click();
+        page.waitForSelector(".opened");
+        assertThat(opened)
+                .extracting(session -> session.path("camp").asText())
+                .containsExactly("Nong-Buak", "Nong-Buak");
     }
 
     @Test

@@ -43,6 +43,13 @@ export function twoColumns(rows) {
   return { place: Math.min(20, 17 * Math.sqrt(larger)), zone: 9.5 * larger, number: Math.min(40, 26.5 * larger) + CLEAR_OF_THE_EDGE };
 }
 
+/** What those of one place have to show: one number where theirs are alike, else from which to which; none is anybody's alone. */
+const numbersOf = (rows) => [...new Set([rows[0].number, rows.at(-1).number])].join('–');
+
+/** What is said of each of them. */
+const saidOfAll = (rows) => [...rows[0].lines, ...rows[0].doubt].filter((part) =>
+  part.text && rows.every((row) => [...row.lines, ...row.doubt].some((other) => other.text === part.text)));
+
 class BsBoard extends LitElement {
   #stop = [];
   #order = new Map();
@@ -439,12 +446,12 @@ class BsBoard extends LitElement {
 
   #podium(places) {
     return html`<main class="tv-middle"><h2 class="sr">${say('podium')}</h2><ol class="podium">
-      ${places.map(([rank, rows]) => html`<li class=${rows.length > 2 ? 'crowd' : ''}>
+      ${places.map(([rank, rows]) => html`<li class="${rows.length > 2 ? 'crowd' : ''} ${numbersOf(rows) === rows[0].number ? '' : 'span'}">
         <div class="rank">${rank}${rows.length > 1 ? '=' : ''}</div>
         <div class="who">${rows.slice(0, 4).map((row) => html`<div>${row.alias}${rows.length > 1 ? html` <small>${row.number}</small>` : nothing}</div>`)}
           ${rows.length > 4 ? html`<div>+${rows.length - 4}</div>` : nothing}</div>
-        <div class="best">${rows[0].number}${rows[0].unit ? html` <small>${rows[0].unit}</small>` : nothing}</div>
-        <div class="doubt">${[...rows[0].lines, ...rows[0].doubt].filter((part) => part.text).map((part) => html`<span class=${part.tone ?? ''}>${part.text}</span> `)}</div>
+        <div class="best">${numbersOf(rows)}${rows[0].unit ? html` <small>${rows[0].unit}</small>` : nothing}</div>
+        <div class="doubt">${saidOfAll(rows).map((part) => html`<span class=${part.tone ?? ''}>${part.text}</span> `)}</div>
       </li>`)}</ol>${this.#alsoFirst()}</main>`;
   }
 

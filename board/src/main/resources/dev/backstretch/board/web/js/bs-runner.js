@@ -100,7 +100,7 @@ class BsRunner extends LitElement {
       ${known.soreness?.due ? html`<p class="note" data-note="soreness">${say('log.soreness')}</p>` : nothing}
       ${this.#ask()}
       ${known.log.length === 0 ? html`<p class="soft">${say('log.none')}</p>` : html`
-        <div class="halves"><div>${this.#ratios()}${this.#records()}${this.#ladder()}${this.#claims()}</div>
+        <div class="halves"><div>${this.#ratios()}${this.#records()}${this.#ladder()}${this.#exertions()}${this.#claims()}</div>
           <div>${this.#paces()}${this.#zones()}${this.#sessions()}</div></div>`}
       ${this.#downloads()}
     </main>`;
@@ -215,6 +215,17 @@ class BsRunner extends LitElement {
       ${this.#table(say('log.zoneTable'), [say('log.day'), ...[0, 1, 2, 3, 4, 5].map((zone) => `Z${zone}`), '–'], sessions.map((session) => [
         this.#rowDay(session.startedAt, session.timeZone), ...session.zones.seconds.map(minutes), minutes(session.zones.unknownSeconds ?? 0)]))}
     </section>`;
+  }
+
+  #exertions() {
+    const rated = this.known.log.filter((session) => session.exertion);
+    if (rated.length === 0) return nothing;
+    const points = rated.map(({ startedAt, exertion }) => ({ at: at(startedAt), value: exertion.rating })).reverse();
+    return html`<section class="exertions"><h2>${say('log.exertions')}</h2>
+      ${dots(points, { range: [0, 10], step: 2, label: String, says: say('log.exertionPlot', { n: points.length }), timeZone: rated[0].timeZone })}
+      ${this.#table(say('log.exertionTable'), [say('log.day'), say('log.rating'), say('log.load')], rated.map(({ startedAt, timeZone, exertion }) => [
+        this.#rowDay(startedAt, timeZone), String(exertion.rating), exertion.load === undefined ? '' : String(Math.round(exertion.load))]))}
+      <p class="source">${say('rpe.source')} CR10; ${say('log.load')}: Foster 2001, JSCR 15:109</p></section>`;
   }
 
   #sessions() {

@@ -29,11 +29,15 @@ const PLANS = [
 ];
 const TRACKS = ['none', 'oval', 'quarter', 'line'];
 const ROLL_MILLIS = 1000;
+const CAMP_KEPT = 'backstretch.camp';
+
+/** What a camp may be called: people write spaces where a name has none. */
+const campName = (text) => text.trim().replace(/\s+/g, '-');
 
 class BsStart extends LitElement {
   static properties = {
     sessions: { state: true }, fault: { state: true }, refused: { state: true },
-    plan: { state: true }, track: { state: true }, points: { state: true }, loop: { state: true }, store: { state: true }, said: { state: true }, opened: { state: true }, problem: { state: true }, added: { state: true }, busy: { state: true },
+    plan: { state: true }, track: { state: true }, points: { state: true }, loop: { state: true }, camp: { state: true }, store: { state: true }, said: { state: true }, opened: { state: true }, problem: { state: true }, added: { state: true }, busy: { state: true },
   };
 
   constructor() {
@@ -45,6 +49,7 @@ class BsStart extends LitElement {
     this.track = 'none';
     this.points = ['', ''];
     this.loop = '';
+    this.camp = localStorage.getItem(CAMP_KEPT) ?? '';
     this.store = null;
     this.said = new Map();
     this.opened = null;
@@ -113,6 +118,8 @@ class BsStart extends LitElement {
 
   async #open() {
     const session = { plan: this.plan, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+    const camp = campName(this.camp);
+    if (camp) session.camp = camp;
     if (this.track !== 'none') {
       const home = this.points.map((point) => point.split(/[,;\s]+/).filter(Boolean).map(Number));
       if (home.some((point) => point.length !== 2 || point.some(Number.isNaN))) {
@@ -134,6 +141,7 @@ class BsStart extends LitElement {
     await this.#send('/v1/sessions', session, (head) => {
       this.opened = head;
       this.added = [];
+      localStorage.setItem(CAMP_KEPT, camp);
       this.#follow(head.sessionId);
       this.#load();
     });
@@ -237,6 +245,9 @@ class BsStart extends LitElement {
             <input type="text" inputmode="decimal" autocomplete="off" placeholder="18.7961, 98.9629" .value=${this.points[i]} @input=${(event) => this.#point(i, event.target.value)}></label>
             <button type="button" @click=${() => this.#here(i)}>${say('start.here')}</button>`)}</div>`}
       </fieldset>
+      <label class="camp"><b>${say('start.camp')}</b> <span class="soft">${say('start.camp.does')}</span>
+        <input type="text" name="camp" autocomplete="off" maxlength="64" list="camps" .value=${this.camp} @input=${(event) => { this.camp = event.target.value; }}></label>
+      <datalist id="camps">${[...new Set((this.sessions ?? []).map((session) => session.camp))].map((camp) => html`<option value=${camp}></option>`)}</datalist>
       ${this.#problem()}
       <button type="button" class="primary go" ?disabled=${this.busy} @click=${() => this.#open()}>${say('start.open')}</button>
     </section>`;

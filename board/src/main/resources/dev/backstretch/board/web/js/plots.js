@@ -29,12 +29,13 @@ function rangeOf(points, goal, step) {
 /**
  * @param points `{at, value, half, back}`, oldest first
  * @param goal a line at this value
+ * @param range the lowest and the highest value of a scale that has both; else what holds all points
  * @param label how a value is written beside its line
  * @param says what it is, for who cannot see it
  */
-export function dots(points, { goal, step, label, says, timeZone }) {
+export function dots(points, { goal, range, step, label, says, timeZone }) {
   if (points.length === 0) return nothing;
-  const [low, high] = rangeOf(points, goal, step);
+  const [low, high] = range ?? rangeOf(points, goal, step);
   const first = points[0].at;
   const span = Math.max(DAY, points.at(-1).at - first);
   const x = (at) => LEFT + 14 + ((at - first) / span) * (WIDTH - LEFT - RIGHT - 28);
