@@ -10,8 +10,16 @@ import java.util.List;
  * @param duplicates were in the log already
  * @param conflicting those of the duplicates whose content was another; the first stands
  * @param rejected refused, with reasons
+ * @param farPositions accepted without their positions, which lie nowhere near the track
+ * @param hiddenPositions accepted without their positions, which lie where their runners hide a place
  */
-public record BatchAnswer(int accepted, int duplicates, int conflicting, List<Refused> rejected) {
+public record BatchAnswer(
+        int accepted, int duplicates, int conflicting, List<Refused> rejected, int farPositions, int hiddenPositions) {
+    /** Without positions that were not kept. */
+    public BatchAnswer(int accepted, int duplicates, int conflicting, List<Refused> rejected) {
+        this(accepted, duplicates, conflicting, rejected, 0, 0);
+    }
+
     public BatchAnswer {
         rejected = List.copyOf(rejected);
         if (conflicting > duplicates) {

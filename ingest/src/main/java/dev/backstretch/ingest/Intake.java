@@ -10,7 +10,7 @@ import dev.backstretch.domain.reading.Arrival;
 import dev.backstretch.domain.reading.Fault;
 import dev.backstretch.domain.reading.ReadingRules;
 import dev.backstretch.ingest.RecentEvents.Seen;
-import java.nio.ByteBuffer;
+import dev.backstretch.ingest.Whereabouts.Place;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +25,17 @@ import org.jspecify.annotations.Nullable;
  * acknowledged. Doors only read their format; no rule is theirs.
  */
 public final class Intake {
+    private static final Fault FAR_FROM_TRACK = new Fault(
+            null,
+            null,
+            "FAR_FROM_TRACK",
+            "nothing but a position nowhere near the session's track, which is not kept: who runs elsewhere joins with"
+                    + " lapRule distance, or a session without a track");
+
+    /** It does not say why: that would tell when the runner was at home. */
+    private static final Fault NOTHING_KEPT =
+            new Fault(null, null, "EMPTY", "nothing is left of the reading that may be kept");
+
     /** One session alone never takes more than half of the room. */
     private static final int SESSION_SHARE = 2;
 
@@ -188,6 +199,8 @@ public final class Intake {
         List<Item.Event> changing = new ArrayList<>();
         int duplicates = 0;
         int conflicting = 0;
+        int far = 0;
+        int hidden = 0;
         List<CompletionStage<?>> writes = new ArrayList<>();
         List<RunEvent> events;
         var people = new PeopleOf(batch);
@@ -199,7 +212,8 @@ public final class Intake {
                     writes.add(log.quarantine(rejection(batch, item, no.faults())));
                     continue;
                 }
-                RunEvent event = ((Checked.Good) checked).event();
+                var good = (Checked.Good) checked;
+                RunEvent event = good.event();
                 int content = contentHash(event);
                 Seen before = session.recent().remember(event.runnerId(), event.eventId(), content, own);
                 if (before != null) {
@@ -221,6 +235,9 @@ public final class Intake {
                 if (!(event.body() instanceof EventBody.Readings)) {
                     changing.add((Item.Event) item);
                 }
+                far += good.place() == Place.FAR ? 1 : 0;
+                hidden += good.place() == Place.HIDDEN ? 1 : 0;
+                learnPlace(batch, event, good.place());
             }
             // Handed over under the lock: the log keeps the order of the calls.
             events = DeliveryPacker.pack(accepted);
@@ -228,7 +245,7 @@ public final class Intake {
                 writes.add(log.append(event));
             }
         }
-        var answer = new BatchAnswer(accepted.size(), duplicates, conflicting, refused);
+        var answer = new BatchAnswer(accepted.size(), duplicates, conflicting, refused, far, hidden);
         CompletionStage<?> written = all(writes)
                 .thenAccept(done -> events.forEach(session::hear))
                 .thenCompose(heard -> consequence.of(List.copyOf(changing)));
@@ -289,7 +306,16 @@ public final class Intake {
     // ---- checks ----
 
     private sealed interface Checked {
-        record Good(RunEvent event) implements Checked {}
+        /**
+         * It may be taken.
+         *
+         * @param place what was kept of the position, where it tells one
+         */
+        record Good(RunEvent event, Place place) implements Checked {
+            Good(RunEvent event) {
+                this(event, Place.UNSAID);
+            }
+        }
 
         record Refused(List<Fault> faults) implements Checked {}
     }
@@ -308,8 +334,9 @@ public final class Intake {
         private void ask(String runner) {
             if (!runner.equals(lastRunner)) {
                 lastRunner = runner;
-                lastHome = homeOf(batch, runner);
-                lastKeptBack = Intake.this.isKeptBack(batch, runner);
+                String camp = batch.session().head().campId();
+                lastHome = people.hiddenPlaceOf(camp, runner);
+                lastKeptBack = people.isKeptBack(camp, batch.session().id(), runner);
             }
         }
 
@@ -353,44 +380,56 @@ public final class Intake {
     private Checked checkReadings(RunEvent event, EventBody.Readings readings, Batch batch, PeopleOf people) {
         HiddenPlace home = people.home(event.runnerId());
         List<Reading> checked = new ArrayList<>(readings.readings().size());
+        Place place = Place.UNSAID;
         for (Reading raw : readings.readings()) {
             ReadingRules.Result result = ReadingRules.check(raw, event.receivedAt(), batch.arrival());
             if (result instanceof ReadingRules.Result.Rejected rejected) {
                 return new Checked.Refused(rejected.faults());
             }
             Reading reading = ((ReadingRules.Result.Accepted) result).reading();
-            if (home != null
-                    && reading.hasPosition()
-                    && home.hides(reading.latitudeDegrees(), reading.longitudeDegrees())) {
+            place = placeOf(event.runnerId(), reading, home, batch.session());
+            if (place == Place.HIDDEN || place == Place.FAR) {
                 // No flag: it would say when the runner was at home.
                 reading = reading.withoutPosition();
-                counters.hidPosition(batch.door());
-            }
-            String runner = event.runnerId();
-            if (runner != null
-                    && reading.hasPosition()
-                    && !batch.session().keepsPosition(runner, reading.latitudeDegrees(), reading.longitudeDegrees())) {
-                reading = reading.withoutPosition();
-                counters.droppedFarPosition(batch.door());
+                if (ReadingRules.saysNothing(reading)) {
+                    learnPlace(batch, event, place);
+                    return new Checked.Refused(List.of(place == Place.FAR ? FAR_FROM_TRACK : NOTHING_KEPT));
+                }
             }
             checked.add(reading);
         }
-        return new Checked.Good(new RunEvent(
-                event.eventId(),
-                event.sessionId(),
-                event.runnerId(),
-                event.observedAt(),
-                event.receivedAt(),
-                event.origin(),
-                new EventBody.Readings(checked)));
+        return new Checked.Good(
+                new RunEvent(
+                        event.eventId(),
+                        event.sessionId(),
+                        event.runnerId(),
+                        event.observedAt(),
+                        event.receivedAt(),
+                        event.origin(),
+                        new EventBody.Readings(checked)),
+                place);
     }
 
-    private @Nullable HiddenPlace homeOf(Batch batch, @Nullable String runner) {
-        return runner == null
-                ? null
-                : people.find(batch.session().head().campId(), runner)
-                        .map(person -> person.privacy().home())
-                        .orElse(null);
+    /** What may be kept of where a reading was taken. */
+    private static Place placeOf(
+            @Nullable String runner, Reading reading, @Nullable HiddenPlace home, LiveSession session) {
+        if (runner == null || !reading.hasPosition()) {
+            return Place.UNSAID;
+        }
+        double latitude = reading.latitudeDegrees();
+        double longitude = reading.longitudeDegrees();
+        return home != null && home.hides(latitude, longitude)
+                ? Place.HIDDEN
+                : session.keepsPosition(runner, latitude, longitude) ? Place.KEPT : Place.FAR;
+    }
+
+    /** Where somebody is now; a file tells where somebody was. */
+    private static void learnPlace(Batch batch, RunEvent event, Place place) {
+        if (batch.arrival() == Arrival.LIVE
+                && event.runnerId() != null
+                && (place == Place.KEPT || place == Place.FAR)) {
+            batch.session().whereabouts().hear(event.runnerId(), event.observedAt(), place == Place.FAR);
+        }
     }
 
     /** What is measured of somebody who does not want it to be; null where it may be kept. */
@@ -407,15 +446,6 @@ public final class Intake {
                         "the runner has taken back that anyone sees what is measured, or was erased; nothing of it is"
                                 + " kept: to take part again, give consent for the coach or the board, or join again")
                 : null;
-    }
-
-    private boolean isKeptBack(Batch batch, String runner) {
-        String camp = batch.session().head().campId();
-        return people.wasErased(camp, runner)
-                || people.find(camp, runner)
-                        .map(person ->
-                                person.privacy().optedOutOf(batch.session().id()))
-                        .orElse(false);
     }
 
     private static Checked checkTime(RunEvent event, Arrival arrival) {
@@ -560,6 +590,7 @@ public final class Intake {
                         && resolve(said.event(), batch.session().roster()) instanceof Resolved.Named named
                 ? named.event().runnerId()
                 : runner;
+        Evidence kept = Evidence.of(batch.session(), people, whose, first, item.payload(), item.told());
         return new Rejection(
                 batch.session().id(),
                 runner,
@@ -567,22 +598,12 @@ public final class Intake {
                 batch.door(),
                 first.reason(),
                 first.field(),
-                first.value(),
-                first.message(),
+                kept.value(),
+                kept.message(),
                 receivedAt,
                 null,
                 -1,
                 -1,
-                // What was refused may tell where a hidden place is, or what nobody is to see.
-                homeOf(batch, whose) == null && (whose == null || !isKeptBack(batch, whose))
-                        ? bytes(item.payload())
-                        : new byte[0]);
-    }
-
-    private static byte[] bytes(ByteBuffer payload) {
-        ByteBuffer view = payload.duplicate();
-        byte[] bytes = new byte[Math.min(view.remaining(), Rejection.MAXIMUM_PAYLOAD_BYTES)];
-        view.get(bytes);
-        return bytes;
+                kept.payload());
     }
 }

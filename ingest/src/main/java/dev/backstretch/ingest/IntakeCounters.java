@@ -50,6 +50,14 @@ public final class IntakeCounters {
             accepted(door).increment(answer.accepted());
             duplicates(door).increment(answer.duplicates());
             conflicting(door).increment(answer.conflicting());
+            if (answer.farPositions() > 0) {
+                counter(FAR, "Positions that were dropped because they lie nowhere near the track", door)
+                        .increment(answer.farPositions());
+            }
+            if (answer.hiddenPositions() > 0) {
+                counter(HIDDEN, "Positions that were dropped in places which their runners hide", door)
+                        .increment(answer.hiddenPositions());
+            }
             for (BatchAnswer.Refused refused : answer.rejected()) {
                 rejected(door, refused.first().reason()).increment();
             }
@@ -78,18 +86,6 @@ public final class IntakeCounters {
                 .tag("door", door)
                 .tag("qos", Integer.toString(qualityOfService))
                 .register(meters)
-                .increment();
-    }
-
-    /** A position was not kept, as it lay in a place that its runner hides. */
-    void hidPosition(String door) {
-        counter(HIDDEN, "Positions that were dropped in places which their runners hide", door)
-                .increment();
-    }
-
-    /** A position was not kept, as it lay nowhere near the session's track. */
-    void droppedFarPosition(String door) {
-        counter(FAR, "Positions that were dropped because they lie nowhere near the track", door)
                 .increment();
     }
 

@@ -1,5 +1,7 @@
 package dev.backstretch.ingest;
 
+import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.reading.Fault;
 import java.nio.ByteBuffer;
@@ -15,18 +17,55 @@ public sealed interface Item {
     /** What came, for the quarantine. */
     ByteBuffer payload();
 
-    /** It says something; a reading comes alone in its {@code readings} event. */
-    record Event(int index, RunEvent event, ByteBuffer payload) implements Item {
+    /** The readings that the payload tells of; null where nobody knows. */
+    @Nullable
+    List<Reading> told();
+
+    /**
+     * It says something; a reading comes alone in its {@code readings} event.
+     *
+     * @param told those of the event itself, unless the payload is that of others besides
+     */
+    record Event(
+            int index,
+            RunEvent event,
+            ByteBuffer payload,
+            @Nullable List<Reading> told) implements Item {
+        /** Alone in its payload. */
+        public Event(int index, RunEvent event, ByteBuffer payload) {
+            this(index, event, payload, readingsOf(event));
+        }
+
         public Event {
             Objects.requireNonNull(event, "event");
             payload = payload.asReadOnlyBuffer();
         }
     }
 
-    /** It cannot be read. */
+    /** The readings that an event tells of; none where it is another kind of event. */
+    static List<Reading> readingsOf(RunEvent event) {
+        return event.body() instanceof EventBody.Readings body ? body.readings() : List.of();
+    }
+
+    /** It cannot be read, or not be taken whatever it says. */
     record Faulty(
-            int index, @Nullable String runnerId, @Nullable String eventId, List<Fault> faults, ByteBuffer payload)
+            int index,
+            @Nullable String runnerId,
+            @Nullable String eventId,
+            List<Fault> faults,
+            ByteBuffer payload,
+            @Nullable List<Reading> told)
             implements Item {
+        /** Of what nobody knows what it says. */
+        public Faulty(
+                int index,
+                @Nullable String runnerId,
+                @Nullable String eventId,
+                List<Fault> faults,
+                ByteBuffer payload) {
+            this(index, runnerId, eventId, faults, payload, null);
+        }
+
         public Faulty {
             faults = List.copyOf(faults);
             if (faults.isEmpty()) {

@@ -3,15 +3,15 @@ package dev.backstretch.ingest;
 import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.Fnv1a;
 import dev.backstretch.domain.event.Origin;
+import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.session.SessionHead;
-import dev.backstretch.domain.track.Surroundings;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +37,7 @@ public final class LiveSession {
     private final AtomicLong inFlightBytes = new AtomicLong();
     private EventBody.@Nullable SessionOpened opened;
 
-    /** Around the session's track; null where it has none. */
-    private @Nullable Surroundings surroundings;
-
-    /** Whose newest position was too far from the track to be kept. */
-    private final Set<String> farAway = new TreeSet<>();
-
+    private final Whereabouts whereabouts = new Whereabouts();
     private Instant lastHeardAt;
     private long lastTick = -1;
     private boolean closing;
@@ -85,7 +80,7 @@ public final class LiveSession {
         }
         if (event.body() instanceof EventBody.SessionOpened opening && opened == null) {
             opened = opening;
-            surroundings = opening.track() == null ? null : Surroundings.of(opening.track());
+            whereabouts.open(opening.track());
         }
         if (event.body() instanceof EventBody.Control control
                 && control.action() == EventBody.Control.Action.CLOSE
@@ -102,6 +97,10 @@ public final class LiveSession {
         units.hear(event);
         if (event.body() instanceof EventBody.Join && event.runnerId() != null) {
             joins.add(identity(event.runnerId(), event.eventId()));
+            whereabouts.comeBack(event.runnerId());
+        }
+        if (event.body() instanceof EventBody.Leave && event.runnerId() != null) {
+            whereabouts.leave(event.runnerId());
         }
     }
 
@@ -164,9 +163,40 @@ public final class LiveSession {
         return units.off(runners);
     }
 
-    /** Runners whose newest position was so far from the track that it was not kept. */
-    public synchronized List<String> farAway() {
-        return List.copyOf(farAway);
+    /**
+     * Runners whose newest position was so far from the track that it was not kept. Who has left is none of them.
+     *
+     * @param keptBack who is measured no more
+     */
+    public synchronized List<String> farAway(Predicate<String> keptBack) {
+        return whereabouts.far(keptBack);
+    }
+
+    /**
+     * Whether what tells of these readings may be kept as it is: it tells no place, or those near the track alone, or those of
+     * somebody who may run anywhere.
+     *
+     * @param runner null where nobody knows whose they are
+     * @param readings null where nobody knows what they say
+     */
+    synchronized boolean mayKeep(@Nullable String runner, @Nullable List<Reading> readings) {
+        if (readings != null && readings.stream().noneMatch(LiveSession::saysPlace)) {
+            return true;
+        }
+        // The roster is as empty as the opening where the log was not read.
+        return whereabouts.areAnywhere()
+                || (runner != null && roster.runsAnywhere(runner))
+                || (opened != null && readings != null && readings.stream().allMatch(this::isNear));
+    }
+
+    /** Half a position is the better half of one. */
+    private static boolean saysPlace(Reading reading) {
+        return !Double.isNaN(reading.latitudeDegrees()) || !Double.isNaN(reading.longitudeDegrees());
+    }
+
+    private boolean isNear(Reading reading) {
+        return !saysPlace(reading)
+                || (reading.hasPosition() && whereabouts.hold(reading.latitudeDegrees(), reading.longitudeDegrees()));
     }
 
     /** The opening event's body; null until the log was read. */
@@ -248,14 +278,11 @@ public final class LiveSession {
      * Whether a runner's position may be kept: one that is nowhere near the track, of somebody who is to run on it, may not.
      */
     boolean keepsPosition(String runner, double latitude, double longitude) {
-        Surroundings around = surroundings;
-        boolean kept = around == null || roster.runsAnywhere(runner) || around.hold(latitude, longitude);
-        if (kept) {
-            farAway.remove(runner);
-        } else {
-            farAway.add(runner);
-        }
-        return kept;
+        return whereabouts.hold(latitude, longitude) || roster.runsAnywhere(runner);
+    }
+
+    Whereabouts whereabouts() {
+        return whereabouts;
     }
 
     RecentEvents recent() {

@@ -1,5 +1,6 @@
 package dev.backstretch.ingest;
 
+import dev.backstretch.domain.people.HiddenPlace;
 import dev.backstretch.domain.people.Person;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,19 @@ public final class PeopleDirectory {
                 .map(Person::campId)
                 .sorted()
                 .toList();
+    }
+
+    /** Within which no position of a runner is kept; null where there is none. */
+    public @Nullable HiddenPlace hiddenPlaceOf(String campId, String runnerId) {
+        return find(campId, runnerId).map(person -> person.privacy().home()).orElse(null);
+    }
+
+    /** Whether nothing that is measured of a runner is kept: erased, or opted out of the session. */
+    public boolean isKeptBack(String campId, String sessionId, String runnerId) {
+        return wasErased(campId, runnerId)
+                || find(campId, runnerId)
+                        .map(person -> person.privacy().optedOutOf(sessionId))
+                        .orElse(false);
     }
 
     public Optional<Person> find(String campId, String runnerId) {

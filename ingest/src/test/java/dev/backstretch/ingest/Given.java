@@ -46,6 +46,16 @@ final class Given {
         return new RunEvent(id, SESSION, runner, at, NOW, Origin.of(Origin.Kind.COACH), body);
     }
 
+    /** Without a track. */
+    static RunEvent opened() {
+        return event(
+                null,
+                "opened",
+                NOW,
+                new EventBody.SessionOpened(
+                        "camp", "free-run", null, List.of(), SessionClock.WALL, false, null, "UTC"));
+    }
+
     static RunEvent join(String runner, @Nullable String chip, @Nullable String bib) {
         return event(
                 runner,

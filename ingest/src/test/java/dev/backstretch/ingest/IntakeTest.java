@@ -27,6 +27,7 @@ class IntakeTest {
     @BeforeEach
     void twoRunnersJoined() {
         log.tell(directory);
+        session.hear(Given.opened());
         take(Given.join("r01", "chip-1", "101"), Given.join("r02", "chip-2", "102"));
     }
 

@@ -98,6 +98,9 @@ final class QuarantineCommand implements Runnable {
         if (rejection.payload().length == 0) {
             return "none of its bytes were kept: send it again from where it came from";
         }
+        if (rejection.blanked()) {
+            return "its digits were not kept, as they may tell a place: send it again from where it came from";
+        }
         if (one.mayBeCut()) {
             return "its bytes were cut after " + Rejection.MAXIMUM_PAYLOAD_BYTES
                     + ", so the whole is not here: send it again from where it came from";

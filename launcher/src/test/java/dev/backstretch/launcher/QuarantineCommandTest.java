@@ -13,7 +13,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class QuarantineCommandTest {
+    @Test
+    void whatLiesThereWithoutItsDigitsCannotBeSentAgain() {
+        Rejection blanked = rejection("readings", "r1", "{\"latitudeDegrees\":##.####}", "too old" + Rejection.BLANKED);
+
+        assertThat(QuarantineCommand.hindrance(new Quarantined(0, 0, blanked))).contains("digits were not kept");
+    }
+
     private static Rejection rejection(String door, @Nullable String runner, String payload) {
+        return rejection(door, runner, payload, "mend it");
+    }
+
+    private static Rejection rejection(String door, @Nullable String runner, String payload, String message) {
         return new Rejection(
                 "s 1",
                 runner,
@@ -22,7 +33,7 @@ class QuarantineCommandTest {
                 "RANGE",
                 null,
                 null,
-                "mend it",
+                message,
                 Instant.parse("2026-11-21T02:00:00Z"),
                 null,
                 -1,

@@ -41,6 +41,9 @@ public record Rejection(
     /** The most of a payload that is kept (design D8). */
     public static final int MAXIMUM_PAYLOAD_BYTES = 4096;
 
+    /** How the message ends where the payload's digits were blanked. */
+    public static final String BLANKED = " (its digits are blanked: they may tell a place far from the track)";
+
     public Rejection {
         Objects.requireNonNull(reason, "reason");
         if (items < 1) {
@@ -79,6 +82,11 @@ public record Rejection(
                 sourceOffset,
                 payload,
                 1);
+    }
+
+    /** Whether the payload is without its digits, so that it cannot be sent again. */
+    public boolean blanked() {
+        return message.endsWith(BLANKED);
     }
 
     @Override

@@ -107,7 +107,7 @@ public final class ReadingRules {
                         flags),
                 between(raw.distanceMeters(), 0.0, HIGHEST_DISTANCE_METERS, ReadingFlag.RANGE_DISTANCE, flags),
                 List.copyOf(flags));
-        if (faults.isEmpty() && isEmpty(checked)) {
+        if (faults.isEmpty() && saysNothing(checked)) {
             faults.add(new Fault(
                     null,
                     flags.isEmpty() ? null : flags.toString(),
@@ -202,8 +202,8 @@ public final class ReadingRules {
         return value == 0.0 ? 0.0 : value;
     }
 
-    /** An accuracy alone says nothing about the runner. */
-    private static boolean isEmpty(Reading reading) {
+    /** Whether nothing is left of a reading: an accuracy alone says nothing about the runner. */
+    public static boolean saysNothing(Reading reading) {
         return !reading.hasPosition()
                 && Double.isNaN(reading.speedMetersPerSecond())
                 && Double.isNaN(reading.courseDegrees())

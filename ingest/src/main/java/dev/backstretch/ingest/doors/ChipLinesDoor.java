@@ -121,7 +121,7 @@ final class ChipLinesDoor {
                             NAME,
                             session,
                             admitted.share(),
-                            items.items(),
+                            items.itemsOfLines(),
                             body.length,
                             receivedAt,
                             gun(doorway, session)),
@@ -159,7 +159,7 @@ final class ChipLinesDoor {
         var items =
                 new DeviceItems(session, null, receivedAt, doorway.settings().settleWindow());
         for (String line : lines) {
-            items.add(
+            items.addLine(
                     clock.right(format.decode(line, clock)),
                     mat,
                     ByteBuffer.wrap(line.getBytes(StandardCharsets.ISO_8859_1)));

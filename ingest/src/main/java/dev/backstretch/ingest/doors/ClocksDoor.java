@@ -3,6 +3,7 @@ package dev.backstretch.ingest.doors;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.schemas.access.Action;
 import io.vertx.ext.web.Router;
 
@@ -27,7 +28,10 @@ final class ClocksDoor {
                 json.set("clocks", Answers.of(admitted.session().clocksOff(null)));
                 json.set("units", Answers.ofUnits(admitted.session().unitsOff(null)));
                 ArrayNode far = json.putArray("far");
-                admitted.session().farAway().forEach(runner -> far.addObject().put("runner", runner));
+                SessionHead head = admitted.session().head();
+                admitted.session()
+                        .farAway(runner -> doorway.people().isKeptBack(head.campId(), head.sessionId(), runner))
+                        .forEach(runner -> far.addObject().put("runner", runner));
                 Doorway.send(context, 200, json);
             }
         });

@@ -107,11 +107,16 @@ abstract class DeviceDoor {
         byte[] payload = bytes.length > 0 ? bytes : asked.address().getBytes(StandardCharsets.UTF_8);
         var items = new DeviceItems(
                 whose.session(), whose.runner(), receivedAt, doorway.settings().settleWindow());
-        told.messages().forEach(message -> items.add(message, null, ByteBuffer.wrap(payload)));
+        items.addBody(told.messages(), payload);
         answered(
                 asked.context(),
                 doorway.take(
-                        name, whose.session(), whose.admitted().share(), items.items(), payload.length, receivedAt),
+                        name,
+                        whose.session(),
+                        whose.admitted().share(),
+                        items.itemsOfBody(),
+                        payload.length,
+                        receivedAt),
                 items.notices());
     }
 

@@ -3,6 +3,7 @@ package dev.backstretch.ingest.doors;
 import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.EventIds;
 import dev.backstretch.domain.event.Origin;
+import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.reading.Fault;
 import dev.backstretch.ingest.Item;
@@ -21,14 +22,17 @@ final class DeviceItems {
     private final @Nullable String runner;
     private final Instant receivedAt;
     private final @Nullable Fault closed;
-    private final List<Item> items = new ArrayList<>();
+    private final List<Said> said = new ArrayList<>();
     private int notices;
+
+    /** A message that is an item, at its place, and the bytes that it lies in. */
+    private record Said(
+            int index, Message message, @Nullable String mat, ByteBuffer payload) {}
 
     /**
      * Items for a session.
      *
      * @param runner whose device it is, null when the session's bindings tell
-     * @param settleWindow how long after its close the session still takes what was run
      */
     DeviceItems(LiveSession session, @Nullable String runner, Instant receivedAt, Duration settleWindow) {
         this.session = session;
@@ -49,32 +53,76 @@ final class DeviceItems {
                 : null;
     }
 
-    List<Item> items() {
-        return items;
-    }
-
     int notices() {
         return notices;
     }
 
     /**
-     * Adds one message.
+     * Adds a line of a timing reader, which lies by itself.
      *
      * @param mat what the timing mat is called here, null when the line tells
      */
-    void add(Message message, @Nullable String mat, ByteBuffer payload) {
-        int index = items.size() + notices;
+    void addLine(Message message, @Nullable String mat, ByteBuffer payload) {
+        add(message, mat, payload);
+    }
+
+    /** Adds the messages of one body. */
+    void addBody(List<Message> messages, byte[] body) {
+        messages.forEach(message -> add(message, null, ByteBuffer.wrap(body)));
+    }
+
+    private void add(Message message, @Nullable String mat, ByteBuffer payload) {
+        int index = said.size() + notices;
         if (message instanceof Message.Notice) {
             notices++;
-        } else if (message instanceof Message.Refused refused) {
-            items.add(new Item.Faulty(index, runner, null, List.of(refused.fault()), payload));
         } else {
-            RunEvent event = event(message, mat);
+            said.add(new Said(index, message, mat, payload));
+        }
+    }
+
+    /** Those of lines, none of which tells a place. */
+    List<Item> itemsOfLines() {
+        return items(List.of());
+    }
+
+    /** Those of a body: its bytes are those of each of them. */
+    List<Item> itemsOfBody() {
+        List<Reading> told = new ArrayList<>();
+        boolean unread = false;
+        for (Said one : said) {
+            unread |= one.message() instanceof Message.Refused;
+            if (one.message() instanceof Message.Measured measured) {
+                told.add(measured.reading());
+            }
+        }
+        return items(unread ? null : told);
+    }
+
+    /**
+     * Makes the items.
+     *
+     * @param told what the bytes of each tell of, null where nobody knows
+     */
+    private List<Item> items(@Nullable List<Reading> told) {
+        List<Item> items = new ArrayList<>(said.size());
+        for (Said one : said) {
+            if (one.message() instanceof Message.Refused refused) {
+                items.add(new Item.Faulty(one.index(), runner, null, List.of(refused.fault()), one.payload(), told));
+                continue;
+            }
+            RunEvent event = event(one.message(), one.mat());
             items.add(
                     closed == null
-                            ? new Item.Event(index, event, payload)
-                            : new Item.Faulty(index, event.runnerId(), event.eventId(), List.of(closed), payload));
+                            ? new Item.Event(one.index(), event, one.payload(), told)
+                            : new Item.Faulty(
+                                    one.index(),
+                                    event.runnerId(),
+                                    event.eventId(),
+                                    List.of(closed),
+                                    one.payload(),
+                                    told));
         }
+        return items;
     }
 
     private RunEvent event(Message message, @Nullable String mat) {

@@ -7,6 +7,7 @@ import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.outcome.Rejection;
 import dev.backstretch.domain.reading.Fault;
 import dev.backstretch.ingest.BatchAnswer;
+import dev.backstretch.ingest.Evidence;
 import dev.backstretch.ingest.Item;
 import dev.backstretch.ingest.LiveSession;
 import dev.backstretch.ingest.LogUnavailableException;
@@ -101,26 +102,10 @@ final class FileTaking {
 
     private void unreadable(String name, FileReport.Refused why, FilesDoor.Upload upload) {
         // Of an archive's entry the bytes are not at hand any more.
-        // And a run begins where somebody lives, perhaps: what cannot be read cannot be cleared of that.
-        boolean kept = name.equals(upload.name()) && !hidesAPlace();
-        await(doorway.turnAway(
-                FilesDoor.NAME,
-                List.of(rejection(
-                        name,
-                        why,
-                        kept
-                                ? Arrays.copyOf(
-                                        upload.bytes(),
-                                        Math.min(upload.bytes().length, Rejection.MAXIMUM_PAYLOAD_BYTES))
-                                : new byte[0]))));
+        byte[] bytes = name.equals(upload.name()) ? upload.bytes() : new byte[0];
+        // A run begins where somebody lives, perhaps: what cannot be read cannot be cleared of that.
+        await(doorway.turnAway(FilesDoor.NAME, List.of(rejection(name, why, bytes, null))));
         files.add(new FileReport.OfFile(name, null, null, null, null, 0, 0, 0, 0, 0, 0, List.of(why), List.of(), why));
-    }
-
-    private boolean hidesAPlace() {
-        return doorway.people()
-                .find(session.head().campId(), runner)
-                .map(person -> person.privacy().home())
-                .isPresent();
     }
 
     private void take(Recording.Decoded recording) {
@@ -135,7 +120,8 @@ final class FileTaking {
                     "the recording holds readings that cannot be: the others were taken",
                     refusal.count());
             rejected.add(refused);
-            turnedAway.add(rejection(recording.name(), refused, new byte[0]));
+            boolean place = "RANGE_POSITION".equals(refusal.reason());
+            turnedAway.add(rejection(recording.name(), refused, new byte[0], place ? null : List.of()));
         }
         await(doorway.turnAway(FilesDoor.NAME, turnedAway));
         var tally = new Tally();
@@ -218,7 +204,19 @@ final class FileTaking {
                 FilesDoor.NAME, session, share, items, (long) events.size() * BYTES_PER_ITEM, receivedAt));
     }
 
-    private Rejection rejection(String file, FileReport.Refused why, byte[] payload) {
+    /**
+     * What goes into the quarantine.
+     *
+     * @param told what is told of places; null where nobody knows
+     */
+    private Rejection rejection(String file, FileReport.Refused why, byte[] payload, @Nullable List<Reading> told) {
+        Evidence kept = Evidence.of(
+                session,
+                doorway.people(),
+                runner,
+                new Fault(why.field(), why.value(), why.reason(), file + ": " + why.message()),
+                ByteBuffer.wrap(payload),
+                told);
         return new Rejection(
                 session.id(),
                 runner,
@@ -226,13 +224,13 @@ final class FileTaking {
                 FilesDoor.NAME,
                 why.reason(),
                 why.field(),
-                why.value(),
-                file + ": " + why.message(),
+                kept.value(),
+                kept.message(),
                 receivedAt,
                 null,
                 -1,
                 -1,
-                payload,
+                kept.payload(),
                 Math.toIntExact(why.count()));
     }
 

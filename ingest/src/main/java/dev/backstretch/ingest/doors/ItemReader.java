@@ -10,11 +10,14 @@ import dev.backstretch.schemas.json.EventJson;
 import dev.backstretch.schemas.json.PlainReading;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the items of one request: events of one session, received at one moment. */
 final class ItemReader {
+    private static final List<String> PLACES = List.of("lat", "lon", "lng", "pos", "home", "coord");
+
     private final EventJson.Context context;
     private final Instant receivedAt;
     private final @Nullable String ownRunner;
@@ -72,7 +75,16 @@ final class ItemReader {
                 text(object, "runner"),
                 text(object, "eventId"),
                 ((EventJson.Result.Faulty) result).faults(),
-                raw.bytes());
+                raw.bytes(),
+                saysNoPlace(object) ? List.of() : null);
+    }
+
+    /** Whether none of its values can be a position, by their names. */
+    private static boolean saysNoPlace(ObjectNode object) {
+        return object.properties().stream().noneMatch(field -> {
+            String name = field.getKey().toLowerCase(Locale.ROOT);
+            return field.getValue().isContainerNode() || PLACES.stream().anyMatch(name::contains);
+        });
     }
 
     /** Who and what it said it was, for whoever looks into the quarantine. */

@@ -418,7 +418,8 @@ final class JoinDoor {
         }
         if (!faults.isEmpty()) {
             List<Fault> untold = faults.stream().map(JoinDoor::withoutPerson).toList();
-            return new Joining(new Item.Faulty(raw.index(), runnerOf(item), eventIdOf(item), untold, kept), null);
+            return new Joining(
+                    new Item.Faulty(raw.index(), runnerOf(item), eventIdOf(item), untold, kept, List.of()), null);
         }
         if (!(item instanceof Item.Event event)
                 || !(event.event().body() instanceof EventBody.Join body)

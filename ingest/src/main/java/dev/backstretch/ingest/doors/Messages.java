@@ -126,9 +126,9 @@ final class Messages {
             LiveSession session, @Nullable String runner, Decoded.Told told, byte[] payload, Instant receivedAt) {
         var items =
                 new DeviceItems(session, runner, receivedAt, doorway.settings().settleWindow());
-        told.messages().forEach(message -> items.add(message, null, ByteBuffer.wrap(payload)));
+        items.addBody(told.messages(), payload);
         doorway.notices(door, items.notices());
-        return items.items();
+        return items.itemsOfBody();
     }
 
     /** The item with the runner that its message was sent for, where it names none itself. */
@@ -172,7 +172,8 @@ final class Messages {
                         event.event().runnerId(),
                         "RUNNER_MISMATCH",
                         "runner is another than the one the message was sent for: leave it out")),
-                item.payload());
+                item.payload(),
+                item.told());
     }
 
     private static Fault unreadable(Items.Parsed parsed) {

@@ -257,7 +257,7 @@ public final class ReaderPort implements AutoCloseable {
             DeviceItems items = ChipLinesDoor.items(doorway, to, of, in, offset, mat, lines, receivedAt);
             long bytes = lines.stream().mapToLong(String::length).sum();
             var home = vertx.getOrCreateContext();
-            doorway.take(NAME, to, share, items.items(), bytes, receivedAt, ChipLinesDoor.gun(doorway, to))
+            doorway.take(NAME, to, share, items.itemsOfLines(), bytes, receivedAt, ChipLinesDoor.gun(doorway, to))
                     .whenComplete((answer, failure) -> home.runOnContext(go -> {
                         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
                         if (cause == null) {

@@ -76,8 +76,9 @@ final class DeviceStage {
         var sessions = new SessionDirectory(settings.rememberedEvents());
         log.tell(sessions);
         var counters = new IntakeCounters(meters);
-        var intake = new Intake(log, log, new PeopleDirectory(), counters, settings.maximumInFlightBytes());
-        var doorway = new Doorway(settings, sessions, new PeopleDirectory(), log, log, intake, counters, clock, access);
+        var people = new PeopleDirectory();
+        var intake = new Intake(log, log, people, counters, settings.maximumInFlightBytes());
+        var doorway = new Doorway(settings, sessions, people, log, log, intake, counters, clock, access);
         Router router = Router.router(vertx);
         Doors.mount(router, doorway);
         server = vertx.createHttpServer()

@@ -323,7 +323,7 @@ class PeopleDoorsTest {
         String readings = "["
                 + reading("r01", "on-the-track", 18.7961, 98.9629) + ","
                 + reading("r01", "beside-it", 18.7980, 98.9629) + ","
-                + reading("r01", "at-home", 18.8161, 98.9629) + ","
+                + reading("r01", "at-home", 18.8161, 98.9629).replace("01:59:59", "02:00:00") + ","
                 + reading("r02", "on-a-road", 18.8161, 98.9629) + "]";
         JsonNode answer =
                 JSON.readTree(post("/v1/sessions/s2/readings", readings).body());
@@ -339,7 +339,9 @@ class PeopleDoorsTest {
         assertThat(meters.get("run.ingest.positions.far").counter().count()).isOne();
         assertThat(clocks().at("/far").toString()).isEqualTo("[{\"runner\":\"r01\"}]");
 
-        post("/v1/sessions/s2/readings", reading("r01", "back", 18.7962, 98.9629));
+        post(
+                "/v1/sessions/s2/readings",
+                reading("r01", "back", 18.7962, 98.9629).replace("01:59:59", "02:00:01"));
         assertThat(clocks().at("/far")).isEmpty();
     }
 
@@ -352,8 +354,21 @@ class PeopleDoorsTest {
 
         assertThat(log.rejections()).hasSize(2);
         assertThat(log.rejections().get(0).payload()).isEmpty();
+        assertThat(log.rejections().get(0).value()).isNull();
         assertThat(new String(log.rejections().get(1).payload(), java.nio.charset.StandardCharsets.UTF_8))
                 .contains("98.96");
+    }
+
+    @Test
+    void a_reading_of_which_a_hidden_place_leaves_nothing_is_refused_without_saying_why() throws Exception {
+        join("{'runner':'r01','home':" + HOME + "}");
+        JsonNode answer = send("{'runner':'r01','observedAt':'2026-11-21T01:59:59Z','latitudeDegrees':" + HOME_LATITUDE
+                + ",'longitudeDegrees':" + HOME_LONGITUDE + "}");
+
+        assertThat(answer.at("/rejected/0/reason").asText()).isEqualTo("EMPTY");
+        assertThat(readings()).isEmpty();
+        assertThat(log.rejections()).hasSize(1).allSatisfy(one -> assertThat(one.payload())
+                .isEmpty());
     }
 
     @Test

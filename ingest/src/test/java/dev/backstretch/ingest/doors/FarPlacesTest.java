@@ -1,0 +1,273 @@
+package dev.backstretch.ingest.doors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.backstretch.domain.event.Reading;
+import dev.backstretch.domain.outcome.Rejection;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Phones go home and send on: of a place that is nowhere near the track nothing is kept, whatever becomes of the reading. */
+class FarPlacesTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T02:00:00Z");
+    private static final String HOME = "'latitudeDegrees':18.8161,'longitudeDegrees':98.9631";
+    private static final String TRACK = "'latitudeDegrees':18.7961,'longitudeDegrees':98.9629";
+    private static final String STALE = "'observedAt':'2026-11-19T00:00:00Z'";
+    private static final String FRESH = "'observedAt':'2026-11-21T01:59:59Z'";
+
+    private final DeviceStage doors;
+
+    FarPlacesTest() throws Exception {
+        doors = new DeviceStage(NOW);
+    }
+
+    @BeforeEach
+    void openASessionWithATrack() throws Exception {
+        doors.post(
+                "/v1/sessions", "{'sessionId':'s1','camp':'c1','track':{'centre':[18.7961,98.9629],'bearing_deg':12}}");
+        doors.post("/v1/sessions/s1/runners", "[{'runner':'r01'},{'runner':'r02','lapRule':'distance'}]");
+    }
+
+    @AfterEach
+    void everythingReceivedIsAccountedFor() throws Exception {
+        for (String door :
+                List.of("owntracks", "traccar", "osmand", "gpslogger", "sensorlogger", "readings", "files")) {
+            assertThat(doors.unaccounted(door)).as(door).isZero();
+        }
+        doors.close();
+    }
+
+    private Rejection onlyRejection() {
+        assertThat(doors.log.rejections()).hasSize(1);
+        return doors.log.rejections().get(0);
+    }
+
+    private static String payload(Rejection rejection) {
+        return new String(rejection.payload(), StandardCharsets.UTF_8);
+    }
+
+    // ---- what is refused
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "too old         | TIME_STALE     | {'runner':'r01'," + STALE + "," + HOME + "}",
+                "nobody's        | UNKNOWN_RUNNER | {'runner':'r09'," + FRESH + "," + HOME + "}",
+                "half a place    | TIME_STALE     | {'runner':'r01'," + STALE + ",'latitudeDegrees':18.8161}",
+                "exchanged       | RANGE_POSITION | {'runner':'r01'," + FRESH
+                        + ",'latitudeDegrees':98.9631,'longitudeDegrees':18.8161}",
+                "a beat is text  | MALFORMED      | {'runner':'r01'," + FRESH + "," + HOME + ",'heartRateBpm':'x'}",
+                "a place is text | MALFORMED      | {'runner':'r01'," + FRESH + ",'latitudeDegrees':'18.8161'}",
+                "cut off         | MALFORMED      | {'runner':'r02'," + FRESH + "," + TRACK + "}\\n{'runner':'r01',"
+                        + HOME
+            })
+    void what_is_refused_keeps_no_place_far_from_the_track(String what, String reason, String lines) throws Exception {
+        doors.send(
+                "POST",
+                "/v1/sessions/s1/readings",
+                "application/x-ndjson",
+                lines.replace("\\n", "\n").replace('\'', '"'));
+
+        Rejection kept = onlyRejection();
+        assertThat(kept.reason()).isEqualTo(reason);
+        assertThat(payload(kept)).contains("runner", "Degrees").doesNotContainPattern("\\d");
+        assertThat(String.valueOf(kept.value())).doesNotContain("18.8161", "98.9631");
+        assertThat(kept.message()).endsWith(Rejection.BLANKED);
+        assertThat(kept.blanked()).isTrue();
+    }
+
+    @Test
+    void digits_of_every_script_are_blanked() throws Exception {
+        String thai = "\u0E51\u0E58.\u0E58\u0E51\u0E56\u0E51";
+        doors.send(
+                "POST",
+                "/v1/sessions/s1/readings",
+                "application/x-ndjson",
+                ("{'runner':'r02'," + FRESH + "," + TRACK + "}\n{'runner':'r01','latitudeDegrees':" + thai + "}")
+                        .replace('\'', '"'));
+
+        assertThat(payload(onlyRejection())).endsWith("\"latitudeDegrees\":##.####}");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "on the track   | {'runner':'r01'," + STALE + "," + TRACK + "}",
+                "no place       | {'runner':'r01'," + STALE + ",'heartRateBpm':150}",
+                "runs elsewhere | {'runner':'r02'," + STALE + "," + HOME + "}",
+                "no place, bad  | {'runner':'r01'," + FRESH + ",'heartRateBpm':'150'}"
+            })
+    void what_tells_no_such_place_is_kept_as_it_came(String what, String reading) throws Exception {
+        doors.post("/v1/sessions/s1/readings", reading);
+
+        Rejection kept = onlyRejection();
+        assertThat(payload(kept)).isEqualTo(reading.replace('\'', '"'));
+        assertThat(kept.blanked()).isFalse();
+    }
+
+    @Test
+    void a_session_without_a_track_keeps_what_it_refuses() throws Exception {
+        doors.post("/v1/sessions", "{'sessionId':'s2','camp':'c1'}");
+        doors.post("/v1/sessions/s2/runners", "{'runner':'r01'}");
+        doors.post("/v1/sessions/s2/readings", "{'runner':'r01'," + STALE + "," + HOME + "}");
+
+        assertThat(payload(onlyRejection())).contains("18.8161");
+    }
+
+    @Test
+    void a_line_of_a_timing_reader_tells_no_place_and_is_kept() throws Exception {
+        doors.send("POST", "/v1/sessions/s1/marks?format=ipico", "text/plain", "aa40000000123456");
+
+        assertThat(payload(onlyRejection())).isEqualTo("aa40000000123456");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "owntracks    | {'_type':'location','lat':48.1,'lon':2.1,'tst':1795226400,'tid':'jo'}",
+                "traccar      | {'location':{'timestamp':'2026-11-21T02:00:00.000Z','coords':{'latitude':48.1,"
+                        + "'longitude':2.1},'event':'motionchange'},'device_id':'48'}",
+                "sensorlogger | {'messageId':7,'sessionId':'x1','deviceId':'d1','payload':[{'name':'Location',"
+                        + "'time':1795226400514000000,'values':{'latitude':48.1,'longitude':2.1}},"
+                        + "{'name':'heart rate','time':1795226410514000000,'values':{'bpm':151}}]}"
+            })
+    void a_device_that_sends_on_after_the_session_leaves_no_place(String door, String body) throws Exception {
+        doors.post("/v1/sessions/s1/control", "{'action':'close'}");
+        doors.move(NOW.plusSeconds(301));
+        assertThat(doors.post("/" + door + "?session=s1&runner=r01", body).statusCode())
+                .isEqualTo(200);
+
+        assertThat(doors.log.rejections()).isNotEmpty().allSatisfy(kept -> {
+            assertThat(kept.reason()).isEqualTo("SESSION_CLOSED");
+            assertThat(kept.value()).isEqualTo("s1");
+            assertThat(payload(kept)).isNotEmpty().doesNotContainPattern("\\d");
+        });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"osmand", "gpslogger"})
+    void an_address_is_as_silent_as_a_body(String door) throws Exception {
+        doors.get(
+                "/" + door + "?session=s1&runner=r01&id=1&dev=p7&lat=48.1&lon=2.1&timestamp=1795026400&ts=1795026400");
+
+        assertThat(payload(onlyRejection())).contains("lat=##.#").doesNotContainPattern("\\d");
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_leaves_no_place() throws Exception {
+        doors.sendBytes(
+                "/v1/sessions/s1/files?runner=r01",
+                "<gpx><trk><trkseg><trkpt lat=\"18.8161\" lon=\"98.9631\"></gpx>".getBytes(StandardCharsets.UTF_8));
+
+        Rejection kept = onlyRejection();
+        assertThat(payload(kept)).contains("lat=\"##.####\"");
+    }
+
+    // ---- what is left with nothing
+
+    @Test
+    void a_reading_of_which_nothing_may_be_kept_is_refused_and_counted() throws Exception {
+        JsonNode answer = DeviceStage.json(doors.post(
+                "/v1/sessions/s1/readings",
+                "[{'runner':'r01'," + FRESH + "," + HOME
+                        + ",'horizontalAccuracyMeters':4},{'runner':'r01','eventId':'b'," + FRESH + "," + HOME
+                        + ",'heartRateBpm':150}]"));
+
+        assertThat(answer.at("/accepted").asInt()).isOne();
+        assertThat(answer.at("/rejected/0/index").asInt()).isZero();
+        assertThat(answer.at("/rejected/0/reason").asText()).isEqualTo("FAR_FROM_TRACK");
+        assertThat(answer.at("/rejected/0/message").asText()).contains("without a track");
+        assertThat(payload(onlyRejection())).doesNotContainPattern("\\d");
+        assertThat(doors.readings()).extracting(Reading::readingId).containsExactly("b");
+        assertThat(far()).containsExactly("r01");
+        assertThat(doors.count("positions.far", "readings")).isOne();
+    }
+
+    // ---- who is told to be far away
+
+    private List<String> far() throws Exception {
+        return DeviceStage.json(doors.get("/v1/sessions/s1/clocks")).at("/far").findValuesAsText("runner");
+    }
+
+    private void at(String place, int second, String id) throws Exception {
+        doors.post(
+                "/v1/sessions/s1/readings",
+                "{'runner':'r01','heartRateBpm':150,'eventId':'" + id + "','observedAt':'"
+                        + NOW.minusSeconds(60 - second) + "'," + place + "}");
+    }
+
+    @Test
+    void only_a_newer_position_changes_where_a_runner_is() throws Exception {
+        at(TRACK, 20, "a");
+        at(HOME, 10, "late");
+        assertThat(far()).isEmpty();
+        at(HOME, 30, "b");
+        assertThat(far()).containsExactly("r01");
+        at(TRACK, 25, "late-2");
+        assertThat(far()).containsExactly("r01");
+        at(TRACK, 31, "c");
+        assertThat(far()).isEmpty();
+    }
+
+    @Test
+    void a_repeat_changes_nothing_and_is_counted_once() throws Exception {
+        at(TRACK, 20, "a");
+        at(HOME, 30, "a");
+        assertThat(far()).as("the id was taken already").isEmpty();
+        at(HOME, 40, "b");
+        at(HOME, 40, "b");
+        assertThat(doors.count("positions.far", "readings")).isOne();
+        assertThat(doors.count("readings.duplicates", "readings")).isEqualTo(2);
+    }
+
+    @Test
+    void who_left_is_nowhere_until_joining_again() throws Exception {
+        at(HOME, 30, "a");
+        assertThat(far()).containsExactly("r01");
+        assertThat(doors.send("DELETE", "/v1/sessions/s1/runners/r01", "", "").statusCode())
+                .isLessThan(300);
+        assertThat(far()).isEmpty();
+        at(HOME, 40, "b");
+        assertThat(far()).as("the phone sends on").isEmpty();
+
+        doors.post("/v1/sessions/s1/runners", "{'runner':'r01','eventId':'again'}");
+        at(HOME, 50, "c");
+        assertThat(far()).containsExactly("r01");
+    }
+
+    @Test
+    void who_opts_out_or_is_erased_is_told_of_no_more() throws Exception {
+        at(HOME, 30, "a");
+        consent(false);
+        assertThat(far()).isEmpty();
+        consent(true);
+        assertThat(far()).as("what was known is forgotten").isEmpty();
+        at(HOME, 40, "b");
+        assertThat(far()).containsExactly("r01");
+
+        assertThat(doors.send("DELETE", "/v1/runners/r01", "", "").statusCode()).isEqualTo(200);
+        assertThat(far()).isEmpty();
+    }
+
+    private void consent(boolean given) throws Exception {
+        for (String purpose : List.of("board", "coach")) {
+            assertThat(doors.post(
+                                    "/v1/sessions/s1/events",
+                                    "{'type':'consent','runner':'r01','purpose':'" + purpose + "','given':" + given
+                                            + "}")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+}
