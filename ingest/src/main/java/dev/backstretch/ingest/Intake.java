@@ -25,10 +25,13 @@ import org.jspecify.annotations.Nullable;
  * acknowledged. Doors only read their format; no rule is theirs.
  */
 public final class Intake {
-    private static final Fault FAR_FROM_TRACK = new Fault(
+    /** Why a reading is refused of which only a position was there, and that nowhere near the track. */
+    public static final String FAR_FROM_TRACK = "FAR_FROM_TRACK";
+
+    private static final Fault FAR_AND_NOTHING_ELSE = new Fault(
             null,
             null,
-            "FAR_FROM_TRACK",
+            FAR_FROM_TRACK,
             "nothing but a position nowhere near the session's track, which is not kept: who runs elsewhere joins with"
                     + " lapRule distance, or a session without a track");
 
@@ -393,7 +396,7 @@ public final class Intake {
                 reading = reading.withoutPosition();
                 if (ReadingRules.saysNothing(reading)) {
                     learnPlace(batch, event, place);
-                    return new Checked.Refused(List.of(place == Place.FAR ? FAR_FROM_TRACK : NOTHING_KEPT));
+                    return new Checked.Refused(List.of(place == Place.FAR ? FAR_AND_NOTHING_ELSE : NOTHING_KEPT));
                 }
             }
             checked.add(reading);

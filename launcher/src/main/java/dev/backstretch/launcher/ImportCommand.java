@@ -72,6 +72,13 @@ final class ImportCommand implements Callable<Integer> {
                     "Sent to the door where the session requires one. Default: $BACKSTRETCH_TOKEN, or the operator's")
     private @Nullable String token;
 
+    @Option(
+            names = "--open",
+            description =
+                    "For runs elsewhere: open the session first, without a track, join the runner with laps by distance,"
+                            + " and close it at the end. Once it is there, it takes more files, of other runners only before its close.")
+    private boolean open;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -122,7 +129,13 @@ final class ImportCommand implements Callable<Integer> {
     private int run(List<Path> files, URI address, Servers servers, BackstretchConfig config) throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         ArrayNode answers = new ObjectMapper().createArrayNode();
-        boolean allTaken = send(files, address, config, answers, out);
+        var client =
+                new FileClient(address, LocalToken.of(config, token), PATIENCE, CampTrust.of(config.accessFolder()));
+        boolean opened = open && open(client, address);
+        boolean allTaken = send(files, address, client, answers, out);
+        if (opened) {
+            demand(client.close(session), address, "would not close the session");
+        }
         Settlement settlement = settle(servers, config);
         // Who brings a runner's own recording sees what it changes for this runner.
         Withheld withheld = new SessionReplay(servers.topics(), servers.serdes())
@@ -148,10 +161,39 @@ final class ImportCommand implements Callable<Integer> {
         return allTaken ? 0 : AnalyseCommand.UNREADABLE;
     }
 
-    private boolean send(List<Path> files, URI address, BackstretchConfig config, ArrayNode answers, PrintWriter out)
-            throws InterruptedException, IOException, CommandFailedException {
-        var client =
-                new FileClient(address, LocalToken.of(config, token), PATIENCE, CampTrust.of(config.accessFolder()));
+    /** Whether the session was not there yet. */
+    private boolean open(FileClient client, URI address) throws InterruptedException, CommandFailedException {
+        FileClient.Answer opened = client.open(session);
+        demand(opened, address, "would not open the session");
+        FileClient.Answer joined = client.join(session, runner);
+        // Who is in a session that was closed since, is in it still; the file door knows.
+        if (opened.status() == 201 || joined.status() != 409) {
+            demand(joined, address, "would not join the runner");
+        }
+        return opened.status() == 201;
+    }
+
+    private static void demand(FileClient.Answer answer, URI address, String refusal) throws CommandFailedException {
+        if (answer.status() == 0) {
+            throw silent(address);
+        }
+        if (answer.status() >= 300) {
+            JsonNode first = answer.body().at("/rejected/0");
+            throw new CommandFailedException("the door " + refusal + " (" + answer.status() + "): "
+                    + (first.isMissingNode()
+                            ? answer.body().path("detail").asText() + "; "
+                                    + answer.body().path("remedy").asText()
+                            : first.path("message").asText()));
+        }
+    }
+
+    private static CommandFailedException silent(URI address) {
+        return new CommandFailedException("the door at " + address + " does not answer"
+                + ("https".equals(address.getScheme()) ? ", or shows a certificate that is not trusted" : ""));
+    }
+
+    private boolean send(List<Path> files, URI address, FileClient client, ArrayNode answers, PrintWriter out)
+            throws InterruptedException, CommandFailedException {
         boolean allTaken = true;
         var progress = new ProgressLine(spec.commandLine().getErr(), !json && Ansi.AUTO.enabled());
         for (int i = 0; i < files.size(); i++) {
@@ -178,8 +220,7 @@ final class ImportCommand implements Callable<Integer> {
             if (answer.wasRead()) {
                 allTaken &= tell(answer.body(), out);
             } else if (answer.status() == 0) {
-                throw new CommandFailedException("the door at " + address + " does not answer"
-                        + ("https".equals(address.getScheme()) ? ", or shows a certificate that is not trusted" : ""));
+                throw silent(address);
             } else {
                 if (answer.status() != 413 && answer.status() != 415) {
                     throw new CommandFailedException("the door refused " + name + " (" + answer.status() + "): "
@@ -221,6 +262,10 @@ final class ImportCommand implements Callable<Integer> {
                         + file.path("ignoredLaps").asInt() + " laps of the device passed over");
             }
             for (JsonNode notice : file.path("notices")) {
+                if (open && notice.path("reason").asText().equals("BEFORE_SESSION")) {
+                    // A session that is opened for a run is opened after it.
+                    continue;
+                }
                 refused(name, notice.path("message").asText());
             }
         }

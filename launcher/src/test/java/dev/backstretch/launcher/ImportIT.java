@@ -175,6 +175,65 @@ class ImportIT {
         assertThat(again.out()).contains("the store had no rows under the id " + silent);
     }
 
+    /** Around another track by ten degrees: five minutes at 4 m/s, due north. */
+    private static String elsewhere() {
+        StringBuilder table = new StringBuilder("time,lat,lon,hr\n");
+        for (int second = 0; second < 300; second++) {
+            table.append(MIDNIGHT.minusSeconds(86_400 - second))
+                    .append(',')
+                    .append(28 + second * 4 / 110_860.0)
+                    .append(",98.9,150\n");
+        }
+        return table.toString();
+    }
+
+    @Test
+    void aRunElsewhereIsImportedIntoASessionOfItsOwn(@TempDir Path folder) throws Exception {
+        Path run = Files.writeString(folder.resolve("run.csv"), elsewhere());
+        String[] anywhere = {
+            "import", run.toString(), "--session", "mine", "--runner", "me", "--open", "--data", folder.toString()
+        };
+        try (var system = new BackstretchSystem(config(folder), EnumSet.allOf(Part.class), time)) {
+            time.start();
+            system.start();
+            system.awaitReady(Duration.ofMinutes(2));
+            post(
+                    system,
+                    "/v1/sessions",
+                    "{\"sessionId\":\"oval\",\"track\":{\"centre\":[18.7961,98.9629],\"bearing_deg\":12}}");
+            post(system, "/v1/sessions/oval/runners", "{\"runner\":\"me\"}");
+            Ran wrong =
+                    run("import", run.toString(), "--session", "oval", "--runner", "me", "--data", folder.toString());
+            assertThat(wrong.err()).contains("300 positions lie nowhere near", "import --open");
+            Ran other = run(
+                    "import",
+                    run.toString(),
+                    "--session",
+                    "oval",
+                    "--runner",
+                    "me",
+                    "--open",
+                    "--data",
+                    folder.toString());
+            assertThat(other.status()).isOne();
+            assertThat(other.err()).contains("would not open the session (409)");
+
+            Ran first = run(anywhere);
+            assertThat(first.status()).as(first.toString()).isZero();
+            assertThat(first.out()).contains("run.csv: 300 new", "settled");
+            assertThat(first.err()).doesNotContain("nowhere near", "right session");
+            assertThat(system.servers().topics().outcomes("mine").get(Topics.LAPS))
+                    .as("a kilometre and a bit")
+                    .extracting(OutcomeRecord::outcome)
+                    .filteredOn(outcome -> outcome instanceof LapOutcome)
+                    .isNotEmpty();
+
+            Ran again = run(anywhere);
+            assertThat(again.status()).as(again.toString()).isZero();
+            assertThat(again.out()).contains("run.csv: 0 new, 300 known");
+        }
+    }
+
     @Test
     void aChipReadThatNobodyWoreIsTakenWhenItIsSentAgainAfterTheBinding(@TempDir Path folder) throws Exception {
         BackstretchConfig config = config(folder);

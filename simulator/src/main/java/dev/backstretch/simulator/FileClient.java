@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -25,8 +26,8 @@ import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends recordings to the file door as an app does after a run: one a request, and again on 429, 503 and no answer only. A
- * file that is sent again tells nothing new, so trying is safe.
+ * Sends recordings to the file door as an app does after a run: one a request, and again on 429, 503 and no answer only.
+ * What is sent again tells nothing new, so trying is safe.
  */
 public final class FileClient {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -93,6 +94,47 @@ public final class FileClient {
                 .timeout(patience)
                 .header("Content-Type", "application/octet-stream")
                 .POST(body(bytes, sent));
+        return ask(request);
+    }
+
+    /**
+     * Opens a session without a track, where a run counts wherever it was run; asked again it is the same session.
+     *
+     * @return 201, or 200 where it was open already; 409 where a session of that name is another one
+     */
+    public Answer open(String sessionId) throws InterruptedException {
+        return post("/v1/sessions", JSON.createObjectNode().put("sessionId", sessionId));
+    }
+
+    /**
+     * Joins a runner to a session, with laps by distance; asked again it is the same join.
+     *
+     * @return 200 or 201; 409 where the session is closed
+     */
+    public Answer join(String sessionId, String runnerId) throws InterruptedException {
+        return post(
+                "/v1/sessions/" + encoded(sessionId) + "/runners",
+                JSON.createObjectNode()
+                        .put("runner", runnerId)
+                        .put("lapRule", "distance")
+                        .put("eventId", "import-" + runnerId));
+    }
+
+    /** Closes a session. */
+    public Answer close(String sessionId) throws InterruptedException {
+        return post(
+                "/v1/sessions/" + encoded(sessionId) + "/control",
+                JSON.createObjectNode().put("action", "close"));
+    }
+
+    private Answer post(String path, ObjectNode body) throws InterruptedException {
+        return ask(HttpRequest.newBuilder(server.resolve(path))
+                .timeout(patience)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString())));
+    }
+
+    private Answer ask(HttpRequest.Builder request) throws InterruptedException {
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }

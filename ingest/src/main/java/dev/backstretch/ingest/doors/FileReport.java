@@ -26,6 +26,7 @@ record FileReport(boolean afterClose, List<OfFile> files) {
      * @param readings how many it holds, those refused included
      * @param marks how often the lap key was pressed
      * @param ignoredLaps laps that the device counted by itself
+     * @param farPositions positions that are not kept, as they lie nowhere near the session's track
      * @param notices what should be known of it
      * @param unreadable why nothing of it could be read, null when something was
      */
@@ -41,6 +42,7 @@ record FileReport(boolean afterClose, List<OfFile> files) {
             int accepted,
             int duplicates,
             int conflicting,
+            int farPositions,
             List<Refused> rejected,
             List<FileFault> notices,
             @Nullable Refused unreadable) {
@@ -108,6 +110,7 @@ record FileReport(boolean afterClose, List<OfFile> files) {
             node.put(
                     "rejected",
                     file.rejected().stream().mapToLong(Refused::count).sum());
+            node.put("farPositions", file.farPositions());
             ArrayNode notices = node.putArray("notices");
             for (FileFault notice : file.notices()) {
                 notices.addObject()

@@ -8,6 +8,7 @@ import dev.backstretch.domain.outcome.Rejection;
 import dev.backstretch.domain.reading.Fault;
 import dev.backstretch.ingest.BatchAnswer;
 import dev.backstretch.ingest.Evidence;
+import dev.backstretch.ingest.Intake;
 import dev.backstretch.ingest.Item;
 import dev.backstretch.ingest.LiveSession;
 import dev.backstretch.ingest.LogUnavailableException;
@@ -105,7 +106,8 @@ final class FileTaking {
         byte[] bytes = name.equals(upload.name()) ? upload.bytes() : new byte[0];
         // A run begins where somebody lives, perhaps: what cannot be read cannot be cleared of that.
         await(doorway.turnAway(FilesDoor.NAME, List.of(rejection(name, why, bytes, null))));
-        files.add(new FileReport.OfFile(name, null, null, null, null, 0, 0, 0, 0, 0, 0, List.of(why), List.of(), why));
+        files.add(
+                new FileReport.OfFile(name, null, null, null, null, 0, 0, 0, 0, 0, 0, 0, List.of(why), List.of(), why));
     }
 
     private void take(Recording.Decoded recording) {
@@ -132,6 +134,7 @@ final class FileTaking {
         rejected.addAll(tally.rejected());
         List<FileFault> notices = new ArrayList<>(recording.faults());
         notices.addAll(recording.notices());
+        notices.addAll(elsewhere(tally.farPositions()));
         notices.addAll(outside(recording));
         files.add(new FileReport.OfFile(
                 recording.name(),
@@ -145,6 +148,7 @@ final class FileTaking {
                 tally.accepted,
                 tally.duplicates,
                 tally.conflicting,
+                tally.farPositions(),
                 rejected,
                 notices,
                 null));
@@ -168,6 +172,18 @@ final class FileTaking {
                             + ": is it the right session?"));
         }
         return List.of();
+    }
+
+    /** What was run somewhere else has no laps here; its positions are not kept, which should not go unsaid either. */
+    private static List<FileFault> elsewhere(int farPositions) {
+        return farPositions == 0
+                ? List.of()
+                : List.of(new FileFault(
+                        Intake.FAR_FROM_TRACK,
+                        "positions",
+                        farPositions + " positions lie nowhere near the session's track and are not kept: was it run"
+                                + " elsewhere, import it into a session without a track (`import --open`), or for a"
+                                + " runner who joined with lapRule distance"));
     }
 
     /** Readings and presses in order of time. */
@@ -251,11 +267,13 @@ final class FileTaking {
         private int accepted;
         private int duplicates;
         private int conflicting;
+        private int farAccepted;
 
         void add(BatchAnswer answer) {
             accepted += answer.accepted();
             duplicates += answer.duplicates();
             conflicting += answer.conflicting();
+            farAccepted += answer.farPositions();
             for (BatchAnswer.Refused one : answer.rejected()) {
                 Fault fault = one.first();
                 List<@Nullable String> key = Arrays.asList(fault.reason(), fault.field());
@@ -265,6 +283,15 @@ final class FileTaking {
                         (known, more) -> new FileReport.Refused(
                                 known.reason(), known.field(), known.value(), known.message(), known.count() + 1));
             }
+        }
+
+        /** Those of readings that stand without them, and those of readings that were nothing else. */
+        int farPositions() {
+            return farAccepted
+                    + refused.values().stream()
+                            .filter(one -> one.reason().equals(Intake.FAR_FROM_TRACK))
+                            .mapToInt(one -> Math.toIntExact(one.count()))
+                            .sum();
         }
 
         List<FileReport.Refused> rejected() {

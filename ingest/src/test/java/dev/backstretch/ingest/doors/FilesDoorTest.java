@@ -222,6 +222,46 @@ class FilesDoorTest {
     }
 
     @Test
+    void a_run_elsewhere_loses_its_positions_aloud_in_a_session_with_a_track() throws Exception {
+        String track = "\"track\":{\"centre\":[18.7961,98.9629],\"bearing_deg\":12}";
+        post("/v1/sessions", ("{\"sessionId\":\"s2\",\"camp\":\"c1\"," + track + "}").getBytes(StandardCharsets.UTF_8));
+        post("/v1/sessions/s2/runners", "{\"runner\":\"r02\"}".getBytes(StandardCharsets.UTF_8));
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        // With heart rates, and of positions alone.
+        entries.put("beats.tcx", UploadedFiles.tcx(10));
+        entries.put("places.gpx", UploadedFiles.gpx(7));
+        HttpResponse<String> answer = post("/v1/sessions/s2/files?runner=r02", UploadedFiles.zip(entries));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        JsonNode json = json(answer);
+        assertThat(json.at("/files/0/accepted").asInt()).isEqualTo(10);
+        assertThat(json.at("/files/0/farPositions").asInt()).isEqualTo(10);
+        assertThat(json.at("/files/0/notices/0/reason").asText()).isEqualTo("FAR_FROM_TRACK");
+        assertThat(json.at("/files/0/notices/0/message").asText())
+                .startsWith("10 positions lie nowhere near")
+                .contains("without a track", "lapRule distance");
+        assertThat(json.at("/files/1/accepted").asInt()).isZero();
+        assertThat(json.at("/files/1/rejected").asInt()).isEqualTo(7);
+        assertThat(json.at("/files/1/farPositions").asInt()).isEqualTo(7);
+        assertThat(json.at("/rejected/0/reason").asText()).isEqualTo("FAR_FROM_TRACK");
+        assertThat(json.at("/rejected/0/count").asInt()).isEqualTo(7);
+        assertThat(log.rejections()).hasSize(7).allSatisfy(one -> assertThat(one.reason())
+                .isEqualTo("FAR_FROM_TRACK"));
+        assertThat(log.events(EventBody.Readings.class)).allSatisfy(event -> assertThat(
+                        ((EventBody.Readings) event.body()).readings())
+                .allSatisfy(reading -> assertThat(reading.heartRateBpm()).isEqualTo(150)));
+        assertTheDoorAddsUp();
+
+        assertThat(post("/v1/sessions/s2/files?runner=r02", UploadedFiles.gpx(7))
+                        .statusCode())
+                .isEqualTo(422);
+        JsonNode anywhere = json(upload("places.gpx", UploadedFiles.gpx(7)));
+        assertThat(anywhere.at("/files/0/accepted").asInt()).isEqualTo(7);
+        assertThat(anywhere.at("/files/0/farPositions").asInt()).isZero();
+        assertThat(anywhere.at("/files/0/notices").toString()).doesNotContain("FAR_FROM_TRACK");
+    }
+
+    @Test
     void an_archive_of_several_files_is_told_file_by_file() throws Exception {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         entries.put("a/run.fit", UploadedFiles.fit(20));
