@@ -39,6 +39,7 @@ final class FilesDoor {
 
     private static final int MAXIMUM_NAME_CHARS = 100;
     private static final int MAXIMUM_PARTS = 100;
+    private static final String NO_FILE = "no whole file can be found in the multipart body";
     private static final Duration LONGEST_WORK = Duration.ofMinutes(10);
 
     /** Reasons that say that the content is of no type that is read here. */
@@ -127,7 +128,7 @@ final class FilesDoor {
         boolean multipart = type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
         Form form = multipart ? Form.of(type, MAXIMUM_PARTS) : null;
         if (multipart && form == null) {
-            refuseMultipart(context);
+            refuseMultipart(context, NO_FILE);
             return;
         }
         Body.receive(
@@ -137,16 +138,21 @@ final class FilesDoor {
                 doorway.settings().dawdleLimit().multipliedBy(LONGER_THAN_LIVE),
                 form == null ? null : form::take,
                 whole -> {
-                    List<Upload> uploads = form == null
-                            ? List.of(new Upload(nameOf(context.queryParams().get("name")), whole.getBytes()))
-                            : form.files();
+                    Form.Received all = form == null
+                            ? new Form.Received.Whole(List.of(
+                                    new Upload(nameOf(context.queryParams().get("name")), whole.getBytes())))
+                            : form.end();
                     if (context.response().ended() || context.response().closed()) {
                         return;
                     }
-                    if (uploads == null || uploads.isEmpty()) {
-                        refuseMultipart(context);
+                    if (all instanceof Form.Received.CutOff) {
+                        refuseMultipart(
+                                context, "the multipart body ends before its last boundary: nothing of it was taken");
+                    } else if (all instanceof Form.Received.Whole files
+                            && !files.files().isEmpty()) {
+                        received.take(files.files());
                     } else {
-                        received.take(uploads);
+                        refuseMultipart(context, NO_FILE);
                     }
                 },
                 problem -> {
@@ -162,14 +168,14 @@ final class FilesDoor {
                 });
     }
 
-    private void refuseMultipart(RoutingContext context) {
+    private void refuseMultipart(RoutingContext context, String what) {
         doorway.refuse(
                 NAME,
                 context,
                 Problem.invalid(
                         "body",
                         null,
-                        "no whole file can be found in the multipart body",
+                        what,
                         "send the file itself as the body, or 1 to " + MAXIMUM_PARTS + " parts with a filename"));
     }
 

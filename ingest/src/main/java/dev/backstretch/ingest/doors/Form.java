@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
 import io.netty.handler.codec.http.multipart.FileUpload;
 import io.netty.handler.codec.http.multipart.HttpPostMultipartRequestDecoder;
@@ -77,13 +78,36 @@ final class Form {
         }
     }
 
-    /** The form's files; null where it is damaged, or ends in the middle of a part. */
-    @Nullable
-    List<FilesDoor.Upload> files() {
+    /** What became of a form. */
+    sealed interface Received {
+        record Whole(List<FilesDoor.Upload> files) implements Received {}
+
+        /** A part of it is damaged, or there are too many. */
+        record Damaged() implements Received {}
+
+        /** It ends before its last boundary, in a part's head or in what it holds. */
+        record CutOff() implements Received {}
+    }
+
+    /** Ends the form. */
+    Received end() {
         HttpPostMultipartRequestDecoder open = decoder;
-        boolean cutOff = open != null && open.currentPartialHttpData() != null;
+        boolean ended = open != null && !broken && hasEnded(open);
         close();
-        return broken || cutOff ? null : List.copyOf(files);
+        return broken ? new Received.Damaged() : ended ? new Received.Whole(files) : new Received.CutOff();
+    }
+
+    /** Whether its last boundary is here: the decoder says it by an exception, once it was told that nothing follows. */
+    private boolean hasEnded(HttpPostMultipartRequestDecoder open) {
+        try {
+            open.offer(LastHttpContent.EMPTY_LAST_CONTENT);
+            open.hasNext();
+            return false;
+        } catch (HttpPostRequestDecoder.EndOfDataDecoderException end) {
+            return true;
+        } catch (RuntimeException damaged) {
+            return false;
+        }
     }
 
     private void breakOff() {

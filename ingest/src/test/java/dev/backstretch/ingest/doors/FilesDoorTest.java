@@ -314,8 +314,12 @@ class FilesDoorTest {
                 // Heads on which decoders break.
                 "; filename=\"two.csv\";tion: form-data\r\n\r\ntime,lat,lon\r\n--edge--\r\n",
                 "; filename\u00b4\"two.csv\"\r\n\r\ntime,lat,lon\r\n--edge--\r\n",
-                // One that is cut off.
-                "; filename=\"two.csv\"\r\n\r\ntime,l"
+                // Cut off in what a part holds, in the head of one, within its boundary, and before the last boundary.
+                "; filename=\"two.csv\"\r\n\r\ntime,l",
+                "; filename=\"two.csv\"\r\nContent-Ty",
+                "; filename=\"two.csv\"\r\n",
+                "; filename=\"two.csv\"\r\n\r\ntime,lat,lon\r\n--ed",
+                "; filename=\"two.csv\"\r\n\r\ntime,lat,lon\r\n--edge\r\n"
             })
     void a_form_that_breaks_is_refused_and_nothing_of_it_is_taken(String after) throws Exception {
         int events = log.events().size();
@@ -323,6 +327,9 @@ class FilesDoorTest {
                 post("/v1/sessions/s1/files?runner=r01", "multipart/form-data; boundary=edge", form(after));
 
         assertThat(answer.statusCode()).isEqualTo(400);
+        boolean whole = after.endsWith("--edge--\r\n");
+        assertThat(json(answer).get("detail").asText())
+                .contains(whole ? "no whole file" : "ends before its last boundary");
         // Had it been taken all the same, the same file would bring nothing new.
         assertThat(json(upload("run.fit", UploadedFiles.fit(20)))
                         .get("duplicates")
