@@ -21,7 +21,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -113,15 +114,17 @@ final class ReplayCommand implements Callable<Integer> {
             boolean same = true;
             var replay = new SessionReplay(servers.topics(), servers.serdes());
             Withheld withheld = replay.withheld(session, purpose);
-            if (!json) {
-                withheld.words().ifPresent(out::println);
-            }
+            // With --json what is printed is JSON alone, also where words are asked for besides.
+            PrintWriter words = json ? spec.commandLine().getErr() : out;
+            withheld.words().ifPresent(words::println);
+            words.flush();
             if (speed != null) {
-                tell(replay.retell(session, withheld), speed, out);
+                replay.retell(session, withheld, new Pace(speed, out)::tell);
             }
             if (compare) {
                 ComparisonReport report = replay.compare(session);
-                out.println(withheld.of(report));
+                words.println(withheld.of(report));
+                words.flush();
                 same = report.same();
             }
             if (settled) {
@@ -166,16 +169,41 @@ final class ReplayCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    /** Each when it is due; what is due while another is printed follows at once. */
-    private void tell(Retelling session, double speed, PrintWriter out) throws InterruptedException {
-        long startedNanos = System.nanoTime();
-        for (Retelling.Told one : session.told()) {
-            long waitNanos = session.dueAfter(one, speed).toNanos() - (System.nanoTime() - startedNanos);
+    /** Prints each when it is due; what is due while another is printed follows at once. */
+    private final class Pace {
+        private final double speed;
+        private final PrintWriter out;
+        private long startedNanos;
+        private Retelling.@Nullable Told first;
+
+        Pace(double speed, PrintWriter out) {
+            this.speed = speed;
+            this.out = out;
+        }
+
+        void tell(Retelling.Told one) {
+            Retelling.Told began = first;
+            if (began == null) {
+                startedNanos = System.nanoTime();
+                began = one;
+                first = one;
+            }
+            await(Retelling.dueAfter(began, one, speed).toNanos());
+            out.println(json ? one.toJson() : one.words());
+        }
+
+        private void await(long dueNanos) {
+            long waitNanos = dueNanos - (System.nanoTime() - startedNanos);
             if (waitNanos > 0) {
                 out.flush();
-                TimeUnit.NANOSECONDS.sleep(waitNanos);
             }
-            out.println(json ? one.toJson() : one.words());
+            while (waitNanos > 0) {
+                LockSupport.parkNanos(waitNanos);
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new CancellationException("interrupted");
+                }
+                waitNanos = dueNanos - (System.nanoTime() - startedNanos);
+            }
         }
     }
 

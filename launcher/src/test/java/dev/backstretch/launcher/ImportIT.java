@@ -144,6 +144,31 @@ class ImportIT {
                 .as("who plays a camp agrees to look at it again")
                 .isZero();
 
+        // With --json nothing but JSON is printed, whatever is asked for besides.
+        Ran retold = run(
+                "replay",
+                "--config",
+                settings.toString(),
+                "--session",
+                SESSION,
+                "--speed",
+                "100000",
+                "--compare",
+                "--purpose",
+                "research",
+                "--json",
+                "--data",
+                folder.toString());
+        assertThat(retold.status()).as(retold.err()).isNotEqualTo(1).isNotEqualTo(2);
+        List<JsonNode> told = new ArrayList<>();
+        for (String line : retold.out().strip().split("\n")) {
+            told.add(JSON.readTree(line));
+        }
+        assertThat(told)
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(one.path("at").asText()).startsWith("2026-11-21T"));
+        assertThat(retold.err()).contains("not agreed to research", "events");
+
         // Nobody of it has agreed to be studied.
         Path study = folder.resolve("study");
         Ran studied = run(

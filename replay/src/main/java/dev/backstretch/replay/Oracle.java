@@ -34,16 +34,25 @@ public final class Oracle {
 
     /** The same in the one order in which they left, whatever their topic. */
     static void tell(String sessionId, List<LogRecord> log, Consumer<Outcome> told) {
-        var fold = new SessionFold(sessionId);
-        for (LogRecord record : log) {
-            RunEvent event = record.event();
-            if (event != null) {
-                fold.apply(event, record.partition(), told::accept);
-                if (fold.logTime() == null) {
-                    fold = new SessionFold(sessionId);
+        log.forEach(teller(sessionId, told));
+    }
+
+    /** The same for records as they come, in the order of the log. */
+    static Consumer<LogRecord> teller(String sessionId, Consumer<Outcome> told) {
+        return new Consumer<>() {
+            private SessionFold fold = new SessionFold(sessionId);
+
+            @Override
+            public void accept(LogRecord record) {
+                RunEvent event = record.event();
+                if (event != null) {
+                    fold.apply(event, record.partition(), told::accept);
+                    if (fold.logTime() == null) {
+                        fold = new SessionFold(sessionId);
+                    }
                 }
             }
-        }
+        };
     }
 
     /** An outcome as its topic would hold it. */

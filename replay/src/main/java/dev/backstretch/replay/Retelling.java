@@ -8,22 +8,18 @@ import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.schemas.json.OutcomeJson;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * A session as those who stood beside it saw it: laps, standings and alerts, each at its log time.
- *
- * @param told in the order in which they left
+ * A session as those who stood beside it saw it: laps, standings and alerts in the order in which they left, each at its log
+ * time. They are told while the log is read; nothing of them is held.
  */
-public record Retelling(List<Told> told) {
+public final class Retelling {
     private static final int ROWS_IN_WORDS = 5;
 
-    public Retelling {
-        told = List.copyOf(told);
-    }
+    private Retelling() {}
 
     /**
      * One thing that was told.
@@ -76,21 +72,20 @@ public record Retelling(List<Told> told) {
         }
     }
 
-    static Retelling of(String sessionId, List<LogRecord> log, Withheld withheld) {
-        List<Told> told = new ArrayList<>();
-        Oracle.tell(sessionId, log, outcome -> {
+    /** What takes the records of a log, in their order, and tells what comes of each, without what is withheld. */
+    static Consumer<LogRecord> of(String sessionId, Withheld withheld, Consumer<Told> told) {
+        return Oracle.teller(sessionId, outcome -> {
             if (withheld.holdsBack(outcome)) {
                 return;
             }
             if (outcome instanceof LapOutcome lap) {
-                told.add(new Told(lap.logTime(), lap));
+                told.accept(new Told(lap.logTime(), lap));
             } else if (outcome instanceof Alert alert) {
-                told.add(new Told(alert.logTime(), alert));
+                told.accept(new Told(alert.logTime(), alert));
             } else if (outcome instanceof Standings board) {
-                told.add(new Told(board.logTime(), withheld.of(board)));
+                told.accept(new Told(board.logTime(), withheld.of(board)));
             }
         });
-        return new Retelling(told);
     }
 
     /**
@@ -98,8 +93,8 @@ public record Retelling(List<Told> told) {
      *
      * @param speed times as fast, more than 0
      */
-    public Duration dueAfter(Told one, double speed) {
-        Duration then = Duration.between(told.get(0).at(), one.at());
+    public static Duration dueAfter(Told first, Told one, double speed) {
+        Duration then = Duration.between(first.at(), one.at());
         return Duration.ofNanos((long) (then.toNanos() / speed));
     }
 }

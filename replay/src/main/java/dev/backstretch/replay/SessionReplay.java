@@ -3,8 +3,10 @@ package dev.backstretch.replay;
 import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.schemas.RunSerdes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Re-runs a session from its log and compares with what went out live. */
 public final class SessionReplay {
@@ -43,17 +45,23 @@ public final class SessionReplay {
     }
 
     /**
-     * Laps, standings and alerts as they left, in their order and with the log times at which they did; without what is
-     * withheld.
+     * Tells laps, standings and alerts as they left, in their order and with the log times at which they did, while the log
+     * is read; without what is withheld.
      *
+     * @param told may take as long as it likes
      * @throws UnknownSessionException when the log holds nothing of it
      */
-    public Retelling retell(String sessionId, Withheld withheld) throws UnknownSessionException {
-        List<LogRecord> log = topics.log(sessionId);
-        if (log.isEmpty()) {
+    public void retell(String sessionId, Withheld withheld, Consumer<Retelling.Told> told)
+            throws UnknownSessionException {
+        boolean[] any = new boolean[1];
+        Consumer<LogRecord> retelling = Retelling.of(sessionId, withheld, told);
+        topics.log(sessionId, record -> {
+            any[0] = true;
+            retelling.accept(record);
+        });
+        if (!any[0]) {
             throw new UnknownSessionException(sessionId);
         }
-        return Retelling.of(sessionId, log, withheld);
     }
 
     /**
@@ -62,18 +70,24 @@ public final class SessionReplay {
      * @throws UnknownSessionException when the log holds nothing of it
      */
     public Withheld withheld(String sessionId, Withheld.Purpose purpose) throws UnknownSessionException {
-        List<LogRecord> log = topics.log(sessionId);
-        for (LogRecord record : log) {
+        boolean[] any = new boolean[1];
+        List<String> camp = new ArrayList<>(1);
+        // The others are not held: a session is hours of them.
+        List<LogRecord> joins = new ArrayList<>();
+        topics.log(sessionId, record -> {
+            any[0] = true;
             RunEvent event = record.event();
-            if (event != null && event.body() instanceof EventBody.SessionOpened opened) {
-                return Withheld.of(purpose, log, topics.people(opened.campId()));
+            if (event != null && event.body() instanceof EventBody.SessionOpened opened && camp.isEmpty()) {
+                camp.add(opened.campId());
+            } else if (event != null && event.body() instanceof EventBody.Join) {
+                joins.add(record);
             }
-        }
-        if (log.isEmpty()) {
+        });
+        if (!any[0]) {
             throw new UnknownSessionException(sessionId);
         }
-        // Nobody knows whose camp it is, and so who has agreed to what.
-        return Withheld.of(purpose, log, Map.of());
+        // Without an opening nobody knows whose camp it is, and so who has agreed to what.
+        return Withheld.of(purpose, joins, camp.isEmpty() ? Map.of() : topics.people(camp.get(0)));
     }
 
     /** No log holds a record of that session. */

@@ -55,16 +55,21 @@ public final class SessionTopics {
     /** The session's log: every record under its key, readable or not. */
     public List<LogRecord> log(String sessionId) {
         var log = new ArrayList<LogRecord>();
+        log(sessionId, log::add);
+        return log;
+    }
+
+    /** The same record by record, none of which is held; who takes them may take the time that it takes. */
+    public void log(String sessionId, Consumer<LogRecord> take) {
         read(Topics.EVENTS, sessionId, record -> {
             if (sessionId.equals(text(record.key()))) {
-                log.add(new LogRecord(
+                take.accept(new LogRecord(
                         record.partition(),
                         record.offset(),
                         Instant.ofEpochMilli(record.timestamp()),
                         eventOf(record)));
             }
         });
-        return log;
     }
 
     private @Nullable RunEvent eventOf(ConsumerRecord<byte[], byte[]> record) {
