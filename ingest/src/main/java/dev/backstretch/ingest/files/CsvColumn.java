@@ -1,5 +1,6 @@
 package dev.backstretch.ingest.files;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -122,6 +123,24 @@ record CsvColumn(Quantity quantity, double factor) {
             named("receivedat", Quantity.OTHER),
             named("sample rate", Quantity.OTHER));
 
+    /** The fields of one event as JSON that a reading has, spelt as there. */
+    private static final Set<String> OWN = Set.of(
+            "type",
+            "runner",
+            "observedAt",
+            "receivedAt",
+            "eventId",
+            "latitudeDegrees",
+            "longitudeDegrees",
+            "horizontalAccuracyMeters",
+            "speedMetersPerSecond",
+            "courseDegrees",
+            "compassDegrees",
+            "altitudeMeters",
+            "heartRateBpm",
+            "cadenceStepsPerMinute",
+            "distanceMeters");
+
     private static final Map<String, Double> SPEED_UNITS = Map.of(
             "m/s", 1.0, "mps", 1.0, "km/h", 1 / 3.6, "kmh", 1 / 3.6, "kph", 1 / 3.6, "mph", METERS_PER_MILE / 3600);
     private static final Map<String, Double> LENGTH_UNITS = Map.of(
@@ -151,6 +170,14 @@ record CsvColumn(Quantity quantity, double factor) {
 
     private static Map.Entry<String, CsvColumn> named(String name, Quantity quantity, double factor) {
         return Map.entry(name, new CsvColumn(quantity, factor));
+    }
+
+    /**
+     * Whether a table is headed as ours are: an event id of another exporter is a name of its own making, under which two
+     * readings of two runs may go.
+     */
+    static boolean areOurs(List<String> headers) {
+        return headers.contains("observedAt") && OWN.containsAll(headers);
     }
 
     /** What a header says, a unit in brackets behind its name included; empty when it is not understood. */

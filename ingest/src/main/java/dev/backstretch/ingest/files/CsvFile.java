@@ -178,8 +178,14 @@ final class CsvFile {
         List<CsvColumn> found = new ArrayList<>();
         boolean timed = false;
         boolean measured = false;
+        boolean ours = CsvColumn.areOurs(cells.stream()
+                .map(String::strip)
+                .filter(cell -> !cell.isEmpty())
+                .toList());
         for (String cell : cells) {
-            CsvColumn column = CsvColumn.of(cell).orElse(null);
+            CsvColumn column = CsvColumn.of(cell)
+                    .filter(known -> ours || known.quantity() != Quantity.EVENT_ID)
+                    .orElse(null);
             timed |= column != null && column.quantity().isTime() && column.quantity() != Quantity.DATE;
             measured |= column != null && column.quantity().isMeasured();
             found.add(column == null ? new CsvColumn(Quantity.OTHER, Double.NaN) : column);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables as exporters write them; the headers are those of the exporters, the values are made. */
 final class CsvFileTest {
@@ -121,6 +122,32 @@ final class CsvFileTest {
         assertThat(reading.distanceMeters()).isEqualTo(12.5);
         assertThat(reading.readingId()).isEqualTo("a");
         assertThat(run.notices()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "time,heart_rate,eventId",
+                "observedAt,heartRateBpm,eventid",
+                "observedAt,heartRateBpm,event_id",
+                "observedAt,heartRateBpm,eventId,shoe",
+                "observedAt,hr,eventId"
+            })
+    void theEventIdOfAnotherExporterIsNoNameOfAReading(String header) {
+        Recording.Decoded run = decoded(
+                header
+                        + "\n2026-11-21T02:00:00Z,150,1,x\n2026-11-21T02:00:01Z,151,1,x\n"
+                                .replace(",x", header.endsWith("shoe") ? ",x" : ""),
+                null);
+
+        assertThat(run.readings())
+                .extracting(Reading::readingId)
+                .doesNotHaveDuplicates()
+                .allSatisfy(id -> assertThat(id).startsWith("179522640"));
+        assertThat(run.notices())
+                .isEqualTo(run.notices().stream()
+                        .filter(notice -> notice.message().endsWith("is not used"))
+                        .toList());
     }
 
     @Test
