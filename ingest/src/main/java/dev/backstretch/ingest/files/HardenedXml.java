@@ -1,6 +1,15 @@
 package dev.backstretch.ingest.files;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PushbackInputStream;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
@@ -20,6 +29,12 @@ final class HardenedXml implements AutoCloseable {
 
     /** Longer text is a name or a note, never a value. */
     private static final int MAXIMUM_TEXT = 256;
+
+    /** A declaration of the encoding stands at the very beginning. */
+    private static final int DECLARATION_BYTES = 256;
+
+    private static final Pattern ENCODING = Pattern.compile(
+            "^(?:\u00EF\u00BB\u00BF)?<\\?xml\\s[^>]{0,200}?encoding\\s*=\\s*[\"']([A-Za-z][\\w.-]*)[\"']");
 
     private final XMLStreamReader reader;
     private int depth;
@@ -63,10 +78,44 @@ final class HardenedXml implements AutoCloseable {
             throw new XMLStreamException("external entities are not read");
         });
         try {
-            this.reader = factory.createXMLStreamReader(in);
-        } catch (XMLStreamException | RuntimeException broken) {
+            var pushed = new PushbackInputStream(in, DECLARATION_BYTES);
+            byte[] head = pushed.readNBytes(DECLARATION_BYTES);
+            pushed.unread(head);
+            Charset charset = charset(head);
+            this.reader = charset == null
+                    ? factory.createXMLStreamReader(pushed)
+                    : factory.createXMLStreamReader(text(pushed, head, charset));
+        } catch (XMLStreamException | IOException | RuntimeException broken) {
             throw new Refused("MALFORMED", "line 1", words(broken));
         }
+    }
+
+    /**
+     * What the document says it is written in, UTF-8 where it says nothing; null where characters have two bytes or more,
+     * which the reader sees for itself. Decoded here, as the reader writes to standard error what it cannot decode.
+     */
+    private static @Nullable Charset charset(byte[] head) throws Refused {
+        for (int i = 0; i < Math.min(4, head.length); i++) {
+            if (head[i] == 0 || (head[i] & 0xFE) == 0xFE) {
+                return null;
+            }
+        }
+        Matcher declared = ENCODING.matcher(new String(head, StandardCharsets.ISO_8859_1));
+        if (!declared.find()) {
+            return StandardCharsets.UTF_8;
+        }
+        try {
+            return Charset.forName(declared.group(1));
+        } catch (IllegalArgumentException unknown) {
+            throw new Refused("MALFORMED", "line 1", "its encoding is not known here: save it as UTF-8");
+        }
+    }
+
+    private static Reader text(InputStream in, byte[] head, Charset charset) throws IOException {
+        if (head.length >= 3 && (head[0] & 0xFF) == 0xEF && (head[1] & 0xFF) == 0xBB && (head[2] & 0xFF) == 0xBF) {
+            in.skipNBytes(3);
+        }
+        return new InputStreamReader(in, charset.newDecoder());
     }
 
     /** Moves on to the next start or end of an element; false at the end of the document. */
@@ -116,6 +165,11 @@ final class HardenedXml implements AutoCloseable {
     }
 
     private static String words(Exception broken) {
+        if (broken.getCause() instanceof CharacterCodingException
+                || (broken instanceof XMLStreamException xml
+                        && xml.getNestedException() instanceof CharacterCodingException)) {
+            return "the text is not written in the encoding that it names, or not in UTF-8";
+        }
         String message = broken.getMessage();
         if (message == null) {
             return "not well-formed XML (" + broken.getClass().getSimpleName() + ")";
