@@ -2,7 +2,9 @@ package dev.backstretch.ingest;
 
 import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.Reading;
+import dev.backstretch.domain.event.ReadingFlag;
 import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.reading.ReadingRules;
 import dev.backstretch.domain.track.LocalPlane;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +67,7 @@ final class DeviceUnits {
         for (Reading reading : readings.readings()) {
             boolean sure = Double.isNaN(reading.horizontalAccuracyMeters())
                     || reading.horizontalAccuracyMeters() <= WORST_ACCURACY_METERS;
-            if (reading.hasPosition() && sure && !Double.isNaN(reading.speedMetersPerSecond())) {
+            if (reading.hasPosition() && sure && !Double.isNaN(speed(reading))) {
                 take(watched, reading);
             }
         }
@@ -83,7 +85,7 @@ final class DeviceUnits {
         Duration step = Duration.between(last.observedAt(), reading.observedAt());
         double seconds = step.toNanos() / NANOS_PER_SECOND;
         double byPosition = meters(last, reading);
-        double bySpeed = seconds * (last.speedMetersPerSecond() + reading.speedMetersPerSecond()) / 2;
+        double bySpeed = seconds * (speed(last) + speed(reading)) / 2;
         if (step.compareTo(LONGEST_STEP) > 0
                 || Math.max(byPosition, bySpeed) < LEAST_METERS_PER_SECOND * seconds
                 || bySpeed <= 0) {
@@ -99,6 +101,13 @@ final class DeviceUnits {
             watched.metersByPosition = 0;
             watched.metersBySpeed = 0;
         }
+    }
+
+    /** One that was dropped as too fast was at least as fast as nobody is, so that the ratio told is at most so far off. */
+    private static double speed(Reading reading) {
+        return Double.isNaN(reading.speedMetersPerSecond()) && reading.flags().contains(ReadingFlag.SPEED_CAP)
+                ? ReadingRules.SPEED_CAP_METERS_PER_SECOND
+                : reading.speedMetersPerSecond();
     }
 
     private static double meters(Reading from, Reading to) {

@@ -49,7 +49,14 @@ class UnitsTest {
     }
 
     @ParameterizedTest(name = "speeds told {0} times")
-    @CsvSource({"0.5144, 1.94", "1.944, 0.51", "3.6, 0.28", "0.2778, 3.6"})
+    @CsvSource({
+        "0.5144, 1.94",
+        "1.944, 0.51",
+        "3.6, 0.28",
+        "0.2778, 3.6",
+        // 15 m/s, which nobody runs: they are dropped, and count as the 12.5 that somebody might.
+        "5, 0.24"
+    })
     void a_minute_of_speeds_in_a_wrong_unit_is_said_to_the_phone_and_to_the_coach(double told, double ratio)
             throws Exception {
         assertThat(run(0, 60, told, "phone-7").has("units"))
