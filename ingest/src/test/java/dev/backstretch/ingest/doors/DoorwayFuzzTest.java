@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Requests as nobody would send them, through the HTTP server, each door, the intake and its log: each is answered, with a
  * status that the door's description has; what gets into the log is inside the ranges of the domain notes; no exception
- * escapes; and at the end everything received is accepted, rejected or a duplicate. {@code -Dbackstretch.fuzz=N} sets how
+ * escapes; no place far from the track, and none that is hidden, gets into the log or the quarantine; and at the end
+ * everything received is accepted, rejected or a duplicate. {@code -Dbackstretch.fuzz=N} sets how
  * many there are, {@code -Dbackstretch.fuzz.seed=S} which.
  */
 class DoorwayFuzzTest {
@@ -62,6 +63,13 @@ class DoorwayFuzzTest {
                     "files")) {
                 assertThat(doors.count("readings.accepted", door)).as(door).isPositive();
             }
+            for (String dropped : List.of("positions.far", "positions.hidden")) {
+                assertThat(Doors.NAMES.stream()
+                                .mapToDouble(door -> doors.count(dropped, door))
+                                .sum())
+                        .as(dropped)
+                        .isGreaterThan(INPUTS / 2_000.0);
+            }
             assertThat(Doors.NAMES.stream()
                             .mapToDouble(door -> doors.count("readings.rejected", door))
                             .sum())
@@ -93,7 +101,8 @@ class DoorwayFuzzTest {
         Map<String, Map<Integer, Integer>> answers = new TreeMap<>();
         List<Future<?>> waves = new ArrayList<>();
         for (int i = 0; i < inputs; i++) {
-            GoodRequest good = kinds.get(i % kinds.size());
+            GoodRequest kind = kinds.get(i % kinds.size());
+            GoodRequest good = random.nextInt(4) == 0 ? kind.ofOther() : kind;
             boolean whole = random.nextInt(20) == 0;
             boolean query = good.body().length == 0;
             String address = good.path()

@@ -68,6 +68,14 @@ record GoodRequest(HttpMethod method, String described, String query, String typ
         return described.replace("{session}", "s1").replace("{runner}", "r01");
     }
 
+    /** The same for r02, as far as it is said in the open. */
+    GoodRequest ofOther() {
+        byte[] other = new String(body, StandardCharsets.ISO_8859_1)
+                .replace("r01", "r02")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        return new GoodRequest(method, described, query.replace("r01", "r02"), type, encoding, other);
+    }
+
     private static GoodRequest json(HttpMethod method, String described, String body) {
         return new GoodRequest(method, described, "", JSON, Encoding.NONE, text(body));
     }

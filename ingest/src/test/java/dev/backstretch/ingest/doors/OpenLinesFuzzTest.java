@@ -11,11 +11,15 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.mqtt.MqttClient;
 import io.vertx.mqtt.MqttClientOptions;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,11 +33,13 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Messages as nobody would send them over lines that stay open: each is answered or acknowledged as its protocol has it, none
  * ends the line or takes another one's answer, what gets into the log is inside the ranges of the domain notes, and everything
- * received is accepted, rejected or a duplicate. {@code -Dbackstretch.fuzz=N} sets how many there are of each protocol,
+ * received is accepted, rejected or a duplicate. A damaged frame ends its own line at most. {@code -Dbackstretch.fuzz=N} sets how many there are of each protocol,
  * {@code -Dbackstretch.fuzz.seed=S} which.
  */
 class OpenLinesFuzzTest {
@@ -41,6 +47,11 @@ class OpenLinesFuzzTest {
     private static final long SEED = Long.getLong("backstretch.fuzz.seed", 20261121L);
     private static final int ON_THE_WAY = 10;
     private static final int LINES_OF_ONE_READER = 500;
+    private static final int FRAMES_OF_ONE_LINE = 8;
+
+    /** The longest head of a frame: of a WebSocket's with a length of eight bytes and its mask. */
+    private static final int HEAD_BYTES = 14;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private SievedDoors doors;
@@ -103,7 +114,7 @@ class OpenLinesFuzzTest {
         await(socket.close());
         await(client.close());
         assertThat(next.get()).isEqualTo(INPUTS + 1);
-        assertThat(doors.count("readings.accepted", "live")).isGreaterThan(100);
+        assertThat(doors.count("readings.accepted", "live")).isGreaterThan(INPUTS / 200.0);
         assertThat(doors.count("readings.rejected", "live")).isGreaterThan(INPUTS / 10.0);
     }
 
@@ -139,7 +150,7 @@ class OpenLinesFuzzTest {
 
         client.closeHandler(closed -> {});
         await(client.disconnect());
-        assertThat(doors.count("readings.accepted", "mqtt")).isGreaterThan(100);
+        assertThat(doors.count("readings.accepted", "mqtt")).isGreaterThan(INPUTS / 200.0);
         assertThat(doors.count("readings.rejected", "mqtt")).isGreaterThan(INPUTS / 10.0);
         assertThat(doors.count("notices", "mqtt")).isPositive();
     }
@@ -176,6 +187,209 @@ class OpenLinesFuzzTest {
         assertThat(doors.count("readings.accepted", "timing")).isPositive();
         assertThat(doors.count("readings.rejected", "timing")).isGreaterThan(INPUTS / 10.0);
         assertThat(doors.count("notices", "timing")).isPositive();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_damaged_frame_ends_its_own_line_at_most_and_at_once(Frames protocol) throws Exception {
+        int port = protocol.open(doors);
+        var random = new Random(SEED);
+        int lines = INPUTS / FRAMES_OF_ONE_LINE;
+        for (int line = 0; line < lines; line++) {
+            boolean whole = line == lines - 1;
+            String said = protocol + ", seed " + SEED + ", line " + line;
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.setSoTimeout(30_000);
+                protocol.greet(socket);
+                var sent = new ByteArrayOutputStream();
+                for (int i = 0; i < FRAMES_OF_ONE_LINE; i++) {
+                    byte[] good = protocol.frame(line, whole ? 0 : i, random);
+                    sent.writeBytes(whole ? good : damagedFrame(good, random));
+                }
+                socket.getOutputStream().write(sent.toByteArray());
+                if (whole && protocol != Frames.READER) {
+                    assertThat(socket.getInputStream().read()).as(said).isNotNegative();
+                }
+                socket.shutdownOutput();
+                assertThat(socket.getInputStream().readAllBytes()).as(said).isNotNull();
+                // Without waiting for what the peer may still say, or there would be no port left for the next.
+                socket.setSoLinger(true, 0);
+            } catch (SocketTimeoutException hung) {
+                throw new AssertionError(said + ": not ended", hung);
+            } catch (SocketException cutOff) {
+                // While it was still sending, as it should be.
+                assertThat(whole).as(said).isFalse();
+            }
+        }
+        // The library hands what it does not know of these to the connection's context, which logs it, and goes on.
+        doors.wrong.removeIf(escaped -> escaped instanceof IllegalArgumentException
+                && String.valueOf(escaped.getMessage()).matches("unknown [A-Z]+ reason code: -?\\d+"));
+        assertThat(doors.count("readings.accepted", protocol.door)).isPositive();
+        assertThat(doors.count("readings.rejected", protocol.door)).isPositive();
+    }
+
+    /** Half of the time where the frame says what it is and how long. */
+    private static byte[] damagedFrame(byte[] good, Random random) {
+        if (random.nextInt(4) == 0) {
+            return good;
+        }
+        int head = random.nextBoolean() ? Math.min(HEAD_BYTES, good.length) : good.length;
+        byte[] damaged = BodiesFuzzTest.mutated(Arrays.copyOf(good, head), random);
+        byte[] frame = Arrays.copyOf(damaged, damaged.length + good.length - head);
+        System.arraycopy(good, head, frame, damaged.length, good.length - head);
+        return frame;
+    }
+
+    /** What goes over the wire of each protocol. */
+    private enum Frames {
+        WEBSOCKET("live") {
+            @Override
+            int open(SievedDoors doors) {
+                return doors.port;
+            }
+
+            @Override
+            void greet(Socket socket) throws IOException {
+                socket.getOutputStream()
+                        .write(String.join(
+                                        "\r\n",
+                                        "GET /v1/sessions/s1/live HTTP/1.1",
+                                        "Host: a",
+                                        "Upgrade: websocket",
+                                        "Connection: Upgrade",
+                                        "Sec-WebSocket-Version: 13",
+                                        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                                        "",
+                                        "")
+                                .getBytes(StandardCharsets.US_ASCII));
+                int last = 0;
+                while (last != 0x0D0A0D0A) {
+                    last = last << 8 | socket.getInputStream().read();
+                }
+            }
+
+            @Override
+            byte[] frame(int line, int number, Random random) {
+                byte[] payload = text(GoodRequest.messages(), number);
+                int[] kinds = {0x81, 0x82, 0x81, 0x82, 0x89, 0x01, 0x80};
+                var frame = new ByteArrayOutputStream();
+                frame.write(kinds[number == 0 ? 0 : random.nextInt(kinds.length)]);
+                byte[] said = frame.toByteArray()[0] == (byte) 0x89 ? new byte[0] : payload;
+                if (said.length < 126) {
+                    frame.write(0x80 | said.length);
+                } else {
+                    frame.write(0x80 | 126);
+                    frame.write(said.length >> 8);
+                    frame.write(said.length);
+                }
+                byte[] mask = new byte[4];
+                random.nextBytes(mask);
+                frame.writeBytes(mask);
+                for (int i = 0; i < said.length; i++) {
+                    frame.write(said[i] ^ mask[i % 4]);
+                }
+                return frame.toByteArray();
+            }
+        },
+        MQTT("mqtt") {
+            @Override
+            int open(SievedDoors doors) throws Exception {
+                return await(new MqttDoor(
+                                doors.vertx,
+                                doors.doorway,
+                                new MqttSettings("127.0.0.1", OptionalInt.of(0), null, "", "", "backstretch"),
+                                null)
+                        .listen());
+            }
+
+            @Override
+            void greet(Socket socket) throws IOException {
+                socket.getOutputStream()
+                        .write(packet(0x10, concat(named("MQTT"), new byte[] {4, 2, 0, 60}, named("phone"))));
+                assertThat(socket.getInputStream().readNBytes(4)).containsExactly(0x20, 2, 0, 0);
+            }
+
+            @Override
+            byte[] frame(int line, int number, Random random) {
+                byte[] id = {0, (byte) (1 + random.nextInt(100))};
+                boolean ownTracks = number % 3 == 0;
+                byte[] topic = named(ownTracks ? "owntracks/jane/phone" : "backstretch/s1/r01/readings");
+                byte[] payload =
+                        ownTracks ? text(List.of(GoodRequest.OWN_TRACKS), 0) : text(GoodRequest.messages(), number);
+                return switch (random.nextInt(10)) {
+                    case 0 -> packet(0x82, concat(id, named("a/b"), new byte[] {0}));
+                    case 1 -> packet(0xC0, new byte[0]);
+                    case 2 -> packet(0x62, id);
+                    case 3 -> packet(0x30, concat(topic, payload));
+                    case 4 -> packet(0x34, concat(topic, id, payload));
+                    default -> packet(0x32, concat(topic, id, payload));
+                };
+            }
+
+            private byte[] packet(int kind, byte[] rest) {
+                var packet = new ByteArrayOutputStream();
+                packet.write(kind);
+                int left = rest.length;
+                do {
+                    packet.write(left > 127 ? left % 128 | 0x80 : left);
+                    left /= 128;
+                } while (left > 0);
+                packet.writeBytes(rest);
+                return packet.toByteArray();
+            }
+
+            private byte[] named(String name) {
+                return concat(new byte[] {0, (byte) name.length()}, name.getBytes(StandardCharsets.US_ASCII));
+            }
+
+            private byte[] concat(byte[]... parts) {
+                var all = new ByteArrayOutputStream();
+                for (byte[] part : parts) {
+                    all.writeBytes(part);
+                }
+                return all.toByteArray();
+            }
+        },
+        READER("timing") {
+            @Override
+            int open(SievedDoors doors) throws Exception {
+                return ReaderPort.open(doors.doorway, doors.vertx, "127.0.0.1", 0, Duration.ofSeconds(30))
+                        .toCompletableFuture()
+                        .get(20, TimeUnit.SECONDS)
+                        .port();
+            }
+
+            @Override
+            void greet(Socket socket) {
+                // The first line is its greeting, and damaged as the others are.
+            }
+
+            @Override
+            byte[] frame(int line, int number, Random random) {
+                Map<String, String> lines = new TreeMap<>(GoodRequest.readerLines());
+                String format = List.copyOf(lines.keySet()).get(line % lines.size());
+                String hello = "backstretch session=s1&format=" + format + "\r\n";
+                String said = Objects.requireNonNull(lines.get(format)).replace("\n", "\r\n") + "\r\n";
+                return (number == 0 ? hello : said).getBytes(StandardCharsets.US_ASCII);
+            }
+        };
+
+        private final String door;
+
+        Frames(String door) {
+            this.door = door;
+        }
+
+        /** Opens the door; returns its port. */
+        abstract int open(SievedDoors doors) throws Exception;
+
+        abstract void greet(Socket socket) throws IOException;
+
+        abstract byte[] frame(int line, int number, Random random);
+
+        private static byte[] text(List<String> texts, int number) {
+            return texts.get(number % texts.size()).getBytes(StandardCharsets.UTF_8);
+        }
     }
 
     private long heard() {
