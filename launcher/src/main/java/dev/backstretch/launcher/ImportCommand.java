@@ -76,7 +76,7 @@ final class ImportCommand implements Callable<Integer> {
             names = "--open",
             description =
                     "For runs elsewhere: open the session first, without a track, join the runner with laps by distance,"
-                            + " and close it at the end. Once it is there, it takes more files, of other runners only before its close.")
+                            + " and close it at the end; more files of the runner may follow.")
     private boolean open;
 
     @Option(names = "--json", description = "Print one JSON object.")
