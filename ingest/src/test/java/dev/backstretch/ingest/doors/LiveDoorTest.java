@@ -16,6 +16,7 @@ import dev.backstretch.schemas.access.Role;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketFrame;
 import java.net.InetAddress;
@@ -23,6 +24,8 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -38,6 +41,9 @@ class LiveDoorTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ServedDoors doors;
+
+    /** Held to the end: the sockets of a client that nobody holds are closed when it is collected. */
+    private final List<WebSocketClient> clients = new ArrayList<>();
 
     @BeforeEach
     void serve() throws Exception {
@@ -90,7 +96,9 @@ class LiveDoorTest {
     private Phone connect(String path) throws Exception {
         var options =
                 new WebSocketClientOptions().setMaxFrameSize(8 * 1024 * 1024).setMaxMessageSize(8 * 1024 * 1024);
-        WebSocket socket = await(doors.vertx.createWebSocketClient(options).connect(doors.port, "127.0.0.1", path));
+        WebSocketClient client = doors.vertx.createWebSocketClient(options);
+        clients.add(client);
+        WebSocket socket = await(client.connect(doors.port, "127.0.0.1", path));
         return new Phone(socket);
     }
 
