@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -64,6 +65,9 @@ class BoardPageIT {
     private @Nullable HttpServer server;
     private final List<BrowserContext> contexts = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
+    /** How many times yet the server is too busy for a page that is to be kept. */
+    private final AtomicInteger refusals = new AtomicInteger();
+
     private int port;
 
     @BeforeAll
@@ -87,6 +91,7 @@ class BoardPageIT {
     @BeforeEach
     void startBoard() throws Exception {
         faults.clear();
+        refusals.set(0);
         start(BoardSettings.at("unused:0"), Access.withoutTokens());
     }
 
@@ -123,6 +128,14 @@ class BoardPageIT {
 
     private void listen() throws Exception {
         Router router = Router.router(vertx);
+        router.get("/board/*").handler(context -> {
+            // A screen opens with a query, and its files are kept without.
+            if (context.request().query() == null && refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                context.response().setStatusCode(503).end();
+            } else {
+                context.next();
+            }
+        });
         if (board != null) {
             board.mount(router);
         }
@@ -496,6 +509,45 @@ class BoardPageIT {
                 .doesNotContain("✓");
         see(page, "board-5k");
         assertNoViolations(page);
+    }
+
+    @Test
+    void aReloadWhileTheServerIsAwayShowsWhatWasKnownAndHowOldItIs() throws Exception {
+        Scene.live(feed, NOW);
+        Page page = open("?theme=night&token=");
+        awaitPhase(page, "live");
+        RealBrowser.awaitKept(page, "/board/");
+        assertThat(
+                        page.evaluate(
+                                "caches.open('backstretch-shell').then(cache => cache.keys())"
+                                        + ".then(keys => keys.map(key => new URL(key.url).pathname).filter(path => path.startsWith('/v1')).length)"))
+                .as("nothing of a session is kept with the page")
+                .isEqualTo(0);
+        stopListening();
+        faults.clear();
+        page.reload();
+        awaitPhase(page, "live");
+        await(page, "() => document.querySelector('tr[data-runner=r05] .number').textContent.includes('1.94')");
+        await(page, "() => document.querySelector('.pill .late') !== null");
+        see(page, "board-reload-away");
+        listen();
+        feed.tell(Scene.frame(NOW.plusSeconds(30), false, Scene.backwardLap(), Scene.entries(NOW.plusSeconds(30))));
+        await(page, "() => document.querySelector('.pill').textContent.match(/caught up|LIVE/) !== null");
+        faults.clear();
+    }
+
+    @Test
+    void aPageThatCouldNotBeKeptAtOnceIsNotKeptInHalfAndIsKeptLater() {
+        Scene.live(feed, NOW);
+        refusals.set(1);
+        Page page = open("?theme=night");
+        awaitPhase(page, "live");
+        RealBrowser.awaitKept(page, "/assets/words/en.json");
+        assertThat(page.evaluate("() => caches.match('/board/').then(kept => kept === undefined)"))
+                .as("nothing leads to files while some are missing")
+                .isEqualTo(true);
+        RealBrowser.awaitKept(page, "/board/");
+        assertThat(refusals.get()).isZero();
     }
 
     private static void assertAsksForANewLink(Page page) {

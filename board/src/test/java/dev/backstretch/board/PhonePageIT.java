@@ -341,7 +341,7 @@ class PhonePageIT {
         backward();
         Page page = runner("?lang=en", ", tapsOnly: true");
         awaitPhase(page, "backward");
-        await(page, "() => caches.match('/run/').then(page => page && caches.match('/assets/js/bs-run.js'))");
+        RealBrowser.awaitKept(page, "/run/");
         await(page, "() => sessionStorage.getItem('backstretch.last.run.evening.r08')?.includes('r08')");
         HttpServer away = server;
         server = null;

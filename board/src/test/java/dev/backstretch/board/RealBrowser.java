@@ -128,6 +128,22 @@ abstract class RealBrowser {
         page.waitForFunction(expression);
     }
 
+    /**
+     * Waits until the page keeps a file for when the server is away; a page itself is kept last. Playwright's own wait takes a
+     * promise for a yes.
+     */
+    static void awaitKept(Page page, String path) {
+        page.evaluate("""
+                async (path) => {
+                  const giveUpAt = performance.now() + 60_000;
+                  while (!(await caches.match(path))) {
+                    if (performance.now() > giveUpAt) throw new Error(`${path} is not kept`);
+                    await new Promise((next) => { setTimeout(next, 50); });
+                  }
+                }
+                """, path);
+    }
+
     static void awaitPhase(Page page, String phase) {
         await(page, "() => document.querySelector('[data-phase=\"" + phase + "\"]') !== null");
     }

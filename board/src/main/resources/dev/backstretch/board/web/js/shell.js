@@ -1,13 +1,27 @@
 // Has the page's own files kept in this browser, where it allows that: only secure pages may.
+const PATIENCE_MILLIS = 20_000;
+const AGAIN_MILLIS = 10_000;
+
 export async function keepShell() {
   if (!('serviceWorker' in navigator)) return;
   try {
     await navigator.serviceWorker.register('/sw.js');
-    const { active } = await navigator.serviceWorker.ready;
-    const loaded = performance.getEntriesByType('resource').map((one) => new URL(one.name))
+    const files = performance.getEntriesByType('resource').map((one) => new URL(one.name))
       .filter(({ origin, pathname }) => origin === location.origin && pathname.startsWith('/assets/')).map(({ pathname }) => pathname);
-    active.postMessage([...new Set([location.pathname, ...loaded])]);
+    const shell = { page: location.pathname, files: [...new Set(files)] };
+    while (!(await isKept(shell))) await new Promise((next) => { setTimeout(next, AGAIN_MILLIS); });
   } catch {
     // a browser that keeps nothing shows its own page while this machine is away
   }
+}
+
+/** Whether all of it is kept now; false as well when there is no word of it in time. */
+async function isKept(shell) {
+  const { active } = await navigator.serviceWorker.ready;
+  return new Promise((answer) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => answer(data);
+    setTimeout(() => answer(false), PATIENCE_MILLIS);
+    active.postMessage(shell, [port2]);
+  });
 }
