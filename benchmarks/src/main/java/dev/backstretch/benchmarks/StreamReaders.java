@@ -1,39 +1,75 @@
 package dev.backstretch.benchmarks;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.parsetools.RecordParser;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
-import java.util.HashSet;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Readers of a session's stream, one connection each; they keep the identity of every lap, standing and alert they heard. */
 final class StreamReaders implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final Map<String, String> WHO = Map.of("lap", "runner", "standings", "board", "alert", "alertId");
+    private static final Set<String> KINDS = WHO.keySet();
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http;
     private final URI server;
     private final String path;
+    private final Numbers numbers = new Numbers();
     private final List<Reader> readers = new CopyOnWriteArrayList<>();
+
+    /**
+     * The identities that were heard by anybody, each with a number of its own: five hundred readers hear the same, and none of
+     * them keeps the words.
+     */
+    private static final class Numbers {
+        private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
+        private final AtomicInteger next = new AtomicInteger();
+
+        int of(String identity) {
+            return numbers.computeIfAbsent(identity, fresh -> next.getAndIncrement());
+        }
+
+        /** A number that no reader has, for what nobody ever heard. */
+        int known(String identity) {
+            return numbers.getOrDefault(identity, Integer.MAX_VALUE);
+        }
+
+        Set<String> all() {
+            return Set.copyOf(numbers.keySet());
+        }
+    }
 
     /** One of them; all of it on one thread but for what was heard, which is asked for at the end. */
     static final class Reader {
+        private static final byte[] EVENT = "event: ".getBytes(StandardCharsets.US_ASCII);
+        private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
+
+        private final Numbers numbers;
         private final boolean slow;
-        private final Set<String> heard = new HashSet<>();
+        private final BitSet heard = new BitSet();
+        private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
         private String event = "";
         private long bytes;
         private int frames;
@@ -41,7 +77,8 @@ final class StreamReaders implements AutoCloseable {
         private @Nullable HttpClientResponse response;
         private boolean ended;
 
-        Reader(boolean slow) {
+        private Reader(Numbers numbers, boolean slow) {
+            this.numbers = numbers;
             this.slow = slow;
         }
 
@@ -49,12 +86,9 @@ final class StreamReaders implements AutoCloseable {
             return slow;
         }
 
-        synchronized Set<String> heard() {
-            return Set.copyOf(heard);
-        }
-
-        synchronized boolean heardAll(Set<String> all) {
-            return heard.containsAll(all);
+        synchronized boolean heard(String identity) {
+            int number = numbers.known(identity);
+            return number != Integer.MAX_VALUE && heard.get(number);
         }
 
         synchronized int frames() {
@@ -73,33 +107,68 @@ final class StreamReaders implements AutoCloseable {
             return ended;
         }
 
-        private synchronized void line(String line) {
-            bytes += line.length() + 1;
-            if (line.startsWith("event: ")) {
-                event = line.substring(7);
+        private synchronized void end() {
+            ended = true;
+        }
+
+        private synchronized void take(byte[] chunk) {
+            bytes += chunk.length;
+            int from = 0;
+            for (int i = 0; i < chunk.length; i++) {
+                if (chunk[i] == '\n') {
+                    if (begun.size() > 0) {
+                        begun.write(chunk, from, i - from);
+                        byte[] whole = begun.toByteArray();
+                        begun.reset();
+                        line(whole, 0, whole.length);
+                    } else {
+                        line(chunk, from, i);
+                    }
+                    from = i + 1;
+                }
+            }
+            begun.write(chunk, from, chunk.length - from);
+        }
+
+        private void line(byte[] text, int from, int to) {
+            if (startsWith(text, from, to, EVENT)) {
+                event = new String(text, from + EVENT.length, to - from - EVENT.length, StandardCharsets.US_ASCII);
                 frames += event.equals("metrics") ? 1 : 0;
                 resets += event.equals("reset") ? 1 : 0;
-            } else if (line.startsWith("data: ")
-                    && Set.of("lap", "standings", "alert").contains(event)) {
-                heard.add(identity(event, line.substring(6)));
+            } else if (KINDS.contains(event) && startsWith(text, from, to, DATA)) {
+                heard.set(numbers.of(identity(event, text, from + DATA.length, to)));
             }
         }
 
-        private static String identity(String event, String data) {
-            try {
-                JsonNode json = JSON.readTree(data);
-                String who =
-                        switch (event) {
-                            case "lap" ->
-                                json.path("runner").asText() + "|"
-                                        + json.path("lap").asInt();
-                            case "standings" -> json.path("board").asText();
-                            default -> json.path("alertId").asText();
-                        };
-                return event + "|" + who + "|" + json.path("revision").asLong();
-            } catch (JsonProcessingException broken) {
-                return event + "|broken|" + data;
+        private static boolean startsWith(byte[] text, int from, int to, byte[] beginning) {
+            return to - from >= beginning.length
+                    && Arrays.equals(text, from, from + beginning.length, beginning, 0, beginning.length);
+        }
+
+        /** What the event is of, and which revision: read no further than needed, for a board has eighty rows. */
+        private static String identity(String event, byte[] text, int from, int to) {
+            String who = "";
+            String lap = "";
+            String revision = "";
+            try (JsonParser json = JSON.createParser(text, from, to - from)) {
+                json.nextToken();
+                while (json.nextToken() == JsonToken.FIELD_NAME && (who.isEmpty() || revision.isEmpty())) {
+                    String name = json.currentName();
+                    json.nextToken();
+                    if (name.equals(WHO.get(event))) {
+                        who = json.getText();
+                    } else if (name.equals("lap")) {
+                        lap = "|" + json.getText();
+                    } else if (name.equals("revision")) {
+                        revision = json.getText();
+                    } else {
+                        json.skipChildren();
+                    }
+                }
+            } catch (IOException broken) {
+                return event + "|broken|" + new String(text, from, to - from, StandardCharsets.UTF_8);
             }
+            return event + "|" + who + lap + "|" + revision;
         }
     }
 
@@ -118,7 +187,7 @@ final class StreamReaders implements AutoCloseable {
      */
     void open(int count, int slow) throws InterruptedException {
         for (int i = 0; i < count; i++) {
-            var reader = new Reader(i < slow);
+            var reader = new Reader(numbers, i < slow);
             readers.add(reader);
             try {
                 http.request(HttpMethod.GET, server.getPort(), server.getHost(), path)
@@ -139,9 +208,9 @@ final class StreamReaders implements AutoCloseable {
         if (response.statusCode() != 200) {
             throw new IllegalStateException("status " + response.statusCode());
         }
-        response.handler(RecordParser.newDelimited("\n", line -> reader.line(line.toString())));
-        response.endHandler(end -> reader.ended = true);
-        response.exceptionHandler(broken -> reader.ended = true);
+        response.handler(chunk -> reader.take(chunk.getBytes()));
+        response.endHandler(end -> reader.end());
+        response.exceptionHandler(broken -> reader.end());
     }
 
     /** The slow ones take nothing off their connections from now on, or do again. */
@@ -156,6 +225,11 @@ final class StreamReaders implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** What anybody has heard. */
+    Set<String> heardByAny() {
+        return numbers.all();
     }
 
     List<Reader> readers() {
