@@ -44,6 +44,10 @@ final class SessionView {
     private static final int FRAMES_KEPT = 50;
 
     private static final int BATCH_ENTRIES = 256;
+
+    /** What a batch may hold before one more event: for a reader that is behind, boards of many rows would be megabytes. */
+    private static final int BATCH_CHARACTERS = 64 * 1024;
+
     private static final int LAP_REVISIONS_KEPT = 16;
 
     /** Of a board while its session goes on: as many as may follow the end before the end itself is heard of. */
@@ -535,7 +539,8 @@ final class SessionView {
         int events = 0;
         boolean skipped = cursor.skipped;
         long end = Math.min(nextSequence, cursor.sequence + BATCH_ENTRIES);
-        for (long sequence = cursor.sequence; sequence < end; sequence++) {
+        long sequence = cursor.sequence;
+        for (; sequence < end && text.length() < BATCH_CHARACTERS; sequence++) {
             StreamEntry entry = log[index(sequence)];
             if (entry.isFrame() && (coalesce || entry.forgotten())) {
                 skipped = true;
@@ -545,12 +550,12 @@ final class SessionView {
             text.append(event);
             events += event.isEmpty() ? 0 : 1;
         }
-        if (skipped && end == nextSequence) {
+        if (skipped && sequence == nextSequence) {
             text.append(keyFrame(audience));
             events++;
             skipped = false;
         }
-        return new Batch(text.toString(), events, false, new Cursor(end, skipped));
+        return new Batch(text.toString(), events, false, new Cursor(sequence, skipped));
     }
 
     synchronized boolean hasMore(Cursor cursor) {

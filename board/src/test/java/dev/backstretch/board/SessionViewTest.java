@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.RunnerState;
+import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.domain.outcome.Verdict;
 import dev.backstretch.domain.people.Person;
 import dev.backstretch.domain.people.Privacy;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -400,12 +402,50 @@ class SessionViewTest {
             feed.tell(Scene.lap("r09", 2, i, Facing.BACKWARD, 200 + i, at, "late-data-arrived"));
         }
 
-        List<Told> fast = told(view().read(cursor, false, Audience.SCREEN).text());
-        List<Told> slow = told(view().read(cursor, true, Audience.SCREEN).text());
+        List<Told> fast = told(String.join("", readOn(cursor, false)));
+        List<Told> slow = told(String.join("", readOn(cursor, true)));
         assertThat(fast).filteredOn(event -> event.event().equals("metrics")).hasSize(20);
         assertThat(slow).filteredOn(event -> event.event().equals("metrics")).hasSize(1);
         assertThat(slow).filteredOn(event -> event.event().equals("lap")).hasSize(20);
         assertThat(slow.get(slow.size() - 1).data()).contains("\"key\":true");
+    }
+
+    @Test
+    void whoIsFarBehindIsToldInPiecesAndMissesNothing() {
+        Scene.live(feed, NOW);
+        SessionView.Cursor cursor = view().open(null, Audience.SCREEN).cursor();
+        for (int revision = 1; revision <= 60; revision++) {
+            feed.tell(Scene.board("laps", revision, NOW.plusMillis(revision), rows(12)));
+        }
+
+        List<String> pieces = readOn(cursor, true);
+        List<Integer> revisions = told(String.join("", pieces)).stream()
+                .filter(event -> event.event().equals("standings"))
+                .map(event -> Integer.valueOf(event.data().replaceAll("^.*?\"revision\":(\\d+).*", "$1")))
+                .toList();
+        assertThat(revisions)
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 60).boxed().toList());
+        assertThat(pieces)
+                .as("of no more than 64 KiB and one event")
+                .hasSizeGreaterThan(1)
+                .allMatch(piece -> piece.length() < 80 * 1024);
+    }
+
+    private List<String> readOn(SessionView.Cursor from, boolean coalesce) {
+        var pieces = new ArrayList<String>();
+        SessionView.Cursor cursor = from;
+        while (view().hasMore(cursor)) {
+            SessionView.Batch batch = view().read(cursor, coalesce, Audience.SCREEN);
+            pieces.add(batch.text());
+            cursor = batch.cursor();
+        }
+        return pieces;
+    }
+
+    private static List<Standings.Row> rows(int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(i -> Scene.ratio(i, false, String.format("r%02d", i), 1.5 + i / 100.0, 0.01, Verdict.MET))
+                .toList();
     }
 
     @Test
