@@ -32,8 +32,11 @@ final class StreamReaders implements AutoCloseable {
     private static final Map<String, String> WHO = Map.of("lap", "runner", "standings", "board", "alert", "alertId");
     private static final Set<String> KINDS = WHO.keySet();
 
+    private static final int SLOW_RECEIVE_BYTES = 16 * 1024;
+
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http;
+    private final HttpClient slowHttp;
     private final URI server;
     private final String path;
     private final Numbers numbers = new Numbers();
@@ -176,8 +179,11 @@ final class StreamReaders implements AutoCloseable {
         this.server = server;
         this.path = path;
         // Each reader is a connection of its own, as each phone's is.
-        this.http = vertx.createHttpClient(
-                new HttpClientOptions().setKeepAlive(false), new PoolOptions().setHttp1MaxSize(1000));
+        var pool = new PoolOptions().setHttp1MaxSize(1000);
+        this.http = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false), pool);
+        // Else what a paused reader lacks would lie in the kernel, for as long as the pause lasts.
+        this.slowHttp = vertx.createHttpClient(
+                new HttpClientOptions().setKeepAlive(false).setReceiveBufferSize(SLOW_RECEIVE_BYTES), pool);
     }
 
     /**
@@ -190,7 +196,8 @@ final class StreamReaders implements AutoCloseable {
             var reader = new Reader(numbers, i < slow);
             readers.add(reader);
             try {
-                http.request(HttpMethod.GET, server.getPort(), server.getHost(), path)
+                (reader.isSlow() ? slowHttp : http)
+                        .request(HttpMethod.GET, server.getPort(), server.getHost(), path)
                         .compose(request ->
                                 request.putHeader("Accept", "text/event-stream").send())
                         .onSuccess(response -> listen(reader, response))
