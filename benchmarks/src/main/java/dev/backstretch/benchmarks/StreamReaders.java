@@ -198,9 +198,16 @@ final class StreamReaders implements AutoCloseable {
             try {
                 (reader.isSlow() ? slowHttp : http)
                         .request(HttpMethod.GET, server.getPort(), server.getHost(), path)
-                        .compose(request ->
-                                request.putHeader("Accept", "text/event-stream").send())
-                        .onSuccess(response -> listen(reader, response))
+                        .compose(request -> {
+                            // Before it is sent: what comes while nobody listens is lost.
+                            var answered = request.response().map(response -> {
+                                listen(reader, response);
+                                return response;
+                            });
+                            return request.putHeader("Accept", "text/event-stream")
+                                    .send()
+                                    .compose(sent -> answered);
+                        })
                         .toCompletionStage()
                         .toCompletableFuture()
                         .get(30, TimeUnit.SECONDS);
