@@ -192,6 +192,7 @@ final class BoardStreamsBenchmark {
                 lost == 0
                         && strangers.isEmpty()
                         && ended == 0
+                        && resets == READERS
                         && atServer == READERS
                         && stillThere == READERS
                         && load.failures() == 0);
