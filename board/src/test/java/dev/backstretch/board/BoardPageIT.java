@@ -699,13 +699,33 @@ class BoardPageIT {
     }
 
     @Test
-    void whoWithdrawsIsGoneFromThePage() {
+    void whoWithdrawsIsGoneFromThePageAndFromWhatItKeeps() {
         Scene.live(feed, NOW);
         Page page = open("");
         awaitPhase(page, "live");
+        await(page, "() => sessionStorage.getItem('backstretch.last.board.evening')?.includes('Somsak')");
         feed.tell(Scene.person("r02", "Somsak", false));
         await(page, "() => !document.body.textContent.includes('Somsak')");
+        await(page, "() => !sessionStorage.getItem('backstretch.last.board.evening').includes('Somsak')");
         assertThat(cell(page, "r03", "place").replaceAll("\\s", "")).isEqualTo("2=");
+    }
+
+    @Test
+    void whatIsKnownIsWrittenSeldomAndWhenThePageGoes() {
+        Scene.live(feed, NOW);
+        Page page = open("");
+        awaitPhase(page, "live");
+        await(page, "() => sessionStorage.getItem('backstretch.last.board.evening') !== null");
+        page.evaluate("() => { const set = Storage.prototype.setItem; window.writes = 0;"
+                + " Storage.prototype.setItem = function (...words) { window.writes++; set.apply(this, words); }; }");
+        for (int i = 1; i <= 12; i++) {
+            Instant now = NOW.plusMillis(500L * i);
+            feed.tell(Scene.frame(now, false, Scene.backwardLap(), Scene.entries(now)));
+            page.waitForTimeout(500);
+        }
+        assertThat(page.evaluate("window.writes")).as("writes in six seconds").isEqualTo(0);
+        page.evaluate("() => dispatchEvent(new PageTransitionEvent('pagehide'))");
+        assertThat(page.evaluate("window.writes")).isEqualTo(1);
     }
 
     @Test

@@ -1,10 +1,13 @@
 // What a page knew last, for a reload while this machine does not answer: shown again with its age. It stays in the tab and
 // goes with it; who has left the board in the meantime is gone from it within seconds.
-const EVERY_MILLIS = 2000;
+const LOOK_MILLIS = 2000;
+// A long session of many is megabytes: written as the page goes, and else seldom, for a browser that dies.
+const EVERY_MILLIS = 20_000;
 const OLDEST_MILLIS = 12 * 3_600_000;
 const NAME = (key) => `backstretch.last.${key}`;
 
-const pack = (name, value) => (value instanceof Map ? { map: [...value] } : value);
+const pack = (value) => (value instanceof Map ? { map: [...value].map(([key, one]) => [key, pack(one)]) } : value);
+const packAll = (state) => Object.fromEntries(Object.entries(state).map(([name, value]) => [name, pack(value)]));
 const unpack = (name, value) => (Array.isArray(value?.map) && Object.keys(value).length === 1 ? new Map(value.map) : value);
 
 /** Takes up what was known before a reload; then keeps what becomes known. Gives back how to stop. */
@@ -17,22 +20,34 @@ export function keepLastKnown(store, key) {
     // nothing was known, or not in a form that this version reads
   }
   let changed = false;
+  let keptAt = -Infinity;
+  let keptPeople = null;
   const unsubscribe = store.subscribe(() => { changed = true; });
   const keep = () => {
     if (!changed || !store.state.ready || !store.time.known) return;
     changed = false;
+    keptAt = performance.now();
+    keptPeople = store.state.people;
     const heardAt = Date.now() - store.time.ageSeconds() * 1000;
     try {
-      sessionStorage.setItem(NAME(key), JSON.stringify({ state: store.state, logTime: store.time.newest, heardAt }, pack));
+      sessionStorage.setItem(NAME(key), JSON.stringify({ state: packAll(store.state), logTime: store.time.newest, heardAt }));
     } catch {
       // full or forbidden: a reload begins anew
     }
   };
-  const timer = setInterval(keep, EVERY_MILLIS);
+  const look = () => {
+    if (store.state.people !== keptPeople || performance.now() - keptAt >= EVERY_MILLIS) keep();
+  };
+  const hide = () => {
+    if (document.visibilityState === 'hidden') keep();
+  };
+  const timer = setInterval(look, LOOK_MILLIS);
   addEventListener('pagehide', keep);
+  document.addEventListener('visibilitychange', hide);
   return () => {
     clearInterval(timer);
     removeEventListener('pagehide', keep);
+    document.removeEventListener('visibilitychange', hide);
     unsubscribe();
   };
 }
