@@ -34,7 +34,7 @@ export class BsRows extends LitElement {
   #ranks = new Map();
   #raised = new Map();
   #page;
-  #fitted = new Map();
+  #fitted = new WeakMap();
 
   constructor() {
     super();
@@ -154,18 +154,26 @@ export class BsRows extends LitElement {
     }
   }
 
-  /** A long name shrinks to 85 % before it is cut; so does a number before it would wrap. */
+  /**
+   * A long name shrinks to 85 % before it is cut; so does a number before it would wrap. All that changed is made loose, then all
+   * of it measured: one layout, not one for each.
+   */
   #fit() {
+    const changed = [];
     for (const text of this.querySelectorAll('td.alias .text, td.number .value')) {
       const words = `${text.textContent}|${innerWidth}x${innerHeight}|${this.wide}`;
       if (this.#fitted.get(text) === words) continue;
+      this.#fitted.set(text, words);
       text.classList.remove('tight');
+      changed.push(text);
+    }
+    const tight = changed.filter((text) => {
       const cell = text.parentElement;
       // What sticks out at the left, as a number does, is no overflow to a browser.
       const sticksOut = text.getBoundingClientRect().left < cell.getBoundingClientRect().left - 1;
-      if (sticksOut || text.scrollWidth > text.clientWidth + 1 || cell.scrollWidth > cell.clientWidth + 1) text.classList.add('tight');
-      this.#fitted.set(text, words);
-    }
+      return sticksOut || text.scrollWidth > text.clientWidth + 1 || cell.scrollWidth > cell.clientWidth + 1;
+    });
+    for (const text of tight) text.classList.add('tight');
   }
 }
 
