@@ -39,32 +39,69 @@ public record CorrectionPreview(
      */
     public record Move(String board, String runnerId, Standings.@Nullable Row before, Standings.@Nullable Row after) {}
 
+    /** What a fold says in the end, and why it refuses the correction. */
+    private static final class Told {
+        private final Map<String, Standings> boards = new HashMap<>();
+        private @Nullable Rejection rejection;
+
+        void take(Outcome outcome, @Nullable String correctionId) {
+            if (outcome instanceof Standings standings) {
+                boards.put(standings.board(), standings);
+            } else if (outcome instanceof Rejection refused
+                    && rejection == null
+                    && refused.eventId() != null
+                    && refused.eventId().equals(correctionId)) {
+                rejection = refused;
+            }
+        }
+
+        Map<String, Standings.Row> rows(String board) {
+            Map<String, Standings.Row> rows = new TreeMap<>();
+            Standings known = boards.get(board);
+            if (known != null) {
+                known.rows().forEach(row -> rows.put(row.runnerId(), row));
+            }
+            return rows;
+        }
+    }
+
     /**
-     * Reckons it.
+     * Reckons it. After the close it is what a settled replay would publish: the board that was closed stays as it is.
      *
      * @param log the session's events from its opening on
      * @param correction an event of the same session that is not in the log
      */
     public static CorrectionPreview of(String sessionId, List<RunEvent> log, RunEvent correction) {
-        SessionFold fold = new SessionFold(sessionId);
-        Map<String, Standings> before = new HashMap<>();
-        for (RunEvent event : log) {
-            fold.apply(event, SessionFold.NO_PARTITION, outcome -> keep(outcome, before));
+        var before = new Told();
+        var after = new Told();
+        if (log.stream().anyMatch(SettledLog::isClose)) {
+            List<RunEvent> settled = SettledLog.of(log).events();
+            fold(new SessionFold(sessionId), settled, before, null);
+            List<RunEvent> corrected = new ArrayList<>(log);
+            corrected.add(correction);
+            fold(new SessionFold(sessionId), SettledLog.of(corrected).events(), after, correction.eventId());
+            return compared(log.size(), before, after);
         }
+        SessionFold fold = new SessionFold(sessionId);
+        fold(fold, log, before, null);
         long position = fold.position();
-        Map<String, Standings> after = new HashMap<>(before);
-        List<Rejection> rejections = new ArrayList<>();
-        fold.apply(correction, SessionFold.NO_PARTITION, outcome -> {
-            keep(outcome, after);
-            if (outcome instanceof Rejection rejection) {
-                rejections.add(rejection);
-            }
-        });
+        after.boards.putAll(before.boards);
+        fold(fold, List.of(correction), after, correction.eventId());
+        return compared(position, before, after);
+    }
+
+    private static void fold(SessionFold fold, List<RunEvent> events, Told told, @Nullable String correctionId) {
+        for (RunEvent event : events) {
+            fold.apply(event, SessionFold.NO_PARTITION, outcome -> told.take(outcome, correctionId));
+        }
+    }
+
+    private static CorrectionPreview compared(long position, Told before, Told after) {
         List<Move> moves = new ArrayList<>();
         int unmoved = 0;
         for (String board : BOARDS) {
-            Map<String, Standings.Row> was = rows(before.get(board));
-            Map<String, Standings.Row> is = rows(after.get(board));
+            Map<String, Standings.Row> was = before.rows(board);
+            Map<String, Standings.Row> is = after.rows(board);
             Map<String, Standings.Row> all = new TreeMap<>(was);
             all.putAll(is);
             int moved = 0;
@@ -78,7 +115,7 @@ public record CorrectionPreview(
             }
             unmoved = Math.max(unmoved, all.size() - moved);
         }
-        return new CorrectionPreview(position, moves, unmoved, rejections.isEmpty() ? null : rejections.get(0));
+        return new CorrectionPreview(position, moves, unmoved, after.rejection);
     }
 
     /** Time goes on with the correction: who rests or is not heard any more did not move by it. */
@@ -88,19 +125,5 @@ public record CorrectionPreview(
                 && one.verdict() == other.verdict()
                 && Double.compare(one.value(), other.value()) == 0
                 && one.lastLap().equals(other.lastLap());
-    }
-
-    private static void keep(Outcome outcome, Map<String, Standings> boards) {
-        if (outcome instanceof Standings standings) {
-            boards.put(standings.board(), standings);
-        }
-    }
-
-    private static Map<String, Standings.Row> rows(@Nullable Standings board) {
-        Map<String, Standings.Row> rows = new TreeMap<>();
-        if (board != null) {
-            board.rows().forEach(row -> rows.put(row.runnerId(), row));
-        }
-        return rows;
     }
 }

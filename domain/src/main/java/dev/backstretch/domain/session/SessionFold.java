@@ -227,8 +227,8 @@ public final class SessionFold {
                 counting.foldedNotUsed();
                 return;
             }
-            if (event.origin().kind() == Origin.Kind.FILE) {
-                // The file door takes it at any time; a settled replay uses it (design D3).
+            if (event.origin().kind() == Origin.Kind.FILE || body instanceof EventBody.Correction) {
+                // Their doors take it for longer; a settled replay uses it (design D3).
                 counting.foldedLate(items(body));
                 return;
             }

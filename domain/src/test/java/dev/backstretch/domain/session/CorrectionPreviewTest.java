@@ -147,6 +147,44 @@ final class CorrectionPreviewTest {
                         .toList());
     }
 
+    @Test
+    void the_morning_after_it_is_what_a_settled_replay_would_say() {
+        challenge();
+        log.add(event(500, null, new EventBody.Control(EventBody.Control.Action.CLOSE)));
+        RunEvent voided =
+                event(40_000, "a", new Correction(Correction.Action.VOID, 2, null, null, null, "c1", "wrong-bib"));
+        CorrectionPreview preview = CorrectionPreview.of("s", log, voided);
+
+        assertThat(preview.position()).isEqualTo(log.size());
+        assertThat(preview.moves())
+                .extracting(move -> move.board() + " " + move.runnerId())
+                .contains("ratio a", "ratio b", "laps a");
+
+        log.add(voided);
+        CorrectionPreview undo = CorrectionPreview.of(
+                "s",
+                log,
+                event(
+                        40_010,
+                        "a",
+                        new Correction(Correction.Action.UNDO, null, null, null, voided.eventId(), "c1", null)));
+        assertThat(undo.moves())
+                .as("reckoned from what was corrected before, it puts the same rows back")
+                .extracting(move -> move.board() + " " + move.runnerId())
+                .containsExactlyElementsOf(preview.moves().stream()
+                        .map(move -> move.board() + " " + move.runnerId())
+                        .toList());
+        assertThat(CorrectionPreview.of(
+                                "s",
+                                log,
+                                event(
+                                        40_020,
+                                        "a",
+                                        new Correction(Correction.Action.SWAP, null, null, "nobody", null, "c1", null)))
+                        .rejection())
+                .isNotNull();
+    }
+
     private static Standings.Row row(Standings.@Nullable Row row) {
         if (row == null) {
             throw new AssertionError("no row");

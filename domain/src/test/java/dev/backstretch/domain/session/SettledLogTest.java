@@ -404,6 +404,53 @@ final class SettledLogTest {
                 .containsExactly(at(401), at(501));
     }
 
+    @Test
+    void aCorrectionOfTheNextDayMeansTheLapOfTheBoardThatWasCorrectedBefore() {
+        open();
+        join("a", 0, LapRule.LINE, 400);
+        for (double second : new double[] {1, 101, 301, 401}) {
+            chip(second);
+        }
+        close(600);
+        event(
+                "add",
+                "a",
+                40_000,
+                40_000,
+                Origin.of(Origin.Kind.COACH),
+                new EventBody.Correction(
+                        EventBody.Correction.Action.ADD, null, at(201), null, null, "c1", "missed-read"));
+        correction(
+                "void",
+                40_000 + (double) SettledLog.SHOWN_WITHIN.toSeconds(),
+                EventBody.Correction.Action.VOID,
+                3,
+                null);
+
+        assertThat(ends(SettledLog.of(log).events()))
+                .as("the lap that ended at 301 s is the third since the second was added")
+                .containsExactly(at(101), at(201), at(401));
+    }
+
+    @Test
+    void aCorrectionOfTheNextDayIsCountedLateMovesNothingThatWasClosedAndCountsWhenItIsSettled() {
+        open();
+        join("a", 0, LapRule.LINE, 400);
+        for (double second : new double[] {1, 101, 201}) {
+            chip(second);
+        }
+        close(600);
+        List<Outcome> closed = fold(log);
+        correction("void", 600 + 86_000, EventBody.Correction.Action.VOID, 1, null);
+
+        assertThat(fold(log)).as("what went out live").isEqualTo(closed);
+        var live = new SessionFold("s");
+        log.forEach(event -> live.apply(event, SessionFold.NO_PARTITION, outcome -> {}));
+        assertThat(live.counts().late()).isOne();
+        assertThat(live.counts().rejected()).isZero();
+        assertThat(ends(SettledLog.of(log).events())).containsExactly(at(201));
+    }
+
     private void chip(double seconds) {
         event(
                 "chip" + seconds,
