@@ -1,5 +1,6 @@
 package dev.backstretch.schemas;
 
+import dev.backstretch.domain.outcome.CoachCorrection;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.MarkSource;
 import org.apache.avro.Schema;
@@ -36,6 +37,13 @@ final class LapCodec implements Codec<LapOutcome> {
         out.writeInstant(lap.logTime());
         out.writeString(lap.ruleVersion());
         Parts.writeLineage(lap.lineage(), out);
+        out.writeNullable(lap.correction(), LapCodec::writeCorrection);
+    }
+
+    private static void writeCorrection(CoachCorrection correction, AvroOutput out) {
+        out.writeString(correction.eventId());
+        out.writeNullableString(correction.coach());
+        out.writeNullableString(correction.reason());
     }
 
     @Override
@@ -60,6 +68,11 @@ final class LapCodec implements Codec<LapOutcome> {
                 in.readNullableString(),
                 in.readInstant(),
                 in.readString(),
-                Parts.readLineage(in));
+                Parts.readLineage(in),
+                in.readNullable(LapCodec::readCorrection));
+    }
+
+    private static CoachCorrection readCorrection(AvroInput in) {
+        return new CoachCorrection(in.readString(), in.readNullableString(), in.readNullableString());
     }
 }

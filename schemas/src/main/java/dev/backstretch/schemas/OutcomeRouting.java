@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which topic, key and partition an outcome goes to, and as which bytes. */
 public final class OutcomeRouting {
+    /** Name of the header that marks what a settled replay wrote, and not the live fold. */
+    public static final String SETTLED_HEADER = "backstretch.settled";
+
     private final RunSerdes serdes;
 
     public OutcomeRouting(RunSerdes serdes) {

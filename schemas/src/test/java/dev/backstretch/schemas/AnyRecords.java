@@ -10,6 +10,7 @@ import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.event.SessionClock;
 import dev.backstretch.domain.event.Track;
 import dev.backstretch.domain.outcome.Alert;
+import dev.backstretch.domain.outcome.CoachCorrection;
 import dev.backstretch.domain.outcome.Estimate;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
@@ -243,7 +244,8 @@ public final class AnyRecords {
                 maybe(this::text),
                 time(),
                 text(),
-                lineage());
+                lineage(),
+                maybe(() -> new CoachCorrection(text(), maybe(this::text), maybe(this::text))));
     }
 
     public Standings standings() {

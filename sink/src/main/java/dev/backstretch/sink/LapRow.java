@@ -4,10 +4,11 @@ import dev.backstretch.domain.outcome.LapOutcome;
 import java.time.Instant;
 import java.util.Objects;
 
-/** One revision of one lap, with all that the topic says of it. */
+/** One revision of one lap, with all that the topic says of it but who corrected it after the end. */
 public record LapRow(LapOutcome lap) implements Row {
     public LapRow {
         Objects.requireNonNull(lap, "lap");
+        lap = lap.by(null);
     }
 
     @Override

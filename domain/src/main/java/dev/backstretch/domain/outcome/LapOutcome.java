@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param flags doubts such as {@code unsigned} or {@code conflict}
  * @param reason why this revision differs from the one before, null at revision 0
  * @param ruleVersion the rules it was made by
+ * @param correction what a coach said after the session's end that this revision follows from, null where nobody did
  */
 public record LapOutcome(
         String sessionId,
@@ -43,10 +44,57 @@ public record LapOutcome(
         @Nullable String reason,
         Instant logTime,
         String ruleVersion,
-        Lineage lineage)
+        Lineage lineage,
+        @Nullable CoachCorrection correction)
         implements Outcome {
     public LapOutcome {
         flags = List.copyOf(flags);
+    }
+
+    /** One that follows from no correction after the end. */
+    public LapOutcome(
+            String sessionId,
+            String runnerId,
+            int lap,
+            int revision,
+            State state,
+            Instant startedAt,
+            Instant endedAt,
+            Estimate lapSeconds,
+            Estimate splitSeconds,
+            Estimate distanceMeters,
+            Estimate paceSecondsPerKm,
+            Facing facing,
+            MarkSource source,
+            double averageHeartRateBpm,
+            double maximumHeartRateBpm,
+            List<String> flags,
+            @Nullable String reason,
+            Instant logTime,
+            String ruleVersion,
+            Lineage lineage) {
+        this(
+                sessionId,
+                runnerId,
+                lap,
+                revision,
+                state,
+                startedAt,
+                endedAt,
+                lapSeconds,
+                splitSeconds,
+                distanceMeters,
+                paceSecondsPerKm,
+                facing,
+                source,
+                averageHeartRateBpm,
+                maximumHeartRateBpm,
+                flags,
+                reason,
+                logTime,
+                ruleVersion,
+                lineage,
+                null);
     }
 
     /** Whether another revision says the same of the lap; when, why and by which evidence is beside the point. */
@@ -87,6 +135,32 @@ public record LapOutcome(
                 at,
                 ruleVersion,
                 evidence);
+    }
+
+    /** The same revision as one that follows from a correction, or from none. */
+    public LapOutcome by(@Nullable CoachCorrection said) {
+        return new LapOutcome(
+                sessionId,
+                runnerId,
+                lap,
+                revision,
+                state,
+                startedAt,
+                endedAt,
+                lapSeconds,
+                splitSeconds,
+                distanceMeters,
+                paceSecondsPerKm,
+                facing,
+                source,
+                averageHeartRateBpm,
+                maximumHeartRateBpm,
+                flags,
+                reason,
+                logTime,
+                ruleVersion,
+                lineage,
+                said);
     }
 
     /** Whether the lap stands. */

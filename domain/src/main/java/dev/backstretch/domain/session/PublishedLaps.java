@@ -1,6 +1,7 @@
 package dev.backstretch.domain.session;
 
 import dev.backstretch.domain.event.Facing;
+import dev.backstretch.domain.outcome.CoachCorrection;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Lineage;
 import dev.backstretch.domain.outcome.MarkSource;
@@ -55,7 +56,7 @@ final class PublishedLaps {
             LapOutcome retracted = gone.revised(
                     gone.revision() + 1,
                     LapOutcome.State.RETRACTED,
-                    correction ? "coach-correction" : "late-data-arrived",
+                    correction ? CoachCorrection.REASON : "late-data-arrived",
                     gone.logTime(),
                     gone.lineage());
             laps.set(i, retracted);
@@ -80,7 +81,7 @@ final class PublishedLaps {
 
     private static String why(LapOutcome before, LapOutcome now, boolean correction) {
         if (correction) {
-            return "coach-correction";
+            return CoachCorrection.REASON;
         }
         if (now.source() == MarkSource.CHIP && before.source() != MarkSource.CHIP) {
             return "chip-read-arrived";

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.outcome.Alert;
+import dev.backstretch.domain.outcome.CoachCorrection;
 import dev.backstretch.domain.outcome.Estimate;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
@@ -35,7 +36,7 @@ public final class OutcomeJson {
         return JsonTime.format(instant);
     }
 
-    /** One lap, as in a runner's report, with runner, state, flags and reason. */
+    /** One lap, as in a runner's report, with runner, state, flags, reason and who corrected it after the end. */
     public static ObjectNode lap(LapOutcome lap) {
         ObjectNode node = NODES.objectNode();
         node.put("runner", lap.runnerId());
@@ -43,6 +44,13 @@ public final class OutcomeJson {
         node.put("state", lap.state().name());
         texts(node, "flags", lap.flags());
         text(node, "reason", lap.reason());
+        CoachCorrection correction = lap.correction();
+        if (correction != null) {
+            ObjectNode said = node.putObject("correction");
+            said.put("eventId", correction.eventId());
+            text(said, "coach", correction.coach());
+            text(said, "reason", correction.reason());
+        }
         node.put("logTime", time(lap.logTime()));
         node.put("ruleVersion", lap.ruleVersion());
         return node;
