@@ -3,10 +3,10 @@ package dev.backstretch.launcher;
 import dev.backstretch.domain.event.RuleVersion;
 import dev.backstretch.domain.outcome.Alert;
 import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.domain.session.Rules;
 import dev.backstretch.replay.ComparisonReport;
-import dev.backstretch.replay.OutcomeRecord;
 import dev.backstretch.replay.Retelling;
 import dev.backstretch.replay.SessionReplay;
 import dev.backstretch.replay.SettledFold;
@@ -252,15 +252,15 @@ final class ReplayCommand implements Callable<Integer> {
         try (var laps = Files.newBufferedWriter(folder.resolve("laps.ndjson"));
                 var standings = Files.newBufferedWriter(folder.resolve("standings.ndjson"));
                 var alerts = Files.newBufferedWriter(folder.resolve("alerts.ndjson"))) {
-            for (OutcomeRecord record : fold.outcomes()) {
-                if (withheld.holdsBack(record.outcome())) {
+            for (Outcome outcome : fold.outcomes()) {
+                if (withheld.holdsBack(outcome)) {
                     continue;
                 }
-                if (record.outcome() instanceof LapOutcome lap) {
+                if (outcome instanceof LapOutcome lap) {
                     laps.write(OutcomeJson.lap(lap) + "\n");
-                } else if (record.outcome() instanceof Standings board) {
+                } else if (outcome instanceof Standings board) {
                     standings.write(OutcomeJson.standings(withheld.of(board)) + "\n");
-                } else if (record.outcome() instanceof Alert alert) {
+                } else if (outcome instanceof Alert alert) {
                     alerts.write(OutcomeJson.alert(alert) + "\n");
                 }
             }

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param settled whether a settled replay wrote it, and not the live fold
  */
 public record OutcomeRecord(String topic, @Nullable String key, byte[] payload, Outcome outcome, boolean settled) {
-    /** Name of the header that marks what a settled replay wrote. */
-    static final String SETTLED_HEADER = "backstretch.settled";
-
     /** Of the live fold. */
     public OutcomeRecord(String topic, @Nullable String key, byte[] payload, Outcome outcome) {
         this(topic, key, payload, outcome, false);

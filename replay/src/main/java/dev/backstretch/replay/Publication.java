@@ -109,6 +109,6 @@ final class Publication {
                 atMillis,
                 key == null ? null : key.getBytes(StandardCharsets.UTF_8),
                 routing.serialize(outcome),
-                List.of(new RecordHeader(OutcomeRecord.SETTLED_HEADER, new byte[0])));
+                List.of(new RecordHeader(OutcomeRouting.SETTLED_HEADER, new byte[0])));
     }
 }

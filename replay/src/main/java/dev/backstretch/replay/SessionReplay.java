@@ -37,11 +37,37 @@ public final class SessionReplay {
      * @throws UnknownSessionException when the log holds nothing of it
      */
     public SettledFold settle(String sessionId) throws UnknownSessionException {
+        try {
+            return settle(sessionId, Long.MAX_VALUE);
+        } catch (TooLargeException never) {
+            throw new IllegalStateException("no log has as many readings", never);
+        }
+    }
+
+    /**
+     * The same of a session that is not too large.
+     *
+     * @param mostReadings how many the log may hold at most
+     * @throws UnknownSessionException when the log holds nothing of it
+     * @throws TooLargeException when it holds more
+     */
+    public SettledFold settle(String sessionId, long mostReadings) throws UnknownSessionException, TooLargeException {
         List<LogRecord> log = topics.log(sessionId);
         if (log.isEmpty()) {
             throw new UnknownSessionException(sessionId);
         }
-        return SettledFold.of(sessionId, log, topics.outcomes(sessionId), oracle);
+        long readings = log.stream()
+                .mapToLong(record -> {
+                    RunEvent event = record.event();
+                    return event != null && event.body() instanceof EventBody.Readings delivery
+                            ? delivery.readings().size()
+                            : 0;
+                })
+                .sum();
+        if (readings > mostReadings) {
+            throw new TooLargeException(sessionId, readings, mostReadings);
+        }
+        return SettledFold.of(sessionId, log, reader -> topics.revisable(sessionId, reader));
     }
 
     /**
@@ -88,6 +114,17 @@ public final class SessionReplay {
         }
         // Without an opening nobody knows whose camp it is, and so who has agreed to what.
         return Withheld.of(purpose, joins, camp.isEmpty() ? Map.of() : topics.people(camp.get(0)));
+    }
+
+    /** A session does not fit into the memory of this process beside what else it does. */
+    public static final class TooLargeException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        TooLargeException(String sessionId, long readings, long most) {
+            super("session " + sessionId + " has " + readings + " readings, and this process settles " + most
+                    + " at most: run `backstretch replay --settled --publish --session " + sessionId
+                    + "`, or give it more memory");
+        }
     }
 
     /** No log holds a record of that session. */

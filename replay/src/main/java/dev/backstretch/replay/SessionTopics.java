@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,6 +36,8 @@ public final class SessionTopics {
     /** The topics that a session's fold writes. */
     public static final List<String> OUTCOMES =
             List.of(Topics.LAPS, Topics.STANDINGS, Topics.ALERTS, Topics.METRICS, Topics.REJECTIONS);
+
+    private static final List<String> REVISABLE = List.of(Topics.LAPS, Topics.STANDINGS, Topics.METRICS);
 
     private final String bootstrapServers;
     private final Map<String, String> clientProperties;
@@ -93,6 +96,32 @@ public final class SessionTopics {
 
     private List<OutcomeRecord> outcomes(String topic, String sessionId) {
         var outcomes = new ArrayList<OutcomeRecord>();
+        readOutcomes(
+                topic,
+                sessionId,
+                (record, outcome) -> outcomes.add(new OutcomeRecord(
+                        topic, text(record.key()), RunSerdes.payload(record.value()), outcome, isSettled(record))));
+        return outcomes;
+    }
+
+    /** Takes what the topics hold of a session, one by one. */
+    @FunctionalInterface
+    interface Reader {
+        /**
+         * @param settled whether a settled replay wrote it, and not the live fold
+         */
+        void take(Outcome outcome, boolean settled);
+    }
+
+    /** Hands over what a settled replay may revise, without keeping any of it: a long session has more than fits twice. */
+    void revisable(String sessionId, Reader reader) {
+        for (String topic : REVISABLE) {
+            readOutcomes(topic, sessionId, (record, outcome) -> reader.take(outcome, isSettled(record)));
+        }
+    }
+
+    private void readOutcomes(
+            String topic, String sessionId, BiConsumer<ConsumerRecord<byte[], byte[]>, Outcome> take) {
         read(topic, sessionId, record -> {
             String key = text(record.key());
             if (key == null || !mayBelongTo(key, sessionId)) {
@@ -100,15 +129,13 @@ public final class SessionTopics {
             }
             Outcome outcome = routing.deserialize(topic, record.value());
             if (sessionId.equals(OutcomeRouting.sessionOf(outcome))) {
-                outcomes.add(new OutcomeRecord(
-                        topic,
-                        key,
-                        RunSerdes.payload(record.value()),
-                        outcome,
-                        record.headers().lastHeader(OutcomeRecord.SETTLED_HEADER) != null));
+                take.accept(record, outcome);
             }
         });
-        return outcomes;
+    }
+
+    private static boolean isSettled(ConsumerRecord<byte[], byte[]> record) {
+        return record.headers().lastHeader(OutcomeRouting.SETTLED_HEADER) != null;
     }
 
     private static boolean mayBelongTo(String key, String sessionId) {

@@ -2,6 +2,7 @@ package dev.backstretch.replay;
 
 import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.outcome.CoachCorrection;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Lineage;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * then. A pure function of the log and of what the topics hold.
  */
 public final class SettledFold {
-    /** Why a settled replay revised a lap. */
+    /** Why a settled replay revised a lap that no coach corrected since the end. */
     public static final String REASON = "settled-replay";
 
     /** Parts of a frame stay below 256 KiB: an entry with totals and effort takes less than 640 bytes. */
@@ -36,9 +38,8 @@ public final class SettledFold {
     private final String sessionId;
     private final List<LogRecord> log;
     private final SettledLog settled;
-    private final Told after = new Told();
-    private final Told before = new Told();
-    private final List<OutcomeRecord> outcomes = new ArrayList<>();
+    private final Told before = new Told(null);
+    private final Told after = new Told(before);
     private final Instant newest;
     private final Lineage noEvents;
     private final boolean closed;
@@ -46,9 +47,14 @@ public final class SettledFold {
     private final List<BoardChange> boards = new ArrayList<>();
     private final Map<String, Long> seconds = new TreeMap<>();
     private final List<Outcome> revisions = new ArrayList<>();
+    /** By runner, what a coach said last of their laps after the close that no settled replay has told yet. */
+    private final Map<String, CoachCorrection> corrections;
 
     /** The newest that was told of each thing. */
     private static final class Told {
+        /** Whose entries are kept where they are the same: of a long session there are too many to have them twice. */
+        private final @Nullable Told shared;
+
         private final Map<String, Map<Integer, LapOutcome>> laps = new TreeMap<>();
         private final Map<String, Standings> boards = new TreeMap<>();
         private final Map<String, Map<Long, Frame.Entry>> seconds = new TreeMap<>();
@@ -56,8 +62,18 @@ public final class SettledFold {
         private long frames;
         private @Nullable String frameRules;
         private int lastPartsMissing = -1;
+        /** Log time of the newest that a settled replay told. */
+        private Instant settledUntil = Instant.MIN;
 
-        void take(Outcome outcome) {
+        Told(@Nullable Told shared) {
+            this.shared = shared;
+        }
+
+        void take(Outcome outcome, boolean bySettledReplay) {
+            if (bySettledReplay) {
+                Instant at = logTimeOf(outcome);
+                settledUntil = at.isAfter(settledUntil) ? at : settledUntil;
+            }
             if (outcome instanceof LapOutcome lap) {
                 laps.computeIfAbsent(lap.runnerId(), fresh -> new TreeMap<>())
                         .merge(lap.lap(), lap, (one, other) -> other.revision() >= one.revision() ? other : one);
@@ -73,7 +89,8 @@ public final class SettledFold {
             }
         }
 
-        private void take(Frame.Entry entry) {
+        private void take(Frame.Entry told) {
+            Frame.Entry entry = shared == null ? told : shared.known(told);
             seconds.computeIfAbsent(entry.runnerId(), fresh -> new TreeMap<>())
                     .merge(
                             entry.observedAt().getEpochSecond(),
@@ -82,6 +99,12 @@ public final class SettledFold {
             if (entry.totals() != null) {
                 totals.put(entry.runnerId(), entry);
             }
+        }
+
+        private Frame.Entry known(Frame.Entry entry) {
+            Frame.Entry own = seconds.getOrDefault(entry.runnerId(), Map.of())
+                    .get(entry.observedAt().getEpochSecond());
+            return own != null && own.equals(entry) ? own : entry;
         }
 
         private Frame.@Nullable Totals sums(String runner) {
@@ -95,7 +118,7 @@ public final class SettledFold {
         }
     }
 
-    private SettledFold(String sessionId, List<LogRecord> log, Map<String, List<OutcomeRecord>> live, Oracle oracle) {
+    private SettledFold(String sessionId, List<LogRecord> log, Consumer<SessionTopics.Reader> topics) {
         this.sessionId = sessionId;
         this.log = log;
         List<RunEvent> events =
@@ -109,34 +132,70 @@ public final class SettledFold {
                 .takeWhile(event -> !(event.body() instanceof EventBody.SessionOpened))
                 .count();
         noEvents = new Lineage(List.of(), events.size() - strays);
-        live.values().forEach(records -> records.forEach(record -> before.take(record.outcome())));
+        topics.accept(before::take);
+        corrections = correctionsSince(events, before.settledUntil);
+        closed = fold(outcome -> after.take(outcome, false));
+    }
+
+    private boolean fold(Consumer<Outcome> told) {
         var fold = new SessionFold(sessionId);
-        for (RunEvent event : settled.events()) {
-            fold.apply(event, partition(), outcome -> {
-                after.take(outcome);
-                outcomes.add(oracle.record(outcome));
-            });
+        settled.events().forEach(event -> fold.apply(event, partition(), told::accept));
+        return fold.isClosed();
+    }
+
+    private static Map<String, CoachCorrection> correctionsSince(List<RunEvent> events, Instant told) {
+        Map<String, CoachCorrection> since = new TreeMap<>();
+        Set<String> known = new TreeSet<>();
+        boolean over = false;
+        for (RunEvent event : events) {
+            over |= event.body() instanceof EventBody.Control control
+                    && control.action() == EventBody.Control.Action.CLOSE;
+            String runner = event.runnerId();
+            if (runner == null
+                    || !(event.body() instanceof EventBody.Correction correction)
+                    || !known.add(runner + "|" + event.eventId())
+                    || !over
+                    || !event.receivedAt().isAfter(told)) {
+                continue;
+            }
+            var said = new CoachCorrection(event.eventId(), correction.coach(), correction.reason());
+            since.put(runner, said);
+            String with = correction.with();
+            if (with != null) {
+                since.put(with, said);
+            }
         }
-        closed = fold.isClosed();
+        return since;
+    }
+
+    private static Instant logTimeOf(Outcome outcome) {
+        if (outcome instanceof LapOutcome lap) {
+            return lap.logTime();
+        }
+        if (outcome instanceof Standings board) {
+            return board.logTime();
+        }
+        return outcome instanceof Frame frame ? frame.logTime() : Instant.MIN;
     }
 
     private int partition() {
         return log.isEmpty() ? SessionFold.NO_PARTITION : log.get(0).partition();
     }
 
-    /** What the fold itself told, in order: its own frames, alerts and revisions from 0. */
-    public List<OutcomeRecord> outcomes() {
-        return List.copyOf(outcomes);
+    /** What the fold itself tells, in order: its own frames, alerts and revisions from 0. Folded anew, as it is much. */
+    public List<Outcome> outcomes() {
+        List<Outcome> outcomes = new ArrayList<>();
+        fold(outcomes::add);
+        return outcomes;
     }
 
     /**
      * Folds and compares.
      *
-     * @param live what the topics hold, by topic
+     * @param topics hands over what they hold of the session
      */
-    public static SettledFold of(
-            String sessionId, List<LogRecord> log, Map<String, List<OutcomeRecord>> live, Oracle oracle) {
-        var fold = new SettledFold(sessionId, log, live, oracle);
+    static SettledFold of(String sessionId, List<LogRecord> log, Consumer<SessionTopics.Reader> topics) {
+        var fold = new SettledFold(sessionId, log, topics);
         fold.compareLaps();
         fold.compareBoards();
         fold.compareSeconds();
@@ -173,14 +232,16 @@ public final class SettledFold {
                 }
                 LapOutcome known = before.laps.getOrDefault(runner, Map.of()).get(number);
                 int revision = known == null ? 0 : known.revision() + 1;
-                String reason = known == null ? null : REASON;
+                CoachCorrection correction = corrections.get(runner);
+                String reason = known == null ? null : correction == null ? REASON : CoachCorrection.REASON;
                 LapOutcome content = is == null ? Objects.requireNonNull(was) : is;
                 revisions.add(content.revised(
-                        revision,
-                        is == null ? LapOutcome.State.RETRACTED : is.state(),
-                        reason,
-                        newest,
-                        new Lineage(content.lineage().eventIds(), noEvents.sessionPosition())));
+                                revision,
+                                is == null ? LapOutcome.State.RETRACTED : is.state(),
+                                reason,
+                                newest,
+                                new Lineage(content.lineage().eventIds(), noEvents.sessionPosition()))
+                        .by(correction));
                 laps.add(new LapChange(runner, number, was, is));
             }
         }

@@ -46,6 +46,22 @@ public final class SettledPublisher {
     }
 
     /**
+     * The same for those whom nobody asked: looks first, so that where nothing moved nobody else who publishes is
+     * disturbed.
+     *
+     * @param mostReadings how many the session's log may hold at most
+     * @return how many revisions were written
+     * @throws NotPublishedException when the session is not over, or another process publishes for it
+     * @throws SessionReplay.TooLargeException when the log holds more readings
+     */
+    public int publishWhatMoved(String sessionId, long mostReadings)
+            throws SessionReplay.UnknownSessionException, SessionReplay.TooLargeException, NotPublishedException {
+        Settlement look = replay.settle(sessionId, mostReadings).settlement();
+        check(look);
+        return look.same() ? 0 : publish(sessionId).settlement().revisions().size();
+    }
+
+    /**
      * Folds the settled log and writes the revisions that moved.
      *
      * @throws NotPublishedException when the session is not over, or another process publishes for it
@@ -56,14 +72,7 @@ public final class SettledPublisher {
             producer.initTransactions();
             SettledFold fold = replay.settle(sessionId);
             Settlement settlement = fold.settlement();
-            if (!settlement.closed()) {
-                throw new NotPublishedException("session " + sessionId
-                        + " is still open, and its live fold goes on publishing: close it first");
-            }
-            if (!settlement.complete()) {
-                throw new NotPublishedException("session " + sessionId
-                        + " has outcomes that have not come out yet: let `serve` run until it has caught up");
-            }
+            check(settlement);
             if (settlement.same()) {
                 return fold;
             }
@@ -81,6 +90,17 @@ public final class SettledPublisher {
         } finally {
             // it goes on asking for a commit that was not answered, but not for ever
             producer.close(PATIENCE);
+        }
+    }
+
+    private static void check(Settlement settlement) throws NotPublishedException {
+        if (!settlement.closed()) {
+            throw new NotPublishedException("session " + settlement.sessionId()
+                    + " is still open, and its live fold goes on publishing: close it first");
+        }
+        if (!settlement.complete()) {
+            throw new NotPublishedException("session " + settlement.sessionId()
+                    + " has outcomes that have not come out yet: let `serve` run until it has caught up");
         }
     }
 

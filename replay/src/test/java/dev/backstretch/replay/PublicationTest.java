@@ -83,7 +83,7 @@ class PublicationTest {
         assertThat(producer.transactionCommitted()).isTrue();
         assertThat(producer.commitCount()).isEqualTo(1);
         assertThat(producer.history()).hasSize(2).allSatisfy(record -> assertThat(
-                        record.headers().lastHeader(OutcomeRecord.SETTLED_HEADER))
+                        record.headers().lastHeader(OutcomeRouting.SETTLED_HEADER))
                 .isNotNull());
     }
 

@@ -9,6 +9,7 @@ import dev.backstretch.domain.event.Origin;
 import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.event.SessionClock;
+import dev.backstretch.domain.outcome.CoachCorrection;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Outcome;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -244,6 +246,61 @@ class SettledFoldTest {
         assertThat(settle(live).same()).isTrue();
     }
 
+    private RunEvent correct(String runner, double received, EventBody.Correction correction) {
+        event(runner, received, received, Origin.of(Origin.Kind.COACH), correction);
+        return Objects.requireNonNull(log.get(log.size() - 1).event());
+    }
+
+    @Test
+    void aLapThatACoachCorrectedTheNextMorningSaysWhoAndWhy() {
+        playOneBib();
+        Map<String, List<OutcomeRecord>> topics = live();
+        RunEvent moved = correct(
+                "a",
+                40_000,
+                new EventBody.Correction(
+                        EventBody.Correction.Action.MOVE, 1, OPENED.plusSeconds(103), null, null, "C1", "missed-read"));
+
+        Settlement first = settle(topics);
+        assertThat(first.laps())
+                .extracting(Settlement.LapChange::runner)
+                .isNotEmpty()
+                .containsOnly("a");
+        assertThat(first.revisions())
+                .filteredOn(LapOutcome.class::isInstance)
+                .extracting(lap -> ((LapOutcome) lap).correction())
+                .containsOnly(new CoachCorrection(moved.eventId(), "C1", "missed-read"));
+        assertThat(settle(topics).revisions().stream().map(oracle::record).toList())
+                .as("settled twice, the same bytes")
+                .isEqualTo(first.revisions().stream().map(oracle::record).toList());
+        publish(first, oracle, topics);
+        assertThat(settle(topics).same()).isTrue();
+
+        RunEvent undone = correct(
+                "a",
+                40_050,
+                new EventBody.Correction(
+                        EventBody.Correction.Action.UNDO, null, null, null, moved.eventId(), "C2", null));
+        Settlement second = settle(topics);
+        assertThat(second.revisions()).filteredOn(LapOutcome.class::isInstance).allSatisfy(outcome -> {
+            LapOutcome lap = (LapOutcome) outcome;
+            assertThat(lap.correction()).isEqualTo(new CoachCorrection(undone.eventId(), "C2", null));
+            assertThat(lap.reason()).isEqualTo(CoachCorrection.REASON);
+            assertThat(lap.revision()).isPositive();
+        });
+        publish(second, oracle, topics);
+
+        // a strap's file moves the same lap later: that was nobody's correction
+        beatsFromAFile();
+        assertThat(settle(topics).revisions())
+                .filteredOn(LapOutcome.class::isInstance)
+                .isNotEmpty()
+                .allSatisfy(lap -> assertThat(((LapOutcome) lap).correction()).isNull());
+        assertThat(TopicComparison.compare("s", log.size(), live(), topics).same())
+                .as("what the live fold says is untouched")
+                .isTrue();
+    }
+
     @Test
     void ofWhomNothingMovedNothingIsToldHoweverManyFramesCameBetween() {
         playLive();
@@ -255,6 +312,30 @@ class SettledFoldTest {
         assertThat(settlement.seconds()).containsOnlyKeys("b");
     }
 
+    private void beatsFromAFile() {
+        for (double second = 10.5; second < 30; second++) {
+            event(
+                    "a",
+                    second,
+                    100_000,
+                    FILE,
+                    new EventBody.Readings(List.of(new Reading(
+                            "strap-" + second,
+                            OPENED.plusMillis(Math.round(second * 1000)),
+                            Double.NaN,
+                            Double.NaN,
+                            Double.NaN,
+                            Double.NaN,
+                            Double.NaN,
+                            Double.NaN,
+                            Double.NaN,
+                            150,
+                            Double.NaN,
+                            Double.NaN,
+                            List.of()))));
+        }
+    }
+
     private void upload(String runner, double from, double to, double received) {
         for (double second = from; second <= to; second++) {
             reading(runner, FILE, second, received);
@@ -262,7 +343,9 @@ class SettledFoldTest {
     }
 
     private Settlement settle(Map<String, List<OutcomeRecord>> live) {
-        return SettledFold.of("s", log, live, oracle).settlement();
+        return SettledFold.of("s", log, reader -> live.values()
+                        .forEach(records -> records.forEach(record -> reader.take(record.outcome(), record.settled()))))
+                .settlement();
     }
 
     private Map<String, List<OutcomeRecord>> live() {
@@ -418,27 +501,7 @@ class SettledFoldTest {
     @Test
     void aLapOfWhichOnlyTheHeartRateMovedSaysSo() {
         playLive();
-        for (double second = 10.5; second < 30; second++) {
-            event(
-                    "a",
-                    second,
-                    100_000,
-                    FILE,
-                    new EventBody.Readings(List.of(new Reading(
-                            "strap-" + second,
-                            OPENED.plusMillis(Math.round(second * 1000)),
-                            Double.NaN,
-                            Double.NaN,
-                            Double.NaN,
-                            Double.NaN,
-                            Double.NaN,
-                            Double.NaN,
-                            Double.NaN,
-                            150,
-                            Double.NaN,
-                            Double.NaN,
-                            List.of()))));
-        }
+        beatsFromAFile();
 
         Settlement settlement = settle(live());
         assertThat(settlement.laps()).hasSize(1);

@@ -1,0 +1,187 @@
+package dev.backstretch.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backstretch.domain.session.SessionFold;
+import dev.backstretch.schemas.access.CoachWindow;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** When a session that is over is settled, by a clock that the test moves. */
+class SettlingServiceTest {
+    private static final Instant CLOSED = Instant.parse("2026-11-21T06:30:00Z");
+
+    private final List<String> settled = new ArrayList<>();
+    private Duration elapsed = Duration.ZERO;
+    private int failures;
+
+    private final Clock clock = new Clock() {
+        @Override
+        public Instant instant() {
+            return CLOSED.plus(elapsed);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    };
+
+    private final SettlingService service = new SettlingService(
+            session -> {
+                settled.add(elapsed.toSeconds() + " " + session);
+                if (failures-- > 0) {
+                    throw new SettledPublisher.NotPublishedException("not yet");
+                }
+                return 1;
+            },
+            clock,
+            () -> elapsed.toNanos() - 4_000_000_000L);
+
+    /** Looks once a second, as the thread does more often. */
+    private void pass(Duration time) {
+        Duration until = elapsed.plus(time);
+        while (elapsed.compareTo(until) < 0) {
+            elapsed = elapsed.plusSeconds(1);
+            while (service.settleNext()) {
+                // one after the other
+            }
+        }
+    }
+
+    @Test
+    void aSessionIsSettledOnceAtTheEndOfItsSettleWindow() {
+        service.closed("s", CLOSED);
+        service.closed("s", CLOSED);
+        pass(SessionFold.SETTLE_WINDOW.minusSeconds(1));
+        assertThat(settled).isEmpty();
+
+        pass(Duration.ofSeconds(10));
+        assertThat(settled).containsExactly("303 s");
+        service.closed("s", CLOSED);
+        pass(Duration.ofHours(1));
+        assertThat(settled).as("its head was read once more").hasSize(1);
+    }
+
+    @Test
+    void aSessionThatEndedWhileNothingRanIsSettledAtTheStartForAsLongAsItCanBeCorrected() {
+        elapsed = CoachWindow.AFTER_CLOSE;
+        service.closed("yesterday", CLOSED);
+        service.closed("before", CLOSED.minus(SessionFold.SETTLE_WINDOW).minusSeconds(1));
+        pass(Duration.ofMinutes(1));
+
+        assertThat(settled)
+                .containsExactly(CoachWindow.AFTER_CLOSE.plusSeconds(4).toSeconds() + " yesterday");
+    }
+
+    @Test
+    void aCorrectionIsSettledWithinSecondsAndThoseOfOneSittingTogether() {
+        service.corrected("s");
+        pass(Duration.ofSeconds(30));
+        assertThat(settled).containsExactly("1 s");
+
+        for (int i = 0; i < 3; i++) {
+            service.corrected("s");
+            elapsed = elapsed.plusMillis(900);
+            assertThat(service.settleNext()).isFalse();
+        }
+        pass(Duration.ofSeconds(30));
+        assertThat(settled).hasSize(2);
+    }
+
+    @Test
+    void whoeverGoesOnSendingKeepsNoCorrectionWaiting() {
+        service.corrected("s");
+        for (int i = 0; i < 20; i++) {
+            service.cameLate("s");
+            pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(settled).first().isEqualTo("5 s");
+    }
+
+    @Test
+    void filesAreSettledTogetherWhenNoMoreComeOrAfterTwoMinutes() {
+        for (int i = 0; i < 5; i++) {
+            service.cameLate("s");
+            pass(Duration.ofSeconds(8));
+        }
+        assertThat(settled).isEmpty();
+        pass(Duration.ofSeconds(2));
+        assertThat(settled).containsExactly("42 s");
+
+        for (int i = 0; i < 20; i++) {
+            service.cameLate("s");
+            pass(Duration.ofSeconds(8));
+        }
+        assertThat(settled).hasSize(2).last().isEqualTo("162 s");
+    }
+
+    @Test
+    void whatCannotBePublishedYetIsTriedAgainLaterAndLaterAndNotForEver() {
+        failures = 3;
+        service.corrected("s");
+        pass(Duration.ofSeconds(30));
+        assertThat(settled).containsExactly("1 s", "2 s", "4 s", "8 s");
+
+        failures = Integer.MAX_VALUE;
+        service.corrected("s");
+        pass(Duration.ofHours(2));
+        assertThat(settled).hasSize(4 + SettlingService.MOST_TRIES);
+        failures = 0;
+        service.corrected("s");
+        pass(Duration.ofSeconds(5));
+        assertThat(settled).as("the next correction tries anew").hasSize(5 + SettlingService.MOST_TRIES);
+    }
+
+    @Test
+    void aSessionThatCannotBeReadKeepsNoOtherWaiting() {
+        var told = new ArrayList<String>();
+        var other = new SettlingService(
+                session -> {
+                    if (session.equals("broken")) {
+                        throw new IllegalStateException("no records came");
+                    }
+                    told.add(session);
+                    return 0;
+                },
+                clock,
+                () -> elapsed.toNanos());
+        other.corrected("broken");
+        other.corrected("whole");
+        elapsed = elapsed.plusSeconds(2);
+        while (other.settleNext()) {
+            // both
+        }
+
+        assertThat(told).containsExactly("whole");
+    }
+
+    @Test
+    void theThreadSettlesAndEnds() throws InterruptedException {
+        var done = new CountDownLatch(1);
+        try (var threaded = new SettlingService(
+                session -> {
+                    done.countDown();
+                    return 0;
+                },
+                clock)) {
+            threaded.corrected("s");
+            threaded.start();
+            assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+}
