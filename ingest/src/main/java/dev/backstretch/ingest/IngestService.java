@@ -1,5 +1,6 @@
 package dev.backstretch.ingest;
 
+import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.ingest.doors.Doors;
 import dev.backstretch.ingest.doors.Doorway;
 import dev.backstretch.ingest.doors.MqttDoor;
@@ -16,6 +17,7 @@ import io.vertx.core.net.KeyCertOptions;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -43,6 +45,7 @@ public final class IngestService implements AutoCloseable {
     private final Clock clock;
     private final Access access;
     private final MeterRegistry meters;
+    private final AfterClose afterClose;
     private final SessionDirectory sessions;
     private final PeopleDirectory people = new PeopleDirectory();
     private final IntakeCounters counters;
@@ -72,7 +75,24 @@ public final class IngestService implements AutoCloseable {
         }
     }
 
+    /** Where nobody publishes what comes after a session's end. */
     public IngestService(IngestSettings settings, RunSerdes serdes, Clock clock, Access access, MeterRegistry meters) {
+        this(settings, serdes, clock, access, meters, AfterClose.UNHEARD);
+    }
+
+    /**
+     * Ingest of one process.
+     *
+     * @param afterClose is told of sessions that have ended and of what reaches them still
+     */
+    public IngestService(
+            IngestSettings settings,
+            RunSerdes serdes,
+            Clock clock,
+            Access access,
+            MeterRegistry meters,
+            AfterClose afterClose) {
+        this.afterClose = afterClose;
         this.settings = settings;
         this.serdes = serdes;
         this.clock = clock;
@@ -97,13 +117,17 @@ public final class IngestService implements AutoCloseable {
                 new CompactedTail<>(Topics.SESSIONS, settings, serdes.sessions().deserializer(), (key, head) -> {
                     if (head != null) {
                         sessions.learn(head);
+                        Instant closedAt = head.closedAt();
+                        if (head.state() == SessionHead.State.CLOSED && closedAt != null) {
+                            afterClose.closed(head.sessionId(), closedAt);
+                        }
                     }
                 });
         var persons =
                 new CompactedTail<>(Topics.PEOPLE, settings, serdes.people().deserializer(), people::learn);
         var sessionClock =
                 new SessionClock(sessions, log, reader, new GroupOwnership(settings), settings, clock, meters);
-        var intake = new Intake(log, reader, people, counters, settings.maximumInFlightBytes());
+        var intake = new Intake(log, reader, people, counters, settings.maximumInFlightBytes(), afterClose);
         var doorway = new Doorway(settings, sessions, people, reader, log, intake, counters, clock, access);
         var started = new Running(log, reader, heads, persons, sessionClock, doorway);
         try {

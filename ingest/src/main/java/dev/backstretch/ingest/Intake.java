@@ -47,19 +47,33 @@ public final class Intake {
     private final PeopleDirectory people;
     private final IntakeCounters counters;
     private final long maximumInFlightBytes;
+    private final AfterClose afterClose;
     private final AtomicLong inFlightBytes = new AtomicLong();
 
-    /**
-     * An intake.
-     *
-     * @param people knows within which places a runner's positions are not kept
-     */
+    /** One that tells nobody of what comes after a session's end. */
     public Intake(
             EventLog log,
             SessionLogReader reader,
             PeopleDirectory people,
             IntakeCounters counters,
             long maximumInFlightBytes) {
+        this(log, reader, people, counters, maximumInFlightBytes, AfterClose.UNHEARD);
+    }
+
+    /**
+     * An intake.
+     *
+     * @param people knows within which places a runner's positions are not kept
+     * @param afterClose is told of what the log took of sessions that have ended
+     */
+    public Intake(
+            EventLog log,
+            SessionLogReader reader,
+            PeopleDirectory people,
+            IntakeCounters counters,
+            long maximumInFlightBytes,
+            AfterClose afterClose) {
+        this.afterClose = afterClose;
         this.people = people;
         this.log = log;
         this.reader = reader;
@@ -254,6 +268,7 @@ public final class Intake {
                 .thenCompose(heard -> consequence.of(List.copyOf(changing)));
         written.whenComplete((done, failure) -> {
             if (failure == null) {
+                tellAfterClose(session, events);
                 own.complete(null);
             } else {
                 synchronized (session) {
@@ -299,6 +314,24 @@ public final class Intake {
         long bits = Double.doubleToLongBits(value);
         // The lower bits of most values are nought, and only they would reach the upper ones.
         return Fnv1a.with(hash, bits ^ bits >>> 32);
+    }
+
+    private void tellAfterClose(LiveSession session, List<RunEvent> written) {
+        if (!session.isClosed()) {
+            return;
+        }
+        if (written.stream().anyMatch(event -> event.body() instanceof EventBody.Correction)) {
+            afterClose.corrected(session.id());
+        } else if (written.stream().anyMatch(event -> tellsOfTheRun(event.body()))) {
+            afterClose.cameLate(session.id());
+        }
+    }
+
+    /** How it was, who may see it, and the end itself change nothing of what was run. */
+    private static boolean tellsOfTheRun(EventBody body) {
+        return !(body instanceof EventBody.Rpe
+                || body instanceof EventBody.Consent
+                || body instanceof EventBody.Control);
     }
 
     private static CompletionStage<Void> all(List<CompletionStage<?>> stages) {
@@ -377,7 +410,7 @@ public final class Intake {
         }
         return named.body() instanceof EventBody.Readings readings
                 ? checkReadings(named, readings, batch, people)
-                : checkTime(named, batch.arrival());
+                : checkTime(named, batch);
     }
 
     private Checked checkReadings(RunEvent event, EventBody.Readings readings, Batch batch, PeopleOf people) {
@@ -451,15 +484,18 @@ public final class Intake {
                 : null;
     }
 
-    private static Checked checkTime(RunEvent event, Arrival arrival) {
+    private static Checked checkTime(RunEvent event, Batch batch) {
         List<Fault> faults = new ArrayList<>();
-        Fault observed = ReadingRules.checkTime("observedAt", event.observedAt(), event.receivedAt(), arrival);
+        Fault observed = ReadingRules.checkTime("observedAt", event.observedAt(), event.receivedAt(), batch.arrival());
         if (observed != null) {
             faults.add(observed);
         }
         if (event.body() instanceof EventBody.Correction correction && correction.at() != null) {
-            // It becomes a mark's time, so it is as bound as a tap's.
-            Fault marked = ReadingRules.checkTime("at", correction.at(), event.receivedAt(), arrival);
+            // It becomes a mark's time, so it is as bound as a tap's; the next morning's as one that came with the
+            // close.
+            Instant closedAt = batch.session().head().closedAt();
+            Instant by = closedAt == null || closedAt.isAfter(event.receivedAt()) ? event.receivedAt() : closedAt;
+            Fault marked = ReadingRules.checkTime("at", correction.at(), by, batch.arrival());
             if (marked != null) {
                 faults.add(marked);
             }

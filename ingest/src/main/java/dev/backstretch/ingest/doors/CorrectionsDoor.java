@@ -3,10 +3,13 @@ package dev.backstretch.ingest.doors;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.session.CorrectionPreview;
 import dev.backstretch.ingest.Item;
+import dev.backstretch.ingest.LiveSession;
 import dev.backstretch.schemas.access.Action;
+import dev.backstretch.schemas.access.CoachWindow;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -16,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST …/corrections}: a coach mends the laps, which is an event like any other (design D9). With {@code
- * ?preview=true} it is written nowhere: the answer says what it would move.
+ * ?preview=true} it is written nowhere: the answer says what it would move. After the close it changes the results, and not
+ * the board that was closed.
  */
 final class CorrectionsDoor extends DeliveryDoor {
     private static final String PREVIEW = "preview";
@@ -66,6 +70,25 @@ final class CorrectionsDoor extends DeliveryDoor {
         return null;
     }
 
+    /** What a session came to is corrected for as long as a coach sees who ran; a settled replay then publishes it. */
+    @Override
+    boolean isTaken(RoutingContext context, LiveSession session, Instant receivedAt) {
+        if (CoachWindow.isOpen(session.head(), receivedAt)) {
+            return true;
+        }
+        doorway()
+                .refuse(
+                        name(),
+                        context,
+                        Problem.state(
+                                "session",
+                                session.id(),
+                                "the session closed at " + session.head().closedAt() + " and is corrected for "
+                                        + CoachWindow.AFTER_CLOSE.toHours() + " hours",
+                                "import a recording that shows what was run, which is used at any time"));
+        return false;
+    }
+
     private void preview(RoutingContext context) {
         Doorway.Admitted admitted = doorway().admit(name(), context, Action.CORRECTIONS, name());
         if (admitted == null) {
@@ -77,6 +100,9 @@ final class CorrectionsDoor extends DeliveryDoor {
             return;
         }
         doorway().receive(name(), context, received -> doorway().object(name(), context, received, raw -> {
+            if (!isTaken(context, admitted.session(), received.receivedAt())) {
+                return;
+            }
             Item item = new ItemReader(
                             admitted.session(), admitted.caller(), received.receivedAt(), TYPES, "correction")
                     .read(raw);

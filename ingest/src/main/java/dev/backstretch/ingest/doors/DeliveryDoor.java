@@ -62,6 +62,11 @@ abstract class DeliveryDoor {
         return false;
     }
 
+    /** Whether the session still takes what this door brings; refuses the request when it does not. */
+    boolean isTaken(RoutingContext context, LiveSession session, Instant receivedAt) {
+        return doorway.takesDeliveries(name, context, session, receivedAt);
+    }
+
     /** Reads one item; null when it is a message that is none, and was counted as that. */
     @Nullable
     Item read(ItemReader reader, Items.Raw raw) {
@@ -86,8 +91,7 @@ abstract class DeliveryDoor {
         LiveSession session = admitted.session();
         Caller caller = admitted.caller();
         receive(context, delivered -> {
-            if (!isTakenAfterwards(session, delivered)
-                    && !doorway.takesDeliveries(name, context, session, delivered.receivedAt())) {
+            if (!isTakenAfterwards(session, delivered) && !isTaken(context, session, delivered.receivedAt())) {
                 return;
             }
             var reader = new ItemReader(session, caller, delivered.receivedAt(), types, typeWhenMissing);

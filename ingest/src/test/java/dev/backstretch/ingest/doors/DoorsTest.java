@@ -10,6 +10,7 @@ import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.event.Track;
 import dev.backstretch.domain.people.Person;
 import dev.backstretch.domain.session.SessionHead;
+import dev.backstretch.ingest.HeardAfterClose;
 import dev.backstretch.ingest.IngestSettings;
 import dev.backstretch.ingest.Intake;
 import dev.backstretch.ingest.IntakeCounters;
@@ -80,6 +81,8 @@ class DoorsTest {
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
+    private final HeardAfterClose afterClose = new HeardAfterClose();
+
     /** Another instance over the same log: it knows what was published, and nothing that was only in memory. */
     private int serve(Instant now) throws Exception {
         IngestSettings usual = IngestSettings.at("localhost:1");
@@ -102,7 +105,7 @@ class DoorsTest {
         var people = new PeopleDirectory();
         log.people().forEach(people::learn);
         var counters = new IntakeCounters(meters);
-        var intake = new Intake(log, log, people, counters, settings.maximumInFlightBytes());
+        var intake = new Intake(log, log, people, counters, settings.maximumInFlightBytes(), afterClose);
         Router router = Router.router(vertx);
         Doors.mount(
                 router,
@@ -328,6 +331,7 @@ class DoorsTest {
         post("/v1/sessions/s1/events", "{'type':'consent','runner':'r01','purpose':'coach','given':true}");
         post("/v1/sessions/s1/runners", "{'runner':'r01','alias':'Nok'}");
 
+        assertThat(afterClose.take()).as("it moves nothing").isEmpty();
         assertThat(Objects.requireNonNull(log.people().get("c1|r01")).exertions())
                 .as("the last word on the session")
                 .singleElement()
@@ -443,6 +447,46 @@ class DoorsTest {
         assertThat(readings(GOOD.formatted("b")).statusCode()).isEqualTo(200);
         port = serve(NOW.plusSeconds(301));
         problem(readings(GOOD.formatted("c")), 409, "session");
+    }
+
+    @Test
+    void laps_are_corrected_for_a_day_after_the_close_and_whoever_publishes_that_is_told() throws Exception {
+        String add = "{'action':'add','eventId':'%s','runner':'r01','at':'" + NOW.minusSeconds(3600)
+                + "','coach':'c','reason':'missed-read'}";
+        assertThat(post("/v1/sessions/s1/corrections", add.formatted("k1")).statusCode())
+                .isEqualTo(200);
+        assertThat(afterClose.take()).as("while it goes on").isEmpty();
+        post("/v1/sessions/s1/control", "{'action':'close'}");
+        readings(GOOD.formatted("b"));
+        assertThat(afterClose.take()).containsExactly("late s1");
+
+        port = serve(NOW.plus(Duration.ofHours(24)));
+        HttpResponse<String> preview = post("/v1/sessions/s1/corrections?preview=true", add.formatted("k2"));
+        assertThat(preview.statusCode()).as(preview.body()).isEqualTo(200);
+        assertThat(afterClose.take()).as("whoever looks changes nothing").isEmpty();
+        HttpResponse<String> answer = post("/v1/sessions/s1/corrections", add.formatted("k2"));
+        assertThat(json(answer).path("accepted").asInt())
+                .as("of a lap more than a day ago: %s", answer.body())
+                .isOne();
+        assertThat(afterClose.take()).containsExactly("corrected s1");
+        assertThat(json(post("/v1/sessions/s1/corrections", add.formatted("k2")))
+                        .path("duplicates")
+                        .asInt())
+                .isOne();
+        assertThat(afterClose.take()).as("a repeat changes nothing").isEmpty();
+        String afterwards = add.replace(
+                NOW.minusSeconds(3600).toString(), NOW.plusSeconds(301).toString());
+        assertThat(json(post("/v1/sessions/s1/corrections", afterwards.formatted("k3")))
+                        .at("/rejected/0/reason")
+                        .asText())
+                .as("no lap ended after the close")
+                .isEqualTo("TIME_FUTURE");
+
+        port = serve(NOW.plus(Duration.ofHours(24)).plusMillis(1));
+        problem(post("/v1/sessions/s1/corrections", add.formatted("k4")), 409, "session");
+        JsonNode refused = json(post("/v1/sessions/s1/corrections?preview=true", add.formatted("k4")));
+        assertThat(refused.path("status").asInt()).isEqualTo(409);
+        assertThat(refused.path("remedy").asText()).contains("import a recording");
     }
 
     @Test
