@@ -1,6 +1,7 @@
 package dev.backstretch.board;
 
 import dev.backstretch.domain.outcome.Outcome;
+import dev.backstretch.schemas.OutcomeRouting;
 import dev.backstretch.schemas.RunSerdes;
 import dev.backstretch.schemas.Topics;
 import java.nio.charset.StandardCharsets;
@@ -153,7 +154,11 @@ final class KafkaOutcomeFeed implements OutcomeFeed {
             if (channel != null) {
                 Deserializer<? extends Outcome> outcome = outcomes.get(entry.topic());
                 if (outcome != null && value != null) {
-                    receiver.outcome(channel, entry.offset(), outcome.deserialize(entry.topic(), value));
+                    receiver.outcome(
+                            channel,
+                            entry.offset(),
+                            outcome.deserialize(entry.topic(), value),
+                            entry.headers().lastHeader(OutcomeRouting.SETTLED_HEADER) != null);
                 }
             } else if (entry.topic().equals(Topics.SESSIONS)) {
                 if (value != null) {

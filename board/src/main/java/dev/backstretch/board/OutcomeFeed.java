@@ -19,7 +19,10 @@ interface OutcomeFeed extends AutoCloseable {
 
     /** Takes the records. One thread calls it. */
     interface Receiver {
-        void outcome(Channel channel, long offset, Outcome outcome);
+        /**
+         * @param settled whether a settled replay wrote it, after the session's end
+         */
+        void outcome(Channel channel, long offset, Outcome outcome, boolean settled);
 
         void session(SessionHead head);
 

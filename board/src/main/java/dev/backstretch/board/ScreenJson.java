@@ -10,6 +10,7 @@ import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.domain.session.SessionHead;
+import dev.backstretch.schemas.access.CoachWindow;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -72,7 +73,11 @@ final class ScreenJson {
         node.put("hasTrack", head.hasTrack());
         put(node, "openedAt", head.openedAt());
         put(node, "startedAt", head.startedAt());
-        put(node, "closedAt", head.closedAt());
+        Instant closedAt = head.closedAt();
+        put(node, "closedAt", closedAt);
+        if (head.state() == SessionHead.State.CLOSED && closedAt != null) {
+            put(node, "correctableUntil", closedAt.plus(CoachWindow.AFTER_CLOSE));
+        }
         return node;
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.lap.LapBook;
+import dev.backstretch.domain.outcome.CoachCorrection;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.RunnerState;
 import dev.backstretch.domain.outcome.Standings;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +57,17 @@ final class SessionResults {
      *
      * @param state as it was last, {@link RunnerState#WAITING} where nothing was heard
      * @param laps each with its revisions, oldest first
+     * @param settledLaps each that a settled replay revised: the lap as it was at the end, where there was one, and each
+     *     revision since
      */
-    record Someone(ScreenJson.Shown shown, RunnerState state, List<List<LapOutcome>> laps) {
+    record Someone(
+            ScreenJson.Shown shown,
+            RunnerState state,
+            List<List<LapOutcome>> laps,
+            List<List<LapOutcome>> settledLaps) {
         Someone {
             laps = List.copyOf(laps);
+            settledLaps = List.copyOf(settledLaps);
         }
 
         List<LapOutcome> standing() {
@@ -77,7 +86,7 @@ final class SessionResults {
 
     /**
      * @param people those who may be seen
-     * @param boards of each board its last revisions, oldest first, none without one
+     * @param boards of each board its last revision of the end, and what settled replays said since, oldest first
      * @param visible who has a place
      */
     SessionResults(
@@ -110,8 +119,8 @@ final class SessionResults {
         }
         runners(json, shown.isEmpty() ? null : shown.get(0));
         ArrayNode changes = json.putArray("changes");
-        if (closed && closedAt != null) {
-            changesSince(closedAt).forEach(changes::add);
+        if (closed) {
+            changesSinceTheEnd().forEach(changes::add);
         }
         return json;
     }
@@ -275,20 +284,75 @@ final class SessionResults {
 
     // ---- what was said otherwise since
 
-    /** Row by row, each revision after the end against the one before it, the oldest first. */
-    private List<ObjectNode> changesSince(Instant end) {
+    /** Row by row, each revision after the end against the one before it; and laps that a coach corrected and no row tells of. */
+    private List<ObjectNode> changesSinceTheEnd() {
         var changes = new ArrayList<ObjectNode>();
         for (String name : order()) {
             List<Standings> revisions = boards.getOrDefault(name, List.of());
             for (int i = 1; i < revisions.size(); i++) {
-                Standings next = revisions.get(i);
-                if (next.logTime().isAfter(end)) {
-                    changes(revisions.get(i - 1), next, changes);
-                }
+                changes(revisions.get(i - 1), revisions.get(i), changes);
+            }
+        }
+        Set<String> told = changes.stream().map(SessionResults::whoAndWhen).collect(Collectors.toSet());
+        for (Someone someone : people.values()) {
+            for (List<LapOutcome> revisions : someone.settledLaps()) {
+                lapChanges(someone, revisions).stream()
+                        .filter(change -> !told.contains(whoAndWhen(change)))
+                        .forEach(changes::add);
             }
         }
         changes.sort(Comparator.comparing(change -> change.path("at").asText()));
         return changes;
+    }
+
+    private static String whoAndWhen(ObjectNode change) {
+        return change.path("runner").asText() + "|" + change.path("at").asText();
+    }
+
+    private List<ObjectNode> lapChanges(Someone someone, List<LapOutcome> revisions) {
+        var changes = new ArrayList<ObjectNode>();
+        LapOutcome before = null;
+        for (LapOutcome lap : revisions) {
+            if (lap.correction() != null) {
+                String runner = someone.shown().runner();
+                ObjectNode change = JSON.objectNode();
+                change.put("lap", lap.lap());
+                change.put("revision", lap.revision());
+                ScreenJson.put(change, "at", lap.logTime());
+                change.put("runner", runner);
+                name(change, runner);
+                because(change, lap);
+                lapSeconds(change.putObject("was"), before);
+                lapSeconds(change.putObject("is"), lap);
+                changes.add(change);
+            }
+            before = lap;
+        }
+        return changes;
+    }
+
+    private static void lapSeconds(ObjectNode node, @Nullable LapOutcome lap) {
+        if (lap != null && lap.state() != LapOutcome.State.RETRACTED) {
+            ScreenJson.put(node, "value", lap.lapSeconds().value(), 3);
+            ScreenJson.put(node, "plusMinus", lap.lapSeconds().plusMinus(), 3);
+        }
+    }
+
+    /** Why a lap moved, and who said so. */
+    private static void because(ObjectNode change, LapOutcome lap) {
+        CoachCorrection correction = lap.correction();
+        if (correction != null) {
+            change.put("reason", CoachCorrection.REASON);
+            ObjectNode said = change.putObject("correction");
+            if (correction.coach() != null) {
+                said.put("coach", correction.coach());
+            }
+            if (correction.reason() != null) {
+                said.put("reason", correction.reason());
+            }
+        } else if (lap.revision() > 0 && lap.reason() != null) {
+            change.put("reason", lap.reason());
+        }
     }
 
     private void changes(Standings before, Standings after, List<ObjectNode> changes) {
@@ -322,7 +386,7 @@ final class SessionResults {
         ScreenJson.put(change, "at", board.logTime());
         change.put("runner", runner);
         name(change, runner);
-        reason(runner, board.logTime()).ifPresent(why -> change.put("reason", why));
+        movedLap(runner, board.logTime()).ifPresent(lap -> because(change, lap));
         said(change.putObject("was"), was);
         said(change.putObject("is"), now);
         return change;
@@ -338,15 +402,15 @@ final class SessionResults {
         }
     }
 
-    /** Why the runner's own laps moved at that time; none of whom others moved. */
-    private Optional<String> reason(String runner, Instant at) {
+    /** A lap of the runner's own that moved at that time; none of whom others moved. */
+    private Optional<LapOutcome> movedLap(String runner, Instant at) {
         Someone someone = people.get(runner);
         return someone == null
                 ? Optional.empty()
-                : someone.laps().stream()
+                : someone.settledLaps().stream()
                         .flatMap(List::stream)
-                        .filter(lap -> lap.revision() > 0 && lap.logTime().equals(at))
-                        .flatMap(lap -> Optional.ofNullable(lap.reason()).stream())
+                        .filter(lap -> lap.logTime().equals(at))
+                        .filter(lap -> lap.correction() != null || (lap.revision() > 0 && lap.reason() != null))
                         .findFirst();
     }
 }

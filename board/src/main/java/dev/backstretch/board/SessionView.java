@@ -50,11 +50,8 @@ final class SessionView {
 
     private static final int LAP_REVISIONS_KEPT = 16;
 
-    /** Of a board while its session goes on: as many as may follow the end before the end itself is heard of. */
-    private static final int BOARD_REVISIONS_KEPT = 8;
-
-    /** Of a board after the end: more settled replays than anybody asks for. */
-    private static final int LATER_REVISIONS_KEPT = 64;
+    /** Of a board's settled revisions: a day of corrections, and more. */
+    private static final int LATER_REVISIONS_KEPT = 128;
 
     /**
      * What a row said before.
@@ -91,7 +88,11 @@ final class SessionView {
     private final Map<String, String> bibs = new HashMap<>();
     private final TreeMap<String, TreeMap<Integer, List<LapOutcome>>> laps = new TreeMap<>();
     private final TreeMap<String, Standings> standings = new TreeMap<>();
+    /** Of each board the live fold's last word, and after it what settled replays said otherwise. */
     private final Map<String, ArrayDeque<Standings>> revisions = new HashMap<>();
+    /** Of each lap that a settled replay revised what it was before, and each revision since; by runner and number. */
+    private final TreeMap<String, TreeMap<Integer, List<LapOutcome>>> settledLaps = new TreeMap<>();
+
     private final Map<String, Map<String, Out>> out = new HashMap<>();
     private final TreeMap<String, Alert> alerts = new TreeMap<>();
     private final TreeMap<String, Frame.Entry> entries = new TreeMap<>();
@@ -113,15 +114,15 @@ final class SessionView {
     // ---- writing -------------------------------------------------------------------------------------------------
 
     /** Takes an outcome; what is older than what is known changes nothing. */
-    void apply(Channel channel, long offset, Outcome outcome) {
+    void apply(Channel channel, long offset, Outcome outcome, boolean settled) {
         synchronized (this) {
             if (offset < position.next(channel)) {
                 return; // read before: the same record, or an older one of a topic that was read anew
             }
             if (outcome instanceof LapOutcome lap) {
-                applyLap(offset, lap);
+                applyLap(offset, lap, settled);
             } else if (outcome instanceof Standings board) {
-                applyStandings(offset, board);
+                applyStandings(offset, board, settled);
             } else if (outcome instanceof Alert alert) {
                 applyAlert(offset, alert);
             } else if (outcome instanceof Frame frame) {
@@ -171,11 +172,20 @@ final class SessionView {
         wakeReaders();
     }
 
-    private void applyLap(long offset, LapOutcome lap) {
+    private void applyLap(long offset, LapOutcome lap, boolean settled) {
         List<LapOutcome> revisions = laps.computeIfAbsent(lap.runnerId(), runner -> new TreeMap<>())
                 .computeIfAbsent(lap.lap(), number -> new ArrayList<>());
         if (!revisions.isEmpty() && revisions.get(revisions.size() - 1).revision() >= lap.revision()) {
             return;
+        }
+        if (settled) {
+            List<LapOutcome> said = settledLaps
+                    .computeIfAbsent(lap.runnerId(), runner -> new TreeMap<>())
+                    .computeIfAbsent(
+                            lap.lap(),
+                            number -> new ArrayList<>(
+                                    revisions.isEmpty() ? List.of() : List.of(revisions.get(revisions.size() - 1))));
+            said.add(lap);
         }
         revisions.add(lap);
         if (revisions.size() > LAP_REVISIONS_KEPT) {
@@ -207,13 +217,13 @@ final class SessionView {
         }
     }
 
-    private void applyStandings(long offset, Standings board) {
+    private void applyStandings(long offset, Standings board, boolean settled) {
         Standings known = standings.get(board.board());
         if (known != null && known.revision() >= board.revision()) {
             return;
         }
         standings.put(board.board(), board);
-        keep(board);
+        keep(board, settled);
         Map<String, Out> before = out.getOrDefault(board.board(), Map.of());
         var now = new HashMap<String, Out>();
         for (Standings.Row row : board.rows()) {
@@ -228,26 +238,27 @@ final class SessionView {
         appendStandings(Channel.STANDINGS, offset, board);
     }
 
-    /** Of the revisions those that tell what was said otherwise after the end: the end's own and all later ones. */
-    private void keep(Standings board) {
+    /** The live fold's newest word replaces its last; what settled replays say stands beside what it was said of. */
+    private void keep(Standings board, boolean settled) {
         ArrayDeque<Standings> kept = revisions.computeIfAbsent(board.board(), name -> new ArrayDeque<>());
-        kept.addLast(board);
-        Instant end = head == null || head.state() != SessionHead.State.CLOSED ? null : head.closedAt();
-        if (end == null) {
-            if (kept.size() > BOARD_REVISIONS_KEPT) {
-                kept.removeFirst();
-            }
-            return;
-        }
-        long before = kept.stream().filter(one -> !one.logTime().isAfter(end)).count();
-        for (; before > 1; before--) {
-            kept.removeFirst();
-        }
-        if (kept.size() > LATER_REVISIONS_KEPT) {
+        if (!settled) {
+            kept.clear();
+        } else if (kept.isEmpty()) {
+            // nobody stood on it at the end
+            kept.addLast(new Standings(
+                    board.sessionId(),
+                    board.board(),
+                    0,
+                    List.of(),
+                    board.logTime(),
+                    board.ruleVersion(),
+                    board.lineage()));
+        } else if (kept.size() > LATER_REVISIONS_KEPT) {
             Standings ofTheEnd = kept.removeFirst();
             kept.removeFirst();
             kept.addFirst(ofTheEnd);
         }
+        kept.addLast(board);
     }
 
     private Out outAfter(@Nullable Out before, Standings.Row row, Standings board) {
@@ -696,6 +707,9 @@ final class SessionView {
                     shown,
                     stateOf(shown.runner()),
                     laps.getOrDefault(shown.runner(), new TreeMap<>()).values().stream()
+                            .map(List::copyOf)
+                            .toList(),
+                    settledLaps.getOrDefault(shown.runner(), new TreeMap<>()).values().stream()
                             .map(List::copyOf)
                             .toList()));
         }

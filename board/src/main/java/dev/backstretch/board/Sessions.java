@@ -32,12 +32,12 @@ final class Sessions implements OutcomeFeed.Receiver {
     }
 
     @Override
-    public void outcome(Channel channel, long offset, Outcome outcome) {
+    public void outcome(Channel channel, long offset, Outcome outcome, boolean settled) {
         String session = sessionOf(outcome);
         if (session == null || isOver(heads.get(session))) {
             return;
         }
-        view(session).apply(channel, offset, outcome);
+        view(session).apply(channel, offset, outcome, settled);
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Media;
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.lap.LapBook;
+import dev.backstretch.domain.outcome.CoachCorrection;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.RunnerState;
 import dev.backstretch.domain.outcome.Standings;
@@ -98,17 +99,18 @@ class AfterPageIT extends RealBrowser {
         feed.tell(Scene.head(SessionHead.State.CLOSED, END));
     }
 
-    /** Anan's late data moves Anan up, and those between down. */
+    /** The next morning's correction moves Anan up, and those between down. */
     private void corrected() {
         Instant later = END.plusSeconds(40);
-        feed.tell(Scene.lap("r05", 2, 1, Facing.BACKWARD, 200.0, later, "late-data-arrived"));
+        feed.tellSettled(Scene.lap("r05", 2, 1, Facing.BACKWARD, 200.0, later, CoachCorrection.REASON)
+                .by(new CoachCorrection("fix-C1-1", "C1", "missed-read")));
         var moved = new ArrayList<>(rows);
         moved.remove(4);
         moved.add(1, Scene.ratio(2, false, "r05", 200.0 / 118.9, 0.011, Verdict.MET));
         moved.set(2, Scene.ratio(3, false, "r02", 192.2 / 112.4, 0.011, Verdict.MET));
         moved.set(3, Scene.ratio(4, true, "r03", 191.5 / 107.0, 0.06, Verdict.MET));
         moved.set(4, Scene.ratio(4, true, "r04", 222.5 / 123.6, 0.06, Verdict.MET));
-        feed.tell(Scene.board("ratio", 4, later, moved));
+        feed.tellSettled(Scene.board("ratio", 4, later, moved));
     }
 
     private static String row(Page page, String runner) {
@@ -161,8 +163,27 @@ class AfterPageIT extends RealBrowser {
         page.locator("[lang=en].tongues, .tongues [lang=en]").first().tap();
         await(page, "() => document.documentElement.lang === 'en'");
         assertThat(text(page, ".changes li").replaceAll("\\s+", " "))
-                .isEqualTo("Anan, Backward over forward: 1.94× → 1.68× place 5 → 2 late data arrived, 21 Nov, 06:25");
+                .isEqualTo(
+                        "Anan, Backward over forward: 1.94× → 1.68× place 5 → 2 corrected by C1: Missed read, 21 Nov, 06:25");
         assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void whoeverLeadsIsLedFromARunnerToTheLapsThatMayBeMended() {
+        over();
+        Page page = open(PAGE + "?view=coach&theme=night", 1280, 800);
+        awaitPhase(page, "over");
+        assertThat(page.locator("[data-do=correct]").getAttribute("href")).isEqualTo("/coach/evening");
+        assertThat(page.locator("tr[data-runner=r05] a").getAttribute("href")).isEqualTo("/coach/evening?runner=r05");
+        assertThat(page.locator("tr[data-runner=r05] a").getAttribute("aria-label"))
+                .isEqualTo("Correct laps of Anan");
+        assertNoViolations(page, "coach");
+
+        Page screen = open(PAGE + "?theme=night", 1280, 800);
+        awaitPhase(screen, "over");
+        assertThat(screen.locator("[data-do=correct], tr[data-runner] a").count())
+                .as("who only looks on")
+                .isZero();
     }
 
     @Test

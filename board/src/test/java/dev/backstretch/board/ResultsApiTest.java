@@ -6,17 +6,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.lap.LapBook;
+import dev.backstretch.domain.outcome.CoachCorrection;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.RunnerState;
 import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.domain.outcome.Verdict;
 import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.schemas.access.Access;
+import dev.backstretch.schemas.access.CoachWindow;
 import dev.backstretch.schemas.access.Grant;
 import dev.backstretch.schemas.access.Revocations;
 import dev.backstretch.schemas.access.Role;
 import dev.backstretch.schemas.access.TokenKeys;
 import dev.backstretch.schemas.access.Tokens;
+import dev.backstretch.schemas.json.OutcomeJson;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -218,8 +221,8 @@ class ResultsApiTest {
     void whatChangedSinceTheEndIsToldWithTheOldTheNewTheReasonAndTheTime() throws Exception {
         finished();
         Instant nextMorning = END.plusSeconds(36_000);
-        feed.tell(Scene.lap("r03", 2, 1, Facing.BACKWARD, 160, nextMorning, "late-data-arrived"));
-        feed.tell(Scene.board(
+        feed.tellSettled(Scene.lap("r03", 2, 1, Facing.BACKWARD, 160, nextMorning, "settled-replay"));
+        feed.tellSettled(Scene.board(
                 "ratio",
                 2,
                 nextMorning,
@@ -236,7 +239,7 @@ class ResultsApiTest {
         assertThat(changes.at("/0/was/place").asInt()).isEqualTo(2);
         assertThat(changes.at("/0/is/value").asDouble()).isEqualTo(1.6);
         assertThat(changes.at("/0/is/place").asInt()).isEqualTo(1);
-        assertThat(changes.at("/0/reason").asText()).isEqualTo("late-data-arrived");
+        assertThat(changes.at("/0/reason").asText()).isEqualTo("settled-replay");
         assertThat(changes.at("/0/at").asText()).isEqualTo("2026-11-21T09:25:13.000Z");
         assertThat(changes.get(1).has("reason"))
                 .as("whom others moved has no reason of their own")
@@ -254,14 +257,65 @@ class ResultsApiTest {
                     END.minusSeconds(30 - i),
                     List.of(Scene.ratio(1, false, "r01", ratio, 0.011, Verdict.MET))));
         }
-        feed.tell(Scene.board(
-                "ratio", 20, END.plusSeconds(60), List.of(Scene.ratio(1, false, "r01", 1.9, 0.011, Verdict.MET))));
+        // a file that was late, and nothing in the log is newer than the close
+        feed.tellSettled(Scene.board("ratio", 20, END, List.of(Scene.ratio(1, false, "r01", 1.9, 0.011, Verdict.MET))));
         feed.tell(Scene.head(SessionHead.State.CLOSED, END));
 
         JsonNode changes = results("").get("changes");
 
         assertThat(changes).hasSize(1);
         assertThat(changes.at("/0/was/value").asDouble()).isEqualTo(1.69);
+        assertThat(changes.at("/0/is/value").asDouble()).isEqualTo(1.9);
+    }
+
+    @Test
+    void whatACoachCorrectedTheNextMorningIsToldWithWhoAndWhy() throws Exception {
+        finished();
+        Instant nextMorning = END.plusSeconds(36_000);
+        var byC1 = new CoachCorrection("fix-C1-1", "C1", "missed-read");
+        feed.tellSettled(Scene.lap("r03", 2, 1, Facing.BACKWARD, 160, nextMorning, CoachCorrection.REASON)
+                .by(byC1));
+        feed.tellSettled(Scene.board(
+                "ratio",
+                2,
+                nextMorning,
+                List.of(
+                        Scene.ratio(1, false, "r03", 1.60, 0.011, Verdict.MET),
+                        Scene.ratio(2, false, "r01", 1.64, 0.011, Verdict.MET),
+                        Scene.ratio(3, false, "r02", 1.79, 0.011, Verdict.MET),
+                        Scene.running("r04", RunnerState.LEFT, null))));
+        // and a lap that moves nobody on a board
+        Instant later = nextMorning.plusSeconds(60);
+        feed.tellSettled(Scene.lap("r01", 2, 1, Facing.BACKWARD, 164.001, later, CoachCorrection.REASON)
+                .by(new CoachCorrection("fix-C2-1", null, null)));
+
+        JsonNode results = results("");
+        assertThat(results.get("correctableUntil").asText())
+                .isEqualTo(OutcomeJson.time(END.plus(CoachWindow.AFTER_CLOSE)));
+        JsonNode changes = results.get("changes");
+        assertThat(texts(changes, "runner")).containsExactly("r03", "r01", "r02", "r01");
+        assertThat(changes.at("/0/reason").asText()).isEqualTo("coach-correction");
+        assertThat(changes.at("/0/correction/coach").asText()).isEqualTo("C1");
+        assertThat(changes.at("/0/correction/reason").asText()).isEqualTo("missed-read");
+        assertThat(changes.at("/1").has("correction")).as("whom others moved").isFalse();
+        assertThat(changes.at("/3/lap").asInt()).isEqualTo(2);
+        assertThat(changes.at("/3").has("board")).isFalse();
+        assertThat(changes.at("/3/was/value").asDouble()).isEqualTo(164);
+        assertThat(changes.at("/3/is/value").asDouble()).isEqualTo(164.001);
+        assertThat(changes.at("/3/correction")).isEmpty();
+    }
+
+    @Test
+    void whoStandsOnABoardForTheFirstTimeAfterTheEndIsAChangeToo() throws Exception {
+        feed.tell(Scene.person("r01", "Nok", true));
+        feed.tell(Scene.head(SessionHead.State.CLOSED, END));
+        feed.tellSettled(Scene.board(
+                "ratio", 0, END.plusSeconds(60), List.of(Scene.ratio(1, false, "r01", 1.9, 0.011, Verdict.MET))));
+
+        JsonNode changes = results("").get("changes");
+        assertThat(changes).hasSize(1);
+        assertThat(changes.at("/0/was")).isEmpty();
+        assertThat(changes.at("/0/is/place").asInt()).isOne();
     }
 
     @Test

@@ -21,13 +21,20 @@ final class ScriptedFeed implements OutcomeFeed {
     void tell(Outcome outcome) {
         Channel channel = Channel.of(outcome).orElseThrow();
         long offset = offsets.merge(channel, 1L, Long::sum) - 1;
-        receiver().outcome(channel, offset, outcome);
+        receiver().outcome(channel, offset, outcome, false);
+    }
+
+    /** What a settled replay published. */
+    void tellSettled(Outcome outcome) {
+        Channel channel = Channel.of(outcome).orElseThrow();
+        long offset = offsets.merge(channel, 1L, Long::sum) - 1;
+        receiver().outcome(channel, offset, outcome, true);
     }
 
     /** The same record once more, as a reader that starts anew would get it. */
     void tellAgain(Outcome outcome) {
         Channel channel = Channel.of(outcome).orElseThrow();
-        receiver().outcome(channel, offsets.getOrDefault(channel, 1L) - 1, outcome);
+        receiver().outcome(channel, offsets.getOrDefault(channel, 1L) - 1, outcome, false);
     }
 
     void tell(SessionHead head) {

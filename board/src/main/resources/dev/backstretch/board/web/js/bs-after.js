@@ -8,7 +8,6 @@ import { chooseLanguage, has, language, languages, loadWords, say } from './word
 import { face } from './glyphs.js';
 
 const AGAIN_MILLIS = 10_000;
-const AGAIN_WHEN_FINAL_MILLIS = 60_000;
 const query = new URLSearchParams(location.search);
 
 class BsAfter extends LitElement {
@@ -65,7 +64,7 @@ class BsAfter extends LitElement {
     } catch {
       this.link = 'lost';
     }
-    this.#timer = setTimeout(() => this.#load(), this.known?.final ? AGAIN_WHEN_FINAL_MILLIS : AGAIN_MILLIS);
+    this.#timer = setTimeout(() => this.#load(), AGAIN_MILLIS);
   }
 
   willUpdate() {
@@ -78,6 +77,16 @@ class BsAfter extends LitElement {
 
   get #zone() {
     return this.known?.timeZone ?? 'UTC';
+  }
+
+  /** Whoever leads may mend the laps for as long as there are results here. */
+  get #correctable() {
+    return this.leads && this.known?.correctableUntil !== undefined;
+  }
+
+  #coachPage(runner) {
+    const path = `/coach/${encodeURIComponent(this.session)}`;
+    return runner === undefined ? path : `${path}?runner=${encodeURIComponent(runner)}`;
   }
 
   async #speak(one) {
@@ -102,6 +111,7 @@ class BsAfter extends LitElement {
       <p class="actions">
         <button type="button" data-do="print" @click=${() => print()}>${say('after.print')}</button>
         <a class="button" data-do="csv" download href=${withToken(`${this.#address}${this.leads ? '&' : '?'}format=csv`)}>${say('after.csv')}</a>
+        ${this.#correctable ? html`<a class="button" data-do="correct" href=${this.#coachPage()}>${say('after.correct')}</a>` : nothing}
         ${this.leads ? nothing : html`<a class="button" href=${withToken(`/board/${encodeURIComponent(this.session)}`)}>${say('openTv')}</a>`}
       </p>
       ${known.boards.length > 0 ? html`<section class="podiums">${known.boards.map((board) => this.#podium(board))}</section>` : nothing}
@@ -174,7 +184,7 @@ class BsAfter extends LitElement {
       </thead>
       <tfoot class="paper"><tr><td colspan=${columns}>${this.#finality()}${main ? ` · ${say('after.rules', { rules: main.ruleVersion, n: main.revision })}` : ''}</td></tr></tfoot>
       <tbody>${lines.map((line) => html`<tr data-runner=${line.runner}>
-        <td class="right">${results.place(line)}</td>${bibs ? html`<td class="right">${line.bib ?? ''}</td>` : nothing}<th scope="row">${line.alias}</th>
+        <td class="right">${results.place(line)}</td>${bibs ? html`<td class="right">${line.bib ?? ''}</td>` : nothing}<th scope="row">${this.#correctable ? html`<a href=${this.#coachPage(line.runner)} aria-label=${say('after.correctOf', { who: line.alias })}>${line.alias}</a>` : line.alias}</th>
         ${laps ? html`<td class="right">${line.laps}</td>` : nothing}
         ${ratios ? html`<td class="right">${results.lap(line.forward)}</td><td class="right">${results.lap(line.backward)}</td><td class="right strong">${results.ratio(line.ratio)}</td><td class="right">${format.ratioDoubt(line.ratio?.plusMinus ?? NaN).slice(1)}</td><td>${line.source ? say(`source.${line.source}`) : ''}</td>` : nothing}
         ${points ? html`<td class="right">${line.effortPoints ?? ''}</td>` : nothing}

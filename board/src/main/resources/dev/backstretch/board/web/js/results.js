@@ -42,8 +42,29 @@ export function notes(line) {
   return words.join(', ');
 }
 
-/** One thing that was said otherwise since the end. */
+/** Why something was said otherwise since the end: who corrected it and why, where somebody did. */
+function why({ reason: key, correction }) {
+  const because = correction?.reason && (has(`fix.why.${correction.reason}`) ? say(`fix.why.${correction.reason}`) : correction.reason);
+  if (correction?.coach) return because ? say('after.correctedWhy', { coach: correction.coach, why: because }) : say('after.corrected', { coach: correction.coach });
+  if (because) return say('after.correctedBecause', { why: because });
+  return key ? reason(key) : '';
+}
+
+/** One thing that was said otherwise since the end: a row of a board, or a lap that moved no row. */
 export function change(one) {
+  if (one.lap !== undefined) {
+    const time = (lapSeconds) => (lapSeconds.value === undefined ? '–' : format.lapTime(lapSeconds.value));
+    return {
+      alias: one.alias ?? one.runner,
+      measure: say('after.lap', { n: one.lap }),
+      was: time(one.was),
+      is: time(one.is),
+      wasPlace: '',
+      isPlace: '',
+      why: why(one),
+      sameNumber: time(one.was) === time(one.is),
+    };
+  }
   const was = told(one.board, one.was);
   const is = told(one.board, one.is);
   return {
@@ -53,7 +74,7 @@ export function change(one) {
     is: is.number,
     wasPlace: place(one.was),
     isPlace: place(one.is),
-    why: one.reason ? reason(one.reason) : '',
+    why: why(one),
     sameNumber: was.number === is.number,
   };
 }
