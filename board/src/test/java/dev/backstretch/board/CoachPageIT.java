@@ -1058,6 +1058,64 @@ class CoachPageIT {
         assertNoViolations(page, "closed");
     }
 
+    @Test
+    void theNextMorningALapIsAddedToTheResultsAndThatIsTakenBack() {
+        live();
+        Scene.finish(feed, NOW.plusSeconds(90));
+        Page page = phone("?theme=sun");
+        await(page, "() => document.querySelector('[data-phase=closed] .over') !== null");
+        assertThat(text(page, ".over")).contains("It changes the results, not the board that was shown at the end.");
+        assertThat(smallest(page, ".attendance button")).isGreaterThanOrEqualTo(48);
+        page.locator(".attendance [data-runner=r08]").tap();
+        page.waitForSelector(".laps");
+        doors.preview("{\"position\":420,\"unmoved\":11,\"moves\":["
+                + "{\"board\":\"ratio\",\"runner\":\"r08\",\"before\":{\"verdict\":\"NO_VERDICT\",\"laps\":1},"
+                + "\"after\":{\"place\":2,\"shared\":false,\"value\":1.74,\"verdict\":\"MET\",\"laps\":2}}]}");
+        page.locator(".panel .add").tap();
+        page.waitForSelector("bs-fix .movers");
+        assertThat(text(page, "bs-fix"))
+                .contains(
+                        "Nothing changes until you apply. The results, cards and logs follow within seconds.",
+                        "The results will say:")
+                .doesNotContain("running");
+        assertThat(page.locator("main bs-fix").count())
+                .as("in what scrolls, or nobody reaches the end of it")
+                .isOne();
+        see(page, "coach-fix-afterwards");
+        assertNoViolations(page, "correction after the close");
+        page.locator("bs-fix fieldset button").nth(2).tap();
+        page.locator(".ends .primary").tap();
+        awaitTaken(page, "corrections", 1);
+        ScriptedDoors.Said added = only("corrections");
+        assertThat(added.text("action")).isEqualTo("add");
+        assertThat(added.text("reason")).isEqualTo("missed-read");
+        assertThat(Instant.parse(added.text("at")))
+                .as("no lap ended after the session")
+                .isEqualTo(NOW.plusSeconds(90));
+        assertThat(text(page, ".strip")).contains("108 Fah: lap added");
+        await(page, "() => document.querySelector('bs-coach').outbox.waiting.length === 0");
+        page.locator(".strip button").tap();
+        awaitTaken(page, "corrections", 2);
+        assertThat(doors.taken("corrections").get(1).text("action")).isEqualTo("undo");
+
+        page.locator(".panel .swap").tap();
+        page.waitForSelector("bs-fix select");
+        assertThat(page.locator("bs-fix .since").count())
+                .as("there is no now from which they could have swapped")
+                .isZero();
+    }
+
+    @Test
+    void theResultsLeadToTheLapsOfARunner() {
+        live();
+        Scene.finish(feed, NOW.plusSeconds(90));
+        Page page = phone("?theme=night&runner=r08");
+        page.waitForSelector(".laps");
+        assertThat(text(page, ".panel h2")).isEqualTo("108 Fah");
+        page.locator(".panel .backwards").tap();
+        page.waitForSelector(".over");
+    }
+
     // ---- keys, languages, sizes ----
 
     @Test

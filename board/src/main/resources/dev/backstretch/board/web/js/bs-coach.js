@@ -9,6 +9,7 @@ import { Outbox, newId } from './outbox.js';
 import { alarm, allowSound, confirmTap } from './alarm.js';
 import { severityOf } from './reasons.js';
 import { stepName } from './steps.js';
+import { dayAndTime } from './when.js';
 import { face } from './glyphs.js';
 import './bs-pad.js';
 import './bs-tile.js';
@@ -20,6 +21,8 @@ import './bs-screen.js';
 
 const TICK_MILLIS = 250;
 const UNDO_MILLIS = 10_000;
+/** Nobody runs any more: there is time to look at what the results say then. */
+const UNDO_AFTERWARDS_MILLIS = 60_000;
 const SAVED_MILLIS = 1200;
 const DOUBLE_MILLIS = 2000;
 const CONFIRM_MILLIS = 3000;
@@ -89,6 +92,7 @@ class BsCoach extends LitElement {
     const timer = setInterval(() => this.requestUpdate(), TICK_MILLIS);
     const devices = setInterval(() => this.#lookAtDevices(), DEVICES_MILLIS);
     this.#lookAtDevices();
+    if (query.get('runner')) this.#openRunner(query.get('runner'));
     const key = (event) => this.#key(event);
     const touch = () => {
       this.#touchedAt = performance.now();
@@ -507,7 +511,7 @@ class BsCoach extends LitElement {
       case 'connecting': return html`<main class="middle"><p>${say('connecting')}</p></main>`;
       case 'unknown': return html`<main class="middle"><h2>${say('unknownSession', { session: this.session })}</h2><p><a href="/">${say('sessions')}</a></p></main>`;
       case 'refused': return html`<main class="middle"><h2>${say('coachRefused')}</h2><p>${say('coachRefusedHow')}</p></main>`;
-      case 'closed': return this.#panel ? this.#panelOf(phase) : this.#over();
+      case 'closed': return this.#panel ? html`<main>${this.#panelOf(phase)}</main>` : this.#over();
       case 'empty': return this.#panel ? this.#panelOf(phase) : html`<main class="middle">${this.#invitation()}</main>`;
       default:
         if (wide) {
@@ -803,9 +807,15 @@ class BsCoach extends LitElement {
   /** What a runner's sheet offers below the laps; a time without a bib is what a lap to add most likely means. */
   #mending(runner) {
     return html`<div class="choices">
-      <button type="button" class="add" @click=${() => this.#openFix({ action: 'add', runner, at: this.#marks[0]?.time ?? Math.round(this.#timeOf(performance.now())) })}>${say('addLap')}</button>
+      <button type="button" class="add" @click=${() => this.#openFix({ action: 'add', runner, at: this.#marks[0]?.time ?? this.#newest() })}>${say('addLap')}</button>
       <button type="button" class="swap" ?disabled=${this.store.state.people.size < 2} @click=${() => this.#openFix({ action: 'swap', runner, sinceStart: true })}>${say('swapBib')}</button>
       <a class="button log" target="_blank" rel="noopener" href="/runner/${encodeURIComponent(runner)}?view=coach">${say('runnerLog')}</a></div>`;
+  }
+
+  /** When the newest lap can have ended. */
+  #newest() {
+    const closedAt = this.store.closed && this.store.state.session?.closedAt;
+    return closedAt ? at(closedAt) : Math.round(this.#timeOf(performance.now()));
   }
 
   /** The event that a correction will be; null as long as something of it is open. */
@@ -859,7 +869,7 @@ class BsCoach extends LitElement {
       });
     }
     const started = this.store.state.session?.startedAt ?? this.store.state.plan?.startedAt;
-    return html`<bs-fix .fix=${fix} .people=${this.store.state.people} .zero=${started ? at(started) : at(this.store.state.session?.openedAt)} @keep=${() => this.#openRunner(fix.runner)}
+    return html`<bs-fix .fix=${fix} .over=${this.store.closed} .people=${this.store.state.people} .zero=${started ? at(started) : at(this.store.state.session?.openedAt)} @keep=${() => this.#openRunner(fix.runner)}
       @change-fix=${(event) => this.#openFix({ ...fix, ...event.detail })}
       @apply=${(event) => { this.#apply(fix, event.detail.why); this.#openRunner(fix.runner); }}></bs-fix>`;
   }
@@ -867,7 +877,7 @@ class BsCoach extends LitElement {
   #apply({ event, action, runner, lap, other }, reason) {
     const corrects = this.#say('corrections', { ...event, reason }, 'fix');
     const done = { void: 'removed', move: 'moved', add: 'added', swap: 'swapped' }[action];
-    this.#tell(say(done, { who: this.#nameOf(runner), n: lap, other: this.#nameOf(other) }), UNDO_MILLIS, () => {
+    this.#tell(say(done, { who: this.#nameOf(runner), n: lap, other: this.#nameOf(other) }), this.store.closed ? UNDO_AFTERWARDS_MILLIS : UNDO_MILLIS, () => {
       if (!this.outbox.takeBack(corrects)) this.#say('corrections', { type: 'correction', action: 'undo', runner, corrects, coach: this.coach }, 'undo');
     });
   }
@@ -879,7 +889,16 @@ class BsCoach extends LitElement {
     const finished = rows.filter((row) => row.state === 'FINISHED').length;
     return html`<main class="over"><dl><div><dt>${say('wereHere')}</dt><dd>${state.people.size}</dd></div><div><dt>${say('lapsRun')}</dt><dd>${laps}</dd></div><div><dt>${say('finished')}</dt><dd>${finished}</dd></div></dl>
       <p><a class="button" href=${`/after/${encodeURIComponent(this.session)}?view=coach`}>${say('openResults')}</a></p>
-      <h3>${say('attendance')}</h3><ul class="attendance">${[...state.people.values()].map((person) => html`<li>${[person.bib, person.alias].filter(Boolean).join(' ')}</li>`)}</ul></main>`;
+      <h3>${say('attendance')}</h3>${this.#correctable()}</main>`;
+  }
+
+  /** Who was here; each leads to the laps that may still be mended. */
+  #correctable() {
+    const { session, people } = this.store.state;
+    const named = (person) => [person.bib, person.alias].filter(Boolean).join(' ');
+    const until = session?.correctableUntil;
+    return html`${until ? html`<p class="soft">${say('correctHow', { t: dayAndTime(until, session.timeZone ?? 'UTC') })}</p>` : nothing}
+      <ul class="attendance">${[...people.values()].map((person) => html`<li><button type="button" data-runner=${person.runner} @click=${() => this.#openRunner(person.runner)}>${named(person)}</button></li>`)}</ul>`;
   }
 
   /** For a screen reader: what waits, else the newest tap. */

@@ -10,7 +10,7 @@ const STEPS_SECONDS = [-10, -1, -0.1, 0.1, 1, 10];
 const TYPED_MILLIS = 600;
 
 class BsFix extends LitElement {
-  static properties = { fix: { attribute: false }, people: { attribute: false }, zero: { attribute: false }, why: { state: true }, mistyped: { state: true } };
+  static properties = { fix: { attribute: false }, over: { attribute: false }, people: { attribute: false }, zero: { attribute: false }, why: { state: true }, mistyped: { state: true } };
 
   #typing;
 
@@ -18,6 +18,7 @@ class BsFix extends LitElement {
     super();
     this.why = 'other';
     this.mistyped = false;
+    this.over = false;
   }
 
   createRenderRoot() {
@@ -34,7 +35,7 @@ class BsFix extends LitElement {
     return html`<section aria-label=${say('fix.title')}>
       <h2>${this.#question()}</h2>
       ${action === 'move' || action === 'add' ? this.#time() : action === 'swap' ? this.#other() : nothing}
-      <p class="soft">${say('fix.nothingYet')}</p>
+      <p class="soft">${say('fix.nothingYet')} ${this.over ? say('fix.afterwards') : nothing}</p>
       ${stale ? html`<p class="short" role="status">${say('fix.again')}</p>` : nothing}
       ${!ready ? nothing : preview === null ? html`<p>${say('fix.reckoning')}</p>` : preview === undefined ? html`<p class="short" role="status">${say('fix.noPreview')}</p>` : this.#movers(preview)}
       <fieldset><legend>${say('fix.why')}</legend>${(REASONS_OF[action] ?? REASONS).map((reason) => html`<button type="button" class=${this.why === reason ? 'chosen' : ''} aria-pressed=${this.why === reason}
@@ -84,8 +85,8 @@ class BsFix extends LitElement {
       <select @change=${(event) => this.#tell('change-fix', { other: event.target.value || undefined })}>
         <option value="" ?selected=${!other}>–</option>
         ${others.map((person) => html`<option value=${person.runner} ?selected=${person.runner === other}>${this.#nameOf(person.runner)}</option>`)}</select></label>
-      <div class="steps since">${[true, false].map((whole) => html`<button type="button" class=${sinceStart === whole ? 'chosen' : ''} aria-pressed=${sinceStart === whole}
-        @click=${() => this.#tell('change-fix', { sinceStart: whole })}>${say(whole ? 'fix.sinceBeginning' : 'fix.fromNow')}</button>`)}</div></div>`;
+      ${this.over ? nothing : html`<div class="steps since">${[true, false].map((whole) => html`<button type="button" class=${sinceStart === whole ? 'chosen' : ''} aria-pressed=${sinceStart === whole}
+        @click=${() => this.#tell('change-fix', { sinceStart: whole })}>${say(whole ? 'fix.sinceBeginning' : 'fix.fromNow')}</button>`)}</div>`}</div>`;
   }
 
   #tell(type, detail) {
@@ -101,7 +102,7 @@ class BsFix extends LitElement {
     if (moves.length === 0) return html`<p>${say('fix.nobodyMoves')}</p>`;
     const told = (row) => {
       if (!row) return '–';
-      if (board === 'ratio') return row.value === undefined ? say('running') : format.ratio(row.value);
+      if (board === 'ratio') return row.value === undefined ? (this.over ? '–' : say('running')) : format.ratio(row.value);
       return `${row.laps} ${say(row.laps === 1 ? 'unit.lap' : 'unit.laps')}`;
     };
     const onBoard = (row) => (board === 'ratio' && row?.value === undefined ? '–' : told(row));
@@ -112,7 +113,7 @@ class BsFix extends LitElement {
         <td>${told(move.before) === told(move.after) ? told(move.after) : html`<s>${told(move.before)}</s> → <b>${told(move.after)}</b>`}</td>
         <td>${place(move.before)} → <b>${place(move.after)}</b></td></tr>`)}</tbody></table>
       <p class="soft">${say('fix.unmoved', { n: preview.unmoved })}</p>
-      ${own ? html`<p class="soft">${say('fix.boardSays')}</p><p class="fixed">${say('corrected', {
+      ${own ? html`<p class="soft">${say(this.over ? 'fix.resultsSay' : 'fix.boardSays')}</p><p class="fixed">${say('corrected', {
         alias: this.people.get(this.fix.runner)?.alias ?? this.fix.runner, old: onBoard(own.before), new: onBoard(own.after), why: say('why.coach-correction') })}</p>` : nothing}`;
   }
 }
