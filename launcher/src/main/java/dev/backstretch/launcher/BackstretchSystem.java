@@ -85,6 +85,7 @@ public final class BackstretchSystem implements AutoCloseable {
     private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
     private @Nullable StreamsService streams;
     private @Nullable IngestService ingest;
+    private @Nullable Settling settling;
     private @Nullable SinkService sink;
     private @Nullable BoardService board;
     private @Nullable Vertx vertx;
@@ -137,8 +138,11 @@ public final class BackstretchSystem implements AutoCloseable {
                 board.start();
             }
             if (parts.contains(Part.INGEST)) {
-                ingest = new IngestService(ingestSettings(), servers.serdes(), clock, access, meters);
+                var afterClose = new Settling(servers, config, clock);
+                settling = afterClose;
+                ingest = new IngestService(ingestSettings(), servers.serdes(), clock, access, meters, afterClose);
                 ingest.start();
+                afterClose.start();
             }
             listen();
             servers.announce(addressFromHere());
@@ -517,6 +521,7 @@ public final class BackstretchSystem implements AutoCloseable {
                         .get(2, TimeUnit.SECONDS);
         CompletableFuture.allOf(
                         CompletableFuture.runAsync(() -> stop("ingest", ingest)),
+                        CompletableFuture.runAsync(() -> stop("settling", settling)),
                         CompletableFuture.runAsync(() -> stop("streams", streams)),
                         CompletableFuture.runAsync(() -> stop("sink", sink)),
                         CompletableFuture.runAsync(() -> stop("board", board)),

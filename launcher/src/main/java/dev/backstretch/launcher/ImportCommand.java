@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
 final class ImportCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration STORE_PATIENCE = Duration.ofSeconds(30);
+    private static final int SETTLE_TRIES = 4;
     private static final Duration READY_PATIENCE = Duration.ofMinutes(2);
 
     @Mixin
@@ -281,7 +282,22 @@ final class ImportCommand implements Callable<Integer> {
         return read;
     }
 
+    /** A running system settles what comes late too, and one of both gives way. */
     private Settlement settle(Servers servers, BackstretchConfig config)
+            throws SessionReplay.UnknownSessionException, SettledPublisher.NotPublishedException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return settleNow(servers, config);
+            } catch (SettledPublisher.NotPublishedException busy) {
+                if (attempt == SETTLE_TRIES) {
+                    throw busy;
+                }
+                TimeUnit.SECONDS.sleep(attempt);
+            }
+        }
+    }
+
+    private Settlement settleNow(Servers servers, BackstretchConfig config)
             throws SessionReplay.UnknownSessionException, SettledPublisher.NotPublishedException {
         Settlement look = new SessionReplay(servers.topics(), servers.serdes())
                 .settle(session)
