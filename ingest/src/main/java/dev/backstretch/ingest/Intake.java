@@ -224,6 +224,20 @@ public final class Intake {
         synchronized (session) {
             for (Item item : batch.items()) {
                 Checked checked = check(item, session.roster(), batch, people);
+                if (checked instanceof Checked.Empty nothing) {
+                    RunEvent event = nothing.event();
+                    Seen before = session.recent().find(event.runnerId(), event.eventId());
+                    if (before != null) {
+                        duplicates++;
+                        conflicting++;
+                        if (before.write() != own) {
+                            awaited.add(before.write());
+                        }
+                        continue;
+                    }
+                    learnPlace(batch, event, nothing.place());
+                    checked = new Checked.Refused(List.of(nothing.fault()));
+                }
                 if (checked instanceof Checked.Refused no) {
                     refused.add(new BatchAnswer.Refused(item.index(), no.faults()));
                     writes.add(log.quarantine(rejection(batch, item, no.faults())));
@@ -354,6 +368,9 @@ public final class Intake {
         }
 
         record Refused(List<Fault> faults) implements Checked {}
+
+        /** It told no more than a place that is not kept. An event that is known already it repeats all the same. */
+        record Empty(RunEvent event, Place place, Fault fault) implements Checked {}
     }
 
     /** What is known of the runners of one batch, each asked for once where readings of one lie together. */
@@ -428,8 +445,7 @@ public final class Intake {
                 // No flag: it would say when the runner was at home.
                 reading = reading.withoutPosition();
                 if (ReadingRules.saysNothing(reading)) {
-                    learnPlace(batch, event, place);
-                    return new Checked.Refused(List.of(place == Place.FAR ? FAR_AND_NOTHING_ELSE : NOTHING_KEPT));
+                    return new Checked.Empty(event, place, place == Place.FAR ? FAR_AND_NOTHING_ELSE : NOTHING_KEPT);
                 }
             }
             checked.add(reading);

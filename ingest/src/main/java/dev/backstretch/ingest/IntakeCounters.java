@@ -51,11 +51,17 @@ public final class IntakeCounters {
             duplicates(door).increment(answer.duplicates());
             conflicting(door).increment(answer.conflicting());
             if (answer.farPositions() > 0) {
-                counter(FAR, "Positions that were dropped because they lie nowhere near the track", door)
+                counter(
+                                FAR,
+                                "Positions of accepted readings that were dropped because they lie nowhere near the track",
+                                door)
                         .increment(answer.farPositions());
             }
             if (answer.hiddenPositions() > 0) {
-                counter(HIDDEN, "Positions that were dropped in places which their runners hide", door)
+                counter(
+                                HIDDEN,
+                                "Positions of accepted readings that were dropped in places which their runners hide",
+                                door)
                         .increment(answer.hiddenPositions());
             }
             for (BatchAnswer.Refused refused : answer.rejected()) {

@@ -91,6 +91,18 @@ final class RecentEvents {
         return null;
     }
 
+    /** What is known of an event; null when it is none of the newest. */
+    @Nullable
+    Seen find(@Nullable String runnerId, String eventId) {
+        hash(runnerId, eventId);
+        int slot = slot(soughtFirst, soughtSecond);
+        if (table[slot] == NOBODY) {
+            return null;
+        }
+        int place = place(slot);
+        return new Seen(contents[place], Objects.requireNonNull(writes[place]));
+    }
+
     int size() {
         return used - forgotten;
     }

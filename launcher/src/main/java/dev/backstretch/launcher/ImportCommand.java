@@ -133,7 +133,19 @@ final class ImportCommand implements Callable<Integer> {
         var client =
                 new FileClient(address, LocalToken.of(config, token), PATIENCE, CampTrust.of(config.accessFolder()));
         boolean opened = open && open(client, address);
-        boolean allTaken = send(files, address, client, answers, out);
+        boolean allTaken;
+        try {
+            if (open) {
+                join(client, address, opened);
+            }
+            allTaken = send(files, address, client, answers, out);
+        } catch (CommandFailedException | InterruptedException failed) {
+            if (opened) {
+                // Nobody else would, and a session that is open is not settled.
+                client.close(session);
+            }
+            throw failed;
+        }
         if (opened) {
             demand(client.close(session), address, "would not close the session");
         }
@@ -166,12 +178,16 @@ final class ImportCommand implements Callable<Integer> {
     private boolean open(FileClient client, URI address) throws InterruptedException, CommandFailedException {
         FileClient.Answer opened = client.open(session);
         demand(opened, address, "would not open the session");
+        return opened.status() == 201;
+    }
+
+    private void join(FileClient client, URI address, boolean opened)
+            throws InterruptedException, CommandFailedException {
         FileClient.Answer joined = client.join(session, runner);
         // Who is in a session that was closed since, is in it still; the file door knows.
-        if (opened.status() == 201 || joined.status() != 409) {
+        if (opened || joined.status() != 409) {
             demand(joined, address, "would not join the runner");
         }
-        return opened.status() == 201;
     }
 
     private static void demand(FileClient.Answer answer, URI address, String refusal) throws CommandFailedException {

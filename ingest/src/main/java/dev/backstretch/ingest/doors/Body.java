@@ -94,7 +94,7 @@ final class Body {
             }
             receiving.taken += chunk.length();
             if (pieces == null) {
-                receiving.bytes.appendBuffer(chunk);
+                receiving.add(chunk);
             } else {
                 pieces.accept(chunk);
             }
@@ -166,7 +166,7 @@ final class Body {
     private static final class Receiving {
         private final RoutingContext context;
         private final Room room;
-        private Buffer bytes;
+        private @Nullable Buffer bytes;
         private long received;
         private int taken;
         private long timer;
@@ -175,15 +175,24 @@ final class Body {
         Receiving(RoutingContext context, Room room) {
             this.context = context;
             this.room = room;
-            this.bytes =
-                    Buffer.buffer((int) Math.max(0, Math.min(statedLength(context.request()), BELIEVED_LENGTH_BYTES)));
         }
 
         /** The body, which is not held from here on: the request lives until it is answered. */
         Buffer handOver() {
-            Buffer body = bytes;
-            bytes = Buffer.buffer();
+            Buffer body = bytes == null ? Buffer.buffer() : bytes;
+            bytes = null;
             return body;
+        }
+
+        /** Room for what is said to come is made when some of it came: a promise alone costs nothing. */
+        void add(Buffer chunk) {
+            Buffer body = bytes;
+            if (body == null) {
+                long believed = Math.min(statedLength(context.request()), BELIEVED_LENGTH_BYTES);
+                body = Buffer.buffer((int) Math.max(chunk.length(), believed));
+                bytes = body;
+            }
+            body.appendBuffer(chunk);
         }
 
         void end(Runnable action) {

@@ -80,7 +80,11 @@ final class Form {
 
     /** What became of a form. */
     sealed interface Received {
-        record Whole(List<FilesDoor.Upload> files) implements Received {}
+        record Whole(List<FilesDoor.Upload> files) implements Received {
+            public Whole {
+                files = List.copyOf(files);
+            }
+        }
 
         /** A part of it is damaged, or there are too many. */
         record Damaged() implements Received {}

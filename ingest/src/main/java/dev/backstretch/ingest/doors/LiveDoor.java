@@ -225,7 +225,7 @@ final class LiveDoor {
                         }
                         if (outcome != null) {
                             ObjectNode json = outcome.json();
-                            Doorway.addClocks(json, session, Doorway.runnersOf(outcome.items()));
+                            Doorway.addClocks(json, session, outcome.runners());
                             answer(json, number);
                         } else {
                             answer(problem(failure), number);

@@ -14,7 +14,8 @@ import dev.backstretch.schemas.access.Denial;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,25 +39,29 @@ final class Messages {
     /**
      * What became of a message.
      *
-     * @param settled event ids that are in the log, by this message or an earlier one
-     * @param items as they came, without those that were notices
+     * @param eventIds of its items, by their places, where they have one
+     * @param runners of whom it tells
      */
-    record Outcome(BatchAnswer answer, List<String> settled, List<Item> items) {
+    record Outcome(BatchAnswer answer, Map<Integer, String> eventIds, Set<String> runners) {
         Outcome {
-            settled = List.copyOf(settled);
-            items = List.copyOf(items);
+            eventIds = Collections.unmodifiableMap(new LinkedHashMap<>(eventIds));
+            runners = Set.copyOf(runners);
+        }
+
+        /** The event ids that are in the log, by this message or an earlier one. */
+        List<String> settled() {
+            Map<Integer, String> settled = new LinkedHashMap<>(eventIds);
+            answer.rejected().forEach(refused -> settled.remove(refused.index()));
+            return List.copyOf(settled.values());
         }
 
         /** The batch answer, with event ids. */
         ObjectNode json() {
             ObjectNode json = Answers.of(answer);
             ArrayNode acknowledged = json.putArray("acknowledged");
-            settled.forEach(acknowledged::add);
-            Map<Integer, Item> byIndex = new HashMap<>();
-            items.forEach(item -> byIndex.put(item.index(), item));
+            settled().forEach(acknowledged::add);
             for (int i = 0; i < answer.rejected().size(); i++) {
-                Item refused = byIndex.get(answer.rejected().get(i).index());
-                String id = refused == null ? null : eventId(refused);
+                String id = eventIds.get(answer.rejected().get(i).index());
                 if (id != null) {
                     ((ObjectNode) json.withArray("rejected").get(i)).put("eventId", id);
                 }
@@ -72,6 +77,15 @@ final class Messages {
      * @return fails as the intake does when the log does not acknowledge
      */
     CompletionStage<Outcome> take(LiveSession session, Share share, List<Item> items, long bytes, Instant receivedAt) {
+        // The items and their bytes are held no longer than until they are written.
+        Map<Integer, String> ids = new LinkedHashMap<>();
+        for (Item item : items) {
+            String id = eventId(item);
+            if (id != null) {
+                ids.put(item.index(), id);
+            }
+        }
+        Set<String> runners = Doorway.runnersOf(items);
         return doorway.take(
                         door,
                         session,
@@ -80,17 +94,7 @@ final class Messages {
                         bytes,
                         receivedAt,
                         accepted -> CompletableFuture.completedFuture(null))
-                .thenApply(answer -> {
-                    Set<Integer> refused = answer.rejected().stream()
-                            .map(BatchAnswer.Refused::index)
-                            .collect(java.util.stream.Collectors.toSet());
-                    List<String> settled = items.stream()
-                            .filter(item -> !refused.contains(item.index()))
-                            .map(Messages::eventId)
-                            .filter(id -> id != null)
-                            .toList();
-                    return new Outcome(answer, settled, items);
-                });
+                .thenApply(answer -> new Outcome(answer, ids, runners));
     }
 
     /**

@@ -232,6 +232,17 @@ class FarPlacesTest {
     }
 
     @Test
+    void a_repeat_that_tells_of_a_place_alone_is_a_repeat_too() throws Exception {
+        at(TRACK, 20, "a");
+        doors.post(
+                "/v1/sessions/s1/readings",
+                "{'runner':'r01','eventId':'a','observedAt':'" + NOW.minusSeconds(30) + "'," + HOME + "}");
+        assertThat(far()).as("the id was taken already").isEmpty();
+        assertThat(doors.count("readings.duplicates", "readings")).isOne();
+        assertThat(doors.count("readings.rejected", "readings")).isZero();
+    }
+
+    @Test
     void who_left_is_nowhere_until_joining_again() throws Exception {
         at(HOME, 30, "a");
         assertThat(far()).containsExactly("r01");
