@@ -47,11 +47,16 @@ public record Evidence(@Nullable String value, String message, byte[] payload) {
             return new Evidence(fault.value(), fault.message(), bytes);
         }
         String value = fault.value();
-        boolean tellsPlace = readings == null || PLACES.contains(String.valueOf(fault.field()));
+        boolean tellsPlace = readings == null || isPlace(fault.field());
         return new Evidence(
                 value != null && tellsPlace ? blanked(value) : value,
                 fault.message() + Rejection.BLANKED,
                 blanked(bytes));
+    }
+
+    /** Whether a field is half of a position, whatever is wrong with its value. */
+    public static boolean isPlace(@Nullable String field) {
+        return field != null && PLACES.contains(field);
     }
 
     private static byte[] first(ByteBuffer payload) {

@@ -5,10 +5,19 @@ import java.util.List;
 
 /** What became of one request or line of a device. */
 public sealed interface Decoded {
-    /** It could be read: what it tells, in its order. */
-    record Told(List<Message> messages) implements Decoded {
+    /**
+     * It could be read: what it tells, in its order.
+     *
+     * @param hasPassedOver whether it tells of more that nobody read, such as of a sensor that is not used here
+     */
+    record Told(List<Message> messages, boolean hasPassedOver) implements Decoded {
         public Told {
             messages = List.copyOf(messages);
+        }
+
+        /** Of which nothing was passed over. */
+        public Told(List<Message> messages) {
+            this(messages, false);
         }
     }
 

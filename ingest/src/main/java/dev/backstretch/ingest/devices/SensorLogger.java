@@ -74,7 +74,7 @@ public final class SensorLogger {
         if (messages.isEmpty()) {
             messages.add(new Message.Notice("NO_READING"));
         }
-        return new Decoded.Told(messages);
+        return new Decoded.Told(messages, whole.entries().stream().anyMatch(Entry.Ignored.class::isInstance));
     }
 
     static Parsed parse(String body, double declinationDegrees) {

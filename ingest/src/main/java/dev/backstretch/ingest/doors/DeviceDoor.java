@@ -107,7 +107,7 @@ abstract class DeviceDoor {
         byte[] payload = bytes.length > 0 ? bytes : asked.address().getBytes(StandardCharsets.UTF_8);
         var items = new DeviceItems(
                 whose.session(), whose.runner(), receivedAt, doorway.settings().settleWindow());
-        items.addBody(told.messages(), payload);
+        items.addBody(told, payload);
         answered(
                 asked.context(),
                 doorway.take(

@@ -8,6 +8,7 @@ import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.reading.Fault;
 import dev.backstretch.ingest.Item;
 import dev.backstretch.ingest.LiveSession;
+import dev.backstretch.ingest.devices.Decoded;
 import dev.backstretch.ingest.devices.Message;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class DeviceItems {
     private final @Nullable Fault closed;
     private final List<Said> said = new ArrayList<>();
     private int notices;
+    private boolean passedOver;
 
     /** A message that is an item, at its place, and the bytes that it lies in. */
     private record Said(
@@ -67,8 +69,9 @@ final class DeviceItems {
     }
 
     /** Adds the messages of one body. */
-    void addBody(List<Message> messages, byte[] body) {
-        messages.forEach(message -> add(message, null, ByteBuffer.wrap(body)));
+    void addBody(Decoded.Told told, byte[] body) {
+        passedOver |= told.hasPassedOver();
+        told.messages().forEach(message -> add(message, null, ByteBuffer.wrap(body)));
     }
 
     private void add(Message message, @Nullable String mat, ByteBuffer payload) {
@@ -88,7 +91,8 @@ final class DeviceItems {
     /** Those of a body: its bytes are those of each of them. */
     List<Item> itemsOfBody() {
         List<Reading> told = new ArrayList<>();
-        boolean unread = false;
+        // Another sensor may tell a place too.
+        boolean unread = passedOver;
         for (Said one : said) {
             unread |= one.message() instanceof Message.Refused;
             if (one.message() instanceof Message.Measured measured) {

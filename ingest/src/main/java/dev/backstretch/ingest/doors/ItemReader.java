@@ -2,7 +2,10 @@ package dev.backstretch.ingest.doors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.ingest.Evidence;
 import dev.backstretch.ingest.Item;
 import dev.backstretch.ingest.LiveSession;
 import dev.backstretch.schemas.access.Caller;
@@ -10,13 +13,52 @@ import dev.backstretch.schemas.json.EventJson;
 import dev.backstretch.schemas.json.PlainReading;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the items of one request: events of one session, received at one moment. */
 final class ItemReader {
-    private static final List<String> PLACES = List.of("lat", "lon", "lng", "pos", "home", "coord");
+    /** The fields that tell no place. What is not named here may tell one: a free text, or what somebody's app adds. */
+    private static final Set<String> TELL_NO_PLACE = Set.of(
+            "type",
+            "runner",
+            "eventId",
+            "sessionId",
+            "observedAt",
+            "receivedAt",
+            "origin",
+            "source",
+            "device",
+            "reader",
+            "coach",
+            "bib",
+            "chip",
+            "rssiDbm",
+            "horizontalAccuracyMeters",
+            "speedMetersPerSecond",
+            "courseDegrees",
+            "compassDegrees",
+            "altitudeMeters",
+            "heartRateBpm",
+            "cadenceStepsPerMinute",
+            "distanceMeters",
+            "action",
+            "lap",
+            "at",
+            "with",
+            "corrects",
+            "lapEndedAt",
+            "wave",
+            "facing",
+            "number",
+            "purpose",
+            "given",
+            "rating",
+            "passed",
+            "spotters",
+            "temperatureCelsius",
+            "relativeHumidityPercent",
+            "wbgtCelsius");
 
     private final EventJson.Context context;
     private final Instant receivedAt;
@@ -68,7 +110,7 @@ final class ItemReader {
         }
         EventJson.Result result = EventJson.parse(object, context);
         if (result instanceof EventJson.Result.Parsed parsed) {
-            return new Item.Event(raw.index(), parsed.event(), raw.bytes());
+            return new Item.Event(raw.index(), parsed.event(), raw.bytes(), told(object, parsed.event()));
         }
         return new Item.Faulty(
                 raw.index(),
@@ -76,15 +118,24 @@ final class ItemReader {
                 text(object, "eventId"),
                 ((EventJson.Result.Faulty) result).faults(),
                 raw.bytes(),
-                saysNoPlace(object) ? List.of() : null);
+                isUnderstood(object, false) ? List.of() : null);
     }
 
-    /** Whether none of its values can be a position, by their names. */
-    private static boolean saysNoPlace(ObjectNode object) {
-        return object.properties().stream().noneMatch(field -> {
-            String name = field.getKey().toLowerCase(Locale.ROOT);
-            return field.getValue().isContainerNode() || PLACES.stream().anyMatch(name::contains);
-        });
+    /** The readings of an event, which are all that its object tells of places; null where that may tell of others. */
+    private static @Nullable List<Reading> told(ObjectNode object, RunEvent event) {
+        return isUnderstood(object, event.body() instanceof EventBody.Readings) ? Item.readingsOf(event) : null;
+    }
+
+    /**
+     * Whether none of its values can be a place that nobody read, by their names.
+     *
+     * @param positionsRead whether its position was read
+     */
+    private static boolean isUnderstood(ObjectNode object, boolean positionsRead) {
+        return object.properties().stream()
+                .allMatch(field -> field.getValue().isValueNode()
+                        && (TELL_NO_PLACE.contains(field.getKey())
+                                || (positionsRead && Evidence.isPlace(field.getKey()))));
     }
 
     /** Who and what it said it was, for whoever looks into the quarantine. */

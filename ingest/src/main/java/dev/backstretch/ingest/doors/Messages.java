@@ -130,7 +130,7 @@ final class Messages {
             LiveSession session, @Nullable String runner, Decoded.Told told, byte[] payload, Instant receivedAt) {
         var items =
                 new DeviceItems(session, runner, receivedAt, doorway.settings().settleWindow());
-        items.addBody(told.messages(), payload);
+        items.addBody(told, payload);
         doorway.notices(door, items.notices());
         return items.itemsOfBody();
     }

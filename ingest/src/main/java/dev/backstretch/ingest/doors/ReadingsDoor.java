@@ -83,7 +83,8 @@ final class ReadingsDoor extends DeliveryDoor {
                         event.receivedAt(),
                         event.origin(),
                         new EventBody.Readings(readings)),
-                item.payload());
+                item.payload(),
+                item.told());
     }
 
     @Override

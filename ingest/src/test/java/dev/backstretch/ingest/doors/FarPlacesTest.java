@@ -85,6 +85,51 @@ class FarPlacesTest {
         assertThat(kept.blanked()).isTrue();
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nothing else    | readings | EMPTY          | {'runner':'r01'," + FRESH + ",'lat':48.1,'lon':2.1}",
+                "nobody's beat   | readings | UNKNOWN_RUNNER | {'runner':'r09'," + FRESH
+                        + ",'heartRateBpm':150,'lat':48.1}",
+                "in a text       | readings | UNKNOWN_RUNNER | {'runner':'r09'," + FRESH
+                        + ",'heartRateBpm':150,'location':'48.1,2.1'}",
+                "in an object    | readings | UNKNOWN_RUNNER | {'runner':'r09'," + FRESH
+                        + ",'heartRateBpm':150,'extra':{'a':48.1}}",
+                "under any name  | readings | UNKNOWN_RUNNER | {'runner':'r09'," + FRESH
+                        + ",'heartRateBpm':150,'x':48.1,'y':2.1}",
+                "beside the track| readings | UNKNOWN_RUNNER | {'runner':'r09'," + FRESH + "," + TRACK + ",'gps':48.1}",
+                "faulty, a text  | readings | MALFORMED      | {'runner':'r01'," + FRESH
+                        + ",'heartRateBpm':'x','location':'48.1,2.1'}",
+                "faulty, a place | readings | MALFORMED      | {'runner':'r01'," + FRESH
+                        + ",'heartRateBpm':'x','place':'48.1'}",
+                "of a tap        | marks    | UNKNOWN_RUNNER | {'type':'tap','runner':'r09'," + FRESH
+                        + ",'latitudeDegrees':48.1}",
+                "in a free text  | events   | UNKNOWN_RUNNER | {'type':'symptom','runner':'r09'," + FRESH
+                        + ",'symptom':'fell at 48.1,2.1'}"
+            })
+    void a_place_under_another_name_is_kept_no_more_than_any(String what, String door, String reason, String item)
+            throws Exception {
+        doors.post("/v1/sessions/s1/" + door, item);
+
+        Rejection kept = onlyRejection();
+        assertThat(kept.reason()).isEqualTo(reason);
+        assertThat(payload(kept)).isNotEmpty().doesNotContainPattern("\\d");
+        assertThat(kept.blanked()).isTrue();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"LocationNetwork", "Location Gps", "Pedometer"})
+    void a_sensor_that_is_passed_over_leaves_no_place(String sensor) throws Exception {
+        doors.post(
+                "/sensorlogger?session=s1&runner=r09",
+                "{'messageId':7,'sessionId':'x1','deviceId':'d1','payload':[{'name':'heart rate',"
+                        + "'time':1795226400514000000,'values':{'bpm':151}},{'name':'" + sensor
+                        + "','time':1795226400514000000,'values':{'latitude':48.1,'longitude':2.1}}]}");
+
+        assertThat(payload(onlyRejection())).contains("latitude").doesNotContainPattern("\\d");
+    }
+
     @Test
     void digits_of_every_script_are_blanked() throws Exception {
         String thai = "\u0E51\u0E58.\u0E58\u0E51\u0E56\u0E51";
@@ -105,7 +150,9 @@ class FarPlacesTest {
                 "on the track   | {'runner':'r01'," + STALE + "," + TRACK + "}",
                 "no place       | {'runner':'r01'," + STALE + ",'heartRateBpm':150}",
                 "runs elsewhere | {'runner':'r02'," + STALE + "," + HOME + "}",
-                "no place, bad  | {'runner':'r01'," + FRESH + ",'heartRateBpm':'150'}"
+                "no place, bad  | {'runner':'r01'," + FRESH + ",'heartRateBpm':'150'}",
+                "nobody's       | {'runner':'r09'," + FRESH + "," + TRACK + ",'heartRateBpm':150}",
+                "with a device  | {'runner':'r09'," + FRESH + "," + TRACK + ",'device':'p7'}"
             })
     void what_tells_no_such_place_is_kept_as_it_came(String what, String reading) throws Exception {
         doors.post("/v1/sessions/s1/readings", reading);
