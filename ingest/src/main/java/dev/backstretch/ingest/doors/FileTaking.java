@@ -122,7 +122,8 @@ final class FileTaking {
                     "the recording holds readings that cannot be: the others were taken",
                     refusal.count());
             rejected.add(refused);
-            boolean place = "RANGE_POSITION".equals(refusal.reason());
+            // A text that is no latitude may be one all the same, written in another way.
+            boolean place = "RANGE_POSITION".equals(refusal.reason()) || Evidence.isPlace(refusal.field());
             turnedAway.add(rejection(recording.name(), refused, new byte[0], place ? null : List.of()));
         }
         await(doorway.turnAway(FilesDoor.NAME, turnedAway));

@@ -131,6 +131,21 @@ class FarPlacesTest {
     }
 
     @Test
+    void a_text_of_a_file_that_is_no_latitude_leaves_no_place() throws Exception {
+        doors.sendBytes("/v1/sessions/s1/files?runner=r01", """
+                time,latitude,longitude,heart_rate
+                2026-11-21T01:00:00Z,18° 48' 57,98.9629,150
+                2026-11-21T01:00:01Z,18.7961,98.9629,150
+                """.getBytes(StandardCharsets.UTF_8));
+
+        Rejection kept = onlyRejection();
+        assertThat(kept.reason()).isEqualTo("MALFORMED");
+        assertThat(kept.field()).isEqualTo("latitudeDegrees");
+        assertThat(kept.value()).isNotEmpty().doesNotContainPattern("\\d");
+        assertThat(kept.blanked()).isTrue();
+    }
+
+    @Test
     void digits_of_every_script_are_blanked() throws Exception {
         String thai = "\u0E51\u0E58.\u0E58\u0E51\u0E56\u0E51";
         doors.send(
