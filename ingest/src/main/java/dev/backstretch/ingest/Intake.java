@@ -35,10 +35,6 @@ public final class Intake {
             "nothing but a position nowhere near the session's track, which is not kept: who runs elsewhere joins with"
                     + " lapRule distance, or a session without a track");
 
-    /** It does not say why: that would tell when the runner was at home. */
-    private static final Fault NOTHING_KEPT =
-            new Fault(null, null, "EMPTY", "nothing is left of the reading that may be kept");
-
     /** One session alone never takes more than half of the room. */
     private static final int SESSION_SHARE = 2;
 
@@ -445,7 +441,10 @@ public final class Intake {
                 // No flag: it would say when the runner was at home.
                 reading = reading.withoutPosition();
                 if (ReadingRules.saysNothing(reading)) {
-                    return new Checked.Empty(event, place, place == Place.FAR ? FAR_AND_NOTHING_ELSE : NOTHING_KEPT);
+                    return new Checked.Empty(
+                            event,
+                            place,
+                            place == Place.FAR ? FAR_AND_NOTHING_ELSE : ReadingRules.nothingLeft(reading.flags()));
                 }
             }
             checked.add(reading);

@@ -108,14 +108,24 @@ public final class ReadingRules {
                 between(raw.distanceMeters(), 0.0, HIGHEST_DISTANCE_METERS, ReadingFlag.RANGE_DISTANCE, flags),
                 List.copyOf(flags));
         if (faults.isEmpty() && saysNothing(checked)) {
-            faults.add(new Fault(
-                    null,
-                    flags.isEmpty() ? null : flags.toString(),
-                    "EMPTY",
-                    "nothing is left of the reading: send at least one of position, speed, course, compass, altitude,"
-                            + " heart rate, cadence or distance with a value that can be"));
+            faults.add(nothingLeft(checked.flags()));
         }
         return faults.isEmpty() ? new Result.Accepted(checked) : new Result.Rejected(faults);
+    }
+
+    /**
+     * Why a reading is refused that says nothing. It is the same whatever took its values away: other words for a position that
+     * may not be kept would tell when its runner was there.
+     *
+     * @param flags of the values that cannot be
+     */
+    public static Fault nothingLeft(List<ReadingFlag> flags) {
+        return new Fault(
+                null,
+                flags.isEmpty() ? null : flags.toString(),
+                "EMPTY",
+                "nothing is left of the reading: send at least one of position, speed, course, compass, altitude,"
+                        + " heart rate, cadence or distance with a value that can be");
     }
 
     /**

@@ -366,9 +366,14 @@ class PeopleDoorsTest {
                 + ",'longitudeDegrees':" + HOME_LONGITUDE + "}");
 
         assertThat(answer.at("/rejected/0/reason").asText()).isEqualTo("EMPTY");
+        JsonNode other = send("{'runner':'r01','observedAt':'2026-11-21T01:59:58Z'}");
         assertThat(readings()).isEmpty();
-        assertThat(log.rejections()).hasSize(1).allSatisfy(one -> assertThat(one.payload())
-                .isEmpty());
+        assertThat(other).as("what said nothing at all is answered alike").isEqualTo(answer);
+        assertThat(log.rejections()).hasSize(2).allSatisfy(one -> {
+            assertThat(one.payload()).isEmpty();
+            assertThat(one.message()).isEqualTo(log.rejections().get(0).message());
+            assertThat(one.value()).isNull();
+        });
     }
 
     @Test
