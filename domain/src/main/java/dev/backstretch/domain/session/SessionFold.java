@@ -629,7 +629,7 @@ public final class SessionFold {
         if (runner == null) {
             return;
         }
-        if (!(event.body() instanceof EventBody.Leave) && runner.hasLeftBy(event.observedAt(), event.origin())) {
+        if (!speaksOfLeavers(event.body()) && runner.hasLeftBy(event.observedAt(), event.origin())) {
             rejectLeft(runner, event, 1, out);
         } else if (!runner.firstTime(event.eventId())) {
             runner.counting().duplicate(false);
@@ -637,6 +637,11 @@ public final class SessionFold {
             runner.counting().folded();
             action.accept(runner);
         }
+    }
+
+    /** Whether it may be said of somebody after they left: a correction speaks of what was run, whenever it is made. */
+    private static boolean speaksOfLeavers(EventBody body) {
+        return body instanceof EventBody.Leave || body instanceof EventBody.Correction;
     }
 
     private @Nullable RunnerFold runnerOf(RunEvent event, int items, Outcome.Sink out) {

@@ -118,6 +118,21 @@ class SessionMishapsTest {
     }
 
     @Test
+    void the_laps_of_a_drop_out_can_still_be_corrected_and_the_correction_undone() {
+        SessionScript script = onTheTrack("out").gun(10);
+        script.tap(10.5, "out").tap(120.5, "out").tap(230.5, "out").leave(240, "out");
+        assertThat(lapSeconds(script, "out")).containsExactly(110.0, 110.0);
+
+        script.correct("void", 250, "out", new Correction(Correction.Action.VOID, 1, null, null, null, "c1", null));
+        assertThat(lapSeconds(script, "out")).containsExactly(220.0);
+        script.correct(
+                "undo", 260, "out", new Correction(Correction.Action.UNDO, null, null, null, "void", "c1", null));
+        assertThat(lapSeconds(script, "out")).containsExactly(110.0, 110.0);
+        assertThat(script.rejections()).isEmpty();
+        assertThat(script.fold().counts().addsUp()).isTrue();
+    }
+
+    @Test
     void a_no_show_waits_and_does_not_run() {
         SessionScript script = onTheTrack("there", "no-show").gun(10);
         run(script, "there", 11, 60, 3.7);

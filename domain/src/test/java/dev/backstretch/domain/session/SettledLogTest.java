@@ -451,6 +451,32 @@ final class SettledLogTest {
         assertThat(ends(SettledLog.of(log).events())).containsExactly(at(201));
     }
 
+    @Test
+    void whoeverLeftIsCorrectedAfterTheCloseAsTheOthersAre() {
+        open();
+        join("a", 0, LapRule.LINE, 400);
+        for (double second : new double[] {1, 101, 201}) {
+            chip(second);
+        }
+        event("leave", "a", 300, 300, Origin.of(Origin.Kind.COACH), new EventBody.Leave(null));
+        close(600);
+        var voided = new EventBody.Correction(EventBody.Correction.Action.VOID, 1, null, null, null, "c1", null)
+                .ofLapEndedAt(at(101));
+        event("void", "a", 40_000, 40_000, Origin.of(Origin.Kind.COACH), voided);
+
+        assertThat(fold(SettledLog.of(log).events())).noneMatch(Rejection.class::isInstance);
+        assertThat(ends(SettledLog.of(log).events())).containsExactly(at(201));
+
+        event(
+                "undo",
+                "a",
+                40_100,
+                40_100,
+                Origin.of(Origin.Kind.COACH),
+                new EventBody.Correction(EventBody.Correction.Action.UNDO, null, null, null, "void", "c1", null));
+        assertThat(ends(SettledLog.of(log).events())).containsExactly(at(101), at(201));
+    }
+
     private void chip(double seconds) {
         event(
                 "chip" + seconds,
