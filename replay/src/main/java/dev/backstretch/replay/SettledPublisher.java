@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -67,7 +69,14 @@ public final class SettledPublisher {
      * @throws NotPublishedException when the session is not over, or another process publishes for it
      */
     public SettledFold publish(String sessionId) throws SessionReplay.UnknownSessionException, NotPublishedException {
-        var producer = new KafkaProducer<>(settings(sessionId), new ByteArraySerializer(), new ByteArraySerializer());
+        return publish(
+                sessionId,
+                new KafkaProducer<>(settings(sessionId), new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    /** With a producer that is its own and that it closes. */
+    SettledFold publish(String sessionId, Producer<byte[], byte[]> producer)
+            throws SessionReplay.UnknownSessionException, NotPublishedException {
         try {
             producer.initTransactions();
             SettledFold fold = replay.settle(sessionId);
@@ -78,7 +87,8 @@ public final class SettledPublisher {
             }
             new Publication(producer, routing).write(settlement.revisions());
             return fold;
-        } catch (ProducerFencedException another) {
+        } catch (ProducerFencedException | InvalidProducerEpochException another) {
+            // the client says either, by what it was asking for when it was fenced
             throw new NotPublishedException(
                     "another process publishes for session " + sessionId + " just now: look again when it is done",
                     another);
