@@ -52,20 +52,15 @@ public final class SessionReplay {
      * @throws TooLargeException when it holds more
      */
     public SettledFold settle(String sessionId, long mostReadings) throws UnknownSessionException, TooLargeException {
-        List<LogRecord> log = topics.log(sessionId);
+        var read = new BoundedLog(mostReadings);
+        try {
+            topics.log(sessionId, read);
+        } catch (BoundedLog.FullException more) {
+            throw new TooLargeException(sessionId, mostReadings);
+        }
+        List<LogRecord> log = read.records();
         if (log.isEmpty()) {
             throw new UnknownSessionException(sessionId);
-        }
-        long readings = log.stream()
-                .mapToLong(record -> {
-                    RunEvent event = record.event();
-                    return event != null && event.body() instanceof EventBody.Readings delivery
-                            ? delivery.readings().size()
-                            : 0;
-                })
-                .sum();
-        if (readings > mostReadings) {
-            throw new TooLargeException(sessionId, readings, mostReadings);
         }
         return SettledFold.of(sessionId, log, reader -> topics.revisable(sessionId, reader));
     }
@@ -120,9 +115,10 @@ public final class SessionReplay {
     public static final class TooLargeException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        TooLargeException(String sessionId, long readings, long most) {
-            super("session " + sessionId + " has " + readings + " readings, and this process settles " + most
-                    + " at most: run `backstretch replay --settled --publish --session " + sessionId
+        TooLargeException(String sessionId, long most) {
+            super("session " + sessionId + " has more than " + most
+                    + " readings, which is the most that this process settles: run `backstretch replay --settled --publish --session "
+                    + sessionId
                     + "`, or give it more memory");
         }
     }

@@ -171,6 +171,15 @@ public final class SettlingService implements AutoCloseable {
         } catch (SettledPublisher.NotPublishedException | RuntimeException later) {
             // whatever it is, the other sessions go on
             tryAgain(session, next.getValue(), later);
+        } catch (Throwable broken) {
+            // Memory that runs out over one session must not end the thread that settles the others; trying again by
+            // itself
+            // would take the memory from the sessions that go on.
+            LOG.error(
+                    "event=session_not_settled session={} again=false fault={}: {}",
+                    session,
+                    broken.getClass().getName(),
+                    broken.getMessage());
         }
         return true;
     }
@@ -203,10 +212,11 @@ public final class SettlingService implements AutoCloseable {
         failed.failures++;
         if (failed.failures == 1 || failed.failures == MOST_TRIES) {
             LOG.warn(
-                    "event=session_not_settled session={} tries={} again={} fault={}",
+                    "event=session_not_settled session={} tries={} again={} fault={}: {}",
                     session,
                     failed.failures,
                     failed.failures < MOST_TRIES,
+                    why.getClass().getName(),
                     why.getMessage());
         }
         if (failed.failures >= MOST_TRIES || due.containsKey(session)) {

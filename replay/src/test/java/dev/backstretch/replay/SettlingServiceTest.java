@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** When a session that is over is settled, by a clock that the test moves. */
@@ -168,6 +169,30 @@ class SettlingServiceTest {
         }
 
         assertThat(told).containsExactly("whole");
+    }
+
+    @Test
+    void aSessionForWhichTheMemoryIsTooSmallEndsNotTheThreadAndIsNotTriedAgainByItself() throws InterruptedException {
+        var tries = new AtomicInteger();
+        var done = new CountDownLatch(1);
+        try (var threaded = new SettlingService(
+                session -> {
+                    if (session.equals("huge")) {
+                        tries.incrementAndGet();
+                        throw new OutOfMemoryError("Java heap space");
+                    }
+                    done.countDown();
+                    return 0;
+                },
+                clock,
+                () -> elapsed.toNanos())) {
+            threaded.corrected("huge");
+            threaded.corrected("small");
+            elapsed = elapsed.plusSeconds(2);
+            threaded.start();
+            assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(tries).hasValue(1);
+        }
     }
 
     @Test
