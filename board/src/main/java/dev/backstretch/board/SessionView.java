@@ -185,17 +185,22 @@ final class SessionView {
                             lap.lap(),
                             number -> new ArrayList<>(
                                     revisions.isEmpty() ? List.of() : List.of(revisions.get(revisions.size() - 1))));
-            said.add(lap);
+            keep(said, lap);
         }
-        revisions.add(lap);
-        if (revisions.size() > LAP_REVISIONS_KEPT) {
-            revisions.remove(1); // the first and the newest tell most
-        }
+        keep(revisions, lap);
         see(lap.runnerId());
         appendLap(Channel.LAPS, offset, revisions);
         String reason = lap.reason();
         if (lap.revision() > 0 && reason != null) {
             explain(lap.runnerId(), lap.logTime(), reason);
+        }
+    }
+
+    /** The first and the newest tell most. */
+    private static void keep(List<LapOutcome> kept, LapOutcome lap) {
+        kept.add(lap);
+        if (kept.size() > LAP_REVISIONS_KEPT) {
+            kept.remove(1);
         }
     }
 

@@ -306,6 +306,30 @@ class ResultsApiTest {
     }
 
     @Test
+    void ofALapThatIsCorrectedAgainAndAgainTheEndAndTheNewestRevisionsAreTold() throws Exception {
+        finished();
+        for (int revision = 1; revision <= 200; revision++) {
+            feed.tellSettled(Scene.lap(
+                            "r03",
+                            2,
+                            revision,
+                            Facing.BACKWARD,
+                            200 + revision,
+                            END.plusSeconds(36_000 + revision),
+                            CoachCorrection.REASON)
+                    .by(new CoachCorrection("fix-" + revision, "C1", null)));
+        }
+
+        JsonNode changes = results("").get("changes");
+
+        assertThat(changes)
+                .as("sixteen of a lap are kept, with that of the end")
+                .hasSize(15);
+        assertThat(changes.at("/0/was/value").asDouble()).isEqualTo(180);
+        assertThat(changes.at("/14/is/value").asDouble()).isEqualTo(400);
+    }
+
+    @Test
     void whoStandsOnABoardForTheFirstTimeAfterTheEndIsAChangeToo() throws Exception {
         feed.tell(Scene.person("r01", "Nok", true));
         feed.tell(Scene.head(SessionHead.State.CLOSED, END));
