@@ -505,15 +505,9 @@ public final class Intake {
         if (observed != null) {
             faults.add(observed);
         }
-        if (event.body() instanceof EventBody.Correction correction && correction.at() != null) {
-            // It becomes a mark's time, so it is as bound as a tap's; the next morning's as one that came with the
-            // close.
-            Instant closedAt = batch.session().head().closedAt();
-            Instant by = closedAt == null || closedAt.isAfter(event.receivedAt()) ? event.receivedAt() : closedAt;
-            Fault marked = ReadingRules.checkTime("at", correction.at(), by, batch.arrival());
-            if (marked != null) {
-                faults.add(marked);
-            }
+        if (event.body() instanceof EventBody.Correction correction) {
+            faults.addAll(CorrectionRules.check(
+                    correction, event.receivedAt(), batch.session().head().closedAt(), batch.arrival()));
         }
         return faults.isEmpty() ? new Checked.Good(event) : new Checked.Refused(faults);
     }

@@ -5,7 +5,6 @@ import dev.backstretch.domain.event.Origin;
 import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.time.Micros;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A session's log in the order it would have if nothing had come too late to be used: what came after the close, and
@@ -33,12 +31,6 @@ public record SettledLog(List<RunEvent> events, Map<String, Long> moved, Map<Str
 
     /** A little less than the settle window: what the live fold might still have merged may be moved without harm. */
     private static final long LATE_MICROS = 240 * Micros.PER_SECOND;
-
-    /**
-     * By then the boards say what a settled replay made of something that came after the close: whoever names a lap by its
-     * number later than that has read the number there.
-     */
-    public static final Duration SHOWN_WITHIN = Duration.ofSeconds(30);
 
     /** What is moved arrives this long after the fastest that came live, so that it tells nothing of a clock. */
     private static final long SLOW_DELIVERY_MICROS = Micros.PER_SECOND;
@@ -79,8 +71,8 @@ public record SettledLog(List<RunEvent> events, Map<String, Long> moved, Map<Str
 
     /**
      * The log with each correction of the lap that stood under its number when it was said: what is found late shifts
-     * numbers, and a coach means the lap that was on the board. After the close that is the board that was closed, with what
-     * had come {@link #SHOWN_WITHIN} before or earlier in its place; of a runner who had no such lap on it the number stays.
+     * numbers, and a coach means the lap that was on the board. After the close, when the doors take no number alone, that is
+     * the board at the close; of a runner who had no such lap on it the number stays.
      */
     private static List<RunEvent> asSeen(List<RunEvent> log) {
         var live = new SessionFold(log.get(0).sessionId());
@@ -92,9 +84,7 @@ public record SettledLog(List<RunEvent> events, Map<String, Long> moved, Map<Str
                     && namesLapByNumber(event)
                     && event.body() instanceof EventBody.Correction correction
                     && correction.lap() != null) {
-                Instant end = live.isClosed()
-                        ? shownAfterwards(seen, event, runner, correction.lap())
-                        : live.lapEnd(runner, correction.lap());
+                Instant end = live.lapEnd(runner, correction.lap());
                 if (end != null) {
                     meant = with(event, correction.ofLapEndedAt(end));
                 } else if (!live.isClosed()) {
@@ -102,28 +92,11 @@ public record SettledLog(List<RunEvent> events, Map<String, Long> moved, Map<Str
                 }
             }
             seen.add(meant);
-            live.apply(event, SessionFold.NO_PARTITION, ignored -> {});
+            if (!live.isClosed()) {
+                live.apply(event, SessionFold.NO_PARTITION, ignored -> {});
+            }
         }
         return seen;
-    }
-
-    /** When the lap of a number ended on the boards as they were when something was said after the close. */
-    private static @Nullable Instant shownAfterwards(List<RunEvent> before, RunEvent said, String runner, int lap) {
-        Instant shown = said.receivedAt().minus(SHOWN_WITHIN);
-        int close = 0;
-        while (!isClose(before.get(close))) {
-            close++;
-        }
-        List<RunEvent> settled = new ArrayList<>(before.subList(0, close + 1));
-        before.subList(close + 1, before.size()).stream()
-                .filter(event -> !event.receivedAt().isAfter(shown))
-                .forEach(settled::add);
-        var fold = new SessionFold(said.sessionId());
-        new Sorting(settled)
-                .sorted()
-                .events()
-                .forEach(event -> fold.apply(event, SessionFold.NO_PARTITION, ignored -> {}));
-        return fold.lapEnd(runner, lap);
     }
 
     private static RunEvent with(RunEvent event, EventBody body) {

@@ -405,7 +405,7 @@ final class SettledLogTest {
     }
 
     @Test
-    void aCorrectionOfTheNextDayMeansTheLapOfTheBoardThatWasCorrectedBefore() {
+    void aNumberAloneMeansTheBoardThatWasClosedWhateverWasCorrectedSinceAndAnEndTheLapThatEndedThen() {
         open();
         join("a", 0, LapRule.LINE, 400);
         for (double second : new double[] {1, 101, 301, 401}) {
@@ -420,13 +420,20 @@ final class SettledLogTest {
                 Origin.of(Origin.Kind.COACH),
                 new EventBody.Correction(
                         EventBody.Correction.Action.ADD, null, at(201), null, null, "c1", "missed-read"));
-        correction(
-                "void",
-                40_000 + (double) SettledLog.SHOWN_WITHIN.toSeconds(),
-                EventBody.Correction.Action.VOID,
-                3,
-                null);
+        correction("void", 50_000, EventBody.Correction.Action.VOID, 3, null);
+        assertThat(ends(SettledLog.of(log).events()))
+                .as("the lap that ended at 401 s was the third on that board")
+                .containsExactly(at(101), at(201), at(301));
 
+        log.remove(log.size() - 1);
+        event(
+                "void",
+                "a",
+                50_000,
+                50_000,
+                Origin.of(Origin.Kind.COACH),
+                new EventBody.Correction(EventBody.Correction.Action.VOID, 3, null, null, null, "c1", null)
+                        .ofLapEndedAt(at(301)));
         assertThat(ends(SettledLog.of(log).events()))
                 .as("the lap that ended at 301 s is the third since the second was added")
                 .containsExactly(at(101), at(201), at(401));

@@ -1,7 +1,10 @@
 package dev.backstretch.ingest.doors;
 
+import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.RunEvent;
+import dev.backstretch.domain.reading.Fault;
 import dev.backstretch.domain.session.CorrectionPreview;
+import dev.backstretch.ingest.CorrectionRules;
 import dev.backstretch.ingest.Item;
 import dev.backstretch.ingest.LiveSession;
 import dev.backstretch.schemas.access.Action;
@@ -113,6 +116,12 @@ final class CorrectionsDoor extends DeliveryDoor {
                 doorway().refuse(name(), context, Problem.of(faulty.faults().get(0)));
                 return;
             }
+            RunEvent correction = ((Item.Event) item).event();
+            Fault refused = refusedAfterClose(correction, admitted.session());
+            if (refused != null) {
+                doorway().refuse(name(), context, Problem.of(refused));
+                return;
+            }
             // Each reads all of the session's log and keeps it while it waits for its turn.
             if (!previews.tryAcquire()) {
                 doorway()
@@ -122,7 +131,6 @@ final class CorrectionsDoor extends DeliveryDoor {
                                 Problem.busy(MOST_PREVIEWS + " previews are being worked out, and no more may wait"));
                 return;
             }
-            RunEvent correction = ((Item.Event) item).event();
             CompletionStage<CorrectionPreview> reckoned = doorway()
                     .reader()
                     .eventsOf(admitted.session().head())
@@ -130,6 +138,16 @@ final class CorrectionsDoor extends DeliveryDoor {
             reckoned.whenComplete((preview, failure) -> previews.release());
             doorway().then(name(), context, reckoned, preview -> Doorway.send(context, 200, Answers.of(preview)));
         }));
+    }
+
+    /** Whoever looks is told at once what would be refused of what they mean to make. */
+    private static @Nullable Fault refusedAfterClose(RunEvent event, LiveSession session) {
+        if (!(event.body() instanceof EventBody.Correction correction)) {
+            return null;
+        }
+        List<Fault> faults = CorrectionRules.checkAfterClose(
+                correction, event.receivedAt(), session.head().closedAt());
+        return faults.isEmpty() ? null : faults.get(0);
     }
 
     /** Folds the session twice over, one request after the other: it takes a core for as long as a second. */

@@ -49,6 +49,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The doors over real HTTP, with the log in memory. */
 class DoorsTest {
@@ -475,18 +476,48 @@ class DoorsTest {
                 .isOne();
         assertThat(afterClose.take()).as("a repeat changes nothing").isEmpty();
         String afterwards = add.replace(
-                NOW.minusSeconds(3600).toString(), NOW.plusSeconds(301).toString());
-        assertThat(json(post("/v1/sessions/s1/corrections", afterwards.formatted("k3")))
-                        .at("/rejected/0/reason")
-                        .asText())
+                NOW.minusSeconds(3600).toString(), NOW.plusSeconds(1).toString());
+        HttpResponse<String> tooLate = post("/v1/sessions/s1/corrections", afterwards.formatted("k3"));
+        assertThat(tooLate.statusCode()).isEqualTo(422);
+        assertThat(json(tooLate).at("/rejected/0/reason").asText())
                 .as("no lap ended after the close")
                 .isEqualTo("TIME_FUTURE");
+        problem(post("/v1/sessions/s1/corrections?preview=true", afterwards.formatted("k3")), 400, "at");
+        String atTheClose = add.replace(NOW.minusSeconds(3600).toString(), NOW.toString());
+        assertThat(post("/v1/sessions/s1/corrections", atTheClose.formatted("k5"))
+                        .statusCode())
+                .isEqualTo(200);
 
         port = serve(NOW.plus(Duration.ofHours(24)).plusMillis(1));
         problem(post("/v1/sessions/s1/corrections", add.formatted("k4")), 409, "session");
         JsonNode refused = json(post("/v1/sessions/s1/corrections?preview=true", add.formatted("k4")));
         assertThat(refused.path("status").asInt()).isEqualTo(409);
         assertThat(refused.path("remedy").asText()).contains("import a recording");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"'void'", "'move','at':'2026-11-21T01:59:00Z'"})
+    void after_the_close_a_lap_is_named_by_its_end_and_not_by_its_number(String action) throws Exception {
+        String byNumber = "{'action':" + action + ",'runner':'r01','lap':2,'coach':'c'}";
+        String byEnd = byNumber.replace("'lap':2", "'lap':2,'lapEndedAt':'" + NOW.minusSeconds(70) + "'");
+        assertThat(post("/v1/sessions/s1/corrections", byNumber).statusCode())
+                .as("while it goes on the number is the one on the board")
+                .isEqualTo(200);
+        post("/v1/sessions/s1/control", "{'action':'close'}");
+
+        port = serve(NOW.plusSeconds(60));
+        HttpResponse<String> answer = post("/v1/sessions/s1/corrections", byNumber);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+        JsonNode refused = json(answer).at("/rejected/0");
+        assertThat(refused.get("field").asText()).isEqualTo("lap");
+        assertThat(refused.get("value").asText()).isEqualTo("2");
+        assertThat(refused.get("reason").asText()).isEqualTo("LAP_BY_NUMBER");
+        assertThat(refused.toString()).contains("send lapEndedAt");
+        problem(post("/v1/sessions/s1/corrections?preview=true", byNumber), 400, "lap");
+        assertThat(log.events(EventBody.Correction.class)).hasSize(1);
+
+        assertThat(post("/v1/sessions/s1/corrections", byEnd).statusCode()).isEqualTo(200);
+        assertThat(log.events(EventBody.Correction.class)).hasSize(2);
     }
 
     @Test
