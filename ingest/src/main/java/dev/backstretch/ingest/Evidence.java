@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept in the quarantine of something that was refused. Nothing of what was sent for somebody who hides a place or
- * wants nothing kept; and in a session with a track no place that is nowhere near it: where that may be told, the digits are
+ * wants nothing kept, nor, where nobody knows whose it is, of what may tell a place in a camp where anyone hides one; and in a session with a track no place that is nowhere near it: where that may be told, the digits are
  * blanked, whatever the format, and of what is no text nothing is kept.
  *
  * @param value the value at fault, null where it is not kept or there is none
@@ -27,23 +27,27 @@ public record Evidence(@Nullable String value, String message, byte[] payload) {
     /**
      * Decides.
      *
-     * @param runner whose it is, as far as anyone knows
+     * @param whose who it may be of; empty where nobody knows
      * @param readings what it says, where it can be read; null where nobody knows what it says
      */
     public static Evidence of(
             LiveSession session,
             PeopleDirectory people,
-            @Nullable String runner,
+            Set<String> whose,
             Fault fault,
             ByteBuffer payload,
             @Nullable List<Reading> readings) {
         String camp = session.head().campId();
-        if (runner != null
-                && (people.hiddenPlaceOf(camp, runner) != null || people.isKeptBack(camp, session.id(), runner))) {
+        boolean isHidden = whose.isEmpty()
+                ? LiveSession.maySayPlace(readings) && people.hidesAny(camp)
+                : whose.stream()
+                        .anyMatch(runner -> people.hiddenPlaceOf(camp, runner) != null
+                                || people.isKeptBack(camp, session.id(), runner));
+        if (isHidden) {
             return new Evidence(null, fault.message(), new byte[0]);
         }
         byte[] bytes = first(payload);
-        if (session.mayKeep(runner, readings)) {
+        if (session.mayKeep(whose, readings)) {
             return new Evidence(fault.value(), fault.message(), bytes);
         }
         String value = fault.value();

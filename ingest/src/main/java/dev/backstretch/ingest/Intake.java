@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -627,18 +628,33 @@ public final class Intake {
                 event.body());
     }
 
+    /** Who it would have been of by device, bib or chip counts too where something is hidden. Empty where nobody can be named. */
+    private static Set<String> whose(Item item, @Nullable String runner, Roster roster) {
+        if (runner != null) {
+            return Set.of(runner);
+        }
+        if (item instanceof Item.Event said
+                && resolve(said.event(), roster) instanceof Resolved.Named named
+                && named.event().runnerId() != null) {
+            return Set.of(named.event().runnerId());
+        }
+        String device =
+                item instanceof Item.Event said ? said.event().origin().source() : ((Item.Faulty) item).device();
+        return device == null ? Set.of() : roster.runnersOfDevice(device);
+    }
+
     private Rejection rejection(Batch batch, Item item, List<Fault> faults) {
         Fault first = faults.get(0);
         String runner = item instanceof Item.Event event ? event.event().runnerId() : ((Item.Faulty) item).runnerId();
         String eventId = item instanceof Item.Event event ? event.event().eventId() : ((Item.Faulty) item).eventId();
         Instant receivedAt = item instanceof Item.Event event ? event.event().receivedAt() : batch.receivedAt();
-        // Whose it would have been by device, bib or chip counts where something is hidden.
-        String whose = runner == null
-                        && item instanceof Item.Event said
-                        && resolve(said.event(), batch.session().roster()) instanceof Resolved.Named named
-                ? named.event().runnerId()
-                : runner;
-        Evidence kept = Evidence.of(batch.session(), people, whose, first, item.payload(), item.told());
+        Evidence kept = Evidence.of(
+                batch.session(),
+                people,
+                whose(item, runner, batch.session().roster()),
+                first,
+                item.payload(),
+                item.told());
         return new Rejection(
                 batch.session().id(),
                 runner,

@@ -47,15 +47,31 @@ public sealed interface Item {
         return event.body() instanceof EventBody.Readings body ? body.readings() : List.of();
     }
 
-    /** It cannot be read, or not be taken whatever it says. */
+    /**
+     * It cannot be read, or not be taken whatever it says.
+     *
+     * @param device what sent it, as the session's bindings may know it; null where it does not say
+     */
     record Faulty(
             int index,
             @Nullable String runnerId,
             @Nullable String eventId,
             List<Fault> faults,
             ByteBuffer payload,
-            @Nullable List<Reading> told)
+            @Nullable List<Reading> told,
+            @Nullable String device)
             implements Item {
+        /** Of no device. */
+        public Faulty(
+                int index,
+                @Nullable String runnerId,
+                @Nullable String eventId,
+                List<Fault> faults,
+                ByteBuffer payload,
+                @Nullable List<Reading> told) {
+            this(index, runnerId, eventId, faults, payload, told, null);
+        }
+
         /** Of what nobody knows what it says. */
         public Faulty(
                 int index,
@@ -63,7 +79,7 @@ public sealed interface Item {
                 @Nullable String eventId,
                 List<Fault> faults,
                 ByteBuffer payload) {
-            this(index, runnerId, eventId, faults, payload, null);
+            this(index, runnerId, eventId, faults, payload, null, null);
         }
 
         public Faulty {

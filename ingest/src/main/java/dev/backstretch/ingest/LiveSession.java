@@ -176,17 +176,22 @@ public final class LiveSession {
      * Whether what tells of these readings may be kept as it is: it tells no place, or those near the track alone, or those of
      * somebody who may run anywhere.
      *
-     * @param runner null where nobody knows whose they are
+     * @param whose who they may be of; empty where nobody knows
      * @param readings null where nobody knows what they say
      */
-    synchronized boolean mayKeep(@Nullable String runner, @Nullable List<Reading> readings) {
-        if (readings != null && readings.stream().noneMatch(LiveSession::saysPlace)) {
+    synchronized boolean mayKeep(Set<String> whose, @Nullable List<Reading> readings) {
+        if (!maySayPlace(readings)) {
             return true;
         }
         // The roster is as empty as the opening where the log was not read.
         return whereabouts.areAnywhere()
-                || (runner != null && roster.runsAnywhere(runner))
+                || (!whose.isEmpty() && whose.stream().allMatch(roster::runsAnywhere))
                 || (opened != null && readings != null && readings.stream().allMatch(this::isNear));
+    }
+
+    /** Whether any of them tells a place, or nobody knows what they say. */
+    static boolean maySayPlace(@Nullable List<Reading> readings) {
+        return readings == null || readings.stream().anyMatch(LiveSession::saysPlace);
     }
 
     /** Half a position is the better half of one. */

@@ -17,6 +17,9 @@ public final class PeopleDirectory {
     /** As far as this process has seen it: the topic forgets after a day that there was anybody. */
     private final Set<String> erased = ConcurrentHashMap.newKeySet();
 
+    /** The keys of those who hide a place, by camp. */
+    private final Map<String, Set<String>> hiding = new ConcurrentHashMap<>();
+
     /** The topic's key. */
     public static String key(String campId, String runnerId) {
         return campId + "|" + runnerId;
@@ -25,13 +28,29 @@ public final class PeopleDirectory {
     /** A person as published; null erases. */
     public void learn(String key, @Nullable Person person) {
         if (person == null) {
-            if (people.remove(key) != null) {
+            Person removed = people.remove(key);
+            if (removed != null) {
                 erased.add(key);
+                hidingIn(removed.campId()).remove(key);
             }
         } else {
             erased.remove(key);
             people.put(key, person);
+            if (person.privacy().home() == null) {
+                hidingIn(person.campId()).remove(key);
+            } else {
+                hidingIn(person.campId()).add(key);
+            }
         }
+    }
+
+    private Set<String> hidingIn(String campId) {
+        return hiding.computeIfAbsent(campId, camp -> ConcurrentHashMap.newKeySet());
+    }
+
+    /** Whether anyone of a camp hides a place. */
+    public boolean hidesAny(String campId) {
+        return !hiding.getOrDefault(campId, Set.of()).isEmpty();
     }
 
     /** Whether the runner was erased and has not joined again. */

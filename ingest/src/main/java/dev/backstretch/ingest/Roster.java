@@ -84,6 +84,12 @@ final class Roster {
         return holder(runnerByDevice.get(device), at);
     }
 
+    /** Everyone who ever had it, for what does not say when it was sent. */
+    Set<String> runnersOfDevice(String device) {
+        NavigableMap<Instant, String> holders = runnerByDevice.get(device);
+        return holders == null ? Set.of() : Set.copyOf(holders.values());
+    }
+
     private static void bind(
             Map<String, NavigableMap<Instant, String>> holders, @Nullable String token, String runner, Instant from) {
         if (token != null) {

@@ -3,6 +3,7 @@ package dev.backstretch.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WhereaboutsTest {
@@ -12,8 +13,9 @@ class WhereaboutsTest {
         var session = new LiveSession(Given.head(Given.SESSION, Given.NOW), 16);
         var place = Given.reading("a", Given.NOW, 18.7, 150);
 
-        assertThat(session.mayKeep("r01", List.of(place))).isFalse();
-        assertThat(session.mayKeep("r01", List.of(place.withoutPosition()))).isTrue();
-        assertThat(session.mayKeep("r01", null)).isFalse();
+        assertThat(session.mayKeep(Set.of("r01"), List.of(place))).isFalse();
+        assertThat(session.mayKeep(Set.of("r01"), List.of(place.withoutPosition())))
+                .isTrue();
+        assertThat(session.mayKeep(Set.of("r01"), null)).isFalse();
     }
 }

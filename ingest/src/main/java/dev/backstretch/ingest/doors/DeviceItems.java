@@ -111,7 +111,8 @@ final class DeviceItems {
         List<Item> items = new ArrayList<>(said.size());
         for (Said one : said) {
             if (one.message() instanceof Message.Refused refused) {
-                items.add(new Item.Faulty(one.index(), runner, null, List.of(refused.fault()), one.payload(), told));
+                items.add(new Item.Faulty(
+                        one.index(), runner, null, List.of(refused.fault()), one.payload(), told, refused.device()));
                 continue;
             }
             RunEvent event = event(one.message(), one.mat());
@@ -124,7 +125,8 @@ final class DeviceItems {
                                     event.eventId(),
                                     List.of(closed),
                                     one.payload(),
-                                    told));
+                                    told,
+                                    event.origin().source()));
         }
         return items;
     }

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -230,7 +231,7 @@ final class FileTaking {
         Evidence kept = Evidence.of(
                 session,
                 doorway.people(),
-                runner,
+                Set.of(runner),
                 new Fault(why.field(), why.value(), why.reason(), file + ": " + why.message()),
                 ByteBuffer.wrap(payload),
                 told);

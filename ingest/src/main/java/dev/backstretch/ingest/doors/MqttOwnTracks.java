@@ -50,8 +50,14 @@ final class MqttOwnTracks implements MqttFamily {
                 ? new Decoded.Unreadable(new Fault(null, null, "ENCODING", "the message is not UTF-8: send UTF-8"))
                 : OwnTracks.published(body, place.device());
         if (decoded instanceof Decoded.Unreadable unreadable) {
-            return List.of(
-                    new Item.Faulty(0, place.runner(), null, List.of(unreadable.fault()), ByteBuffer.wrap(payload)));
+            return List.of(new Item.Faulty(
+                    0,
+                    place.runner(),
+                    null,
+                    List.of(unreadable.fault()),
+                    ByteBuffer.wrap(payload),
+                    null,
+                    place.device()));
         }
         return messages.read(session, place.runner(), (Decoded.Told) decoded, payload, receivedAt);
     }
