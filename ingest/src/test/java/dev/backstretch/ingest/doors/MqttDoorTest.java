@@ -205,6 +205,28 @@ class MqttDoorTest {
     }
 
     @Test
+    void what_nobody_can_read_of_a_phone_is_of_the_runner_whom_it_is_bound_to() throws Exception {
+        doors.openSession("s2");
+        doors.post(
+                "/v1/sessions/s2/runners",
+                "[{'runner':'r07','device':'jane/phone'},{'runner':'r08','device':'joe/phone'}]");
+        for (String purpose : List.of("board", "coach")) {
+            doors.post(
+                    "/v1/sessions/s2/events",
+                    "{'type':'consent','runner':'r07','purpose':'" + purpose + "','given':false}");
+        }
+        var device = new Device("jane");
+        for (String topic : List.of("owntracks/jane/phone", "owntracks/joe/phone")) {
+            device.publish(topic, "{'lat':48.1,not JSON", MqttQoS.AT_LEAST_ONCE);
+            assertThat(device.acknowledged(20_000)).isNotNull();
+        }
+
+        assertThat(doors.log.rejections())
+                .extracting(one -> new String(one.payload(), StandardCharsets.UTF_8))
+                .containsExactly("", "{\"lat\":48.1,not JSON");
+    }
+
+    @Test
     void a_day_of_an_own_tracks_phone_is_taken_message_for_message() throws Exception {
         String recordings = System.getenv("BACKSTRETCH_RECORDINGS");
         assumeTrue(
