@@ -37,6 +37,19 @@ public record Evidence(@Nullable String value, String message, byte[] payload) {
             Fault fault,
             ByteBuffer payload,
             @Nullable List<Reading> readings) {
+        return of(decide(session, people, whose, readings), fault, payload, readings);
+    }
+
+    /** How much is kept. */
+    enum Keep {
+        ALL,
+        WITHOUT_DIGITS,
+        NOTHING
+    }
+
+    /** Decides for all that lies in the same bytes and may be of the same people. */
+    static Keep decide(
+            LiveSession session, PeopleDirectory people, Set<String> whose, @Nullable List<Reading> readings) {
         String camp = session.head().campId();
         boolean isHidden = whose.isEmpty()
                 ? LiveSession.maySayPlace(readings) && people.hidesAny(camp)
@@ -44,10 +57,18 @@ public record Evidence(@Nullable String value, String message, byte[] payload) {
                         .anyMatch(runner -> people.hiddenPlaceOf(camp, runner) != null
                                 || people.isKeptBack(camp, session.id(), runner));
         if (isHidden) {
+            return Keep.NOTHING;
+        }
+        return session.mayKeep(whose, readings) ? Keep.ALL : Keep.WITHOUT_DIGITS;
+    }
+
+    /** What is kept by a decision. */
+    static Evidence of(Keep keep, Fault fault, ByteBuffer payload, @Nullable List<Reading> readings) {
+        if (keep == Keep.NOTHING) {
             return new Evidence(null, fault.message(), new byte[0]);
         }
         byte[] bytes = first(payload);
-        if (session.mayKeep(whose, readings)) {
+        if (keep == Keep.ALL) {
             return new Evidence(fault.value(), fault.message(), bytes);
         }
         String value = fault.value();

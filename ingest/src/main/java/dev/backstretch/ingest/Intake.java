@@ -11,6 +11,7 @@ import dev.backstretch.domain.reading.Fault;
 import dev.backstretch.domain.reading.ReadingRules;
 import dev.backstretch.ingest.RecentEvents.Seen;
 import dev.backstretch.ingest.Whereabouts.Place;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,8 @@ public final class Intake {
             FAR_FROM_TRACK,
             "nothing but a position nowhere near the session's track, which is not kept: who runs elsewhere joins with"
                     + " lapRule distance, or a session without a track");
+
+    private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     /** One session alone never takes more than half of the room. */
     private static final int SESSION_SHARE = 2;
@@ -218,6 +221,7 @@ public final class Intake {
         List<CompletionStage<?>> writes = new ArrayList<>();
         List<RunEvent> events;
         var people = new PeopleOf(batch);
+        var kept = new KeptOf(batch);
         synchronized (session) {
             for (Item item : batch.items()) {
                 Checked checked = check(item, session.roster(), batch, people);
@@ -237,7 +241,7 @@ public final class Intake {
                 }
                 if (checked instanceof Checked.Refused no) {
                     refused.add(new BatchAnswer.Refused(item.index(), no.faults()));
-                    writes.add(log.quarantine(rejection(batch, item, no.faults())));
+                    writes.add(log.quarantine(rejection(batch, item, no.faults(), kept)));
                     continue;
                 }
                 var good = (Checked.Good) checked;
@@ -402,6 +406,32 @@ public final class Intake {
         boolean isKeptBack(String runner) {
             ask(runner);
             return lastKeptBack;
+        }
+    }
+
+    /** What is kept of the refused of one batch: decided once where they lie in one body, whose first has its bytes. */
+    private final class KeptOf {
+        private final Batch batch;
+        private @Nullable ByteBuffer lastPayload;
+        private @Nullable List<Reading> lastTold;
+        private Set<String> lastWhose = Set.of();
+        private Evidence.Keep lastKeep = Evidence.Keep.NOTHING;
+
+        KeptOf(Batch batch) {
+            this.batch = batch;
+        }
+
+        @SuppressWarnings("ReferenceEquality") // Compared by content it would cost what is to be saved.
+        Evidence evidence(Item item, @Nullable String runner, Fault fault) {
+            Set<String> whose = whose(item, runner, batch.session().roster());
+            boolean sameBody = item.payload() == lastPayload;
+            if (!sameBody || item.told() != lastTold || !whose.equals(lastWhose)) {
+                lastKeep = Evidence.decide(batch.session(), people, whose, item.told());
+            }
+            lastPayload = item.payload();
+            lastTold = item.told();
+            lastWhose = whose;
+            return Evidence.of(lastKeep, fault, sameBody ? NO_BYTES : item.payload(), item.told());
         }
     }
 
@@ -643,18 +673,12 @@ public final class Intake {
         return device == null ? Set.of() : roster.runnersOfDevice(device);
     }
 
-    private Rejection rejection(Batch batch, Item item, List<Fault> faults) {
+    private Rejection rejection(Batch batch, Item item, List<Fault> faults, KeptOf keptOf) {
         Fault first = faults.get(0);
         String runner = item instanceof Item.Event event ? event.event().runnerId() : ((Item.Faulty) item).runnerId();
         String eventId = item instanceof Item.Event event ? event.event().eventId() : ((Item.Faulty) item).eventId();
         Instant receivedAt = item instanceof Item.Event event ? event.event().receivedAt() : batch.receivedAt();
-        Evidence kept = Evidence.of(
-                batch.session(),
-                people,
-                whose(item, runner, batch.session().roster()),
-                first,
-                item.payload(),
-                item.told());
+        Evidence kept = keptOf.evidence(item, runner, first);
         return new Rejection(
                 batch.session().id(),
                 runner,

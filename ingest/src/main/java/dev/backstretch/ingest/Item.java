@@ -14,7 +14,7 @@ public sealed interface Item {
     /** Place in the request, from 0. */
     int index();
 
-    /** What came, for the quarantine. */
+    /** What came, for the quarantine: the same buffer where one lies in a body with others. */
     ByteBuffer payload();
 
     /** The readings that the payload tells of; null where nobody knows. */
@@ -38,7 +38,7 @@ public sealed interface Item {
 
         public Event {
             Objects.requireNonNull(event, "event");
-            payload = payload.asReadOnlyBuffer();
+            payload = payload.isReadOnly() ? payload : payload.asReadOnlyBuffer();
         }
     }
 
@@ -87,7 +87,7 @@ public sealed interface Item {
             if (faults.isEmpty()) {
                 throw new IllegalArgumentException("faults: an unreadable item has at least one");
             }
-            payload = payload.asReadOnlyBuffer();
+            payload = payload.isReadOnly() ? payload : payload.asReadOnlyBuffer();
         }
     }
 }

@@ -195,7 +195,7 @@ public final class LiveSession {
     }
 
     /** Half a position is the better half of one. */
-    private static boolean saysPlace(Reading reading) {
+    public static boolean saysPlace(Reading reading) {
         return !Double.isNaN(reading.latitudeDegrees()) || !Double.isNaN(reading.longitudeDegrees());
     }
 

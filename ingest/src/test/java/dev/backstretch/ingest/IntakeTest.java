@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.ReadingFlag;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.outcome.Rejection;
 import dev.backstretch.domain.reading.Fault;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -146,6 +149,36 @@ class IntakeTest {
                 (EventBody.Readings) log.events(EventBody.Readings.class).get(0).body();
         assertThat(readings.readings().get(0).heartRateBpm()).isNaN();
         assertThat(readings.readings().get(0).flags()).containsExactly(ReadingFlag.RANGE_HR);
+    }
+
+    @Test
+    void what_lies_in_one_body_is_weighed_once() {
+        var looks = new AtomicInteger();
+        List<Reading> told = new AbstractList<>() {
+            @Override
+            public Reading get(int index) {
+                looks.incrementAndGet();
+                return Given.reading("a", Given.NOW, 18.7, 150);
+            }
+
+            @Override
+            public int size() {
+                return 10;
+            }
+        };
+        ByteBuffer body = ByteBuffer.wrap(new byte[] {'b'}).asReadOnlyBuffer();
+        var fault = new Fault(null, null, "MALFORMED", "no JSON: send JSON");
+        List<Item> items = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            items.add(new Item.Faulty(i, "r01", null, List.of(fault), body, told));
+        }
+        intake.take(Given.batch(session, items)).toCompletableFuture().join();
+
+        assertThat(log.rejections()).hasSize(100);
+        assertThat(log.rejections().stream().mapToInt(one -> one.payload().length))
+                .as("the bytes are kept once")
+                .startsWith(1, 0, 0);
+        assertThat(looks).hasValueLessThanOrEqualTo(3 * told.size());
     }
 
     @Test

@@ -71,7 +71,9 @@ final class DeviceItems {
     /** Adds the messages of one body. */
     void addBody(Decoded.Told told, byte[] body) {
         passedOver |= told.hasPassedOver();
-        told.messages().forEach(message -> add(message, null, ByteBuffer.wrap(body)));
+        // One buffer, by which the intake knows that it is one body.
+        ByteBuffer payload = ByteBuffer.wrap(body).asReadOnlyBuffer();
+        told.messages().forEach(message -> add(message, null, payload));
     }
 
     private void add(Message message, @Nullable String mat, ByteBuffer payload) {
@@ -88,14 +90,14 @@ final class DeviceItems {
         return items(List.of());
     }
 
-    /** Those of a body: its bytes are those of each of them. */
+    /** Those of a body: its bytes, and the places that they tell, are those of each of them. */
     List<Item> itemsOfBody() {
         List<Reading> told = new ArrayList<>();
         // Another sensor may tell a place too.
         boolean unread = passedOver;
         for (Said one : said) {
             unread |= one.message() instanceof Message.Refused;
-            if (one.message() instanceof Message.Measured measured) {
+            if (one.message() instanceof Message.Measured measured && LiveSession.saysPlace(measured.reading())) {
                 told.add(measured.reading());
             }
         }
