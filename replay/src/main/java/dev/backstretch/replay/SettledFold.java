@@ -7,6 +7,7 @@ import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Lineage;
 import dev.backstretch.domain.outcome.Outcome;
+import dev.backstretch.domain.outcome.Rejection;
 import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.domain.session.SessionFold;
 import dev.backstretch.domain.session.SettledLog;
@@ -133,8 +134,14 @@ public final class SettledFold {
                 .count();
         noEvents = new Lineage(List.of(), events.size() - strays);
         topics.accept(before::take);
-        corrections = correctionsSince(events, before.settledUntil);
-        closed = fold(outcome -> after.take(outcome, false));
+        Set<String> refused = new TreeSet<>();
+        closed = fold(outcome -> {
+            if (outcome instanceof Rejection rejection) {
+                refused.add(identity(rejection.runnerId(), rejection.eventId()));
+            }
+            after.take(outcome, false);
+        });
+        corrections = correctionsSince(events, before.settledUntil, refused);
     }
 
     private boolean fold(Consumer<Outcome> told) {
@@ -143,29 +150,48 @@ public final class SettledFold {
         return fold.isClosed();
     }
 
-    private static Map<String, CoachCorrection> correctionsSince(List<RunEvent> events, Instant told) {
+    /**
+     * @param refused identities of what the settled fold refused: it moved nothing, and is the cause of nothing
+     */
+    private static Map<String, CoachCorrection> correctionsSince(
+            List<RunEvent> events, Instant told, Set<String> refused) {
         Map<String, CoachCorrection> since = new TreeMap<>();
         Set<String> known = new TreeSet<>();
+        // With whom laps were swapped, by the swap or by what undoes it: both runners' laps move then.
+        Map<String, String> swaps = new TreeMap<>();
         boolean over = false;
         for (RunEvent event : events) {
             over |= event.body() instanceof EventBody.Control control
                     && control.action() == EventBody.Control.Action.CLOSE;
             String runner = event.runnerId();
+            String identity = identity(runner, event.eventId());
             if (runner == null
                     || !(event.body() instanceof EventBody.Correction correction)
-                    || !known.add(runner + "|" + event.eventId())
-                    || !over
-                    || !event.receivedAt().isAfter(told)) {
+                    || !known.add(identity)
+                    || refused.contains(identity)) {
                 continue;
             }
-            var said = new CoachCorrection(event.eventId(), correction.coach(), correction.reason());
-            since.put(runner, said);
             String with = correction.with();
+            if (with == null && correction.corrects() != null) {
+                with = swaps.get(identity(runner, correction.corrects()));
+            }
             if (with != null) {
-                since.put(with, said);
+                swaps.put(identity, with);
+            }
+            if (over && event.receivedAt().isAfter(told)) {
+                var said = new CoachCorrection(event.eventId(), correction.coach(), correction.reason());
+                since.put(runner, said);
+                if (with != null) {
+                    since.put(with, said);
+                }
             }
         }
         return since;
+    }
+
+    /** Events are known by their runner and their id. */
+    private static String identity(@Nullable String runner, @Nullable String eventId) {
+        return runner + "|" + eventId;
     }
 
     private static Instant logTimeOf(Outcome outcome) {

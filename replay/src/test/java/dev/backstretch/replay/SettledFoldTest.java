@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -299,6 +300,52 @@ class SettledFoldTest {
         assertThat(TopicComparison.compare("s", log.size(), live(), topics).same())
                 .as("what the live fold says is untouched")
                 .isTrue();
+    }
+
+    private static EventBody.Correction swapWith(String other, String coach) {
+        return new EventBody.Correction(EventBody.Correction.Action.SWAP, null, null, other, null, coach, null);
+    }
+
+    private static Map<String, CoachCorrection> byRunner(Settlement settlement) {
+        Map<String, CoachCorrection> told = new TreeMap<>();
+        for (Outcome outcome : settlement.revisions()) {
+            if (outcome instanceof LapOutcome lap) {
+                told.put(lap.runnerId(), Objects.requireNonNull(lap.correction(), lap.runnerId()));
+            }
+        }
+        return told;
+    }
+
+    @Test
+    void whoeverUndoesASwapIsNamedOnTheLapsOfBoth() {
+        playOneBib();
+        Map<String, List<OutcomeRecord>> topics = live();
+        RunEvent swap = correct("a", 40_000, swapWith("b", "C1"));
+        Settlement swapped = settle(topics);
+        assertThat(byRunner(swapped)).containsOnlyKeys("a", "b");
+        publish(swapped, oracle, topics);
+
+        RunEvent undone = correct(
+                "a",
+                40_050,
+                new EventBody.Correction(
+                        EventBody.Correction.Action.UNDO, null, null, null, swap.eventId(), "C2", null));
+        var by = new CoachCorrection(undone.eventId(), "C2", null);
+        assertThat(byRunner(settle(topics))).isEqualTo(Map.of("a", by, "b", by));
+    }
+
+    @Test
+    void aCorrectionThatWasRefusedIsTheCauseOfNothing() {
+        playOneBib();
+        Map<String, List<OutcomeRecord>> topics = live();
+        RunEvent moved = correct(
+                "a",
+                40_000,
+                new EventBody.Correction(
+                        EventBody.Correction.Action.MOVE, 1, OPENED.plusSeconds(103), null, null, "C1", null));
+        correct("a", 40_050, swapWith("nobody", "C2"));
+
+        assertThat(byRunner(settle(topics))).isEqualTo(Map.of("a", new CoachCorrection(moved.eventId(), "C1", null)));
     }
 
     @Test
