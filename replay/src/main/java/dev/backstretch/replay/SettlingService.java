@@ -74,6 +74,7 @@ public final class SettlingService implements AutoCloseable {
     private final Map<String, Due> due = new LinkedHashMap<>();
     private final Map<String, Instant> windowEnds = new TreeMap<>();
     private final Set<String> ended = new HashSet<>();
+    private final Set<String> left = new HashSet<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private @Nullable Thread thread;
 
@@ -120,6 +121,10 @@ public final class SettlingService implements AutoCloseable {
     }
 
     private synchronized void await(String sessionId, Wait wait) {
+        if (stopping.getCount() == 0) {
+            leave(sessionId);
+            return;
+        }
         long now = nanos.getAsLong();
         long at = now + wait.quiet().toNanos();
         long latest = now + wait.longest().toNanos();
@@ -207,7 +212,8 @@ public final class SettlingService implements AutoCloseable {
 
     private synchronized void tryAgain(String session, Due failed, Exception why) {
         if (stopping.getCount() == 0) {
-            return; // it is stopping, and the next start tries again
+            leave(session);
+            return;
         }
         failed.failures++;
         if (failed.failures == 1 || failed.failures == MOST_TRIES) {
@@ -229,13 +235,28 @@ public final class SettlingService implements AutoCloseable {
         due.put(session, failed);
     }
 
-    /** What is under way is broken off: it is written whole or not at all. */
+    /** The next start settles it, for as long as it can be corrected; later it takes somebody who asks. */
+    private synchronized void leave(String session) {
+        left.add(session);
+        LOG.info("event=session_left_unsettled session={}", session);
+    }
+
+    /** What was due when it stopped, and has come since. */
+    synchronized Set<String> left() {
+        return Set.copyOf(left);
+    }
+
+    /** What is under way is broken off: it is written whole or not at all. What waits for its turn is told. */
     @Override
     public void close() {
         Thread started;
         synchronized (this) {
             stopping.countDown();
             started = thread;
+            windowEnds.keySet().forEach(session -> due.putIfAbsent(session, new Due()));
+            due.keySet().forEach(this::leave);
+            windowEnds.clear();
+            due.clear();
         }
         if (started == null) {
             return;

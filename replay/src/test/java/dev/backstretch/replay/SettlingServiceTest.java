@@ -196,6 +196,20 @@ class SettlingServiceTest {
     }
 
     @Test
+    void whatIsDueWhenItStopsIsToldAndNotSettledAnyMore() {
+        service.corrected("done");
+        pass(Duration.ofSeconds(2));
+        service.corrected("corrected");
+        service.closed("ended", CLOSED);
+        service.close();
+        service.cameLate("late");
+        pass(Duration.ofHours(1));
+
+        assertThat(settled).containsExactly("1 done");
+        assertThat(service.left()).containsExactlyInAnyOrder("corrected", "ended", "late");
+    }
+
+    @Test
     void theThreadSettlesAndEnds() throws InterruptedException {
         var done = new CountDownLatch(1);
         try (var threaded = new SettlingService(
