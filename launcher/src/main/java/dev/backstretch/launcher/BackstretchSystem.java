@@ -6,6 +6,7 @@ import dev.backstretch.board.PastRuns;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.domain.standing.Board;
+import dev.backstretch.ingest.AfterClose;
 import dev.backstretch.ingest.IngestService;
 import dev.backstretch.ingest.IngestSettings;
 import dev.backstretch.ingest.MqttSettings;
@@ -79,6 +80,7 @@ public final class BackstretchSystem implements AutoCloseable {
 
     private final BackstretchConfig config;
     private final Set<Part> parts;
+    private final boolean settles;
     private final Clock clock;
     private final Servers servers;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -101,6 +103,15 @@ public final class BackstretchSystem implements AutoCloseable {
      * @param clock handed to every service that needs to know the time
      */
     public BackstretchSystem(BackstretchConfig config, Set<Part> parts, Clock clock) {
+        this(config, parts, clock, true);
+    }
+
+    /**
+     * @param settles whether what comes of sessions that are over is settled without being asked; a command that settles at
+     *     its end would be in its own way
+     */
+    BackstretchSystem(BackstretchConfig config, Set<Part> parts, Clock clock, boolean settles) {
+        this.settles = settles;
         this.config = config;
         this.parts = EnumSet.copyOf(parts);
         this.clock = clock;
@@ -138,11 +149,19 @@ public final class BackstretchSystem implements AutoCloseable {
                 board.start();
             }
             if (parts.contains(Part.INGEST)) {
-                var afterClose = new Settling(servers, config, clock);
-                settling = afterClose;
-                ingest = new IngestService(ingestSettings(), servers.serdes(), clock, access, meters, afterClose);
+                Settling started = settles ? new Settling(servers, config, clock) : null;
+                settling = started;
+                ingest = new IngestService(
+                        ingestSettings(),
+                        servers.serdes(),
+                        clock,
+                        access,
+                        meters,
+                        started == null ? AfterClose.UNHEARD : started);
                 ingest.start();
-                afterClose.start();
+                if (started != null) {
+                    started.start();
+                }
             }
             listen();
             servers.announce(addressFromHere());
@@ -151,6 +170,10 @@ public final class BackstretchSystem implements AutoCloseable {
             close();
             throw failed;
         }
+    }
+
+    boolean settles() {
+        return settles;
     }
 
     StreamsSettings streamsSettings() {

@@ -98,7 +98,7 @@ final class ImportCommand implements Callable<Integer> {
                     return run(files, running.get(), servers, config);
                 }
             }
-            try (var system = new BackstretchSystem(config.onAnyPort(), EnumSet.allOf(Part.class), Clock.systemUTC())) {
+            try (BackstretchSystem system = ownSystem(config)) {
                 system.start();
                 system.awaitReady(READY_PATIENCE);
                 int status = run(files, system.address(), system.servers(), config);
@@ -108,6 +108,11 @@ final class ImportCommand implements Callable<Integer> {
         } catch (IOException | SessionReplay.UnknownSessionException | SettledPublisher.NotPublishedException failed) {
             throw new CommandFailedException(failed.getMessage(), failed);
         }
+    }
+
+    /** All files are settled together at the end, and not some of them in the middle of the upload. */
+    static BackstretchSystem ownSystem(BackstretchConfig config) {
+        return new BackstretchSystem(config.onAnyPort(), EnumSet.allOf(Part.class), Clock.systemUTC(), false);
     }
 
     private List<Path> files() throws CommandFailedException {

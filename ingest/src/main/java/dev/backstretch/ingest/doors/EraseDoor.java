@@ -37,8 +37,9 @@ final class EraseDoor {
     private static final String IN_STORE =
             "in the store, which cannot be reached from here, until `backstretch erase` makes" + " its rows nobody's";
     private static final String NOWHERE_ELSE =
-            "the store's rows are nobody's. What a session that is open still says comes"
-                    + " into the store again: erase again after its close";
+            "the store's rows are nobody's. What a session that is open still says, and what one"
+                    + " that is corrected says anew within a day, comes into the store again: erase again after its close"
+                    + " and after a correction";
 
     private final Doorway doorway;
     private final StoredRows rows;
