@@ -12,6 +12,7 @@ import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.mqtt.MqttEndpoint;
@@ -56,6 +57,9 @@ public final class MqttDoor {
     /** The others cannot be told, and many have 20 on the way; they are let go when they have more than this. */
     private static final int MOST_UNACKNOWLEDGED_UNTOLD = 32;
 
+    /** One and a half times the keep-alive of an OwnTracks phone. Whoever asks for more, or for none, is no exception. */
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(90);
+
     private final Vertx vertx;
     private final MqttIntake intake;
     private final Room room;
@@ -93,9 +97,31 @@ public final class MqttDoor {
         return options;
     }
 
-    /** Opens the port. */
+    /** Opens the port. On a context of its own, which is what the library tells of a packet that is out of place. */
     public Future<Integer> listen() {
-        return server.listen().map(MqttServer::actualPort);
+        return vertx.deployVerticle(new VerticleBase() {
+                    @Override
+                    public Future<?> start() {
+                        context.exceptionHandler(MqttDoor.this::escaped);
+                        return server.listen();
+                    }
+                })
+                .map(deployed -> server.actualPort());
+    }
+
+    /**
+     * The library throws for a packet that follows a second CONNECT in one write, and for a reason code that nobody knows, and
+     * says for neither whose it is. Of the former it has closed the connection, the latter it ignores.
+     */
+    private void escaped(Throwable thrown) {
+        StackTraceElement[] trace = thrown.getStackTrace();
+        boolean ofThePeer = thrown instanceof IllegalArgumentException
+                && trace.length > 0
+                && trace[0].getClassName().startsWith("io.vertx.mqtt.");
+        if (!ofThePeer) {
+            LOG.error("event=door_broken door={}", NAME, thrown);
+        }
+        intake.turnedAway(ofThePeer ? 400 : 500);
     }
 
     /** Lets in who brings a token that holds, as the password of any user, or none where none is needed. */
@@ -144,7 +170,11 @@ public final class MqttDoor {
         private final Optional<String> token;
         private final InOrder acknowledgements = new InOrder();
         private final Deque<Waiting> waiting = new ArrayDeque<>();
-        private final long tokenTimer;
+        private final String name;
+        private final long lookTimer;
+        private final long mostSilentLooks;
+        private long silentLooks;
+        private boolean heard;
         private boolean gone;
 
         Line(MqttEndpoint endpoint, Caller caller, Optional<String> token) {
@@ -152,12 +182,31 @@ public final class MqttDoor {
             this.caller = caller;
             this.token = token;
             this.home = vertx.getOrCreateContext();
-            this.tokenTimer = vertx.setPeriodic(Doorway.TOKEN_CHECK.toMillis(), asked -> holdsToken());
+            this.name =
+                    (endpoint.auth() == null ? "" : endpoint.auth().getUsername()) + "\n" + endpoint.clientIdentifier();
+            this.mostSilentLooks = silenceLimit().dividedBy(Doorway.TOKEN_CHECK) + 1;
+            this.lookTimer = vertx.setPeriodic(Doorway.TOKEN_CHECK.toMillis(), looked -> look());
+        }
+
+        /** MQTT 3.1.1 and 5, §3.1.2.10: one and a half times what the client promised to say something within. */
+        private Duration silenceLimit() {
+            Duration promised = Duration.ofMillis(1_500L * endpoint.keepAliveTimeSeconds());
+            return promised.isZero() || promised.compareTo(LONGEST_SILENCE) > 0 ? LONGEST_SILENCE : promised;
+        }
+
+        /**
+         * Whether the line is still one. The library closes those that are silent, but forgets to say so of a line on which
+         * another CONNECT came, in a version that it does not speak.
+         */
+        private void look() {
+            silentLooks = heard ? 0 : silentLooks + 1;
+            heard = false;
+            if (holdsToken() && silentLooks > mostSilentLooks) {
+                end(MqttDisconnectReasonCode.KEEP_ALIVE_TIMEOUT, "nothing was heard of you");
+            }
         }
 
         void begin() {
-            String name =
-                    (endpoint.auth() == null ? "" : endpoint.auth().getUsername()) + "\n" + endpoint.clientIdentifier();
             Line before = lines.put(name, this);
             if (before != null) {
                 before.end(MqttDisconnectReasonCode.SESSION_TAKEN_OVER, "connected again elsewhere");
@@ -165,7 +214,9 @@ public final class MqttDoor {
             endpoint.publishAutoAck(false);
             endpoint.publishHandler(this::receive);
             endpoint.publishReleaseHandler(this::complete);
+            endpoint.pingHandler(ping -> heard = true);
             endpoint.subscribeHandler(subscribe -> {
+                heard = true;
                 var refusals =
                         Collections.nCopies(subscribe.topicSubscriptions().size(), MqttSubAckReasonCode.NOT_AUTHORIZED);
                 if (isVersion5()) {
@@ -177,13 +228,7 @@ public final class MqttDoor {
             });
             endpoint.unsubscribeHandler(unsubscribe -> endpoint.unsubscribeAcknowledge(unsubscribe.messageId()));
             endpoint.exceptionHandler(broken -> intake.turnedAway(400));
-            endpoint.closeHandler(closed -> {
-                gone = true;
-                openLines.close(caller.session());
-                vertx.cancelTimer(tokenTimer);
-                forget();
-                lines.remove(name, this);
-            });
+            endpoint.closeHandler(closed -> leave());
             endpoint.accept(false, offers());
         }
 
@@ -199,6 +244,7 @@ public final class MqttDoor {
         }
 
         private void receive(MqttPublishMessage message) {
+            heard = true;
             if (gone) {
                 return;
             }
@@ -289,7 +335,7 @@ public final class MqttDoor {
         }
 
         private void acknowledge(int id, boolean twice, MqttIntake.Outcome outcome) {
-            if (gone) {
+            if (gone || !endpoint.isConnected()) {
                 return;
             }
             if (!isVersion5()
@@ -347,6 +393,7 @@ public final class MqttDoor {
         }
 
         private void complete(int messageId) {
+            heard = true;
             if (isVersion5()) {
                 endpoint.publishComplete(messageId, MqttPubCompReasonCode.SUCCESS, new MqttProperties());
             } else {
@@ -358,8 +405,10 @@ public final class MqttDoor {
             if (gone) {
                 return;
             }
-            gone = true;
-            forget();
+            leave();
+            if (!endpoint.isConnected()) {
+                return;
+            }
             if (isVersion5()) {
                 // Closes, too.
                 endpoint.disconnect(code, reason(words));
@@ -368,7 +417,15 @@ public final class MqttDoor {
             }
         }
 
-        private void forget() {
+        /** Gives back what the line holds: when it is ended here, or there. */
+        private void leave() {
+            if (gone) {
+                return;
+            }
+            gone = true;
+            vertx.cancelTimer(lookTimer);
+            openLines.close(caller.session());
+            lines.remove(name, this);
             waiting.forEach(one -> room.give(one.message().payload().length()));
             waiting.clear();
         }

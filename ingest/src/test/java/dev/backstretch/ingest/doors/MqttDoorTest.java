@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
@@ -526,6 +527,97 @@ class MqttDoorTest {
         assertThat(second.acknowledged(20_000)).isNotNull();
     }
 
+    @Test
+    void a_second_connect_ends_the_line_and_what_it_waited_for_is_acknowledged_to_nobody() throws Exception {
+        var broken = new ConcurrentLinkedQueue<Throwable>();
+        doors.vertx.exceptionHandler(broken::add);
+        doors.log.withhold();
+        try (var socket = connect(4, 60)) {
+            var together = new ByteArrayOutputStream();
+            together.writeBytes(packet(0x32, publish("a")));
+            together.writeBytes(packet(0x10, connect((byte) 4, 60)));
+            together.writeBytes(packet(0x32, publish("b")));
+            together.writeBytes(packet(0x32, publish("c")));
+            socket.getOutputStream().write(together.toByteArray());
+            doors.log.acknowledge();
+
+            assertThat(socket.getInputStream().readAllBytes())
+                    .as("no acknowledgement")
+                    .isEmpty();
+        }
+        awaitLines(0);
+        assertThat(broken).isEmpty();
+        assertThat(doors.log.events(EventBody.Readings.class))
+                .as("what came before it")
+                .hasSize(1);
+        assertThat(doors.count("run.ingest.requests.refused", "mqtt")).isEqualTo(2);
+        assertThat(doors.addsUp("mqtt")).isTrue();
+    }
+
+    @Test
+    void a_second_connect_in_a_version_that_nobody_speaks_takes_no_place_for_good() throws Exception {
+        try (var socket = connect(4, 1);
+                var other = connect(4, 0)) {
+            socket.getOutputStream().write(packet(0x10, connect((byte) 9, 1)));
+
+            assertThat(socket.getInputStream().readAllBytes()[3])
+                    .as("unacceptable version")
+                    .isEqualTo((byte) 1);
+            awaitLines(1);
+            write(other, 0x32, publish("a"));
+            assertThat(read(other)[0])
+                    .as("whoever promised nothing is still there")
+                    .isEqualTo((byte) 0x40);
+        }
+        awaitLines(0);
+    }
+
+    @Test
+    void a_reason_that_nobody_knows_is_counted_and_breaks_nothing() throws Exception {
+        var broken = new ConcurrentLinkedQueue<Throwable>();
+        doors.vertx.exceptionHandler(broken::add);
+        try (var socket = connect5()) {
+            write(socket, 0x40, new byte[] {0, 7, 0x55, 0});
+
+            assertThat(publish5(socket, TOPIC, bare("a").replace('\'', '"'))[0]).isEqualTo((byte) 0x40);
+        }
+        assertThat(broken).isEmpty();
+        assertThat(doors.count("run.ingest.requests.refused", "mqtt")).isOne();
+    }
+
+    private void awaitLines(int wanted) throws InterruptedException {
+        long deadline = System.nanoTime() + 30_000_000_000L;
+        while (doors.doorway.lines().size() != wanted && System.nanoTime() < deadline) {
+            Thread.sleep(5);
+        }
+        assertThat(doors.doorway.lines().size()).isEqualTo(wanted);
+    }
+
+    /** A client of version 3.1.1 that is welcome. */
+    private Socket connect(int version, int keepAliveSeconds) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(20_000);
+        write(socket, 0x10, connect((byte) version, keepAliveSeconds));
+        assertThat(read(socket)).containsExactly(0x20, 0, 0, 0);
+        return socket;
+    }
+
+    private static byte[] connect(byte version, int keepAliveSeconds) {
+        var connect = new ByteArrayOutputStream();
+        connect.writeBytes(text("MQTT"));
+        connect.writeBytes(new byte[] {version, 2, 0, (byte) keepAliveSeconds});
+        connect.writeBytes(text("d" + keepAliveSeconds));
+        return connect.toByteArray();
+    }
+
+    private static byte[] publish(String eventId) {
+        var publish = new ByteArrayOutputStream();
+        publish.writeBytes(text(TOPIC));
+        publish.writeBytes(new byte[] {0, 7});
+        publish.writeBytes(bare(eventId).replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        return publish.toByteArray();
+    }
+
     // ---- who may
 
     @Test
@@ -601,10 +693,7 @@ class MqttDoorTest {
 
         await(first.client.disconnect());
         await(second.client.disconnect());
-        long deadline = System.nanoTime() + 10_000_000_000L;
-        while (doors.doorway.lines().size() > 0 && System.nanoTime() < deadline) {
-            Thread.sleep(5);
-        }
+        awaitLines(0);
         assertThat(connack5(token)).isZero();
     }
 
@@ -694,6 +783,11 @@ class MqttDoorTest {
     }
 
     private static void write(Socket socket, int type, byte[] rest) throws IOException {
+        socket.getOutputStream().write(packet(type, rest));
+        socket.getOutputStream().flush();
+    }
+
+    private static byte[] packet(int type, byte[] rest) {
         var packet = new ByteArrayOutputStream();
         packet.write(type);
         int length = rest.length;
@@ -702,8 +796,7 @@ class MqttDoorTest {
             length /= 128;
         } while (length > 0);
         packet.writeBytes(rest);
-        socket.getOutputStream().write(packet.toByteArray());
-        socket.getOutputStream().flush();
+        return packet.toByteArray();
     }
 
     /** One packet: its type, one byte in place of its length, and the rest. */

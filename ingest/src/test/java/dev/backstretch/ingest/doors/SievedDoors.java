@@ -155,6 +155,18 @@ final class SievedDoors implements AutoCloseable {
                 .sum();
     }
 
+    /** Whole requests, or lines, that were refused with a status. */
+    double refused(String door, int status) {
+        return meters
+                .find("run.ingest.requests.refused")
+                .tag("door", door)
+                .tag("status", Integer.toString(status))
+                .counters()
+                .stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
     /** {@code received − accepted − rejected − duplicates} of a door. */
     double unaccounted(String door) {
         return count("readings.received", door)
