@@ -81,24 +81,29 @@ final class HardenedXml implements AutoCloseable {
             var pushed = new PushbackInputStream(in, DECLARATION_BYTES);
             byte[] head = pushed.readNBytes(DECLARATION_BYTES);
             pushed.unread(head);
-            Charset charset = charset(head);
-            this.reader = charset == null
-                    ? factory.createXMLStreamReader(pushed)
-                    : factory.createXMLStreamReader(text(pushed, head, charset));
+            this.reader = factory.createXMLStreamReader(text(pushed, head, charset(head)));
         } catch (XMLStreamException | IOException | RuntimeException broken) {
             throw new Refused("MALFORMED", "line 1", words(broken));
         }
     }
 
     /**
-     * What the document says it is written in, UTF-8 where it says nothing; null where characters have two bytes or more,
-     * which the reader sees for itself. Decoded here, as the reader writes to standard error what it cannot decode.
+     * What the document says it is written in, or shows by its first two bytes; UTF-8 where it does neither. Decoded here, as
+     * the reader writes to standard error what it cannot decode.
      */
-    private static @Nullable Charset charset(byte[] head) throws Refused {
-        for (int i = 0; i < Math.min(4, head.length); i++) {
-            if (head[i] == 0 || (head[i] & 0xFE) == 0xFE) {
-                return null;
+    private static Charset charset(byte[] head) throws Refused {
+        int first = head.length < 2 ? 0 : ((head[0] & 0xFF) << 8) | (head[1] & 0xFF);
+        switch (first) {
+            case 0xFEFF, 0xFFFE -> {
+                return StandardCharsets.UTF_16;
             }
+            case '<' -> {
+                return StandardCharsets.UTF_16BE;
+            }
+            case '<' << 8 -> {
+                return StandardCharsets.UTF_16LE;
+            }
+            default -> {}
         }
         Matcher declared = ENCODING.matcher(new String(head, StandardCharsets.ISO_8859_1));
         if (!declared.find()) {

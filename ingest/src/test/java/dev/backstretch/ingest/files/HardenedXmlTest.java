@@ -22,7 +22,15 @@ class HardenedXmlTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"UTF-8, UTF-8", "'', UTF-8", "utf-8, UTF-8", "ISO-8859-1, ISO-8859-1", "UTF-16, UTF-16"})
+    @CsvSource({
+        "UTF-8, UTF-8",
+        "'', UTF-8",
+        "utf-8, UTF-8",
+        "ISO-8859-1, ISO-8859-1",
+        "UTF-16, UTF-16",
+        "UTF-16, UTF-16LE",
+        "UTF-16, UTF-16BE"
+    })
     void whatADocumentSaysItIsWrittenInIsBelieved(String said, String written) throws Exception {
         String declaration = said.isEmpty() ? "" : "<?xml version='1.0' encoding='" + said + "' standalone='no'?>";
         byte[] document = (declaration + "<a><name>L\u00f6wen</name></a>").getBytes(Charset.forName(written));
@@ -41,7 +49,10 @@ class HardenedXmlTest {
             strings = {
                 "<a><name>L\u00f6wen</name></a>",
                 "<?xml version='1.0' encoding='US-ASCII'?><a>\u00f6</a>",
-                "\u00f6"
+                "\u00f6",
+                "\u00ff<a>x</a>",
+                "<a\u00fe>x</a>",
+                "<\u0000a\u0000>"
             })
     void brokenTextIsRefusedAndNothingIsPrinted(String document) {
         PrintStream before = System.err;
