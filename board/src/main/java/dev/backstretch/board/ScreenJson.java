@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.backstretch.domain.outcome.Alert;
+import dev.backstretch.domain.outcome.CoachCorrection;
 import dev.backstretch.domain.outcome.Estimate;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
@@ -142,6 +143,7 @@ final class ScreenJson {
         if (lap.reason() != null) {
             node.put("reason", lap.reason());
         }
+        correction(node, lap);
         put(node, "logTime", lap.logTime());
         if (corrected != null) {
             ObjectNode was = node.putObject("was");
@@ -150,6 +152,22 @@ final class ScreenJson {
             put(was, "lapSeconds", corrected.lapSeconds(), 3);
         }
         return node;
+    }
+
+    /** Who corrected a lap after the end and why, as far as they said, and by which event, which an undo names. */
+    static void correction(ObjectNode node, LapOutcome lap) {
+        CoachCorrection correction = lap.correction();
+        if (correction == null) {
+            return;
+        }
+        ObjectNode said = node.putObject("correction");
+        said.put("eventId", correction.eventId());
+        if (correction.coach() != null) {
+            said.put("coach", correction.coach());
+        }
+        if (correction.reason() != null) {
+            said.put("reason", correction.reason());
+        }
     }
 
     /**

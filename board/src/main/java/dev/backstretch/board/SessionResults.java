@@ -340,16 +340,9 @@ final class SessionResults {
 
     /** Why a lap moved, and who said so. */
     private static void because(ObjectNode change, LapOutcome lap) {
-        CoachCorrection correction = lap.correction();
-        if (correction != null) {
+        if (lap.correction() != null) {
             change.put("reason", CoachCorrection.REASON);
-            ObjectNode said = change.putObject("correction");
-            if (correction.coach() != null) {
-                said.put("coach", correction.coach());
-            }
-            if (correction.reason() != null) {
-                said.put("reason", correction.reason());
-            }
+            ScreenJson.correction(change, lap);
         } else if (lap.revision() > 0 && lap.reason() != null) {
             change.put("reason", lap.reason());
         }

@@ -11,6 +11,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.outcome.Alert;
+import dev.backstretch.domain.outcome.CoachCorrection;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Lineage;
@@ -1103,6 +1104,47 @@ class CoachPageIT {
         assertThat(page.locator("bs-fix .since").count())
                 .as("there is no now from which they could have swapped")
                 .isZero();
+    }
+
+    @Test
+    void whatAnotherCoachCorrectedAfterTheEndIsTakenBackFromTheRunnersSheet() {
+        live();
+        Scene.finish(feed, NOW.plusSeconds(90));
+        feed.tellSettled(Scene.lap("r05", 2, 1, Facing.BACKWARD, 200.0, NOW.plusSeconds(4_000), CoachCorrection.REASON)
+                .by(new CoachCorrection("fix-C2-1", "C2", "wrong-bib")));
+        Page page = phone("?theme=night");
+        await(page, "() => document.querySelector('[data-phase=closed] .over') !== null");
+        page.locator(".attendance [data-runner=r01]").tap();
+        page.waitForSelector(".laps");
+        assertThat(page.locator(".corrections").count()).isZero();
+
+        page.locator(".panel .backwards").tap();
+        page.locator(".attendance [data-runner=r05]").tap();
+        page.waitForSelector(".corrections");
+        assertThat(text(page, ".corrections li").replaceAll("\\s+", " "))
+                .isEqualTo("lap 2: corrected by C2: Wrong bib Undo");
+        assertThat(smallest(page, ".corrections button")).isGreaterThanOrEqualTo(48);
+        assertThat(page.locator(".corrections button").getAttribute("aria-label"))
+                .isEqualTo("Take back the correction of lap 2");
+        see(page, "coach-sheet-corrected");
+        assertNoViolations(page, "a corrected lap");
+        doors.preview("{\"position\":420,\"unmoved\":11,\"moves\":["
+                + "{\"board\":\"ratio\",\"runner\":\"r05\",\"before\":{\"place\":2,\"value\":1.68,\"verdict\":\"MET\",\"laps\":2},"
+                + "\"after\":{\"place\":5,\"shared\":false,\"value\":1.94,\"verdict\":\"MET\",\"laps\":2}}]}");
+        page.locator(".corrections button").tap();
+        page.waitForSelector("bs-fix .movers");
+        assertThat(text(page, "bs-fix h2")).isEqualTo("Take back the correction of lap 2 of 105 Anan?");
+        assertThat(page.locator("bs-fix fieldset").count())
+                .as("why an undo is an undo")
+                .isZero();
+
+        page.locator(".ends .primary").tap();
+        awaitTaken(page, "corrections", 1);
+        ScriptedDoors.Said undo = only("corrections");
+        assertThat(undo.text("action")).isEqualTo("undo");
+        assertThat(undo.text("corrects")).isEqualTo("fix-C2-1");
+        assertThat(undo.text("runner")).isEqualTo("r05");
+        assertThat(text(page, ".strip")).contains("Undone: 105 Anan");
     }
 
     @Test

@@ -176,7 +176,9 @@ public final class SettledFold {
                 with = swaps.get(identity(runner, correction.corrects()));
             }
             if (with != null) {
+                // Either of the two may be named by what undoes it.
                 swaps.put(identity, with);
+                swaps.put(identity(with, event.eventId()), runner);
             }
             if (over && event.receivedAt().isAfter(told)) {
                 var said = new CoachCorrection(event.eventId(), correction.coach(), correction.reason());

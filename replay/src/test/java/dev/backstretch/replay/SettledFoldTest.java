@@ -30,6 +30,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a settled fold finds other than what went out, and that publishing it settles it. */
 class SettledFoldTest {
@@ -316,8 +318,9 @@ class SettledFoldTest {
         return told;
     }
 
-    @Test
-    void whoeverUndoesASwapIsNamedOnTheLapsOfBoth() {
+    @ParameterizedTest(name = "said of {0}")
+    @ValueSource(strings = {"a", "b"})
+    void whoeverUndoesASwapIsNamedOnTheLapsOfBoth(String either) {
         playOneBib();
         Map<String, List<OutcomeRecord>> topics = live();
         RunEvent swap = correct("a", 40_000, swapWith("b", "C1"));
@@ -326,7 +329,7 @@ class SettledFoldTest {
         publish(swapped, oracle, topics);
 
         RunEvent undone = correct(
-                "a",
+                either,
                 40_050,
                 new EventBody.Correction(
                         EventBody.Correction.Action.UNDO, null, null, null, swap.eventId(), "C2", null));

@@ -10,6 +10,7 @@ import { alarm, allowSound, confirmTap } from './alarm.js';
 import { severityOf } from './reasons.js';
 import { stepName } from './steps.js';
 import { dayAndTime } from './when.js';
+import { why } from './results.js';
 import { face } from './glyphs.js';
 import './bs-pad.js';
 import './bs-tile.js';
@@ -787,7 +788,20 @@ class BsCoach extends LitElement {
         <tbody>${laps.map((lap) => html`<tr><td>${lap.lap}</td><td>${format.sourcedLap(lap.lapSeconds.value, lap.source)}<br><span class="soft">${say(`source.${lap.source}`)}</span></td><td>${say(`facing.${lap.facing}`)}</td>
           <td>${beats.get(lap.lap) === undefined ? '–' : Math.round(beats.get(lap.lap))}</td>
           <td class="mend">${this.#removal(runner, lap)}</td></tr>`)}</tbody></table>`}
+      ${this.#corrections(runner)}
       ${this.#mending(runner)}`;
+  }
+
+  /** What was corrected after the end, by whichever coach; each is known by the first of the laps that it moved. */
+  #corrections(runner) {
+    const said = new Map();
+    for (const lap of [...(this.store.state.laps.get(runner)?.values() ?? [])].sort((a, b) => a.lap - b.lap)) {
+      const { correction } = lap;
+      if (correction && !said.has(correction.eventId)) said.set(correction.eventId, { n: lap.lap, words: why({ correction }) || say('why.coach-correction') });
+    }
+    if (said.size === 0) return nothing;
+    return html`<ul class="corrections">${[...said].map(([corrects, { n, words }]) => html`<li><span>${say('after.lap', { n })}: ${words}</span>
+      <button type="button" aria-label=${say('takeBack', { n })} @click=${() => this.#openFix({ action: 'undo', runner, lap: n, corrects })}>${say('undo')}</button></li>`)}</ul>`;
   }
 
   #finish({ seconds: finish, reached, targetSeconds, walkedShare }) {
@@ -819,8 +833,9 @@ class BsCoach extends LitElement {
   }
 
   /** The event that a correction will be; null as long as something of it is open. */
-  static #correction({ action, runner, lap, lapEndedAt, at: time, other, sinceStart, now }, coach) {
+  static #correction({ action, runner, lap, lapEndedAt, at: time, other, sinceStart, corrects, now }, coach) {
     const event = { type: 'correction', action, runner, coach };
+    if (action === 'undo') return { ...event, corrects };
     if (action === 'swap') {
       if (!other) return null;
       return { ...event, with: other, ...(sinceStart ? {} : { at: new Date(now).toISOString() }) };
@@ -875,8 +890,8 @@ class BsCoach extends LitElement {
   }
 
   #apply({ event, action, runner, lap, other }, reason) {
-    const corrects = this.#say('corrections', { ...event, reason }, 'fix');
-    const done = { void: 'removed', move: 'moved', add: 'added', swap: 'swapped' }[action];
+    const corrects = this.#say('corrections', { ...event, ...(reason ? { reason } : {}) }, 'fix');
+    const done = { void: 'removed', move: 'moved', add: 'added', swap: 'swapped', undo: 'undone' }[action];
     this.#tell(say(done, { who: this.#nameOf(runner), n: lap, other: this.#nameOf(other) }), this.store.closed ? UNDO_AFTERWARDS_MILLIS : UNDO_MILLIS, () => {
       if (!this.outbox.takeBack(corrects)) this.#say('corrections', { type: 'correction', action: 'undo', runner, corrects, coach: this.coach }, 'undo');
     });

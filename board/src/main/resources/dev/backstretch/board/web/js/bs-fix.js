@@ -5,7 +5,7 @@ import { say } from './words.js';
 
 const REASONS = ['wrong-bib', 'double-tap', 'missed-read', 'other'];
 // Nobody swaps bibs because a finger came down twice, or because a chip was not read.
-const REASONS_OF = { swap: ['wrong-bib', 'other'] };
+const REASONS_OF = { swap: ['wrong-bib', 'other'], undo: [] };
 const STEPS_SECONDS = [-10, -1, -0.1, 0.1, 1, 10];
 const TYPED_MILLIS = 600;
 
@@ -32,16 +32,17 @@ class BsFix extends LitElement {
 
   render() {
     const { action, preview, stale, ready } = this.fix;
+    const reasons = REASONS_OF[action] ?? REASONS;
     return html`<section aria-label=${say('fix.title')}>
       <h2>${this.#question()}</h2>
       ${action === 'move' || action === 'add' ? this.#time() : action === 'swap' ? this.#other() : nothing}
       <p class="soft">${say('fix.nothingYet')} ${this.over ? say('fix.afterwards') : nothing}</p>
       ${stale ? html`<p class="short" role="status">${say('fix.again')}</p>` : nothing}
       ${!ready ? nothing : preview === null ? html`<p>${say('fix.reckoning')}</p>` : preview === undefined ? html`<p class="short" role="status">${say('fix.noPreview')}</p>` : this.#movers(preview)}
-      <fieldset><legend>${say('fix.why')}</legend>${(REASONS_OF[action] ?? REASONS).map((reason) => html`<button type="button" class=${this.why === reason ? 'chosen' : ''} aria-pressed=${this.why === reason}
-        @click=${() => { this.why = reason; }}>${say(`fix.why.${reason}`)}</button>`)}</fieldset>
+      ${reasons.length === 0 ? nothing : html`<fieldset><legend>${say('fix.why')}</legend>${reasons.map((reason) => html`<button type="button" class=${this.why === reason ? 'chosen' : ''} aria-pressed=${this.why === reason}
+        @click=${() => { this.why = reason; }}>${say(`fix.why.${reason}`)}</button>`)}</fieldset>`}
       <div class="ends"><button type="button" @click=${() => this.#tell('keep')}>${say('fix.keep')}</button>
-        <button type="button" class="primary" ?disabled=${!ready || this.mistyped || preview === null || Boolean(preview?.rejected)} @click=${() => this.#tell('apply', { why: this.why })}>${say('fix.apply')}</button></div>
+        <button type="button" class="primary" ?disabled=${!ready || this.mistyped || preview === null || Boolean(preview?.rejected)} @click=${() => this.#tell('apply', { why: reasons.length === 0 ? undefined : this.why })}>${say('fix.apply')}</button></div>
     </section>`;
   }
 

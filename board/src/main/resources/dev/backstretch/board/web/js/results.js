@@ -43,7 +43,7 @@ export function notes(line) {
 }
 
 /** Why something was said otherwise since the end: who corrected it and why, where somebody did. */
-function why({ reason: key, correction }) {
+export function why({ reason: key, correction }) {
   const because = correction?.reason && (has(`fix.why.${correction.reason}`) ? say(`fix.why.${correction.reason}`) : correction.reason);
   if (correction?.coach) return because ? say('after.correctedWhy', { coach: correction.coach, why: because }) : say('after.corrected', { coach: correction.coach });
   if (because) return say('after.correctedBecause', { why: because });
