@@ -114,7 +114,7 @@ class OpenLinesFuzzTest {
         await(socket.close());
         await(client.close());
         assertThat(next.get()).isEqualTo(INPUTS + 1);
-        assertThat(doors.count("readings.accepted", "live")).isGreaterThan(INPUTS / 200.0);
+        assertThat(accepted("live")).isGreaterThan(INPUTS / 200.0);
         assertThat(doors.count("readings.rejected", "live")).isGreaterThan(INPUTS / 10.0);
     }
 
@@ -150,7 +150,7 @@ class OpenLinesFuzzTest {
 
         client.closeHandler(closed -> {});
         await(client.disconnect());
-        assertThat(doors.count("readings.accepted", "mqtt")).isGreaterThan(INPUTS / 200.0);
+        assertThat(accepted("mqtt")).isGreaterThan(INPUTS / 200.0);
         assertThat(doors.count("readings.rejected", "mqtt")).isGreaterThan(INPUTS / 10.0);
         assertThat(doors.count("notices", "mqtt")).isPositive();
     }
@@ -400,6 +400,11 @@ class OpenLinesFuzzTest {
         private static byte[] text(List<String> texts, int number) {
             return texts.get(number % texts.size()).getBytes(StandardCharsets.UTF_8);
         }
+    }
+
+    /** New or known: the good messages are few, and come again and again. */
+    private double accepted(String door) {
+        return doors.count("readings.accepted", door) + doors.count("readings.duplicates", door);
     }
 
     private long heard() {
