@@ -1,7 +1,6 @@
 package dev.backstretch.board;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.backstretch.domain.outcome.Alert;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.standing.Board;
@@ -9,20 +8,15 @@ import dev.backstretch.domain.standing.Challenge;
 import dev.backstretch.schemas.json.RunnerReport;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The JSON of one runner, from outcomes alone. */
 final class RunnerReports {
     private RunnerReports() {}
 
-    /** Alerts whose value is a heart rate. */
-    private static final Set<String> OF_HEART_RATE =
-            Set.of(Alert.Kind.HR_HIGH.name(), Alert.Kind.HR_NO_RECOVERY.name());
-
     /**
      * What is known of a runner; empty when nothing is.
      *
-     * @param withVitals whether whoever asks may see heart rates
+     * @param withVitals whether whoever asks may see heart rates, and hear of alerts that come from them
      */
     static Optional<ObjectNode> of(SessionView view, String runner, boolean withVitals) {
         if (!view.knows(runner)) {
@@ -31,7 +25,9 @@ final class RunnerReports {
         var report = new RunnerReport(view.sessionId());
         view.lapsOf(runner).forEach(report::accept);
         view.standings().forEach(report::accept);
-        view.alertsOf(runner).forEach(report::accept);
+        view.alertsOf(runner).stream()
+                .filter(alert -> withVitals || !ScreenJson.isOfHeartRate(alert))
+                .forEach(report::accept);
         view.totalsOf(runner).ifPresent(entry -> report.accept(frameOf(view.sessionId(), entry)));
         ObjectNode node = report.of(runner, RunnerReport.Extras.NONE);
         addPair(view, runner, node);
@@ -65,11 +61,6 @@ final class RunnerReports {
         report.remove(List.of("zones", "load", "energy", "claims"));
         report.path("laps")
                 .forEach(lap -> ((ObjectNode) lap).remove(List.of("averageHeartRateBpm", "maximumHeartRateBpm")));
-        report.path("alerts").forEach(alert -> {
-            if (OF_HEART_RATE.contains(alert.path("kind").asText())) {
-                ((ObjectNode) alert).remove(List.of("value", "threshold"));
-            }
-        });
     }
 
     private static Frame frameOf(String session, Frame.Entry entry) {

@@ -18,9 +18,12 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +40,12 @@ final class ScreenJson {
     /** To how many digits after the point a board's value goes out. */
     static final int RATIO_DECIMALS = 4;
 
-    /** Reasons whose value is a heart rate. */
-    private static final Set<String> OF_HEART_RATE = Set.of("alert.HR_HIGH", "alert.HR_NO_RECOVERY");
+    /** Alerts that come from a heart rate. */
+    private static final Set<Alert.Kind> OF_HEART_RATE = EnumSet.of(Alert.Kind.HR_HIGH, Alert.Kind.HR_NO_RECOVERY);
+
+    /** As they are called where they are reasons. */
+    private static final Set<String> REASONS_OF_HEART_RATE =
+            OF_HEART_RATE.stream().map(kind -> "alert." + kind.name()).collect(Collectors.toUnmodifiableSet());
 
     /** Someone on the board. */
     record Shown(String runner, String alias, @Nullable String bib) {}
@@ -270,8 +277,7 @@ final class ScreenJson {
             node.put("runner", alert.runnerId());
         }
         put(node, "since", alert.since());
-        boolean heartRate = alert.kind() == Alert.Kind.HR_HIGH || alert.kind() == Alert.Kind.HR_NO_RECOVERY;
-        if (!heartRate) {
+        if (!isOfHeartRate(alert)) {
             put(node, "value", alert.value(), 3);
             put(node, "threshold", alert.threshold(), 3);
         }
@@ -281,13 +287,29 @@ final class ScreenJson {
         return node.toString();
     }
 
-    /** Who needs the coach, in order, and what a backward start waits for; no heart rate as a value, and where they are. */
-    static String attention(Frame.Attention attention, Predicate<String> visible, Predicate<String> place) {
+    static boolean isOfHeartRate(Alert alert) {
+        return OF_HEART_RATE.contains(alert.kind());
+    }
+
+    private static boolean isOfHeartRate(Frame.Why why) {
+        return REASONS_OF_HEART_RATE.contains(why.key());
+    }
+
+    /**
+     * Who needs the coach, in order, and what a backward start waits for; no heart rate as a value, nothing that comes from one
+     * of whom the coach may see none, and where they are.
+     */
+    static String attention(Frame.Attention attention, Sight sight) {
         ObjectNode node = JSON.objectNode();
         ArrayNode needs = node.putArray("needs");
         for (Frame.Need need : attention.needs()) {
             String runner = need.runnerId();
-            if (runner != null && !visible.test(runner)) {
+            List<Frame.Why> reasons = need.reasons().stream()
+                    .filter(why -> runner == null
+                            || !isOfHeartRate(why)
+                            || sight.zone().test(runner))
+                    .toList();
+            if (reasons.isEmpty() || (runner != null && !sight.visible().test(runner))) {
                 continue;
             }
             ObjectNode item = needs.addObject();
@@ -296,14 +318,16 @@ final class ScreenJson {
             }
             item.put("urgency", need.urgency());
             // where somebody lies is told whatever was agreed to; else a place is theirs to show
-            boolean told = runner == null || need.urgency().startsWith("RED") || place.test(runner);
+            boolean told = runner == null
+                    || need.urgency().startsWith("RED")
+                    || sight.place().test(runner);
             item.put("where", told ? need.where() : "UNKNOWN");
-            ArrayNode reasons = item.putArray("reasons");
-            need.reasons().forEach(why -> why(reasons.addObject(), why));
+            ArrayNode whys = item.putArray("reasons");
+            reasons.forEach(why -> why(whys.addObject(), why));
         }
         Frame.Gate gate = attention.gate();
         if (gate != null) {
-            gate(node.putObject("gate"), gate, visible);
+            gate(node.putObject("gate"), gate, sight.visible());
         }
         ArrayNode waves = node.putArray("waves");
         for (Frame.Wave wave : attention.waves()) {
@@ -327,7 +351,7 @@ final class ScreenJson {
     private static void why(ObjectNode node, Frame.Why why) {
         node.put("key", why.key());
         put(node, "at", why.at());
-        if (!OF_HEART_RATE.contains(why.key())) {
+        if (!isOfHeartRate(why)) {
             put(node, "value", why.value(), 3);
             put(node, "threshold", why.threshold(), 3);
         }

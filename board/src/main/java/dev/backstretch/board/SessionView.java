@@ -340,12 +340,11 @@ final class SessionView {
             return;
         }
         alerts.put(alert.alertId(), alert);
-        String runner = alert.runnerId();
         append(
                 StreamEntry.Event.ALERT,
                 Channel.ALERTS,
                 offset,
-                audience -> mayHear(audience, runner) ? ScreenJson.alert(alert) : "");
+                audience -> mayHear(audience, alert) ? ScreenJson.alert(alert) : "");
     }
 
     private void applyFrame(long offset, Frame frame) {
@@ -423,10 +422,7 @@ final class SessionView {
     }
 
     private String attentionFor(Audience audience, Frame.Attention needed) {
-        return audience.leads()
-                ? ScreenJson.attention(
-                        needed, visibleTo(audience), sightOf(audience).place())
-                : "";
+        return audience.leads() ? ScreenJson.attention(needed, sightOf(audience)) : "";
     }
 
     /** The lap as people knew it, when it was out long enough to be known. */
@@ -594,8 +590,7 @@ final class SessionView {
             events.add(ServerSentEvents.event(StreamEntry.Event.STANDINGS, null, board.toString()));
         }
         for (Alert alert : alerts.values()) {
-            String runner = alert.runnerId();
-            if (alert.state() != Alert.State.CLEARED && mayHear(audience, runner)) {
+            if (alert.state() != Alert.State.CLEARED && mayHear(audience, alert)) {
                 events.add(ServerSentEvents.event(StreamEntry.Event.ALERT, null, ScreenJson.alert(alert)));
             }
         }
@@ -818,9 +813,14 @@ final class SessionView {
         return audience.leads() ? people.containsKey(runner) : visible(runner) || audience.isOf(runner);
     }
 
-    /** What concerns the session and no runner is nothing for a phone. */
-    private boolean mayHear(Audience audience, @Nullable String runner) {
-        return runner == null ? audience.isShared() : visible(audience, runner);
+    /** What concerns the session and no runner is nothing for a phone; what a heart does is for who may see heart rates. */
+    private boolean mayHear(Audience audience, Alert alert) {
+        String runner = alert.runnerId();
+        if (runner == null) {
+            return audience.isShared();
+        }
+        boolean heart = audience.isOf(runner) || (audience.leads() && coachMaySee(runner));
+        return visible(audience, runner) && (heart || !ScreenJson.isOfHeartRate(alert));
     }
 
     private Predicate<String> visibleTo(Audience audience) {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.event.Facing;
+import dev.backstretch.domain.outcome.Alert;
+import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.RunnerState;
 import dev.backstretch.domain.outcome.Standings;
@@ -125,15 +127,65 @@ class SessionViewTest {
     @Test
     void aNeedThatIsAboutAHeartTellsNoHeartRate() {
         Scene.live(feed, NOW);
-        var why = new dev.backstretch.domain.outcome.Frame.Why("alert.HR_HIGH", NOW, 191, 186, "id", false);
+        var why = new Frame.Why("alert.HR_HIGH", NOW, 191, 186, "id", false);
         feed.tell(Scene.attention(
                 NOW.plusSeconds(1),
-                new dev.backstretch.domain.outcome.Frame.Attention(
-                        List.of(new dev.backstretch.domain.outcome.Frame.Need("r07", "AMBER", "UNKNOWN", List.of(why))),
-                        null)));
+                new Frame.Attention(List.of(new Frame.Need("r07", "AMBER", "UNKNOWN", List.of(why))), null)));
         assertThat(view().open(null, Audience.COACH).text())
                 .contains("alert.HR_HIGH")
                 .doesNotContain("191", "186");
+    }
+
+    @Test
+    void whatAHeartDoesIsForItsRunnerAndACoachWhoMaySeeIt() {
+        Scene.live(feed, NOW);
+        tellOfAHeart(0);
+        assertThat(alertsAndNeeds(Audience.COACH)).hasSize(2).allMatch(data -> data.contains("HR_NO_RECOVERY"));
+        assertThat(alertsAndNeeds(Audience.phone("r07", true))).hasSize(1);
+        assertThat(alertsAndNeeds(Audience.SCREEN))
+                .as("whoever is on the board")
+                .isEmpty();
+
+        Person fah = Scene.person("r07", "Fah", true);
+        feed.tell(new Person(
+                fah.campId(),
+                fah.runnerId(),
+                fah.alias(),
+                null,
+                null,
+                null,
+                true,
+                fah.sessions(),
+                fah.updatedAt(),
+                new Privacy(false, null, null, null, null, null, false, null, null)));
+        tellOfAHeart(1);
+        assertThat(alertsAndNeeds(Audience.phone("r07", true))).hasSize(1);
+        assertThat(alertsAndNeeds(Audience.COACH))
+                .as("who still stands there for another reason")
+                .singleElement()
+                .satisfies(data -> assertThat(data).contains("due-at-line").doesNotContain("HR_"));
+    }
+
+    private void tellOfAHeart(int revision) {
+        Alert alert =
+                Scene.alert("r07", Alert.Kind.HR_NO_RECOVERY, Alert.Severity.AMBER, Alert.State.RAISED, revision, NOW);
+        feed.tell(alert);
+        var heart = new Frame.Why("alert.HR_NO_RECOVERY", NOW, 9, 12, alert.alertId(), false);
+        var due = new Frame.Why("due-at-line", NOW, Double.NaN, Double.NaN, null, false);
+        feed.tell(Scene.attention(
+                NOW.plusSeconds(revision),
+                new Frame.Attention(
+                        List.of(
+                                new Frame.Need("r07", "AMBER", "UNKNOWN", List.of(heart, due)),
+                                new Frame.Need("r07", "AMBER", "UNKNOWN", List.of(heart))),
+                        null)));
+    }
+
+    private List<String> alertsAndNeeds(Audience audience) {
+        return told(view().open(null, audience).text()).stream()
+                .filter(one -> one.event().equals("alert") || one.event().equals("attention"))
+                .map(Told::data)
+                .toList();
     }
 
     @Test
