@@ -11,6 +11,7 @@ import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.domain.session.SessionHead;
+import dev.backstretch.domain.standing.Board;
 import dev.backstretch.schemas.access.CoachWindow;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -76,6 +77,7 @@ final class ScreenJson {
         ObjectNode node = JSON.objectNode();
         node.put("session", head.sessionId());
         node.put("plan", head.planName());
+        node.put("board", Board.ofPlan(head.planName()).key());
         node.put("state", head.state().name());
         node.put("timeZone", head.timeZone());
         node.put("hasTrack", head.hasTrack());

@@ -129,7 +129,10 @@ final class SessionResults {
     private List<String> order() {
         var known = new ArrayList<>(ORDER);
         known.retainAll(boards.keySet());
-        String first = head.planName().startsWith("quarter") ? Board.RATIO.key() : Board.LAPS.key();
+        String first = Board.ofPlan(head.planName()).key();
+        if (!known.contains(first)) {
+            first = Board.LAPS.key();
+        }
         if (known.contains(Board.RELAY.key())) {
             first = Board.RELAY.key();
         }

@@ -11,6 +11,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.outcome.Frame;
+import dev.backstretch.domain.outcome.Verdict;
 import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.schemas.access.Access;
 import dev.backstretch.schemas.access.Grant;
@@ -659,6 +660,21 @@ class BoardPageIT {
         await(other, "() => document.querySelector('tbody tr') !== null");
         assertThat(text(other, "caption")).isEqualTo("Backward over forward, best first");
         assertNoViolations(effort);
+    }
+
+    @Test
+    void whatAPlanIsForStandsFirstAsSoonAsSomebodyHasAPlaceThere() {
+        feed.tell(Scene.head(SessionHead.State.RUNNING, null, "thirty-thirty"));
+        Scene.people(feed);
+        feed.tell(Scene.board("laps", 0, NOW, List.of(Scene.ratio(1, false, "r02", 3, 0, Verdict.NO_VERDICT))));
+        Page page = open("");
+        await(page, "() => document.querySelector('tbody tr') !== null");
+        assertThat(text(page, "caption")).isEqualTo("Laps, most first");
+        assertThat(text(page, ".goal")).isEqualTo("most laps, then least time");
+
+        feed.tell(Scene.efforts(NOW));
+        await(page, "() => document.querySelector('caption').textContent.trim() === 'Effort points, most first'");
+        assertThat(cell(page, "r05", "number")).contains("31", "points");
     }
 
     @Test

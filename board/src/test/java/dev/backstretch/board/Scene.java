@@ -35,7 +35,7 @@ final class Scene {
         return head(state, closedAt, "quarter-mile-twice");
     }
 
-    private static SessionHead head(SessionHead.State state, @Nullable Instant closedAt, String plan) {
+    static SessionHead head(SessionHead.State state, @Nullable Instant closedAt, String plan) {
         return new SessionHead(
                 SESSION,
                 CAMP,

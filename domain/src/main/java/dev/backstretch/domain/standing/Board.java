@@ -23,6 +23,18 @@ public enum Board {
         this.key = key;
     }
 
+    /**
+     * What a plan is for, and so the first board of its session (board notes §4.2): the ratio of a quarter mile, points of
+     * intervals and of walking, the legs of a relay; laps of all others, and of plans that are a camp's own.
+     */
+    public static Board ofPlan(String planName) {
+        return switch (planName) {
+            case "thirty-thirty", "walk-first" -> EFFORT;
+            case "boot-camp-relay" -> RELAY;
+            default -> planName.startsWith("quarter") ? RATIO : LAPS;
+        };
+    }
+
     /** The name in topics, pages and files. */
     public String key() {
         return key;

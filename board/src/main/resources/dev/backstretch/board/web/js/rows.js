@@ -11,21 +11,22 @@ const at = (text) => Date.parse(text);
 
 const KNOWN = ['ratio', 'laps', 'free-laps', 'effort', 'improvement', 'team', 'relay'];
 
-/** Which board of those there are: the one asked for, else the ratio of a plan that has one, else laps. */
+/**
+ * Which boards of those there are: the one asked for; else what the plan is for, as soon as somebody has a place there, and
+ * beside it laps, unless their ratio is what it is for.
+ */
 export function boardsToShow(state, wanted) {
+  if (KNOWN.includes(wanted)) return [wanted];
   const filled = [...state.standings.values()].filter((board) => board.rows.some((row) => row.team || state.people.has(row.runner)));
   const names = filled.map((board) => board.board);
-  if (KNOWN.includes(wanted)) return [wanted];
-  const plan = state.plan?.plan ?? state.session?.plan ?? '';
-  const shown = [];
-  if (plan.startsWith('quarter') && names.includes('ratio')) shown.push('ratio');
-  else if (names.includes('laps')) shown.push('laps');
-  else if (names.includes('ratio')) shown.push('ratio');
-  if (names.includes('relay')) shown.push('relay');
-  if (names.includes('free-laps')) shown.push('free-laps');
-  // Whoever walks first is on no other board.
-  if (shown.length === 0 && names.includes('effort')) shown.push('effort');
-  return shown;
+  const main = names.includes('relay') ? 'relay' : state.session?.board ?? 'laps';
+  const placed = filled.find((board) => board.board === main)?.rows.some((row) => row.place) ?? false;
+  const shown = main === 'ratio' || placed ? [main] : [];
+  shown.push(...(main === 'ratio' ? [] : ['laps']), 'relay', 'free-laps');
+  const there = [...new Set(shown)].filter((name) => names.includes(name));
+  // Whoever walks first is on no other board; and a plan whose ratio nobody has yet still has laps.
+  for (const name of ['laps', 'ratio', 'effort']) if (there.length === 0 && names.includes(name)) there.push(name);
+  return there;
 }
 
 /** The rows of one board, in the order they stand. */
