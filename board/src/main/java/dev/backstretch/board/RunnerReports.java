@@ -42,19 +42,14 @@ final class RunnerReports {
         if (!(report.get("challenge") instanceof ObjectNode challenge)) {
             return;
         }
-        List<LapOutcome> standing = view.lapsOf(runner).stream()
-                .filter(lap -> lap.state() != LapOutcome.State.RETRACTED)
-                .toList();
+        List<LapOutcome> standing = view.standingLapsOf(runner);
         view.standings().stream()
                 .filter(board -> board.board().equals(Board.RATIO.key()))
                 .flatMap(board -> board.rows().stream())
                 .filter(row -> row.runnerId().equals(runner))
                 .findFirst()
                 .flatMap(row -> Challenge.pairOf(standing, row.value()))
-                .ifPresent(pair -> {
-                    challenge.put("forwardLap", pair.forward().lap());
-                    challenge.put("backwardLap", pair.backward().lap());
-                });
+                .ifPresent(pair -> ScreenJson.pair(challenge, pair));
     }
 
     private static void removeVitals(ObjectNode report) {

@@ -12,6 +12,7 @@ import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.domain.standing.Board;
+import dev.backstretch.domain.standing.Challenge;
 import dev.backstretch.schemas.access.CoachWindow;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -161,6 +162,12 @@ final class ScreenJson {
             put(was, "lapSeconds", corrected.lapSeconds(), 3);
         }
         return node;
+    }
+
+    /** Which two laps a ratio is made of. */
+    static void pair(ObjectNode node, Challenge.Pair pair) {
+        node.put("forwardLap", pair.forward().lap());
+        node.put("backwardLap", pair.backward().lap());
     }
 
     /** Who corrected a lap after the end and why, as far as they said, and by which event, which an undo names. */

@@ -1,5 +1,6 @@
 package dev.backstretch.board;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.outcome.Alert;
 import dev.backstretch.domain.outcome.Frame;
@@ -11,6 +12,7 @@ import dev.backstretch.domain.people.Person;
 import dev.backstretch.domain.people.Privacy;
 import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.domain.standing.Board;
+import dev.backstretch.domain.standing.Challenge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -441,9 +443,23 @@ final class SessionView {
             }
         });
         int version = shown;
-        append(StreamEntry.Event.STANDINGS, channel, offset, audience -> ScreenJson.standings(
-                        board, version, corrections, runner -> counts(audience, runner), audience::follows)
+        append(StreamEntry.Event.STANDINGS, channel, offset, audience -> boardFor(audience, board, version, corrections)
                 .toString());
+    }
+
+    private ObjectNode boardFor(Audience audience, Standings board, int version, Map<String, Was> corrections) {
+        ObjectNode node = ScreenJson.standings(
+                board, version, corrections, runner -> counts(audience, runner), audience::follows);
+        if (board.board().equals(Board.RATIO.key())) {
+            Map<String, Double> ratios = new HashMap<>();
+            board.rows().forEach(row -> ratios.put(row.runnerId(), row.value()));
+            for (JsonNode row : node.path("rows")) {
+                String runner = row.path("runner").asText();
+                Challenge.pairOf(standingLapsOf(runner), ratios.getOrDefault(runner, Double.NaN))
+                        .ifPresent(pair -> ScreenJson.pair((ObjectNode) row, pair));
+            }
+        }
+        return node;
     }
 
     private void append(
@@ -669,8 +685,7 @@ final class SessionView {
                         corrections.put(runner, row.was);
                     }
                 });
-                boards.add(ScreenJson.standings(
-                        board, shown, corrections, runner -> counts(audience, runner), audience::follows));
+                boards.add(boardFor(audience, board, shown, corrections));
             }
         }
         return boards;
@@ -762,6 +777,12 @@ final class SessionView {
     synchronized List<LapOutcome> lapsOf(String runner) {
         return laps.getOrDefault(runner, new TreeMap<>()).values().stream()
                 .map(revisions -> revisions.get(revisions.size() - 1))
+                .toList();
+    }
+
+    synchronized List<LapOutcome> standingLapsOf(String runner) {
+        return lapsOf(runner).stream()
+                .filter(lap -> lap.state() != LapOutcome.State.RETRACTED)
                 .toList();
     }
 

@@ -663,6 +663,24 @@ class BoardPageIT {
     }
 
     @Test
+    void aRatioStandsBesideTheLapThatItIsMadeOfAndNotTheCoolDown() {
+        Scene.live(feed, NOW);
+        feed.tell(Scene.lap("r02", 1, 1, Facing.FORWARD, 100.0, NOW.plusSeconds(1), null));
+        feed.tell(Scene.lap("r02", 2, 0, Facing.BACKWARD, 164.0, NOW.plusSeconds(2), null));
+        feed.tell(Scene.lap("r02", 3, 0, Facing.FORWARD, 190.0, NOW.plusSeconds(3), null));
+        feed.tell(Scene.board(
+                "ratio", 1, NOW.plusSeconds(3), List.of(Scene.ratio(1, false, "r02", 1.64, 0.01, Verdict.MET))));
+        Page page = open("?page=1");
+        await(page, "() => document.querySelector('tbody tr') !== null");
+        assertThat(cell(page, "r02", "second")).isEqualTo("1:40.0");
+
+        page.locator("tbody tr").first().click();
+        page.waitForSelector(".why h3");
+        assertThat(page.locator(".why h3").allInnerTexts())
+                .allMatch(lap -> lap.startsWith("Lap 1") || lap.startsWith("Lap 2"));
+    }
+
+    @Test
     void whatAPlanIsForStandsFirstAsSoonAsSomebodyHasAPlaceThere() {
         feed.tell(Scene.head(SessionHead.State.RUNNING, null, "thirty-thirty"));
         Scene.people(feed);

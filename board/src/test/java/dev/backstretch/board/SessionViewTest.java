@@ -137,6 +137,31 @@ class SessionViewTest {
     }
 
     @Test
+    void aRatioNamesTheTwoLapsThatItIsMadeOfWhateverWasRunAfterThem() {
+        Scene.live(feed, NOW);
+        feed.tell(Scene.lap("r02", 1, 1, Facing.FORWARD, 100.0, NOW.plusSeconds(1), null));
+        feed.tell(Scene.lap("r02", 2, 0, Facing.BACKWARD, 164.0, NOW.plusSeconds(2), null));
+        feed.tell(Scene.lap("r02", 3, 0, Facing.FORWARD, 190.0, NOW.plusSeconds(3), null));
+        feed.tell(Scene.board(
+                "ratio",
+                1,
+                NOW.plusSeconds(3),
+                List.of(
+                        Scene.ratio(1, false, "r02", 1.64, 0.01, Verdict.MET),
+                        Scene.running("r03", RunnerState.RUNNING, null))));
+
+        assertThat(ratioRow("r02").path("forwardLap").asInt()).isEqualTo(1);
+        assertThat(ratioRow("r02").path("backwardLap").asInt()).isEqualTo(2);
+        assertThat(ratioRow("r03").has("forwardLap")).isFalse();
+        assertThat(told(view().open(null, Audience.SCREEN).text()).stream()
+                        .filter(one -> one.event().equals("standings"))
+                        .map(Told::data))
+                .last()
+                .asString()
+                .contains("\"forwardLap\":1,\"backwardLap\":2");
+    }
+
+    @Test
     void whatAHeartDoesIsForItsRunnerAndACoachWhoMaySeeIt() {
         Scene.live(feed, NOW);
         tellOfAHeart(0);

@@ -4,6 +4,7 @@ import * as format from './format.js';
 import { say } from './words.js';
 import { withToken } from './token.js';
 import { vars } from './vars.js';
+import { forwardOf } from './rows.js';
 
 const SHOWN_MILLIS = 30_000;
 const at = (text) => Date.parse(text);
@@ -56,8 +57,9 @@ class BsWhy extends LitElement {
   #laps() {
     const laps = [...(this.store.state.laps.get(this.runner)?.values() ?? [])].filter((lap) => lap.state !== 'RETRACTED').sort((a, b) => a.lap - b.lap);
     if (this.board !== 'ratio') return laps.slice(-3).reverse();
-    const last = (facing) => laps.filter((lap) => lap.facing === facing).at(-1);
-    return [last('FORWARD'), last('BACKWARD')].filter(Boolean);
+    const row = this.store.state.standings.get('ratio')?.rows.find((one) => one.runner === this.runner);
+    const backward = laps.find((lap) => lap.lap === row?.backwardLap) ?? laps.filter((lap) => lap.facing === 'BACKWARD').at(-1);
+    return [forwardOf(row, laps), backward].filter(Boolean);
   }
 
   #value(value) {

@@ -163,8 +163,13 @@ function faceOf(row, entry, silent, store) {
   return ['FORWARD', 'BACKWARD', 'STILL'].includes(entry.facing) ? entry.facing : 'UNKNOWN';
 }
 
+/** The lap forwards that a ratio is made of; while there is none, the newest, which it will be. */
+export function forwardOf(row, laps) {
+  return laps.find((lap) => lap.lap === row?.forwardLap) ?? laps.filter((lap) => lap.facing === 'FORWARD').at(-1);
+}
+
 function ratioBoard(model, { store, row, entry, laps, newest, running, silent, fraction, now }) {
-  const forward = laps.filter((lap) => lap.facing === 'FORWARD').at(-1);
+  const forward = forwardOf(row, laps);
   const forwardText = forward ? format.sourcedLap(forward.lapSeconds.value, forward.source) : '';
   if (row.value !== undefined) {
     model.second = forwardText;

@@ -3,6 +3,7 @@
 import * as format from './format.js';
 import { say } from './words.js';
 import * as units from './units.js';
+import { forwardOf } from './rows.js';
 
 const STALE_SECONDS = 10;
 const at = (text) => Date.parse(text);
@@ -25,7 +26,7 @@ export function runOf(store, runner, offline = false) {
   const rows = new Map([...state.standings].map(([board, { rows: all }]) => [board, all.find((row) => row.runner === runner)]));
   const ratio = rows.get('ratio');
   const laps = [...(state.laps.get(runner)?.values() ?? [])].filter((lap) => lap.state !== 'RETRACTED').sort((a, b) => a.lap - b.lap);
-  const forward = laps.filter((lap) => lap.facing === 'FORWARD').at(-1);
+  const forward = forwardOf(ratio, laps);
   const newest = laps.at(-1);
   const resting = [...rows.values()].map((row) => row?.restUntil).filter((until) => until && at(until) > now).sort()[0];
   const parts = { store, now, plan, entry, stale, offline: offline || stale, ratio, forward, newest, laps, rows };
