@@ -633,6 +633,82 @@ class CoachPageIT {
         await(page, "() => document.querySelector('[data-runner=r08]').dataset.urgency === 'DUE_AT_LINE'");
     }
 
+    private void facingInDoubt() {
+        Scene.live(feed, NOW);
+        Scene.facingUnconfirmed(feed, NOW);
+        feed.tell(Scene.attention(
+                NOW.plusMillis(200),
+                new Frame.Attention(
+                        List.of(new Frame.Need(
+                                "r07",
+                                "FACING_IN_DOUBT",
+                                "UNKNOWN",
+                                List.of(new Frame.Why(
+                                        "facing-unconfirmed", NOW, Double.NaN, Double.NaN, null, false)))),
+                        null)));
+    }
+
+    @Test
+    void aCoachSaysWhichWayALapInDoubtWasRun() {
+        facingInDoubt();
+        Page page = phone("?theme=night");
+        await(page, "() => document.querySelectorAll('bs-tile .answers button').length === 2");
+        assertThat(text(page, "[data-runner=r07] .why")).isEqualTo("Lap 2: facing unconfirmed. Which way was it run?");
+        assertThat(smallest(page, "bs-tile .answers button")).isGreaterThanOrEqualTo(48);
+        see(page, "coach-facing");
+        assertNoViolations(page, "facing in doubt");
+        page.locator("bs-tile [data-facing=BACKWARD]").tap();
+        awaitTaken(page, "corrections", 1);
+        ScriptedDoors.Said said = only("corrections");
+        assertThat(said.text("type")).isEqualTo("correction");
+        assertThat(said.text("action")).isEqualTo("facing");
+        assertThat(said.text("runner")).isEqualTo("r07");
+        assertThat(said.text("facing")).isEqualTo("backward");
+        assertThat(said.event().path("lap").asInt()).isEqualTo(2);
+        assertThat(Instant.parse(said.text("lapEndedAt")))
+                .as("numbers shift, times do not")
+                .isEqualTo(NOW);
+        await(page, "() => document.querySelector('bs-tile .done') !== null");
+        assertThat(text(page, ".strip")).contains("Bee Bee: lap 2 was run backwards");
+
+        page.locator(".strip button").tap();
+        awaitTaken(page, "corrections", 2);
+        assertThat(doors.taken("corrections").get(1).text("action")).isEqualTo("undo");
+        assertThat(doors.taken("corrections").get(1).text("corrects")).isEqualTo(said.text("eventId"));
+        await(page, "() => document.querySelectorAll('bs-tile .answers button').length === 2");
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void whichWayALapWasRunIsSaidOnTheRunnersSheetToo() {
+        facingInDoubt();
+        Page page = phone("?theme=sun");
+        page.locator("[data-runner=r07] .who").tap();
+        page.waitForSelector(".laps [data-facing]");
+        assertThat(page.locator(".laps tr:nth-child(2) [data-facing]").count())
+                .as("asked where nobody knows")
+                .isEqualTo(2);
+        assertThat(page.locator(".laps tr:nth-child(1) [data-facing]").count())
+                .as("and of the others when what is known is pressed")
+                .isZero();
+        see(page, "coach-facing-sheet");
+        assertNoViolations(page, "facing on the sheet");
+        assertThat(smallest(page, ".laps button")).isGreaterThanOrEqualTo(48);
+        page.locator(".laps tr:nth-child(2) [data-facing=FORWARD]").tap();
+        awaitTaken(page, "corrections", 1);
+        assertThat(only("corrections").text("facing")).isEqualTo("forward");
+        assertThat(page.locator(".laps tr:nth-child(2) [data-facing=FORWARD]").getAttribute("aria-pressed"))
+                .isEqualTo("true");
+
+        page.locator(".laps tr:nth-child(1) .faces").tap();
+        page.locator(".laps tr:nth-child(1) [data-facing=BACKWARD]").tap();
+        awaitTaken(page, "corrections", 2);
+        assertThat(doors.taken("corrections").get(1).event().path("lap").asInt())
+                .isEqualTo(1);
+        assertThat(doors.taken("corrections").get(1).text("facing")).isEqualTo("backward");
+        assertThat(faults).isEmpty();
+    }
+
     private static List<Object> tiles(Page page) {
         return List.copyOf((List<?>) page.evaluate(
                 "() => [...document.querySelectorAll('bs-tile .tile')].map(tile => tile.dataset.runner)"));
@@ -738,7 +814,7 @@ class CoachPageIT {
         page.locator("[data-runner=r08] .who").tap();
         page.waitForSelector(".laps");
         long openedAt = System.nanoTime();
-        page.locator(".laps button").first().tap();
+        page.locator(".laps .mend button").first().tap();
         page.waitForCondition(() -> doors.previews() == 1);
         int revision = 1;
         for (; doors.previews() < 3; revision++) {
@@ -768,7 +844,7 @@ class CoachPageIT {
         Page page = phone("?theme=night");
         page.locator("[data-runner=r08] .who").tap();
         page.waitForSelector(".laps");
-        page.locator(".laps button").first().tap();
+        page.locator(".laps .mend button").first().tap();
         page.waitForSelector("bs-fix .short");
         assertThat(text(page, "bs-fix")).contains("What would move is not known now.");
         assertThat(page.locator("bs-fix .ends .primary").isEnabled()).isTrue();
@@ -798,7 +874,7 @@ class CoachPageIT {
                 + "{\"board\":\"ratio\",\"runner\":\"r05\",\"before\":{\"place\":3,\"shared\":false,\"value\":1.94,"
                 + "\"verdict\":\"MET\",\"laps\":2},\"after\":{\"place\":2,\"shared\":false,\"value\":1.94,"
                 + "\"verdict\":\"MET\",\"laps\":2}}]}");
-        page.locator(".laps button").first().tap();
+        page.locator(".laps .mend button").first().tap();
         page.waitForSelector(".movers");
         assertThat(text(page, "bs-fix h2")).isEqualTo("Remove lap 1 of 108 Fah?");
         assertThat(text(page, ".movers [data-runner=r08]")).contains("1.77× → running", "2 → –");

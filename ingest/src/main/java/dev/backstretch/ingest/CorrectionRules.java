@@ -57,7 +57,10 @@ public final class CorrectionRules {
                             + ": say when the lap ended, the close at the latest"));
         }
         boolean meansLap =
-                correction.action() == Correction.Action.VOID || correction.action() == Correction.Action.MOVE;
+                switch (correction.action()) {
+                    case VOID, MOVE, FACING -> true;
+                    case ADD, SWAP, UNDO, UNRECOGNISED -> false;
+                };
         Integer lap = correction.lap();
         if (meansLap && lap != null && correction.lapEndedAt() == null) {
             faults.add(new Fault(

@@ -111,6 +111,7 @@ final class EventCodec implements Codec<RunEvent> {
             out.writeNullableString(correction.coach());
             out.writeNullableString(correction.reason());
             out.writeNullableInstant(correction.lapEndedAt());
+            out.writeNullableEnum(Parts.FACING, correction.facing());
         } else if (body instanceof EventBody.Safety safety) {
             out.writeString(safety.check());
             out.writeNullableBoolean(safety.passed());
@@ -259,7 +260,8 @@ final class EventCodec implements Codec<RunEvent> {
                         in.readNullableString(),
                         in.readNullableString(),
                         in.readNullableString(),
-                        in.readNullableInstant());
+                        in.readNullableInstant(),
+                        in.readNullableEnum(Parts.FACING));
             case "tick" -> new EventBody.Tick(in.readLong());
             case "safety" ->
                 new EventBody.Safety(

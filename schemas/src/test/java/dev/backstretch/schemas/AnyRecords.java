@@ -179,7 +179,8 @@ public final class AnyRecords {
                         maybe(this::text),
                         maybe(this::text),
                         maybe(this::text),
-                        maybe(this::time));
+                        maybe(this::time),
+                        maybe(() -> one(Facing.values())));
             case 11 -> new EventBody.Tick(random.nextLong());
             case 12 -> new EventBody.Safety(text(), maybe(random::nextBoolean), maybe(this::whole), maybe(this::text));
             case 13 -> new EventBody.Weather(number(), number(), number());

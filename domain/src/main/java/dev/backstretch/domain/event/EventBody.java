@@ -286,6 +286,7 @@ public sealed interface EventBody {
      * @param corrects the event that is voided or undone
      * @param lapEndedAt when the lap meant ended as the coach saw it: numbers shift when a lap is found late, times do not;
      *     null where nobody said
+     * @param facing which way the lap was run, forwards or backwards; null in all that do not say it
      */
     record Correction(
             Action action,
@@ -295,8 +296,22 @@ public sealed interface EventBody {
             @Nullable String corrects,
             @Nullable String coach,
             @Nullable String reason,
-            @Nullable Instant lapEndedAt)
+            @Nullable Instant lapEndedAt,
+            @Nullable Facing facing)
             implements EventBody {
+        /** One that says nothing of the facing. */
+        public Correction(
+                Action action,
+                @Nullable Integer lap,
+                @Nullable Instant at,
+                @Nullable String with,
+                @Nullable String corrects,
+                @Nullable String coach,
+                @Nullable String reason,
+                @Nullable Instant lapEndedAt) {
+            this(action, lap, at, with, corrects, coach, reason, lapEndedAt, null);
+        }
+
         /** One that names its lap by the number alone. */
         public Correction(
                 Action action,
@@ -311,12 +326,12 @@ public sealed interface EventBody {
 
         /** The same of the lap that ended at a moment. */
         public Correction ofLapEndedAt(Instant moment) {
-            return new Correction(action, lap, at, with, corrects, coach, reason, moment);
+            return new Correction(action, lap, at, with, corrects, coach, reason, moment, facing);
         }
 
         /** The same, naming no lap. */
         public Correction ofNoLap() {
-            return new Correction(action, null, at, with, corrects, coach, reason, null);
+            return new Correction(action, null, at, with, corrects, coach, reason, null, facing);
         }
 
         /** How laps are mended. */
@@ -326,7 +341,9 @@ public sealed interface EventBody {
             ADD,
             MOVE,
             SWAP,
-            UNDO
+            UNDO,
+            /** Says which way a lap was run. */
+            FACING
         }
 
         @Override

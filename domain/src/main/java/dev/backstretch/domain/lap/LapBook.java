@@ -537,13 +537,16 @@ public final class LapBook {
 
     private void complete(Mark from, Mark to, List<String> flags) {
         List<String> all = new ArrayList<>(flags);
-        if (facingUnconfirmed(from, to)) {
+        // whoever saw the lap and says so afterwards knows what plan and compass disagreed about
+        Facing settled = known.ofLapTo(to.micros());
+        if (settled == Facing.UNKNOWN && facingUnconfirmed(from, to)) {
             all.add(FACING_UNCONFIRMED);
         }
         if (known.pausedBetween(from.micros(), to.micros())) {
             all.add(OVER_PAUSE);
         }
-        laps.add(new Lap(laps.size() + 1, from, to, facingOf(from, to), lapMeters, all));
+        Facing facing = settled == Facing.UNKNOWN ? facingOf(from, to) : settled;
+        laps.add(new Lap(laps.size() + 1, from, to, facing, lapMeters, all));
         newestEndMicros = to.micros();
     }
 }

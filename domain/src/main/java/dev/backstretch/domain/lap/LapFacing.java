@@ -11,6 +11,11 @@ public interface LapFacing {
     /** As the coach or the runner declared for an instant in microseconds; UNKNOWN where nobody did. */
     Facing declared(long micros);
 
+    /** As a coach said of the lap that ended at an instant, once it was run; UNKNOWN of a lap of which nobody did. */
+    default Facing ofLapTo(long endMicros) {
+        return Facing.UNKNOWN;
+    }
+
     /** For which share of a time, 0 to 1, the compass showed a facing. */
     default double seenShare(Facing facing, long fromMicros, long toMicros) {
         return 0;

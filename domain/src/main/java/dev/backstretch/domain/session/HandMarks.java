@@ -1,6 +1,7 @@
 package dev.backstretch.domain.session;
 
 import dev.backstretch.domain.event.EventBody.Correction;
+import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.lap.Fusion;
 import dev.backstretch.domain.lap.Mark;
 import dev.backstretch.domain.outcome.MarkSource;
@@ -32,8 +33,10 @@ final class HandMarks {
      *
      * @param position in the session's log
      * @param target the mark it means where it named a lap
-     * @param atMicros where to add or move to; for a swap from when on, null for from the beginning
+     * @param atMicros where to add or move to; for a swap from when on, null for from the beginning; for a facing when the
+     *     lap began, null where that is not known
      * @param with the other runner of a swap, else null
+     * @param facing which way the lap to the target was run, null in all that do not say it
      */
     record Mended(
             String eventId,
@@ -42,7 +45,11 @@ final class HandMarks {
             @Nullable String corrects,
             @Nullable Mark target,
             @Nullable Long atMicros,
-            @Nullable String with) {}
+            @Nullable String with,
+            @Nullable Facing facing) {}
+
+    /** Which way one lap was run, as a coach said. */
+    private record Faced(long fromMicros, long toMicros, Facing facing) {}
 
     /** A mark on its way between two runners; what a device measured does not go. */
     private record Held(Mark mark, String of, boolean goes) {}
@@ -54,6 +61,8 @@ final class HandMarks {
     private boolean newestKnown = true;
 
     private final List<Mended> mended = new ArrayList<>();
+    // of the corrections, as it is asked for with each reading
+    private List<Faced> faced = List.of();
     /** Those whose bib was swapped with this one at some time. */
     private final Map<String, HandMarks> swappedWith = new TreeMap<>();
 
@@ -68,6 +77,69 @@ final class HandMarks {
 
     void mend(Mended correction) {
         mended.add(correction);
+        faced = facedLaps();
+    }
+
+    private List<Faced> facedLaps() {
+        if (mended.stream().noneMatch(one -> one.action() == Correction.Action.FACING)) {
+            return List.of();
+        }
+        Set<String> undone = undone(mended);
+        List<Faced> laps = new ArrayList<>();
+        for (Mended said : mended) {
+            Mark end = said.target();
+            Facing facing = said.facing();
+            if (said.action() == Correction.Action.FACING
+                    && end != null
+                    && facing != null
+                    && !undone.contains(said.eventId())) {
+                long from = said.atMicros() == null ? end.micros() : said.atMicros();
+                laps.add(new Faced(from, end.micros(), facing));
+            }
+        }
+        return laps;
+    }
+
+    /** Which way the lap that ended at a moment was run, as was said last; UNKNOWN of a lap of which nobody said it. */
+    Facing facingOfLapTo(long endMicros) {
+        Facing said = Facing.UNKNOWN;
+        for (Faced lap : faced) {
+            if (Math.abs(lap.toMicros() - endMicros) <= SAME_PASSING_MICROS) {
+                said = lap.facing();
+            }
+        }
+        return said;
+    }
+
+    /** The same of a moment within such a lap. */
+    Facing facingAt(long micros) {
+        Facing said = Facing.UNKNOWN;
+        for (Faced lap : faced) {
+            if (lap.fromMicros() <= micros && micros < lap.toMicros()) {
+                said = lap.facing();
+            }
+        }
+        return said;
+    }
+
+    /** When the lap began of which a correction says, or takes back, which way it was run; null for every other. */
+    @Nullable
+    Long facedFrom(Mended correction) {
+        if (correction.action() == Correction.Action.FACING) {
+            return correction.atMicros();
+        }
+        String corrects = correction.corrects();
+        // an undo may also take back one that took it back
+        for (int i = mended.size() - 1; corrects != null && i >= 0; i--) {
+            Mended said = mended.get(i);
+            if (said.eventId().equals(corrects)) {
+                if (said.action() == Correction.Action.FACING) {
+                    return said.atMicros();
+                }
+                corrects = said.action() == Correction.Action.UNDO ? said.corrects() : null;
+            }
+        }
+        return null;
     }
 
     /** Each knows of the other from now on. */
@@ -240,7 +312,7 @@ final class HandMarks {
                     marks.add(new Held(byHand(at, correction.eventId()), runner, true));
                 }
             }
-            case SWAP, UNDO, UNRECOGNISED -> {}
+            case SWAP, UNDO, FACING, UNRECOGNISED -> {}
         }
     }
 
@@ -296,6 +368,11 @@ final class HandMarks {
                 to.number(at);
             }
             to.text(correction.with());
+            Facing facing = correction.facing();
+            to.bool(facing != null);
+            if (facing != null) {
+                to.symbol(facing);
+            }
         });
     }
 
@@ -310,7 +387,9 @@ final class HandMarks {
                 from.text(),
                 from.bool() ? Mark.readFrom(from) : null,
                 from.bool() ? (Long) from.number() : null,
-                from.text())));
+                from.text(),
+                from.bool() ? from.symbol(Facing.class) : null)));
+        read.faced = read.facedLaps();
         return read;
     }
 }

@@ -474,16 +474,26 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
 
     /** Takes a coach's correction, the given one of the session's log; a swap is told to the other runner too. */
     void correct(String eventId, long position, Correction correction, @Nullable RunnerFold with) {
-        hand.mend(new HandMarks.Mended(
+        Mark target = target(eventId, correction);
+        Instant at = correction.at();
+        var mended = new HandMarks.Mended(
                 eventId,
                 position,
                 correction.action(),
                 correction.corrects(),
-                target(eventId, correction),
-                correction.at() == null ? null : Micros.of(correction.at()),
-                with == null ? null : with.runnerId));
+                target,
+                correction.action() == Correction.Action.FACING
+                        ? startOfLapTo(target)
+                        : at == null ? null : (Long) Micros.of(at),
+                with == null ? null : with.runnerId,
+                correction.facing());
+        hand.mend(mended);
         if (with != null) {
             hand.link(with.hand);
+        }
+        Long faced = hand.facedFrom(mended);
+        if (faced != null && !stretch.isEmpty()) {
+            refoldTrail(stretch.chunkAt(rawMicros(faced)));
         }
         lapsMayDiffer();
         corrected = true;
@@ -508,6 +518,15 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                 ? nearest
                 // not known yet, or not any more: what shows there is meant
                 : HandMarks.byHand(micros, eventId);
+    }
+
+    private @Nullable Long startOfLapTo(@Nullable Mark end) {
+        for (Lap lap : book.laps()) {
+            if (lap.end().equals(end)) {
+                return lap.start().micros();
+            }
+        }
+        return null;
     }
 
     /** The mark that ends a lap as it stands now; null when there is none of that number. */
@@ -758,7 +777,10 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     }
 
     private Facing declaredAt(long micros) {
-        Facing said = Facing.UNKNOWN;
+        Facing said = hand.facingAt(micros);
+        if (said != Facing.UNKNOWN) {
+            return said;
+        }
         for (Declared one : declared) {
             if (one.micros() <= micros) {
                 said = one.facing();
@@ -783,6 +805,11 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         @Override
         public Facing declared(long micros) {
             return declaredAt(micros);
+        }
+
+        @Override
+        public Facing ofLapTo(long endMicros) {
+            return hand.facingOfLapTo(endMicros);
         }
 
         @Override

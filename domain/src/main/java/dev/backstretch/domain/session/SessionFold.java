@@ -60,7 +60,7 @@ public final class SessionFold {
      * The form of {@link #snapshot}: raised with every change of what it holds. Snapshots of another form cannot be restored;
      * their log has to be folded anew.
      */
-    public static final int SNAPSHOT_FORMAT = 5;
+    public static final int SNAPSHOT_FORMAT = 6;
 
     /** The partition to hand in where there is none: a file. */
     public static final int NO_PARTITION = -1;

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.EventBody.Correction;
 import dev.backstretch.domain.event.EventBody.LapRule;
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.event.Reading;
+import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.lap.LapBook;
+import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Verdict;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Facing as a session tells it: who says it first, and what the compass says to that. */
@@ -75,8 +80,111 @@ final class SessionFacingTest {
         assertThat(turnedRound.row("ratio", "r").verdict()).isEqualTo(Verdict.NO_VERDICT);
     }
 
+    /** What a coach says of the lap that ended at a second. */
+    static Correction ran(double endSeconds, Facing facing) {
+        return new Correction(
+                Correction.Action.FACING, null, null, null, null, "c1", null, SessionScript.at(endSeconds), facing);
+    }
+
+    private static Correction undo(String eventId) {
+        return new Correction(Correction.Action.UNDO, null, null, null, eventId, "c1", null);
+    }
+
+    @Test
+    void a_coach_who_saw_the_lap_settles_what_plan_and_compass_disagree_about() {
+        var seen = doubted().correct("said", 382, "r", ran(381, Facing.BACKWARD));
+        assertThat(seen.laps("r").get(1).flags()).doesNotContain(LapBook.FACING_UNCONFIRMED);
+        assertThat(seen.laps("r").get(1).facing()).isEqualTo(Facing.BACKWARD);
+        assertThat(seen.row("ratio", "r").place()).isEqualTo(1);
+        assertThat(seen.row("ratio", "r").verdict()).isEqualTo(Verdict.MET);
+        assertThat(seen.laps("r").get(0).facing()).as("of that lap alone").isEqualTo(Facing.FORWARD);
+
+        var turnedRound = doubted().correct("said", 382, "r", ran(381, Facing.FORWARD));
+        assertThat(turnedRound.laps("r").get(1).flags()).doesNotContain(LapBook.FACING_UNCONFIRMED);
+        assertThat(turnedRound.laps("r").get(1).facing()).isEqualTo(Facing.FORWARD);
+        assertThat(turnedRound.row("ratio", "r").place())
+                .as("no backward lap, no ratio")
+                .isZero();
+    }
+
+    @Test
+    void what_a_coach_said_of_a_lap_is_taken_back_and_said_otherwise() {
+        var script =
+                doubted().correct("said", 382, "r", ran(381, Facing.BACKWARD)).correct("undo", 383, "r", undo("said"));
+        assertThat(script.laps("r").get(1).flags()).contains(LapBook.FACING_UNCONFIRMED);
+        assertThat(script.row("ratio", "r").place()).isZero();
+
+        script.correct("redo", 384, "r", undo("undo"));
+        assertThat(script.row("ratio", "r").place()).isEqualTo(1);
+
+        script.correct("other", 385, "r", ran(381.4, Facing.FORWARD));
+        assertThat(script.laps("r").get(1).facing())
+                .as("another coach's word, the later one, of the same lap seen 0.4 s off")
+                .isEqualTo(Facing.FORWARD);
+    }
+
+    @Test
+    void the_seconds_of_a_lap_face_as_the_coach_says_of_it() {
+        var script = free();
+        lap(script, 101, SPEED, 210);
+        lap(script, 201, SPEED, 30);
+        script.correct("said", 302, "r", ran(201, Facing.FORWARD)).close(303);
+        assertThat(script.laps("r"))
+                .extracting(lap -> lap.facing())
+                .containsExactly(Facing.FORWARD, Facing.FORWARD, Facing.FORWARD);
+        assertThat(script.totals("r").backwardSeconds())
+                .as("but for the seconds behind it in which the compass turns again")
+                .isCloseTo(0, within(6.0));
+    }
+
+    @Test
+    void what_a_coach_said_of_a_lap_goes_on_from_a_snapshot() {
+        var script = doubted().correct("said", 382, "r", ran(381, Facing.BACKWARD));
+        SessionFold again = SessionFold.restore("s", script.fold().snapshot());
+        assertThat(again.snapshot())
+                .usingRecursiveComparison()
+                .isEqualTo(script.fold().snapshot());
+        List<LapOutcome> told = new ArrayList<>();
+        for (RunEvent event :
+                doubted().correct("tap", 384, "r", undo("nothing")).events()) {
+            if (event.eventId().equals("tap")) {
+                again.apply(event, SessionFold.NO_PARTITION, outcome -> {
+                    if (outcome instanceof LapOutcome lap) {
+                        told.add(lap);
+                    }
+                });
+            }
+        }
+        assertThat(told).as("nothing about the laps has changed").isEmpty();
+    }
+
+    @Test
+    void what_a_coach_says_after_the_close_is_in_what_is_settled() {
+        var script = doubted().close(400).correct("said", 40_000, "r", ran(381, Facing.BACKWARD));
+        List<LapOutcome> laps = new ArrayList<>();
+        var settled = new SessionFold("s");
+        SettledLog.of(script.events())
+                .events()
+                .forEach(event -> settled.apply(event, SessionFold.NO_PARTITION, outcome -> {
+                    if (outcome instanceof LapOutcome lap && lap.lap() == 2) {
+                        laps.add(lap);
+                    }
+                }));
+        assertThat(laps.get(laps.size() - 1).facing()).isEqualTo(Facing.BACKWARD);
+        assertThat(laps.get(laps.size() - 1).flags()).doesNotContain(LapBook.FACING_UNCONFIRMED);
+    }
+
+    /** A challenge whose backward lap the compass saw forwards. */
+    private static SessionScript doubted() {
+        return run(0);
+    }
+
     /** The quarter-mile challenge: a lap of 100 s, two minutes' rest, a lap of 160 s. */
     private static SessionScript challenge(double backwardTurn) {
+        return run(backwardTurn).close(400);
+    }
+
+    private static SessionScript run(double backwardTurn) {
         var script = new SessionScript("quarter-mile-twice").join("r", LapRule.LINE, 400);
         script.chip(1, "r");
         lap(script, 1, SPEED, 0);
@@ -85,6 +193,6 @@ final class SessionFacingTest {
         }
         script.chip(221, "r");
         lap(script, 221, 2.5, backwardTurn);
-        return script.close(400);
+        return script;
     }
 }

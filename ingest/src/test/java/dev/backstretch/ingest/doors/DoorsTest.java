@@ -496,7 +496,7 @@ class DoorsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"'void'", "'move','at':'2026-11-21T01:59:00Z'"})
+    @ValueSource(strings = {"'void'", "'move','at':'2026-11-21T01:59:00Z'", "'facing','facing':'backward'"})
     void after_the_close_a_lap_is_named_by_its_end_and_not_by_its_number(String action) throws Exception {
         String byNumber = "{'action':" + action + ",'runner':'r01','lap':2,'coach':'c'}";
         String byEnd = byNumber.replace("'lap':2", "'lap':2,'lapEndedAt':'" + NOW.minusSeconds(70) + "'");
@@ -518,6 +518,27 @@ class DoorsTest {
 
         assertThat(post("/v1/sessions/s1/corrections", byEnd).statusCode()).isEqualTo(200);
         assertThat(log.events(EventBody.Correction.class)).hasSize(2);
+    }
+
+    @Test
+    void which_way_a_lap_was_run_is_said_of_one_lap_and_is_forward_or_backward() throws Exception {
+        String said = "{'action':'facing','runner':'r01','eventId':'%s',%s}";
+        assertThat(post("/v1/sessions/s1/corrections", said.formatted("f1", "'lap':2,'facing':'backward'"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(log.events(EventBody.Correction.class)).hasSize(1);
+        for (String[] wrong : new String[][] {
+            {"'lap':2", "facing", "MISSING"},
+            {"'facing':'forward'", "lap", "MISSING"},
+            {"'lap':2,'facing':'still'", "facing", "UNKNOWN_VALUE"},
+            {"'lap':2,'facing':'sideways'", "facing", "UNKNOWN_VALUE"}
+        }) {
+            HttpResponse<String> answer = post("/v1/sessions/s1/corrections", said.formatted("f2", wrong[0]));
+            assertThat(answer.statusCode()).as(wrong[0]).isEqualTo(422);
+            assertThat(json(answer).at("/rejected/0/field").asText()).isEqualTo(wrong[1]);
+            assertThat(json(answer).at("/rejected/0/reason").asText()).isEqualTo(wrong[2]);
+        }
+        assertThat(log.events(EventBody.Correction.class)).hasSize(1);
     }
 
     @Test

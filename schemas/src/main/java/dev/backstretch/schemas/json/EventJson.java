@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class EventJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+    /** Which way a lap can be run. */
+    private static final Set<Facing> RUN = Set.of(Facing.FORWARD, Facing.BACKWARD);
+
     /** Every type a line may have. */
     public static final Set<String> TYPES = Set.of(
             "session",
@@ -534,7 +537,8 @@ public final class EventJson {
                     fields.id("corrects"),
                     fields.id("coach"),
                     fields.text("reason"),
-                    fields.time("lapEndedAt"));
+                    fields.time("lapEndedAt"),
+                    fields.symbol("facing", Facing.class));
             switch (correction.action()) {
                 case VOID -> needOneOf("corrects", "lap", "lapEndedAt");
                 case ADD -> needOneOf("at");
@@ -544,6 +548,17 @@ public final class EventJson {
                 }
                 case SWAP -> needOneOf("with");
                 case UNDO -> needOneOf("corrects");
+                case FACING -> {
+                    needOneOf("facing");
+                    needOneOf("lap", "lapEndedAt");
+                    if (correction.facing() != null && !RUN.contains(correction.facing())) {
+                        fields.fault(
+                                "facing",
+                                correction.facing(),
+                                "UNKNOWN_VALUE",
+                                "is not one of forward, backward: a lap is run one way; an undo takes back what was said");
+                    }
+                }
                 case UNRECOGNISED -> {
                     // The action itself is the fault, and told.
                 }
@@ -666,6 +681,7 @@ public final class EventJson {
             putText(node, "coach", correction.coach());
             putText(node, "reason", correction.reason());
             putTime(node, "lapEndedAt", correction.lapEndedAt());
+            putText(node, "facing", correction.facing() == null ? null : lower(correction.facing()));
         } else if (body instanceof EventBody.Tick tick) {
             node.put("number", tick.number());
         } else if (body instanceof EventBody.Safety safety) {

@@ -43,6 +43,7 @@ const DEVICES_MILLIS = 15_000;
 const WIDE = '(min-width: 900px)';
 /** The session's order is told once a second. */
 const UNLISTED_MILLIS = 3000;
+const FACING_UNCONFIRMED = 'facing-unconfirmed';
 const URGENCY_OF = { RED: 'RED_OPEN', AMBER: 'AMBER' };
 const URGENCIES = ['RED_OPEN', 'RED_ANSWERED', 'AMBER', 'DUE_AT_LINE', 'REST_ENDING', 'FACING_IN_DOUBT'];
 const at = (text) => Date.parse(text);
@@ -57,6 +58,7 @@ class BsCoach extends LitElement {
   #notice = null; // a sentence and until when it is shown
   #armed = null; // what asks once more: its name, its values, until when
   #ackedAt = new Map(); // alert → the event that answered it
+  #faced = new Map(); // runner and lap → which way it was said here to be run, by which event, of which revision
   #checks = new Map(); // check → what was said here and the session has not told back yet
   #startAhead = false;
   #touchedAt = -Infinity;
@@ -207,6 +209,9 @@ class BsCoach extends LitElement {
     for (const [alertId, acked] of this.#ackedAt) {
       if (acked === eventId && outcome === 'refused') this.#ackedAt.delete(alertId);
     }
+    for (const [lap, said] of this.#faced) {
+      if (said.eventId === eventId && outcome === 'refused') this.#faced.delete(lap);
+    }
     for (const [check, said] of this.#checks) {
       if (said.eventId !== eventId) continue;
       if (outcome === 'refused') this.#checks.delete(check);
@@ -252,6 +257,26 @@ class BsCoach extends LitElement {
     this.#ackedAt.set(alertId, this.#say('events', { type: 'acknowledge', alertId, coach: this.coach, answer }, 'ack'));
     if (answer === 'use-taps') this.#show('taps');
     this.requestUpdate();
+  }
+
+  /** Which way a lap was run, by whoever saw it. */
+  #face(runner, lap, facing) {
+    const event = { type: 'correction', action: 'facing', runner, lap: lap.lap, lapEndedAt: lap.endedAt, facing: facing.toLowerCase(), coach: this.coach };
+    const eventId = this.#apply({ event, action: 'facing', runner, lap: lap.lap, facing });
+    this.#faced.set(`${runner} ${lap.lap}`, { eventId, facing, revision: lap.revision });
+    this.requestUpdate();
+  }
+
+  /** What was said here of a lap and the session has not told back yet. */
+  #facedHere(runner, lap) {
+    const said = lap && this.#faced.get(`${runner} ${lap.lap}`);
+    return said?.revision === lap?.revision ? said : undefined;
+  }
+
+  /** The newest lap that nobody knows for certain which way it was run. */
+  #doubtful(runner) {
+    return [...(this.store.state.laps.get(runner)?.values() ?? [])]
+      .filter((lap) => lap.state !== 'RETRACTED' && lap.flags?.includes(FACING_UNCONFIRMED)).sort((a, b) => b.lap - a.lap)[0];
   }
 
   #check({ check, passed, spotters, runner }) {
@@ -535,8 +560,10 @@ class BsCoach extends LitElement {
     const tiles = [...this.#shown].map(([key, shown]) => {
       const alertId = shown.need.reasons[0].alertId;
       const finish = state.entries.get(key)?.finish;
+      const doubtful = shown.need.reasons[0].key === FACING_UNCONFIRMED ? this.#doubtful(key) : undefined;
       return html`<bs-tile .need=${shown.need} .person=${state.people.get(key)} .now=${now} .finish=${finish?.reached ? undefined : finish}
-        .answered=${alertId !== undefined && this.#ackedAt.has(alertId)} .gone=${shown.goneSince !== undefined}
+        .lap=${doubtful} @face-lap=${(event) => this.#face(key, event.detail.lap, event.detail.facing)}
+        .answered=${(alertId !== undefined && this.#ackedAt.has(alertId)) || this.#facedHere(key, doubtful) !== undefined} .gone=${shown.goneSince !== undefined}
         @answer=${(event) => this.#answer(event.detail)} @tap-lap=${(event) => this.#tap(event.detail)}
         @runner-open=${(event) => this.#openRunner(event.detail.runner)}></bs-tile>`;
     });
@@ -785,7 +812,7 @@ class BsCoach extends LitElement {
       ${entry?.finish ? html`<p class="finish">${this.#finish(entry.finish)}</p>` : nothing}
       ${laps.length === 0 ? html`<p>${say('noLaps')}</p>` : html`<table class="laps"><thead><tr><th scope="col">${say('col.lap')}</th><th scope="col">${say('col.time')}</th>
         <th scope="col">${say('col.facing')}</th><th scope="col">${say('col.beats')}</th><th scope="col"><span class="sr">${say('remove')}</span></th></tr></thead>
-        <tbody>${laps.map((lap) => html`<tr><td>${lap.lap}</td><td>${format.sourcedLap(lap.lapSeconds.value, lap.source)}<br><span class="soft">${say(`source.${lap.source}`)}</span></td><td>${say(`facing.${lap.facing}`)}</td>
+        <tbody>${laps.map((lap) => html`<tr><td>${lap.lap}</td><td>${format.sourcedLap(lap.lapSeconds.value, lap.source)}<br><span class="soft">${say(`source.${lap.source}`)}</span></td><td class="ran">${this.#lapFacing(runner, lap)}</td>
           <td>${beats.get(lap.lap) === undefined ? '–' : Math.round(beats.get(lap.lap))}</td>
           <td class="mend">${this.#removal(runner, lap)}</td></tr>`)}</tbody></table>`}
       ${this.#corrections(runner)}
@@ -809,6 +836,20 @@ class BsCoach extends LitElement {
     const words = [say(reached ? 'tile.finished' : 'tile.finish', { t, x: format.finishDoubt(finish.plusMinus), target: format.clock(targetSeconds ?? 0) })];
     if (walkedShare !== undefined) words.push(say('run.walked', { p: format.percent(walkedShare) }));
     return words.join(' · ');
+  }
+
+  /** Which way a lap was run; asked where nobody knows, and else by pressing what is known. */
+  #lapFacing(runner, lap) {
+    const doubt = lap.flags?.includes(FACING_UNCONFIRMED);
+    const word = say(doubt ? 'unconfirmed' : `facing.${lap.facing}`);
+    if (!doubt && lap.facing !== 'UNKNOWN' && this.#report.faces !== lap.lap) {
+      return html`<button type="button" class="faces" aria-label=${say('faceLap', { n: lap.lap, facing: word })}
+        @click=${() => { this.#report = { ...this.#report, faces: lap.lap }; this.requestUpdate(); }}>${word}</button>`;
+    }
+    const said = this.#facedHere(runner, lap)?.facing ?? (doubt ? undefined : lap.facing);
+    return html`<span class="soft">${word}</span>${['FORWARD', 'BACKWARD'].map((facing) => html`
+      <button type="button" data-facing=${facing} aria-pressed=${said === facing} aria-label=${say('faceLap', { n: lap.lap, facing: say(`facing.${facing}`) })}
+        @click=${() => this.#face(runner, lap, facing)}>${say(`facing.${facing}`)}</button>`)}`;
   }
 
   #removal(runner, lap) {
@@ -889,12 +930,14 @@ class BsCoach extends LitElement {
       @apply=${(event) => { this.#apply(fix, event.detail.why); this.#openRunner(fix.runner); }}></bs-fix>`;
   }
 
-  #apply({ event, action, runner, lap, other }, reason) {
+  #apply({ event, action, runner, lap, other, facing }, reason) {
     const corrects = this.#say('corrections', { ...event, ...(reason ? { reason } : {}) }, 'fix');
-    const done = { void: 'removed', move: 'moved', add: 'added', swap: 'swapped', undo: 'undone' }[action];
+    const done = { void: 'removed', move: 'moved', add: 'added', swap: 'swapped', undo: 'undone', facing: `faced.${facing}` }[action];
     this.#tell(say(done, { who: this.#nameOf(runner), n: lap, other: this.#nameOf(other) }), this.store.closed ? UNDO_AFTERWARDS_MILLIS : UNDO_MILLIS, () => {
+      for (const [key, said] of this.#faced) if (said.eventId === corrects) this.#faced.delete(key);
       if (!this.outbox.takeBack(corrects)) this.#say('corrections', { type: 'correction', action: 'undo', runner, corrects, coach: this.coach }, 'undo');
     });
+    return corrects;
   }
 
   #over() {

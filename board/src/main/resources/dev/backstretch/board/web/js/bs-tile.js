@@ -11,6 +11,7 @@ class BsTile extends LitElement {
     need: { attribute: false },
     person: { attribute: false },
     finish: { attribute: false },
+    lap: { attribute: false },
     now: { attribute: false },
     answered: { attribute: false },
     gone: { attribute: false },
@@ -33,7 +34,7 @@ class BsTile extends LitElement {
     const seconds = Math.max(0, Math.floor((now - Date.parse(why.at)) / 1000));
     const age = seconds < 100 ? say('age', { n: seconds }) : format.clock(seconds);
     const who = this.person ? [this.person.bib, this.person.alias].filter(Boolean).join(' ') : say('need.session');
-    const sentence = reasonWords(why, need.where, now);
+    const sentence = why.key === 'facing-unconfirmed' && this.lap ? say('need.facing-lap', { n: this.lap.lap }) : reasonWords(why, need.where, now);
     const more = need.reasons.slice(1).filter((one) => one.alertId !== undefined);
     return html`<article class="tile ${severity.toLowerCase()} ${answered ? 'answered' : ''} ${this.gone ? 'gone' : ''}"
       data-runner=${need.runner ?? ''} data-urgency=${need.urgency}
@@ -55,7 +56,11 @@ class BsTile extends LitElement {
       return html`<div class="answers"><button type="button" class="primary" @pointerdown=${pressDown} @pointercancel=${pressCancel}
         @pointerup=${pressUp(tap)} @click=${pressKey(tap)}>${say('tapLap')}</button></div>`;
     }
-    if (!alert) return nothing;
+    if (why.key === 'facing-unconfirmed' && this.lap && !answered) {
+      return html`<div class="answers below">${['FORWARD', 'BACKWARD'].map((facing) => html`
+        <button type="button" data-facing=${facing} @click=${() => this.#tell('face-lap', { lap: this.lap, facing })}>${face(facing)} ${say(`facing.${facing}`)}</button>`)}</div>`;
+    }
+    if (!alert && !this.answered) return nothing;
     if (answered) return html`<p class="done">✓ ${say('answered')}</p>`;
     return html`<div class="answers">${answersTo(why.key).map((answer, i) => html`
       <button type="button" class=${i === 0 && severityOf(this.need.urgency) === 'RED' ? 'primary' : ''}
