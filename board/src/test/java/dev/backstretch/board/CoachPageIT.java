@@ -1234,6 +1234,26 @@ class CoachPageIT {
         page.waitForSelector(".over");
     }
 
+    // ---- runners and coaches who come late ----
+
+    @Test
+    void aSecondCoachScansALinkOfTheirOwn() {
+        live();
+        Page page = phone("?theme=night");
+        page.locator(".menu").tap();
+        page.locator(".another-coach").tap();
+        page.waitForSelector(".link-made svg[role=img] path");
+        assertThat(page.locator(".link-made input").inputValue()).contains("/coach/evening?token=of-the-other");
+        assertThat(page.evaluate("document.querySelector('.link-made svg').getBoundingClientRect().width >= 280"))
+                .isEqualTo(true);
+        see(page, "coach-link");
+        assertNoViolations(page, "a link for another coach");
+        assertThat(smallest(page, ".link-made button, .link-made input")).isGreaterThanOrEqualTo(48);
+        page.locator(".link-made .hide").tap();
+        page.waitForSelector(".another-coach");
+        assertThat(faults).isEmpty();
+    }
+
     // ---- keys, languages, sizes ----
 
     @Test

@@ -18,6 +18,9 @@ import java.util.Set;
 /** Doors that take what a page sends, once each, as late and as badly as a test wants. */
 final class ScriptedDoors {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String QR = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 33 33\">"
+            + "<rect width=\"33\" height=\"33\" fill=\"#fff\"/>"
+            + "<path d=\"M4 4h7v7h-7zM22 4h7v7h-7zM4 22h7v7h-7zM14 14h5v5h-5z\"/></svg>";
 
     /** What was taken, and how often it came. */
     record Said(String door, JsonNode event) {
@@ -44,14 +47,17 @@ final class ScriptedDoors {
                     .handler(BodyHandler.create(false))
                     .handler(context -> vertx.setTimer(latencyMillis, after -> take(context, door)));
         }
+        router.post("/v1/sessions/:session/coaches").handler(context -> context.response()
+                .setStatusCode(201)
+                .putHeader("Content-Type", "application/json")
+                .end("{\"address\":\"http://track.local/coach/evening?token=of-the-other\",\"qr\":\""
+                        + QR.replace("\"", "\\\"") + "\"}"));
         router.get("/v1/sessions/:session/clocks").handler(context -> context.response()
                 .putHeader("Content-Type", "application/json")
                 .end(devices));
         router.get("/v1/sessions/:session/invitation.svg").handler(context -> context.response()
                 .putHeader("Content-Type", "image/svg+xml")
-                .end("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 33 33\">"
-                        + "<rect width=\"33\" height=\"33\" fill=\"#fff\"/>"
-                        + "<path d=\"M4 4h7v7h-7zM22 4h7v7h-7zM4 22h7v7h-7zM14 14h5v5h-5z\"/></svg>"));
+                .end(QR));
     }
 
     private synchronized void take(RoutingContext context, String door) {

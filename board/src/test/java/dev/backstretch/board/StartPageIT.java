@@ -346,6 +346,16 @@ class StartPageIT {
         see(page, "start-screen");
         assertNoViolations(page, "a link for the TV");
         String link = page.locator(".link-made input").inputValue();
+        page.locator(".another-coach").click();
+        page.waitForSelector(".link-made svg[role=img] path");
+        assertThat(page.evaluate("document.querySelector('.link-made svg').getBoundingClientRect().width >= 280"))
+                .as("to be scanned by a phone")
+                .isEqualTo(true);
+        assertThat(page.locator(".link-made input").last().inputValue())
+                .contains("/coach/evening?token=")
+                .doesNotContain(operator);
+        see(page, "start-coach-link");
+        assertNoViolations(page, "a link for a coach");
         page.reload();
         page.waitForSelector("a[href='/coach/evening']");
         page.locator("a[href='/coach/evening']").evaluate("link => link.click()");

@@ -49,7 +49,8 @@ public final class Doors {
         new OpenSessionDoor(doorway).mount(router);
         new HeadDoor(doorway).mount(router);
         new InvitationDoor(doorway).mount(router);
-        new ScreenDoor(doorway).mount(router);
+        LinkDoor.toBoard(doorway).mount(router);
+        LinkDoor.toCoachsPage(doorway).mount(router);
         new ControlDoor(doorway).mount(router);
         new GunDoor(doorway).mount(router);
         new JoinDoor(doorway).mount(router);

@@ -53,7 +53,7 @@ final class InvitationDoor {
             return;
         }
         String code = admitted.session().head().joinCode();
-        String address = ScreenDoor.here(context) + "/run/"
+        String address = LinkDoor.here(context) + "/run/"
                 + URLEncoder.encode(admitted.session().id(), StandardCharsets.UTF_8) + "?code=" + code;
         answer.accept(code, address);
     }

@@ -126,6 +126,7 @@ class TokenDoorsTest {
                 "GET    | /v1/sessions/s1/invitation         |                                            | cs",
                 "GET    | /v1/sessions/s1/invitation.svg     |                                            | cs",
                 "POST   | /v1/sessions/s1/screens            |                                            | c",
+                "POST   | /v1/sessions/s1/coaches            |                                            | c",
                 "POST   | /v1/sessions/s1/control            | {'action':'start'}                         | c",
                 "POST   | /v1/sessions/s1/gun                | {}                                         | c",
                 "POST   | /v1/sessions/s1/runners            | {'runner':'r01','bib':'7'}                 | rc",
@@ -406,6 +407,32 @@ class TokenDoorsTest {
         problem(send("POST", "/v1/sessions/s1/screens", token, ""), 403);
         send("POST", "/v1/sessions", operator, "{'sessionId':'s2','camp':'c1','requireTokens':true}");
         problem(send("GET", "/v1/sessions/s2", token, ""), 403);
+    }
+
+    @Test
+    void a_second_coach_s_link_leads_one_session_and_no_other() throws Exception {
+        HttpResponse<String> answer = send("POST", "/v1/sessions/s1/coaches", coach(), "");
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+        JsonNode link = json(answer);
+        String token = link.get("token").asText();
+        assertThat(link.get("address").asText())
+                .isEqualTo("http://127.0.0.1:" + port + "/coach/s1?token=" + token)
+                .doesNotContain(coach());
+        assertThat(link.get("qr").asText())
+                .as("what a phone scans is that address")
+                .isEqualTo(InvitationDoor.svg(link.get("address").asText()));
+        assertThat(Instant.parse(link.get("tokenExpiresAt").asText()))
+                .isEqualTo(CLOCK.instant().plus(Duration.ofDays(2)));
+        assertThat(send("POST", "/v1/sessions/s1/control", token, "{'action':'start'}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(send("POST", "/v1/sessions/s1/screens", token, "").statusCode())
+                .as("a second coach is a coach")
+                .isEqualTo(201);
+        send("POST", "/v1/sessions", operator, "{'sessionId':'s2','camp':'c1','requireTokens':true}");
+        problem(send("POST", "/v1/sessions/s2/control", token, "{'action':'start'}"), 403);
+        problem(send("POST", "/v1/sessions/s2/coaches", token, ""), 403);
     }
 
     // ---- how it is asked

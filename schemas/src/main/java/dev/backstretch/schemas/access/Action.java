@@ -22,6 +22,8 @@ public enum Action {
     READ_JOIN_CODE(COACH, SCREEN),
     /** A link to the board for a TV, with a token of its own. */
     INVITE_SCREEN(COACH),
+    /** A link to the coach's page of one session for another phone, with a token of its own. */
+    INVITE_COACH(COACH),
     CONTROL(COACH),
     GUN(COACH),
     JOIN(COACH, RUNNER),

@@ -772,6 +772,7 @@ class BsCoach extends LitElement {
         <button type="button" @click=${() => this.#open('join')}>${say('join')}</button>
         <button type="button" @click=${() => this.#open('roll')}>${say('roll')}</button>
         <bs-screen .session=${this.session}></bs-screen>
+        <bs-screen kind="coaches" .session=${this.session}></bs-screen>
         <button type="button" aria-pressed=${this.#muted} @click=${() => { this.#muted = !this.#muted; this.requestUpdate(); }}>${say(this.#muted ? 'soundOff' : 'soundOn')}</button>
         <button type="button" @click=${() => this.#turnTheme()}>${say('theme')}</button>
         ${languages().map((one) => html`<button type="button" lang=${one} aria-pressed=${document.documentElement.lang === one} @click=${() => this.#speak(one)}>${say(`language.${one}`)}</button>`)}

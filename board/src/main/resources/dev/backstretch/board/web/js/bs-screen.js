@@ -1,32 +1,54 @@
-// A link to the TV board that holds a token of its own: whoever has the link sees the board and can do nothing.
+// A link that holds a token of its own: to the board, where whoever has it can do nothing, or to the coach's page for one more
+// coach. Asked again it is made anew; what was made before holds on.
 import { LitElement, html, nothing } from 'lit';
 import { say } from './words.js';
 import { withToken, hasToken } from './token.js';
 
+const ANSWER_MILLIS = 10_000;
+
 class BsScreen extends LitElement {
-  static properties = { session: { attribute: false }, address: { state: true }, fault: { state: true }, copied: { state: true } };
+  static properties = { session: { attribute: false }, kind: {}, address: { state: true }, fault: { state: true }, copied: { state: true }, busy: { state: true } };
+
+  #code = null;
 
   constructor() {
     super();
+    this.kind = 'screens';
     this.address = '';
     this.fault = '';
     this.copied = false;
+    this.busy = false;
   }
 
   createRenderRoot() {
     return this;
   }
 
+  willUpdate(changed) {
+    if (changed.get('session') === undefined) return;
+    this.address = '';
+    this.fault = '';
+    this.copied = false;
+  }
+
   async #make() {
     this.fault = '';
+    this.busy = true;
     try {
-      const answer = await fetch(withToken(`/v1/sessions/${encodeURIComponent(this.session)}/screens`), { method: 'POST' });
+      const answer = await fetch(withToken(`/v1/sessions/${encodeURIComponent(this.session)}/${this.kind}`), { method: 'POST', signal: AbortSignal.timeout(ANSWER_MILLIS) });
       const said = await answer.json().catch(() => ({}));
-      if (answer.ok) this.address = said.address;
-      else this.fault = said.detail ?? `HTTP ${answer.status}`;
+      if (answer.ok) {
+        this.#code = said.qr ? new DOMParser().parseFromString(said.qr, 'image/svg+xml').documentElement : null;
+        this.#code?.setAttribute('class', 'qr');
+        this.#code?.setAttribute('role', 'img');
+        this.address = said.address;
+      } else {
+        this.fault = said.detail ?? `HTTP ${answer.status}`;
+      }
     } catch {
       this.fault = say('start.noAnswer');
     }
+    this.busy = false;
   }
 
   async #copy() {
@@ -39,16 +61,20 @@ class BsScreen extends LitElement {
   }
 
   render() {
-    // Without tokens the plain address is enough, and nothing has to be made.
-    if (!hasToken()) return html`<a class="button" href=${`/board/${encodeURIComponent(this.session)}`} target="_blank" rel="noopener">${say('openTv')}</a>`;
+    const coach = this.kind === 'coaches';
+    // Without tokens the plain address is enough for the TV, and nothing has to be made.
+    if (!coach && !hasToken()) return html`<a class="button" href=${`/board/${encodeURIComponent(this.session)}`} target="_blank" rel="noopener">${say('openTv')}</a>`;
     if (!this.address) {
-      return html`<button type="button" class="tv" @click=${() => this.#make()}>${say('screen.make')}</button>
+      return html`<button type="button" class=${coach ? 'another-coach' : 'tv'} ?disabled=${this.busy} @click=${() => this.#make()}>${say(coach ? 'coachLink.make' : 'screen.make')}</button>
         ${this.fault ? html`<p class="short problem" role="alert">${this.fault}</p>` : nothing}`;
     }
-    return html`<div class="link-made"><a class="button" href=${this.address} target="_blank" rel="noopener">${say('openTv')}</a>
-      <label>${say('screen.address')} <input readonly .value=${this.address} @focus=${(event) => event.target.select()}></label>
+    this.#code?.setAttribute('aria-label', say(coach ? 'coachLink.qr' : 'screen.qr'));
+    return html`<div class="link-made">${this.#code ?? nothing}
+      ${coach ? nothing : html`<a class="button" href=${this.address} target="_blank" rel="noopener">${say('openTv')}</a>`}
+      <label>${say(coach ? 'coachLink.address' : 'screen.address')} <input readonly .value=${this.address} @focus=${(event) => event.target.select()}></label>
       <button type="button" @click=${() => this.#copy()}>${say(this.copied ? 'screen.copied' : 'screen.copy')}</button>
-      <p class="soft">${say('screen.what')}</p></div>`;
+      ${coach ? html`<button type="button" class="hide" @click=${() => { this.address = ''; this.copied = false; }}>${say('coachLink.hide')}</button>` : nothing}
+      <p class="soft">${say(coach ? 'coachLink.what' : 'screen.what')}</p></div>`;
   }
 }
 

@@ -267,6 +267,7 @@ class BsStart extends LitElement {
         <div class="next">
           <a class="button primary" href=${`/coach/${id}`} target="_blank" rel="noopener">${say('openCoach')}</a>
           <bs-screen .session=${this.opened.sessionId}></bs-screen>
+          <bs-screen kind="coaches" .session=${this.opened.sessionId}></bs-screen>
           <p class="soft">${say('start.help')} <a class="help" href="/help" target="_blank" rel="noopener">${say('help.title')}</a></p>
           <form @submit=${(event) => this.#add(event)}><h3>${say('start.add')}</h3>
             <label>${say('findBib')} <input name="bib" inputmode="numeric" autocomplete="off" maxlength="6"></label>
