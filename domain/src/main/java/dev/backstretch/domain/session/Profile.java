@@ -143,23 +143,36 @@ record Profile(
                 : known;
     }
 
-    /** The same runner, counted where and by the plan that another profile says. */
-    Profile onTheCourseOf(Profile first) {
+    /**
+     * The same runner who joins again: what is said now stands, and where nothing is said what was said before. Where and by
+     * what plan laps are counted is settled by the first join.
+     *
+     * @param mayChangeLane whether no lap is being run yet
+     */
+    Profile after(Profile first, boolean mayChangeLane) {
+        boolean inLane = mayChangeLane && lane > 0 && !byDistance && !first.byDistance;
         return new Profile(
-                bib,
+                bib == null ? first.bib : bib,
                 first.byDistance,
-                first.lane,
-                first.lapMeters,
-                wave,
-                waveStartMicros,
-                maximumHeartRateBpm,
-                restingHeartRateBpm,
-                body,
-                ageBandYears,
+                inLane ? lane : first.lane,
+                inLane ? lapMeters : first.lapMeters,
+                wave == null ? first.wave : wave,
+                waveStartMicros == null ? first.waveStartMicros : waveStartMicros,
+                either(maximumHeartRateBpm, first.maximumHeartRateBpm),
+                either(restingHeartRateBpm, first.restingHeartRateBpm),
+                new Body(
+                        either(body.massKg(), first.body.massKg()),
+                        either(body.ageYears(), first.body.ageYears()),
+                        body.sex() == Sex.NOT_GIVEN ? first.body.sex() : body.sex()),
+                ageBandYears == null ? first.ageBandYears : ageBandYears,
                 first.planName,
-                team,
-                stage,
-                bestRatio);
+                team == null ? first.team : team,
+                stage == Stage.UNKNOWN ? first.stage : stage,
+                either(bestRatio, first.bestRatio));
+    }
+
+    private static double either(double now, double before) {
+        return Double.isNaN(now) ? before : now;
     }
 
     Profile withBib(String newBib) {

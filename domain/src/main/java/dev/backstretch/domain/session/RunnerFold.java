@@ -108,7 +108,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     private Profile profile;
     private HeartRateZones zones;
     private final @Nullable FinishLine line;
-    private final @Nullable LaneOval oval;
+    private @Nullable LaneOval oval;
     private final @Nullable OutAndBackCourse course;
     private Plan plan;
     private PlannedLaps planned;
@@ -177,10 +177,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         course = track == null || profile.byDistance()
                 ? null
                 : OutAndBackCourse.of(track).orElse(null);
-        oval = track == null || profile.byDistance() || course != null
-                ? null
-                : LaneOval.of(track, Math.max(1, profile.lane()), profile.lapMeters())
-                        .orElse(null);
+        oval = course == null ? ovalOf(track, profile) : null;
         // a lane that is followed tells its passings better than the line alone
         this.line = profile.byDistance() || oval != null || course != null ? null : line;
         plan = profile.plan();
@@ -198,6 +195,13 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         }
         book = derive();
         due = nextDue();
+    }
+
+    private static @Nullable LaneOval ovalOf(@Nullable Track track, Profile profile) {
+        return track == null || profile.byDistance()
+                ? null
+                : LaneOval.of(track, Math.max(1, profile.lane()), profile.lapMeters())
+                        .orElse(null);
     }
 
     private @Nullable Crossings freshCrossings() {
@@ -316,15 +320,24 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
 
     // ---- what happens to the runner
 
-    void rejoin(Profile newProfile, long micros) {
+    void rejoin(Profile newProfile, @Nullable Track track, long micros) {
         if (leftMicros < startGun || (leftMicros != Long.MAX_VALUE && startGun == Moment.NONE)) {
             joinedMicros = micros;
         }
-        // where and by what plan laps are counted is settled by the first join: passings are being followed by it
-        profile = newProfile.onTheCourseOf(profile);
-        zones = newProfile.zones();
-        effort.countBy(newProfile);
+        Profile before = profile;
+        // once laps are run passings are being followed by the lane
+        profile =
+                newProfile.after(before, startGun == Moment.NONE && book.laps().isEmpty());
+        zones = profile.zones();
+        effort.countBy(profile);
         leftMicros = Long.MAX_VALUE;
+        if (oval != null && profile.lane() != before.lane()) {
+            oval = ovalOf(track, profile);
+            startPassings(Moment.NONE);
+            if (!stretch.isEmpty()) {
+                refold(0);
+            }
+        }
         lapsMayDiffer();
     }
 

@@ -544,12 +544,15 @@ public final class SessionFold {
             if (countedAsLate(counting)) {
                 return;
             }
-            runner.rejoin(profile, Micros.of(event.observedAt()));
+            runner.rejoin(profile, track, Micros.of(event.observedAt()));
+            // a coach may have put the runner into another wave
+            Profile known = runner.profile();
+            runner.release(clock.releasesOf(known.wave(), known.waveStartMicros()));
         } else {
             counting.duplicate(false);
             return;
         }
-        safety.join(runnerId, profile.safety());
+        safety.join(runnerId, runner.profile().safety());
         Long waveStart = profile.waveStartMicros();
         if (waveStart != null && !closed) {
             if (profile.wave() == null) {
