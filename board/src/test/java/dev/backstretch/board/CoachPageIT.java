@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.AxeResults;
 import com.deque.html.axecore.results.Rule;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
@@ -1235,6 +1236,52 @@ class CoachPageIT {
     }
 
     // ---- runners and coaches who come late ----
+
+    @Test
+    void aRunnerWhoComesLateIsEnteredAndOfAnotherSomethingElseHolds() {
+        live();
+        Page page = phone("?theme=night");
+        page.locator(".menu").tap();
+        page.locator(".add-runner").tap();
+        page.waitForSelector(".enrol");
+        see(page, "coach-enrol");
+        assertNoViolations(page, "a runner is entered");
+        page.locator("input[name=bib]").fill("113");
+        page.locator("input[name=alias]").fill("Som");
+        page.locator(".enrol summary").tap();
+        page.locator("input[name=wave]").fill("2");
+        assertThat(smallest(page, ".enrol button, .enrol input:not([type=checkbox]), .enrol select, .enrol summary"))
+                .isGreaterThanOrEqualTo(48);
+        see(page, "coach-enrol-more");
+        page.locator(".enrol button[type=submit]").tap();
+        awaitTaken(page, "runners", 1);
+        ScriptedDoors.Said late = only("runners");
+        assertThat(late.text("bib")).isEqualTo("113");
+        assertThat(late.event().path("wave").asInt()).isEqualTo(2);
+        await(page, "() => document.querySelector('.added').textContent.includes('113 Som')");
+
+        page.locator(".panel .backwards").tap();
+        page.locator("[data-runner=r08] .who").tap();
+        page.waitForSelector(".panel .change");
+        page.locator(".panel .change").tap();
+        page.waitForSelector(".enrol");
+        assertThat(text(page, ".enrol h3")).isEqualTo("Change details of 108 Fah");
+        assertThat(page.locator("input[name=board]").count())
+                .as("who is on the board has said so alone")
+                .isZero();
+        page.locator("input[name=team]").fill("Red");
+        see(page, "coach-enrol-change");
+        assertNoViolations(page, "details are changed");
+        page.locator(".enrol button[type=submit]").tap();
+        awaitTaken(page, "runners", 2);
+        JsonNode changed = doors.taken("runners").get(1).event();
+        assertThat(changed.path("runner").asText()).isEqualTo("r08");
+        assertThat(changed.path("team").asText()).isEqualTo("Red");
+        assertThat(changed.has("boardConsent")).isFalse();
+        assertThat(changed.has("wave")).isFalse();
+        assertThat(changed.has("alias")).as("what was not changed").isFalse();
+        assertThat(faults).isEmpty();
+    }
 
     @Test
     void aSecondCoachScansALinkOfTheirOwn() {

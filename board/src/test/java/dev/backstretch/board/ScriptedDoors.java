@@ -42,7 +42,7 @@ final class ScriptedDoors {
     private volatile int previewsToRefuse;
 
     void mount(Router router, Vertx vertx) {
-        for (String door : List.of("marks", "corrections", "events", "control", "gun")) {
+        for (String door : List.of("marks", "corrections", "events", "control", "gun", "runners")) {
             router.post("/v1/sessions/:session/" + door)
                     .handler(BodyHandler.create(false))
                     .handler(context -> vertx.setTimer(latencyMillis, after -> take(context, door)));

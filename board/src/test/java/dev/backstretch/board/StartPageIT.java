@@ -47,12 +47,12 @@ class StartPageIT {
     private static final Path PICTURES = Path.of("target", "board");
     private static final Instant NOW = Scene.STARTED.plusSeconds(527);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ADD = ".enrol button[type=submit]";
 
     private final Vertx vertx = Vertx.vertx();
     private @Nullable Chromium chromium;
     private ScriptedFeed feed = new ScriptedFeed();
     private final List<JsonNode> opened = new CopyOnWriteArrayList<>();
-    private final List<JsonNode> joined = new CopyOnWriteArrayList<>();
     private ScriptedDoors doors = new ScriptedDoors();
     private final TokenKeys keys = TokenKeys.create(new SecureRandom(), NOW);
     private final Tokens tokens = new Tokens(() -> keys, () -> Revocations.NONE, Clock.fixed(NOW, ZoneOffset.UTC));
@@ -87,7 +87,6 @@ class StartPageIT {
 
     private void serve(Access access) throws Exception {
         opened.clear();
-        joined.clear();
         feed = new ScriptedFeed();
         doors = new ScriptedDoors();
         board = new BoardService(
@@ -114,15 +113,6 @@ class StartPageIT {
                     .putHeader("Content-Type", "application/json")
                     .end("{\"sessionId\":\"" + openedId + "\",\"joinCode\":\"KT7W3P\",\"state\":\"OPEN\"}");
         });
-        router.post("/v1/sessions/:session/runners")
-                .handler(BodyHandler.create(false))
-                .handler(request -> {
-                    joined.add(read(request.body().asString()));
-                    request.response()
-                            .setStatusCode(201)
-                            .putHeader("Content-Type", "application/json")
-                            .end("{\"accepted\":1,\"duplicates\":0,\"rejected\":[],\"runner\":\"b101\"}");
-                });
         server = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                 .requestHandler(router)
@@ -221,6 +211,8 @@ class StartPageIT {
         page.locator("input[name=camp]").fill(" Nong Buak ");
         page.locator(".go").click();
         page.waitForSelector(".opened");
+        page.locator(".next > button").last().click();
+        page.waitForSelector(".go");
         page.reload();
         page.waitForSelector(".go");
         assertThat(page.locator("input[name=camp]").inputValue()).isEqualTo("Nong-Buak");
@@ -258,15 +250,112 @@ class StartPageIT {
         page.waitForSelector(".opened");
         page.locator("input[name=bib]").fill("101");
         page.locator("input[name=alias]").fill("Nok");
-        page.locator(".next form button").click();
+        page.locator("input[name=born]").fill("1990");
+        page.locator("input[name=heart]").fill("186");
+        page.locator(ADD).click();
         page.waitForFunction("() => document.querySelector('.added').textContent.includes('101 Nok')");
-        assertThat(joined).singleElement().satisfies(join -> {
-            assertThat(join.path("bib").asText()).isEqualTo("101");
-            assertThat(join.path("alias").asText()).isEqualTo("Nok");
-            assertThat(join.path("boardConsent").asBoolean(true)).isFalse();
-            assertThat(join.path("eventId").asText()).isNotBlank();
+        assertThat(doors.taken("runners")).singleElement().satisfies(join -> {
+            assertThat(join.text("bib")).isEqualTo("101");
+            assertThat(join.text("alias")).isEqualTo("Nok");
+            assertThat(join.event().path("birthYear").asInt()).isEqualTo(1990);
+            assertThat(join.event().path("maximumHeartRateBpm").asDouble()).isEqualTo(186);
+            assertThat(join.event().path("boardConsent").asBoolean(true)).isFalse();
+            assertThat(join.text("eventId")).isNotBlank();
+            assertThat(join.event().has("wave")).as("what is left empty").isFalse();
         });
+        page.locator(ADD).click();
+        page.waitForSelector(".enrol .problem");
+        assertThat(page.locator(".enrol .problem").innerText()).isEqualTo("Give a bib or a name.");
         assertNoViolations(page, "opened, sun");
+    }
+
+    @Test
+    void aLostAnswerEntersNobodyTwice() {
+        Page page = open("", 390, 844);
+        page.locator(".go").click();
+        page.waitForSelector(".opened");
+        page.locator("input[name=bib]").fill("101");
+        // more than once, as browsers try again themselves where a line was open before
+        doors.loseAnswers(9);
+        page.locator(ADD).click();
+        page.waitForSelector(".enrol .problem");
+        doors.loseAnswers(0);
+        assertThat(page.locator(".enrol .problem").innerText()).contains("nobody is entered twice");
+        page.locator(ADD).click();
+        page.waitForFunction("() => document.querySelector('.added').textContent.includes('101')");
+        assertThat(doors.taken("runners")).as("the same event").hasSize(1);
+        assertThat(doors.duplicates()).isPositive();
+
+        doors.loseAnswers(9);
+        page.locator("input[name=bib]").fill("102");
+        page.locator(ADD).click();
+        page.waitForSelector(".enrol .problem");
+        doors.loseAnswers(0);
+        page.locator("input[name=alias]").fill("Nok");
+        page.locator(ADD).click();
+        page.waitForFunction("() => document.querySelector('.added').textContent.includes('102 Nok')");
+        List<ScriptedDoors.Said> joins = doors.taken("runners");
+        assertThat(joins).hasSize(3);
+        assertThat(joins.get(2).text("runner"))
+                .as("mended before the second try: of the same runner something more")
+                .isEqualTo(joins.get(1).text("runner"))
+                .isNotEqualTo(joins.get(0).text("runner"));
+        assertThat(joins.get(2).text("eventId")).isNotEqualTo(joins.get(1).text("eventId"));
+    }
+
+    @Test
+    void aReloadAndTheListLeadBackToTheSessionThatWasOpened() {
+        openedId = Scene.SESSION;
+        feed.tell(Scene.head(SessionHead.State.OPEN, null));
+        Page page = open("?theme=night", 390, 844);
+        page.locator(".go").click();
+        page.waitForSelector(".opened");
+        page.reload();
+        page.waitForSelector(".opened .enrol");
+        page.waitForFunction("() => document.querySelector('.code').textContent === 'KT7W3P'");
+
+        page.locator(".next > button").last().click();
+        page.waitForSelector(".plans");
+        assertThat(page.url()).doesNotContain("session=");
+        see(page, "start-sessions-phone");
+        page.locator("td .panel").click();
+        page.waitForSelector(".opened .enrol");
+        page.locator("input[name=bib]").fill("7");
+        page.locator(".enrol summary").click();
+        assertThat(page.locator("input[name=lane]").count())
+                .as("the session has a track")
+                .isOne();
+        page.locator("input[name=wave]").fill("2");
+        page.locator("input[name=team]").fill("Red");
+        page.locator("input[name=lane]").fill("3");
+        page.locator("input[name=chip]").fill("058000120001");
+        page.locator("select[name=stage]").selectOption("improver");
+        see(page, "start-enrol");
+        assertNoViolations(page, "a runner with all that can be said");
+        page.locator(ADD).click();
+        page.waitForCondition(() -> doors.taken("runners").size() == 1);
+        JsonNode join = doors.taken("runners").get(0).event();
+        assertThat(join.path("wave").asInt()).isEqualTo(2);
+        assertThat(join.path("lane").asInt()).isEqualTo(3);
+        assertThat(join.path("team").asText()).isEqualTo("Red");
+        assertThat(join.path("chip").asText()).isEqualTo("058000120001");
+        assertThat(join.path("stage").asText()).isEqualTo("improver");
+    }
+
+    @Test
+    void aParentIsAskedForWhoIsUnderAge() {
+        Page page = open("", 390, 844);
+        page.locator(".go").click();
+        page.waitForSelector(".opened");
+        page.locator("input[name=bib]").fill("9");
+        page.locator("input[name=born]")
+                .fill(String.valueOf(java.time.Year.now(ZoneOffset.UTC).getValue() - 12));
+        page.locator("input[name=parent]").check();
+        page.locator(ADD).click();
+        page.waitForCondition(() -> doors.taken("runners").size() == 1);
+        assertThat(doors.taken("runners").get(0).event().path("parentalConsent").asBoolean())
+                .isTrue();
+        page.waitForFunction("() => document.querySelector('input[name=parent]') === null");
     }
 
     @Test
@@ -357,8 +446,8 @@ class StartPageIT {
         see(page, "start-coach-link");
         assertNoViolations(page, "a link for a coach");
         page.reload();
-        page.waitForSelector("a[href='/coach/evening']");
-        page.locator("a[href='/coach/evening']").evaluate("link => link.click()");
+        page.waitForSelector("td a[href='/coach/evening']");
+        page.locator("td a[href='/coach/evening']").evaluate("link => link.click()");
         page.waitForSelector("[data-phase=live]");
         page.navigate("http://127.0.0.1:" + port + "/board/evening");
         page.waitForSelector("[data-phase=refused]");

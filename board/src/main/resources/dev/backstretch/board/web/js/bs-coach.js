@@ -15,6 +15,7 @@ import { face } from './glyphs.js';
 import './bs-pad.js';
 import './bs-tile.js';
 import './bs-checks.js';
+import './bs-enrol.js';
 import './bs-fix.js';
 import './bs-heat.js';
 import './bs-roll.js';
@@ -71,6 +72,7 @@ class BsCoach extends LitElement {
   #report = null;
   #devices = {}; // whose clock, unit or place the doors found wrong
   #fix = null;
+  #enrols = null; // who is entered again; null for somebody new
   #wide = matchMedia(WIDE);
 
   createRenderRoot() {
@@ -740,6 +742,8 @@ class BsCoach extends LitElement {
         .said=${this.#said()} @check=${(event) => this.#check(event.detail)}></bs-checks>
         <bs-heat .heat=${this.store.state.attention?.heat} @weather=${(event) => this.#say('events', { type: 'weather', ...event.detail }, 'weather')}></bs-heat></section>`;
       case 'roll': return html`<section class="panel">${back}<bs-roll .people=${this.store.state.people} .entries=${this.store.state.entries} .now=${this.store.time.now()}></bs-roll></section>`;
+      case 'enrol': return html`<section class="panel" aria-label=${say(this.#enrols ? 'enrol.open' : 'enrol.add')}>${back}<bs-enrol .session=${this.session} .plan=${this.store.state.session?.plan}
+        .track=${this.store.state.session?.hasTrack ?? false} .person=${this.store.state.people.get(this.#enrols) ?? null}></bs-enrol></section>`;
       case 'join': return html`<section class="panel middle" aria-label=${say('join')}>${back}${this.#invitation()}</section>`;
       case 'keys': return html`<section class="panel" aria-label=${say('keys')}>${back}<h2>${say('keys')}</h2>
         <dl class="keys">${['space', 'digits', 'u', 'a', 'j', 'g', 'n', 'p', 'slash', 't', 'm', 'esc'].map((key) => html`<div><dt>${say(`key.${key}`)}</dt><dd>${say(`key.${key}.does`)}</dd></div>`)}</dl></section>`;
@@ -770,6 +774,7 @@ class BsCoach extends LitElement {
       <div class="choices">
         <button type="button" @click=${() => this.#open('checks')}>${say('checks')}</button>
         <button type="button" @click=${() => this.#open('join')}>${say('join')}</button>
+        ${phase === 'closed' ? nothing : html`<button type="button" class="add-runner" @click=${() => { this.#enrols = null; this.#open('enrol'); }}>${say('enrol.add')}</button>`}
         <button type="button" @click=${() => this.#open('roll')}>${say('roll')}</button>
         <bs-screen .session=${this.session}></bs-screen>
         <bs-screen kind="coaches" .session=${this.session}></bs-screen>
@@ -794,7 +799,7 @@ class BsCoach extends LitElement {
   async #speak(next) {
     await chooseLanguage(next);
     this.requestUpdate();
-    this.querySelectorAll('bs-tile, bs-pad, bs-checks, bs-fix, bs-heat, bs-roll, bs-screen').forEach((part) => part.requestUpdate());
+    this.querySelectorAll('bs-tile, bs-pad, bs-checks, bs-enrol, bs-fix, bs-heat, bs-roll, bs-screen').forEach((part) => part.requestUpdate());
   }
 
   #turnTheme() {
@@ -864,6 +869,7 @@ class BsCoach extends LitElement {
   #mending(runner) {
     return html`<div class="choices">
       <button type="button" class="add" @click=${() => this.#openFix({ action: 'add', runner, at: this.#marks[0]?.time ?? this.#newest() })}>${say('addLap')}</button>
+      ${this.store.closed ? nothing : html`<button type="button" class="change" @click=${() => { this.#enrols = runner; this.#open('enrol'); }}>${say('enrol.open')}</button>`}
       <button type="button" class="swap" ?disabled=${this.store.state.people.size < 2} @click=${() => this.#openFix({ action: 'swap', runner, sinceStart: true })}>${say('swapBib')}</button>
       <a class="button log" target="_blank" rel="noopener" href="/runner/${encodeURIComponent(runner)}?view=coach">${say('runnerLog')}</a></div>`;
   }

@@ -8,6 +8,7 @@ import { face } from './glyphs.js';
 import { Store } from './store.js';
 import { follow } from './stream.js';
 import './bs-checks.js';
+import './bs-enrol.js';
 import './bs-heat.js';
 import './bs-roll.js';
 import './bs-screen.js';
@@ -37,7 +38,7 @@ const campName = (text) => text.trim().replace(/\s+/g, '-');
 class BsStart extends LitElement {
   static properties = {
     sessions: { state: true }, fault: { state: true }, refused: { state: true },
-    plan: { state: true }, track: { state: true }, points: { state: true }, loop: { state: true }, camp: { state: true }, store: { state: true }, said: { state: true }, opened: { state: true }, problem: { state: true }, added: { state: true }, busy: { state: true },
+    plan: { state: true }, track: { state: true }, points: { state: true }, loop: { state: true }, camp: { state: true }, store: { state: true }, said: { state: true }, opened: { state: true }, problem: { state: true }, busy: { state: true },
   };
 
   constructor() {
@@ -54,7 +55,6 @@ class BsStart extends LitElement {
     this.said = new Map();
     this.opened = null;
     this.problem = '';
-    this.added = [];
     this.busy = false;
   }
 
@@ -67,6 +67,8 @@ class BsStart extends LitElement {
     super.connectedCallback();
     this.#theme();
     this.#load();
+    const asked = new URLSearchParams(location.search).get('session');
+    if (asked) this.#enter({ sessionId: asked });
     this.timer = setInterval(() => this.#load(), AGAIN_MILLIS);
   }
 
@@ -139,28 +141,33 @@ class BsStart extends LitElement {
       }
     }
     await this.#send('/v1/sessions', session, (head) => {
-      this.opened = head;
-      this.added = [];
       localStorage.setItem(CAMP_KEPT, camp);
-      this.#follow(head.sessionId);
+      this.#enter(head);
       this.#load();
     });
   }
 
-  async #add(event) {
-    event.preventDefault();
-    const form = event.target;
-    const bib = form.elements.bib.value.trim();
-    const alias = form.elements.alias.value.trim();
-    if (!bib && !alias) return;
-    const join = { type: 'join', eventId: newId('join', 'start'), boardConsent: form.elements.board.checked };
-    if (bib) join.bib = bib;
-    if (alias) join.alias = alias;
-    await this.#send(`/v1/sessions/${encodeURIComponent(this.opened.sessionId)}/runners`, join, () => {
-      this.added = [...this.added, [bib, alias].filter(Boolean).join(' ')];
-      form.reset();
-      form.elements.bib.focus();
-    });
+  /** Shows the panel of a session, which the page's address then names: a reload comes back to it. */
+  #enter(head) {
+    this.opened = head;
+    this.problem = '';
+    this.said = new Map();
+    this.#name(head.sessionId);
+    this.#follow(head.sessionId);
+  }
+
+  #leave() {
+    this.opened = null;
+    this.problem = '';
+    this.#name(null);
+    this.#unfollow();
+  }
+
+  #name(session) {
+    const here = new URL(location.href);
+    if (session) here.searchParams.set('session', session);
+    else here.searchParams.delete('session');
+    history.replaceState(history.state, '', here);
   }
 
   /** An answer or the weather, for the whole session. */
@@ -212,7 +219,7 @@ class BsStart extends LitElement {
   async #speak(next) {
     await chooseLanguage(next);
     this.requestUpdate();
-    this.querySelectorAll('bs-checks, bs-heat, bs-roll, bs-screen').forEach((part) => part.requestUpdate());
+    this.querySelectorAll('bs-checks, bs-enrol, bs-heat, bs-roll, bs-screen').forEach((part) => part.requestUpdate());
   }
 
   render() {
@@ -258,25 +265,28 @@ class BsStart extends LitElement {
   }
 
   #ready() {
-    const id = encodeURIComponent(this.opened.sessionId);
+    const session = this.opened.sessionId;
+    const id = encodeURIComponent(session);
+    const known = this.store?.state.session;
+    const code = this.opened.joinCode ?? known?.joinCode;
+    // one that was opened just now is heard of in a moment
+    if ((this.store?.link === 'unknown' && !this.opened.joinCode) || this.store?.closed) {
+      return html`<section class="opened"><p role="alert" class="problem">${this.store.closed ? say('start.over', { session }) : say('unknownSession', { session })}</p>
+        <button type="button" @click=${() => this.#leave()}>${say('start.another')}</button></section>`;
+    }
     return html`<section class="opened" aria-label=${say('start.opened')}>
-      <h2>${say('start.opened')}</h2>
+      <h2>${say('start.opened')} <span class="soft">${session}</span></h2>
       <div class="both">
         <div class="invite"><img class="qr" width="280" height="280" src=${withToken(`/v1/sessions/${id}/invitation.svg`)} alt=${say('qr')}>
-          <p>${say('joinCode')}</p><p class="code">${this.opened.joinCode}</p></div>
+          <p>${say('joinCode')}</p><p class="code">${code ?? '…'}</p></div>
         <div class="next">
           <a class="button primary" href=${`/coach/${id}`} target="_blank" rel="noopener">${say('openCoach')}</a>
-          <bs-screen .session=${this.opened.sessionId}></bs-screen>
-          <bs-screen kind="coaches" .session=${this.opened.sessionId}></bs-screen>
+          <bs-screen .session=${session}></bs-screen>
+          <bs-screen kind="coaches" .session=${session}></bs-screen>
           <p class="soft">${say('start.help')} <a class="help" href="/help" target="_blank" rel="noopener">${say('help.title')}</a></p>
-          <form @submit=${(event) => this.#add(event)}><h3>${say('start.add')}</h3>
-            <label>${say('findBib')} <input name="bib" inputmode="numeric" autocomplete="off" maxlength="6"></label>
-            <label>${say('start.alias')} <input name="alias" type="text" autocomplete="off" maxlength="24"></label>
-            <label class="check"><input name="board" type="checkbox"> ${say('start.board')}</label>
-            <button type="submit" ?disabled=${this.busy}>${say('start.addOne')}</button></form>
+          <bs-enrol .session=${session} .plan=${known?.plan ?? this.opened.plan} .track=${known?.hasTrack ?? false}></bs-enrol>
           ${this.#problem()}
-          <ul class="added" aria-live="polite">${this.added.map((who) => html`<li>✓ ${who}</li>`)}</ul>
-          <button type="button" @click=${() => { this.opened = null; this.#unfollow(); }}>${say('start.another')}</button>
+          <button type="button" @click=${() => this.#leave()}>${say('start.another')}</button>
         </div>
       </div>
       ${this.store ? html`<div class="both before">
@@ -296,7 +306,9 @@ class BsStart extends LitElement {
         <td>${hasToken() ? session.session : html`<a href="${`/board/${encodeURIComponent(session.session)}`}">${session.session}<span class="sr">, ${say('openTv')}</span></a>`}</td>
         <td>${say(`plan.${session.plan}`).replace(/^plan\./, '')}</td><td>${session.state === 'CLOSED' ? html`<a href="${`/after/${encodeURIComponent(session.session)}${hasToken() ? '?view=coach' : ''}`}">${say('after.title')}<span class="sr"> ${session.session}</span></a>` : say(`state.${session.state}`)}</td><td>${session.runners ?? 0}</td>
         <td>${session.openedAt ? timeOfDay(Date.parse(session.openedAt), session.timeZone) : ''}</td>
-        <td><a href="${`/coach/${encodeURIComponent(session.session)}`}">${say('openCoach')}<span class="sr"> ${session.session}</span></a></td></tr>`)}</tbody>
+        <td>${session.state === 'CLOSED' ? nothing : html`<button type="button" class="panel" aria-label="${say('start.panel')} ${session.session}"
+          @click=${() => { this.#enter({ sessionId: session.session, plan: session.plan }); scrollTo(0, 0); }}>${say('start.panel')}</button>`}
+        <a href="${`/coach/${encodeURIComponent(session.session)}`}">${say('openCoach')}<span class="sr"> ${session.session}</span></a></td></tr>`)}</tbody>
     </table>`;
   }
 }
