@@ -50,7 +50,7 @@ final class ScreenJson {
             OF_HEART_RATE.stream().map(kind -> "alert." + kind.name()).collect(Collectors.toUnmodifiableSet());
 
     /** Someone on the board. */
-    record Shown(String runner, String alias, @Nullable String bib) {}
+    record Shown(String runner, String alias, @Nullable String bib, boolean tapsOnly) {}
 
     /**
      * What of a frame goes out.
@@ -100,6 +100,9 @@ final class ScreenJson {
             node.put("alias", person.alias());
             if (person.bib() != null) {
                 node.put("bib", person.bib());
+            }
+            if (person.tapsOnly()) {
+                node.put("tapsOnly", true);
             }
         }
         ObjectNode node = JSON.objectNode();

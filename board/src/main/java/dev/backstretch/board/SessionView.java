@@ -815,7 +815,8 @@ final class SessionView {
         people.forEach((runner, person) -> {
             if (visible(audience, runner)
                     && (runners.contains(runner) || person.sessions().contains(sessionId))) {
-                shownPeople.put(runner, new ScreenJson.Shown(runner, person.alias(), bibs.get(runner)));
+                shownPeople.put(
+                        runner, new ScreenJson.Shown(runner, person.alias(), bibs.get(runner), person.tapsOnly()));
             }
         });
         return shownPeople.values();

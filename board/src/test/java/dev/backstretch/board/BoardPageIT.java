@@ -11,6 +11,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.outcome.Frame;
+import dev.backstretch.domain.outcome.RunnerState;
 import dev.backstretch.domain.outcome.Verdict;
 import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.schemas.access.Access;
@@ -252,6 +253,32 @@ class BoardPageIT {
         see(page, "board-empty");
         assertNoViolations(page);
         assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void beforeTheStartWhoIsTappedIsReadyAndWhoseSensorFellSilentIsNot() {
+        feed.tell(Scene.head(SessionHead.State.OPEN, null));
+        feed.tell(Scene.person("r01", "Nok", true));
+        feed.tell(Scene.person("r02", "Somsak", true));
+        feed.tell(Scene.person("r03", "Tiger", true));
+        feed.tell(Scene.tapsOnly("r13", "Som"));
+        feed.tell(Scene.frame(
+                NOW,
+                false,
+                null,
+                List.of(
+                        Scene.entry("r01", NOW, RunnerState.WAITING, Facing.STILL, 1, 0, Double.NaN),
+                        Scene.entry(
+                                "r02", NOW.minusSeconds(40), RunnerState.WAITING, Facing.STILL, 1, 0, Double.NaN))));
+        Page page = open("?theme=night");
+        await(page, "() => document.querySelectorAll('.names li').length === 4");
+        assertThat(text(page, ".tv-middle")).contains("2 of 4 sensors ready");
+        assertThat(page.locator(".names li:has(.ready)").allInnerTexts())
+                .as("one is heard, one is tapped; the others fell silent, or were never heard")
+                .extracting(name -> name.strip().split("\\s+")[0])
+                .containsExactlyInAnyOrder("Nok", "Som");
+        see(page, "board-waiting");
+        assertNoViolations(page);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.backstretch.domain.outcome.RunnerState;
 import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.domain.outcome.Verdict;
 import dev.backstretch.domain.people.Person;
+import dev.backstretch.domain.people.Privacy;
 import dev.backstretch.domain.session.SessionHead;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +56,23 @@ final class Scene {
 
     static Person person(String runner, String alias, boolean consents) {
         return new Person(CAMP, runner, alias, null, null, null, consents, List.of(SESSION), STARTED);
+    }
+
+    /** Somebody whom the coach entered without a device. */
+    static Person tapsOnly(String runner, String alias) {
+        return new Person(
+                CAMP,
+                runner,
+                alias,
+                null,
+                null,
+                null,
+                true,
+                List.of(SESSION),
+                STARTED,
+                Privacy.UNSAID,
+                List.of(),
+                true);
     }
 
     static LapOutcome lap(

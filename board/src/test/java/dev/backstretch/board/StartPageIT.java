@@ -383,14 +383,16 @@ class StartPageIT {
     void whoseSensorsAreHeardIsCalledAndTheHeatAndTheSpottersAreTold() {
         openedId = Scene.SESSION;
         Scene.live(feed, NOW);
+        feed.tell(Scene.tapsOnly("r13", "Som"));
         feed.tell(Scene.attention(NOW.plusMillis(200), Scene.fiveNeeds(NOW)));
         Page page = open("?theme=night", 1280, 900);
         page.locator(".go").click();
         page.waitForSelector("bs-roll [data-runner=r08][data-state=flows]");
+        assertThat(page.locator("bs-roll [data-runner=r13]").innerText()).contains("taps only");
         assertThat(page.locator("bs-roll [data-runner=r12]").getAttribute("data-state"))
                 .as("heard forty seconds before")
                 .isEqualTo("silent");
-        assertThat(page.locator("bs-roll [role=status]").innerText()).isEqualTo("11 of 12 sensors ready");
+        assertThat(page.locator("bs-roll [role=status]").innerText()).isEqualTo("12 of 13 sensors ready");
         assertThat(page.locator("bs-heat").innerText()).contains("30.9 °C WBGT", "nobody runs");
         see(page, "start-before");
         assertNoViolations(page, "before the start");

@@ -41,6 +41,7 @@ final class PersonCodec implements Codec<Person> {
         out.writeNullable(
                 person.exertions().isEmpty() ? null : person.exertions(),
                 (exertions, to) -> to.writeList(exertions, PersonCodec::writeExertion));
+        out.writeNullableBoolean(person.tapsOnly() ? true : null);
     }
 
     private static void writeExertion(Exertion exertion, AvroOutput out) {
@@ -62,7 +63,8 @@ final class PersonCodec implements Codec<Person> {
                 in.readStrings(),
                 in.readInstant(),
                 privacy(in),
-                exertions(in));
+                exertions(in),
+                Boolean.TRUE.equals(in.readNullableBoolean()));
     }
 
     private static List<Exertion> exertions(AvroInput in) {

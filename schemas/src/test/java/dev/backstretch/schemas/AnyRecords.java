@@ -490,6 +490,7 @@ public final class AnyRecords {
                         random.nextBoolean(),
                         maybe(() -> new HiddenPlace(random.nextDouble() * 180 - 90, random.nextDouble() * 360 - 180)),
                         maybe(this::text)),
-                some(3, () -> new Exertion(text(), random.nextDouble() * 10, time())));
+                some(3, () -> new Exertion(text(), random.nextDouble() * 10, time())),
+                random.nextBoolean());
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param boardConsent whether alias and results may be on a public board
  * @param privacy further consents, and what is kept back
  * @param exertions how hard the runner found sessions, one of each at most, the newest last
+ * @param tapsOnly whether a coach entered the runner, without a device: nothing is expected to be heard
  */
 public record Person(
         String campId,
@@ -25,13 +26,42 @@ public record Person(
         List<String> sessions,
         Instant updatedAt,
         Privacy privacy,
-        List<Exertion> exertions) {
+        List<Exertion> exertions,
+        boolean tapsOnly) {
     /** More than anybody runs in the time for which laps are kept. */
     private static final int EXERTIONS_KEPT = 400;
 
     public Person {
         sessions = List.copyOf(sessions);
         exertions = List.copyOf(exertions);
+    }
+
+    /** Someone who joined with a phone. */
+    public Person(
+            String campId,
+            String runnerId,
+            String alias,
+            @Nullable String name,
+            @Nullable String contact,
+            @Nullable String birthDate,
+            boolean boardConsent,
+            List<String> sessions,
+            Instant updatedAt,
+            Privacy privacy,
+            List<Exertion> exertions) {
+        this(
+                campId,
+                runnerId,
+                alias,
+                name,
+                contact,
+                birthDate,
+                boardConsent,
+                sessions,
+                updatedAt,
+                privacy,
+                exertions,
+                false);
     }
 
     /** Someone who said of no session how hard it was. */
@@ -66,7 +96,8 @@ public record Person(
                 sessions,
                 said.at(),
                 privacy,
-                kept.subList(tooMany, kept.size()));
+                kept.subList(tooMany, kept.size()),
+                tapsOnly);
     }
 
     /** Someone of whom nothing further was said. */

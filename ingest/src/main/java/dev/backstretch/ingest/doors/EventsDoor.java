@@ -139,7 +139,8 @@ final class EventsDoor extends DeliveryDoor {
                 person.sessions(),
                 receivedAt,
                 concernsOthers(consent) ? optedOut(privacy, board, given, session) : privacy,
-                person.exertions());
+                person.exertions(),
+                person.tapsOnly());
     }
 
     private static boolean concernsOthers(EventBody.Consent consent) {

@@ -293,7 +293,8 @@ final class JoinDoor {
                 sessions(known, session.id()),
                 receivedAt,
                 who.privacy(),
-                known == null ? List.of() : known.exertions());
+                known == null ? List.of() : known.exertions(),
+                tapsOnly(session, who, known));
     }
 
     private void answer(
@@ -510,6 +511,14 @@ final class JoinDoor {
         }
         return known.boardConsent()
                 && (known.privacy().minor() || !who.privacy().minor());
+    }
+
+    /** Whom a coach enters has no phone here; whom a coach enters again has one if the first join was the phone's. */
+    private static boolean tapsOnly(LiveSession session, Who who, @Nullable Person known) {
+        if (who.byRunner() || who.join().device() != null) {
+            return false;
+        }
+        return known == null || !known.sessions().contains(session.id()) || known.tapsOnly();
     }
 
     private static <T> @Nullable T either(@Nullable T given, @Nullable T known) {

@@ -415,6 +415,27 @@ class DoorsTest {
         assertThat(person.contact()).isEqualTo("b@x");
     }
 
+    @Test
+    void nothing_is_expected_to_be_heard_of_whom_a_coach_enters_without_a_device() throws Exception {
+        String code = Objects.requireNonNull(log.heads().get("s1")).joinCode();
+        post("/v1/sessions/s1/runners", "{'runner':'taps','bib':'7'}");
+        post("/v1/sessions/s1/runners", "{'runner':'phone','alias':'Bea','joinCode':'" + code + "'}");
+        post("/v1/sessions/s1/runners", "{'runner':'watch','bib':'9','device':'watch-1'}");
+        assertThat(Objects.requireNonNull(log.people().get("c1|taps")).tapsOnly())
+                .isTrue();
+        assertThat(Objects.requireNonNull(log.people().get("c1|watch")).tapsOnly())
+                .isFalse();
+
+        post("/v1/sessions/s1/runners", "{'runner':'phone','wave':2}");
+        assertThat(Objects.requireNonNull(log.people().get("c1|phone")).tapsOnly())
+                .as("a coach has put the phone's runner into a wave")
+                .isFalse();
+        post("/v1/sessions/s1/runners", "{'runner':'taps','alias':'Tam','joinCode':'" + code + "'}");
+        assertThat(Objects.requireNonNull(log.people().get("c1|taps")).tapsOnly())
+                .as("has a phone now")
+                .isFalse();
+    }
+
     // ---- commands
 
     @Test

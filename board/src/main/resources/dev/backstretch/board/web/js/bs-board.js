@@ -10,6 +10,7 @@ import { keepShell } from './shell.js';
 import { boardsToShow, rowsOf } from './rows.js';
 import { stepName } from './steps.js';
 import { face } from './glyphs.js';
+import { heard } from './heard.js';
 import { vars } from './vars.js';
 import './bs-rows.js';
 import './bs-track.js';
@@ -332,9 +333,9 @@ class BsBoard extends LitElement {
 
   #waiting() {
     const { state } = this.store;
+    const now = this.store.time.known ? this.store.time.now() : Date.now();
     const runners = [...state.people.values()].map((person) => {
-      const entry = state.entries.get(person.runner);
-      return { alias: format.alias(person.alias), ready: entry?.speedMetersPerSecond !== undefined || entry?.zone !== undefined };
+      return { alias: format.alias(person.alias), ready: heard(person, state.entries.get(person.runner), now).ready };
     });
     const ready = runners.filter((runner) => runner.ready).length;
     return this.#middle(html`<h2>${say('sensorsReady', { n: ready, m: runners.length })}</h2>
