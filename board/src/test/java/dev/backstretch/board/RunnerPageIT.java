@@ -308,6 +308,10 @@ class RunnerPageIT extends RealBrowser {
         page.locator("[data-do=rate]").tap();
         await(page, "() => document.querySelector('.ask .told').textContent.startsWith('Too late')");
 
+        eventStatus = 503;
+        page.locator("[data-do=rate]").tap();
+        await(page, "() => document.querySelector('.ask .told').textContent.startsWith('Not saved yet')");
+
         context().setOffline(true);
         page.locator("[data-do=rate]").tap();
         await(page, "() => document.querySelector('.ask .told').textContent.startsWith('No network')");

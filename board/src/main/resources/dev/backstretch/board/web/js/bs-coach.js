@@ -83,7 +83,7 @@ class BsCoach extends LitElement {
     super();
     this.store = new Store();
     this.session = decodeURIComponent(location.pathname.split('/')[2] ?? '');
-    this.coach = kept('coach') ?? `C${Math.floor(Math.random() * 36).toString(36).toUpperCase()}`;
+    this.coach = kept('coach') ?? `C${Math.floor(36 + Math.random() * 35 * 36).toString(36).toUpperCase()}`;
     keep('coach', this.coach);
     this.outbox = new Outbox(this.session, (eventId, outcome, why) => this.#answered(eventId, outcome, why));
     this.#marks = JSON.parse(kept(`marks.${this.session}`) ?? '[]');

@@ -68,7 +68,7 @@ class BsRunner extends LitElement {
       const answer = await fetch(withToken(`/v1/sessions/${encodeURIComponent(session)}/events`), {
         method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(event),
       });
-      this.told = answer.ok ? 'rpe.saved' : answer.status === 409 ? 'rpe.late' : 'rpe.notTaken';
+      this.told = answer.ok ? 'rpe.saved' : answer.status === 409 ? 'rpe.late' : answer.status === 429 || answer.status >= 500 ? 'rpe.busy' : 'rpe.notTaken';
     } catch {
       this.told = 'rpe.alone';
     }

@@ -4,7 +4,7 @@ import * as format from './format.js';
 import { say } from './words.js';
 import { withToken } from './token.js';
 import { vars } from './vars.js';
-import { forwardOf } from './rows.js';
+import { forwardOf, reason } from './rows.js';
 
 const SHOWN_MILLIS = 30_000;
 const at = (text) => Date.parse(text);
@@ -103,7 +103,7 @@ class BsWhy extends LitElement {
     return html`<section><h3>${say('lineage.lap', { n: lap.lap })} · ${say(`facing.${lap.facing}`)} · ${format.sourcedLap(lap.lapSeconds.value, lap.source)}</h3>
       <table><thead><tr><th scope="col">${say('lineage.revision')}</th><th scope="col">${say('col.time')}</th><th scope="col">±</th><th scope="col">${say('lineage.source')}</th><th scope="col">${say('lineage.ended')}</th><th scope="col">${say('lineage.marks')}</th></tr></thead>
       <tbody>${[...revisions].reverse().map((one) => html`<tr class=${one.revision === lap.revision ? '' : 'was'}>
-        <td>${one.revision}${one.reason ? html` <span class="soft">${say(`why.${one.reason}`)}</span>` : nothing}</td>
+        <td>${one.revision}${one.reason ? html` <span class="soft">${reason(one.reason)}</span>` : nothing}</td>
         <td>${format.sourcedLap(one.lapSeconds.value, one.source)}</td><td>${format.fineDoubt(one.lapSeconds.plusMinus)}</td>
         <td>${say(`source.${one.source}`)}</td><td>${format.timeOfDaySeconds(at(one.endedAt), zone)}</td><td>${one.eventIds ? one.eventIds.length : '–'}</td></tr>`)}</tbody></table></section>`;
   }
