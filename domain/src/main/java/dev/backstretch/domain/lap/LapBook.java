@@ -185,6 +185,19 @@ public final class LapBook {
         return restUntil;
     }
 
+    /** From when on the next planned lap is run or waited for, in microseconds; {@code Long.MAX_VALUE} before the start. */
+    public long lapSinceMicros() {
+        return lapSince;
+    }
+
+    /** When the newest lap of the plan ended or was given up, in microseconds; {@code Long.MIN_VALUE} before the first. */
+    public long plannedEndMicros() {
+        int last = givenUp.size() - 1;
+        return last < 0
+                ? newestEndMicros
+                : Math.max(newestEndMicros, givenUp.get(last).fromMicros());
+    }
+
     /** How many laps were completed before a moment. */
     public int lapsBefore(long micros) {
         int done = laps.size();

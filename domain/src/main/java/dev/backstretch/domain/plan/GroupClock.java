@@ -26,6 +26,9 @@ public final class GroupClock {
      */
     public static final long RECALL_MICROS = 43 * Micros.PER_SECOND;
 
+    /** No session lasts longer: a plan that never ends is laid out for so long. */
+    private static final long LONGEST_MICROS = 12 * 3600 * Micros.PER_SECOND;
+
     /** Two coaches who say within this time that the group goes on mean one step: as long as the page waits for the second press. */
     public static final long SAME_STEP_MICROS = 3 * Micros.PER_SECOND;
 
@@ -352,6 +355,26 @@ public final class GroupClock {
             }
         }
         return List.copyOf(work);
+    }
+
+    /**
+     * What the clock gives one who follows a plan.
+     *
+     * @param startMicros when the plan started for the runner, {@link Moment#NONE} before
+     * @return {@link Timetable#NONE} where not every step ends by the clock
+     */
+    public Timetable timetable(Plan plan, long startMicros) {
+        if (startMicros == Moment.NONE || !plan.onTheClock()) {
+            return Timetable.NONE;
+        }
+        Timetable.Builder table = new Timetable.Builder();
+        Walk walk = new Walk(plan, startMicros, List.of(), Ran.NOTHING);
+        while (walk.next() && walk.from < startMicros + LONGEST_MICROS) {
+            CueTurn turn = new CueTurn(walk.step().cues(), walk.nextCue, walk.cuesSaid);
+            table.step(walk.step(), walk.from, walk.to, turn);
+            walk.cuesBefore(Math.min(walk.to, startMicros + LONGEST_MICROS));
+        }
+        return table.build(walk.to);
     }
 
     private void addRunning(List<Span> work, long fromMicros, long toMicros, Facing facing) {

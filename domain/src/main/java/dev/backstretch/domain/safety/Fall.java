@@ -11,12 +11,16 @@ import dev.backstretch.domain.time.Micros;
 
 /**
  * May have fallen: backwards at more than 1.0 m/s, slower than 0.3 m/s within 2 s, and so for 10 s. Red (a decision of
- * this project, domain notes §9). Who stops because a planned rest begins has not fallen. Moving again for 10 s clears.
+ * this project, domain notes §9). Who stops because a planned rest begins has not fallen; who lay there for a while before
+ * it has. Moving again for 10 s clears.
  */
 final class Fall extends Rule {
     private static final double RUNNING_METERS_PER_SECOND = 1.0;
     private static final double LYING_METERS_PER_SECOND = 0.3;
     private static final long DROP_MICROS = 2 * Micros.PER_SECOND;
+    /** Who stops for a rest may do so a little before it, and it may be heard of a little late. */
+    private static final long FOR_REST_MICROS = 5 * Micros.PER_SECOND;
+
     private static final long LYING_MICROS = 10 * Micros.PER_SECOND;
 
     private long ranAtMicros = NEVER;
@@ -30,9 +34,9 @@ final class Fall extends Rule {
 
     @Override
     void judge(Observation seen, Recent recent, SafetyProfile who) {
-        if (seen.phase() == Phase.REST) {
+        if (seen.phase() == Phase.REST && ranAtMicros != NEVER) {
+            dropped &= recent.atMicros() - ranAtMicros > FOR_REST_MICROS;
             ranAtMicros = NEVER;
-            dropped = false;
         }
         double speed = seen.usableSpeed();
         if (Double.isNaN(speed)) {

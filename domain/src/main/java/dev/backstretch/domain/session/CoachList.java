@@ -110,7 +110,8 @@ final class CoachList {
                 continue;
             }
             long due = gone ? Long.MIN_VALUE : runner.dueAt();
-            long rest = gone ? Long.MIN_VALUE : runner.restUntil(micros);
+            // a rest by the clock ends for all at once, and the clock is what the coach looks at
+            long rest = gone ? Long.MIN_VALUE : runner.ownRestUntil(micros);
             long doubt = gone ? Long.MIN_VALUE : runner.facingDoubt();
             if (own.isEmpty() && !Attention.needed(due, rest, doubt, micros)) {
                 continue;

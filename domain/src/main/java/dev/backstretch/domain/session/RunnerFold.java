@@ -27,6 +27,7 @@ import dev.backstretch.domain.plan.GroupStep;
 import dev.backstretch.domain.plan.Moment;
 import dev.backstretch.domain.plan.Plan;
 import dev.backstretch.domain.plan.PlannedLaps;
+import dev.backstretch.domain.plan.Timetable;
 import dev.backstretch.domain.safety.Observation;
 import dev.backstretch.domain.safety.Phase;
 import dev.backstretch.domain.standing.Attention;
@@ -90,6 +91,9 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         /** What a runner has to do at a moment: while the coach has stopped the clock nobody has to run. */
         Phase phase(Phase ofRunner, long micros);
 
+        /** What the group's clock gives one who follows a plan and started at a moment. */
+        Timetable timetable(Plan plan, long startMicros);
+
         /** A second of a runner is told for the first time, or anew. */
         void hasNews(RunnerFold of);
 
@@ -112,6 +116,9 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     private final @Nullable OutAndBackCourse course;
     private Plan plan;
     private PlannedLaps planned;
+    /** Of a plan that goes by the clock. */
+    private Timetable timetable = Timetable.NONE;
+
     private final Clocks clocks = new Clocks();
     private Stretch stretch;
     private LanePassings lanePassings = new LanePassings();
@@ -191,6 +198,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         if (waveStart != null) {
             releases.add(waveStart);
             startGun = waveStart;
+            timetable = group.timetable(plan, startGun);
             startPassings(waveStart);
         }
         book = derive();
@@ -237,7 +245,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         if (!hasStarted(micros)) {
             return Phase.WAITING;
         }
-        return book.inRest(micros) ? Phase.REST : Phase.WORK;
+        return book.inRest(micros) || timetable.nothingToRun(micros) ? Phase.REST : Phase.WORK;
     }
 
     @Nullable
@@ -365,6 +373,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         releases.clear();
         releases.addAll(all);
         startGun = GroupClock.notRecalled(releases);
+        timetable = group.timetable(plan, startGun);
         long start = startGun;
         if (start != before) {
             gunPathMeters = start == Moment.NONE ? Double.NaN : stretch.pathAt(rawMicros(start));
@@ -567,7 +576,18 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
 
     /** The group's clock was stopped or set going again, which laps may lie over. */
     void pausesChanged() {
+        restsMoved();
         lapsMayDiffer();
+    }
+
+    /** The rests that go by the group's clock lie elsewhere: what they change of the past is added up again. */
+    void restsMoved() {
+        Timetable before = timetable;
+        timetable = group.timetable(plan, startGun);
+        long from = timetable.restsDifferFrom(before);
+        if (!stretch.isEmpty() && from <= stretch.newest().rawMicros() + clocks.offsetMicros()) {
+            refoldTrail(stretch.chunkAt(rawMicros(from)));
+        }
     }
 
     /** Whether bibs were swapped, so that another's marks may be this runner's. */
@@ -771,19 +791,19 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
 
     @Override
     public boolean inRest(long micros) {
-        return book.inRest(micros);
+        return book.inRest(micros) || timetable.inRest(micros);
     }
 
     /** As somebody says, else as the compass shows; UNKNOWN in a planned rest unless it was declared. */
     Facing facingAt(long micros) {
         Facing said = saidFacing(micros);
-        return said == Facing.UNKNOWN && !book.inRest(micros) ? seenFacing.at(rawMicros(micros)) : said;
+        return said == Facing.UNKNOWN && !inRest(micros) ? seenFacing.at(rawMicros(micros)) : said;
     }
 
     @Override
     public Facing saidFacing(long micros) {
         Facing said = declaredAt(micros);
-        if (said != Facing.UNKNOWN || book.inRest(micros)) {
+        if (said != Facing.UNKNOWN || inRest(micros)) {
             return said;
         }
         return planned.facing(book.plannedBefore(micros) + 1);
@@ -1105,7 +1125,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         if (!hasStarted(logMicros)) {
             return RunnerState.WAITING;
         }
-        if (book.inRest(logMicros)) {
+        if (inRest(logMicros)) {
             return RunnerState.RESTING;
         }
         return stretch.trail().standstill().paused() ? RunnerState.STOPPED : RunnerState.RUNNING;
@@ -1129,8 +1149,17 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         return book.restMayChangeAfter(micros);
     }
 
-    /** When the planned rest ends, in microseconds; {@code Long.MIN_VALUE} outside one. */
+    /**
+     * When the planned rest ends, in microseconds; {@code Long.MIN_VALUE} outside one, and while the coach's pause hides the
+     * end of one that goes by the clock.
+     */
     long restUntil(long logMicros) {
+        long own = ownRestUntil(logMicros);
+        return own != Long.MIN_VALUE || hasLeft() ? own : timetable.restUntil(logMicros);
+    }
+
+    /** The same of a rest that runs from the runner's own mark. */
+    long ownRestUntil(long logMicros) {
         return book.inRest(logMicros) ? book.restUntilMicros() : Long.MIN_VALUE;
     }
 
@@ -1488,6 +1517,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         runner.releases.addAll(in.list(StateReader::number));
         runner.steps.addAll(in.list(GroupStep::readFrom));
         runner.startGun = GroupClock.notRecalled(runner.releases);
+        runner.timetable = group.timetable(runner.plan, runner.startGun);
         runner.relay.readFrom(in);
         runner.eventIds.addAll(in.list(StateReader::requiredText));
         int size = in.integer();

@@ -17,6 +17,7 @@ import dev.backstretch.domain.plan.GroupStep;
 import dev.backstretch.domain.plan.Moment;
 import dev.backstretch.domain.plan.Plan;
 import dev.backstretch.domain.plan.Plans;
+import dev.backstretch.domain.plan.Timetable;
 import dev.backstretch.domain.safety.Observation;
 import dev.backstretch.domain.safety.Phase;
 import dev.backstretch.domain.safety.SafetyWatch;
@@ -103,6 +104,11 @@ public final class SessionFold {
         @Override
         public Phase phase(Phase ofRunner, long micros) {
             return SessionFold.this.phase(ofRunner, micros);
+        }
+
+        @Override
+        public Timetable timetable(Plan followed, long startMicros) {
+            return clock.timetable(followed, startMicros);
         }
 
         @Override
@@ -491,12 +497,17 @@ public final class SessionFold {
             return false;
         }
         if (plan.onTheClock()) {
-            return clock.ofGroup(plan, micros).next() != null && clock.step(micros);
+            if (clock.ofGroup(plan, micros).next() == null || !clock.step(micros)) {
+                return false;
+            }
+            runners.values().forEach(RunnerFold::restsMoved);
+            return true;
         }
         long place = GroupPlan.placeAfter(plan, runners.values(), micros);
         if (place == 0 || !clock.step(micros)) {
             return false;
         }
+        runners.values().forEach(RunnerFold::restsMoved);
         for (RunnerFold runner : runners.values()) {
             if (GroupPlan.follows(runner, plan)) {
                 runner.goOn(new GroupStep(micros, place));

@@ -154,4 +154,43 @@ class GroupClockPropertyTest {
             }
         }
     }
+
+    /** What is looked up at each reading is what walking through the plan says. */
+    @Property(tries = 200)
+    void a_timetable_says_what_the_clock_says(@ForAll long seed, @ForAll @IntRange(max = 10) int number) {
+        GroupClock clock = clock(session(new Random(seed)), 0);
+        Plan plan = plan(number);
+        Timetable table = clock.timetable(plan, clock.startOf(1));
+        Random moments = new Random(seed);
+        for (int i = 0; i < 200; i++) {
+            long now = moments.nextInt(1_400) * 1_000_000L + moments.nextInt(1_000_000);
+            Moment there = clock.at(plan, 1, Ran.NOTHING, now);
+            PlanStep step = there.current();
+            boolean rests = plan.onTheClock() && step != null && !step.kind().isWork();
+            assertThat(table.inRest(now)).as("at %d µs", now).isEqualTo(rests);
+            assertThat(table.restUntil(now)).isEqualTo(rests ? there.endsMicros() : Moment.NONE);
+            if (!clock.pausedBetween(Long.MIN_VALUE, now)) {
+                assertThat(table.cue(now)).isEqualTo(plan.onTheClock() ? there.cue() : null);
+            }
+        }
+    }
+
+    @Property(tries = 200)
+    void timetables_differ_from_the_first_moment_that_they_tell_apart(
+            @ForAll long seed, @ForAll @IntRange(max = 10) int number) {
+        List<Told> told = session(new Random(seed));
+        Plan plan = plan(number);
+        GroupClock later = clock(told, 0);
+        Timetable before = clock(told.subList(0, 4), 0).timetable(plan, later.startOf(1));
+        Timetable now = later.timetable(plan, later.startOf(1));
+        long from = now.restsDifferFrom(before);
+        assertThat(before.restsDifferFrom(now)).isEqualTo(from);
+        long end = Math.min(from, 2_000 * Micros.PER_SECOND);
+        for (long moment = 0; moment < end; moment += 777_777) {
+            assertThat(now.inRest(moment)).isEqualTo(before.inRest(moment));
+        }
+        if (from != Long.MAX_VALUE) {
+            assertThat(now.inRest(from)).isNotEqualTo(before.inRest(from));
+        }
+    }
 }

@@ -571,6 +571,15 @@ class MovementAlertsTest {
         }
 
         @Test
+        void a_rest_that_begins_does_not_get_up_who_fell_before_it() {
+            Camp camp = Camp.ofNovice()
+                    .each(0, 5, s -> Seen.backward(1.5))
+                    .each(6, 10, s -> Seen.backward(0))
+                    .each(11, 60, s -> Seen.backward(0).in(Phase.REST));
+            assertThat(camp.said(FALL)).isNotEmpty().first().isEqualTo("15: r1 RAISED RED 0/0.3 since 5 #0");
+        }
+
+        @Test
         void running_backwards_into_a_rest_is_none() {
             Camp camp = Camp.ofNovice()
                     .each(0, 5, s -> Seen.backward(1.5).in(Phase.REST))
