@@ -643,6 +643,27 @@ class BoardPageIT {
     }
 
     @Test
+    void aRestByTheClockFillsTheScreenAndEndsWithIt() {
+        var camp = new FoldedCamp(feed, "thirty-thirty", NOW, List.of("r01", "r02", "r03"));
+        camp.until(20, 3);
+        Page page = open("?lang=en");
+        awaitPhase(page, "live");
+        camp.until(35, 0);
+        awaitPhase(page, "rest");
+        assertThat(text(page, ".count .big")).matches("2\\d");
+        page.navigate("http://127.0.0.1:" + port + "/board/" + Scene.SESSION + "?lang=en&board=laps");
+        awaitPhase(page, "live");
+        assertThat(text(page, "tr[data-runner=r01]"))
+                .as("who stands in a planned rest has not stopped")
+                .contains("rest 0:2")
+                .doesNotContain("stopped");
+        page.navigate("http://127.0.0.1:" + port + "/board/" + Scene.SESSION + "?lang=en");
+        awaitPhase(page, "rest");
+        camp.until(62, 3);
+        awaitPhase(page, "live");
+    }
+
+    @Test
     void aFinishedSessionHasItsThreeFirstPlaces() {
         Scene.live(feed, NOW);
         Scene.finish(feed, NOW.plusSeconds(90));

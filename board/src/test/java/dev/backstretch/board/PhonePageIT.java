@@ -1,6 +1,7 @@
 package dev.backstretch.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.AxeResults;
@@ -54,6 +55,13 @@ class PhonePageIT {
     private static final Path PICTURES = Path.of("target", "board");
     private static final Instant NOW = Scene.STARTED.plusSeconds(527);
     private static final String ME = "r08";
+    /** What the page has spoken, in {@code spoken}: a browser without a screen may have no voice. */
+    private static final String SPEECH = """
+            window.spoken = [];
+            Object.defineProperty(window, 'speechSynthesis', { value: { speak: (said) => spoken.push(said.text) } });
+            window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+            """;
+
     private static final String STRAP = "09:09:09:09:09:09";
 
     private final Vertx vertx = Vertx.vertx();
@@ -641,6 +649,29 @@ class PhonePageIT {
         assertThat(page.evaluate("document.querySelector('bs-run').sounds.played.join()"))
                 .as("a falling pair tells which way to turn")
                 .isEqualTo("backwards,count,count,count,go");
+    }
+
+    @Test
+    void aRestByTheClockCountsDownAndTurnsTheRunnerAround() {
+        var camp = new FoldedCamp(feed, "thirty-thirty", NOW, List.of(ME));
+        camp.until(12, 3);
+        Page page = runner("?lang=en", ", tapsOnly: true", SPEECH);
+        awaitPhase(page, "forward");
+        assertThat(text(page, ".hero .label")).as("the seconds of this part").isEqualTo("Left of this part");
+        assertThat(text(page, ".hero .value")).matches("0:1\\d");
+        camp.until(31, 0);
+        awaitPhase(page, "rest");
+        assertThat(text(page, ".hero .value")).matches("30|2\\d");
+        assertThat(text(page, ".next")).contains("Backward");
+        camp.until(53.5, 0);
+        await(page, "() => document.querySelector('bs-run').sounds.played.filter(p => p === 'count').length === 3");
+        camp.until(61, 1.5);
+        await(page, "() => document.querySelector('bs-run').sounds.played.includes('go')");
+        assertThat(page.evaluate("document.querySelector('bs-run').sounds.played.join()"))
+                .isEqualTo("rest,backwards,count,count,count,go");
+        assertThat(page.evaluate("spoken")).asInstanceOf(LIST).contains("Turn around in 3, 2, 1");
+        assertThat(text(page, ".run-head h1")).isEqualTo("Backwards");
+        assertThat(faults).isEmpty();
     }
 
     @Test

@@ -36,9 +36,10 @@ export function runOf(store, runner, offline = false) {
     model.step = say('connecting');
   } else if (store.closed || [...rows.values()].some((row) => row?.state === 'FINISHED')) {
     finished(model, parts);
-  } else if (resting) {
-    rest(model, parts, at(resting));
-  } else if (entry?.lapStartedAt && plan?.kind !== 'waiting') {
+  } else if (resting || (paused && entry?.state === 'RESTING')) {
+    // while the coach has stopped the clock nobody knows when a rest by the clock ends
+    rest(model, parts, resting ? at(resting) : NaN);
+  } else if ((entry?.lapStartedAt || goesByClock(entry, plan)) && plan?.kind !== 'waiting') {
     running(model, parts);
   } else {
     model.heroes = [{ key: 'time', label: say('run.waits'), value: '–', tone: 'soft' }];
@@ -49,11 +50,17 @@ export function runOf(store, runner, offline = false) {
   return model;
 }
 
+/** In a part by the clock a runner runs also before anybody saw the start of a lap. */
+const goesByClock = (entry, plan) => Boolean(plan?.endsAt) && ['RUNNING', 'STOPPED', 'RESTING'].includes(entry?.state);
+
+/** Which way the group goes: after a rest's end as it was said before, until that is said anew. */
+const groupFacing = (plan, now) => (plan?.kind === 'rest' && plan.endsAt && at(plan.endsAt) <= now ? plan.nextFacing : plan?.facing);
+
 function running(model, parts) {
   const { store, now, plan, entry, stale, ratio, forward } = parts;
-  const facing = ['FORWARD', 'BACKWARD'].includes(entry.facing) && !stale ? entry.facing : plan?.facing;
+  const facing = ['FORWARD', 'BACKWARD'].includes(entry.facing) && !stale ? entry.facing : groupFacing(plan, now);
   const backward = facing === 'BACKWARD';
-  const passed = seconds(at(entry.lapStartedAt), now);
+  const passed = entry.lapStartedAt ? seconds(at(entry.lapStartedAt), now) : NaN;
   const partEnds = plan?.endsAt && at(plan.endsAt) > now ? seconds(now, at(plan.endsAt)) : NaN;
   model.phase = backward ? 'backward' : 'forward';
   model.face = backward ? 'BACKWARD' : facing === 'FORWARD' ? 'FORWARD' : 'UNKNOWN';
@@ -68,7 +75,7 @@ function running(model, parts) {
       : { key: 'left', label: say('run.left'), value: say('run.over', { t: format.clock(-left) }), tone: 'soft' });
   }
   if (!Number.isNaN(partEnds)) model.heroes.push({ key: 'part', label: say('run.part'), value: format.countdown(partEnds) });
-  model.heroes.push(lap);
+  if (!Number.isNaN(passed)) model.heroes.push(lap);
   const whole = entry.lapMeters > 0 && entry.lapDistanceMeters >= 0;
   if (whole && !stale) {
     model.progress = Math.min(1, entry.lapDistanceMeters / entry.lapMeters);
@@ -100,8 +107,8 @@ function rest(model, parts, until) {
   model.phase = 'rest';
   model.face = 'STILL';
   model.step = say('step.rest');
-  model.restLeft = left;
-  model.heroes = [{ key: 'rest', label: say('restLeft'), value: left > 99 ? format.countdown(left) : String(Math.ceil(left - 1e-6)) }];
+  if (!Number.isNaN(left)) model.restLeft = left;
+  model.heroes = [{ key: 'rest', label: say('restLeft'), value: Number.isNaN(left) ? '–' : left > 99 ? format.countdown(left) : String(Math.ceil(left - 1e-6)) }];
   if (forward) {
     model.heroes.push({ key: 'beat', label: say('toBeat'), value: format.lapTime(2 * forward.lapSeconds.value) });
     model.heroes.push({ key: 'own', label: say('run.ownForward'), value: lapText(forward) });
