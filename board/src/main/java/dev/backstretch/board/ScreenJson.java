@@ -58,8 +58,9 @@ final class ScreenJson {
      * @param visible who is told of at all
      * @param zone whose heart zone is
      * @param place whose place on the track is
+     * @param steps whether where each is in their own plan is: a phone asks for it, many screens need no more than the group's
      */
-    record Sight(Predicate<String> visible, Predicate<String> zone, Predicate<String> place) {}
+    record Sight(Predicate<String> visible, Predicate<String> zone, Predicate<String> place, boolean steps) {}
 
     private ScreenJson() {}
 
@@ -443,6 +444,21 @@ final class ScreenJson {
         Frame.Finish finish = entry.finish();
         if (finish != null) {
             finish(node.putObject("finish"), finish, place);
+        }
+        Frame.OwnStep step = entry.step();
+        if (step != null && sight.steps()) {
+            step(node.putObject("step"), step);
+        }
+    }
+
+    private static void step(ObjectNode node, Frame.OwnStep step) {
+        if (step.cue() != null) {
+            node.put("cue", step.cue());
+        }
+        node.put("facing", step.facing().name());
+        put(node, "endsAt", step.endsAt());
+        if (step.nextFacing() != null) {
+            node.put("nextFacing", step.nextFacing().name());
         }
     }
 

@@ -856,7 +856,8 @@ final class SessionView {
         return new ScreenJson.Sight(
                 visibleTo(audience),
                 runner -> audience.isOf(runner) || agrees(runner, zone),
-                runner -> audience.isOf(runner) || agrees(runner, place));
+                runner -> audience.isOf(runner) || agrees(runner, place),
+                !audience.isShared());
     }
 
     private boolean agrees(String runner, Predicate<Privacy> to) {

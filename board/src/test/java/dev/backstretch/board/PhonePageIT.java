@@ -14,6 +14,7 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Geolocation;
 import dev.backstretch.domain.event.Facing;
+import dev.backstretch.domain.outcome.Alert;
 import dev.backstretch.domain.outcome.Estimate;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.RunnerState;
@@ -60,6 +61,11 @@ class PhonePageIT {
             window.spoken = [];
             Object.defineProperty(window, 'speechSynthesis', { value: { speak: (said) => spoken.push(said.text) } });
             window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+            """;
+
+    private static final String FELT = """
+            window.felt = [];
+            navigator.vibrate = (pattern) => felt.push(pattern);
             """;
 
     private static final String STRAP = "09:09:09:09:09:09";
@@ -315,6 +321,22 @@ class PhonePageIT {
                 null,
                 "rest",
                 Facing.UNKNOWN);
+    }
+
+    private static Frame.PlanProgress anotherWavesPart() {
+        return new Frame.PlanProgress(
+                "thirty-thirty",
+                1,
+                2,
+                "run",
+                Facing.FORWARD,
+                Double.NaN,
+                NOW.minusSeconds(70),
+                NOW.plusSeconds(80),
+                false,
+                "upright",
+                "rest",
+                null);
     }
 
     private static Frame.Entry forwardEntry(Instant now) {
@@ -659,6 +681,7 @@ class PhonePageIT {
         awaitPhase(page, "forward");
         assertThat(text(page, ".hero .label")).as("the seconds of this part").isEqualTo("Left of this part");
         assertThat(text(page, ".hero .value")).matches("0:1\\d");
+        await(page, "() => spoken.length === 1");
         camp.until(31, 0);
         awaitPhase(page, "rest");
         assertThat(text(page, ".hero .value")).matches("30|2\\d");
@@ -669,9 +692,57 @@ class PhonePageIT {
         await(page, "() => document.querySelector('bs-run').sounds.played.includes('go')");
         assertThat(page.evaluate("document.querySelector('bs-run').sounds.played.join()"))
                 .isEqualTo("rest,backwards,count,count,count,go");
-        assertThat(page.evaluate("spoken")).asInstanceOf(LIST).contains("Turn around in 3, 2, 1");
+        assertThat(page.evaluate("spoken"))
+                .asInstanceOf(LIST)
+                .startsWith("Run tall, back straight.", "Turn around in 3, 2, 1");
         assertThat(text(page, ".run-head h1")).isEqualTo("Backwards");
         assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void aPlansCueIsShownAndSpokenWhenItsStepBegins() {
+        var camp = new FoldedCamp(feed, "thirty-thirty", NOW, List.of(ME)).until(50, 0);
+        feed.tell(Scene.frame(NOW.plusSeconds(50), false, anotherWavesPart(), List.of()));
+        Page page = runner("?lang=en", ", tapsOnly: true", SPEECH);
+        awaitPhase(page, "rest");
+        assertThat(text(page, ".next")).as("the own step, not the group's").contains("Backwards");
+        camp.until(53.5, 0);
+        await(page, "() => spoken.length === 1");
+        camp.until(61, 1.5);
+        awaitPhase(page, "backward");
+        await(page, "() => spoken.length === 2");
+        assertThat(page.evaluate("spoken"))
+                .as("what has to be said at once keeps no cue back")
+                .isEqualTo(List.of("Turn around in 3, 2, 1", "Head up, eyes level."));
+        assertThat(text(page, ".cue")).isEqualTo("Head up, eyes level.");
+        looksRight(page, "phone-cue", "en");
+    }
+
+    @Test
+    void theNeckIsWarnedOfByItsOwnAlertWhateverWasSaidJustBefore() {
+        backward();
+        Page page = runner("?lang=en", ", tapsOnly: true", SPEECH, FELT);
+        awaitPhase(page, "backward");
+        String head = "Turn your head, both ways.";
+        await(page, "() => spoken.length === 1");
+        assertThat(page.evaluate("spoken")).as("as for every lap backwards").isEqualTo(List.of(head));
+        Instant since = NOW.minusSeconds(125);
+        feed.tell(Scene.alert(ME, Alert.Kind.NECK_BREAK, Alert.Severity.CUE, Alert.State.RAISED, 0, since));
+        await(page, "() => spoken.length === 2 && felt.length === 1");
+        feed.tell(Scene.alert(ME, Alert.Kind.NECK_BREAK, Alert.Severity.CUE, Alert.State.RAISED, 1, since));
+        await(page, "() => spoken.length === 3 && felt.length === 2");
+        feed.tell(Scene.alert(ME, Alert.Kind.NECK_BREAK, Alert.Severity.CUE, Alert.State.CLEARED, 2, since));
+        feed.tell(Scene.alert("r02", Alert.Kind.NECK_BREAK, Alert.Severity.CUE, Alert.State.RAISED, 0, since));
+        await(
+                page,
+                "() => document.querySelector('bs-run').store.state.alerts.get('"
+                        + Scene.alert(ME, Alert.Kind.NECK_BREAK, Alert.Severity.CUE, Alert.State.CLEARED, 2, since)
+                                .alertId()
+                        + "').state === 'CLEARED'");
+        page.waitForTimeout(600);
+        assertThat(page.evaluate("spoken"))
+                .as("nobody else's, and none that is over")
+                .isEqualTo(List.of(head, head, head));
     }
 
     @Test

@@ -404,7 +404,8 @@ final class Scene {
                             5000,
                             3300,
                             reached ? Verdict.MET : i == 1 ? Verdict.TOO_CLOSE : Verdict.NOT_MET,
-                            0.12)));
+                            0.12),
+                    null));
         }
         feed.tell(board("laps", 0, now, rows));
         feed.tell(frame(

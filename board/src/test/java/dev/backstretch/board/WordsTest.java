@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.backstretch.domain.plan.Plan;
+import dev.backstretch.domain.plan.Plans;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -49,6 +51,25 @@ class WordsTest {
             assertThat(arguments(thai.path(key).asText()))
                     .as(key)
                     .isEqualTo(arguments(english.path(key).asText()));
+        }
+    }
+
+    /** A cue is a key in a plan: a plan that says something new needs its words. */
+    @Test
+    void everyCueOfEveryPlanHasASentenceInBothLanguages() throws IOException {
+        var cues = new TreeSet<String>();
+        for (Plan plan : Plans.builtIn()) {
+            cues.addAll(plan.cues());
+            for (int stage = 1; stage <= plan.stages().size(); stage++) {
+                cues.addAll(plan.atStage(stage).cues());
+            }
+        }
+        assertThat(cues).contains("upright", "turn-your-head", "leg-swings");
+        for (String language : List.of("en", "th")) {
+            JsonNode words = words(language);
+            assertThat(cues).as(language).allSatisfy(cue -> assertThat(
+                            words.path("cue." + cue).asText())
+                    .isNotBlank());
         }
     }
 

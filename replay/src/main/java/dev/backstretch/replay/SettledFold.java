@@ -425,6 +425,7 @@ public final class SettledFold {
                 entry.lapStartedAt(),
                 entry.projectedRatio(),
                 totals,
-                entry.finish());
+                entry.finish(),
+                entry.step());
     }
 }

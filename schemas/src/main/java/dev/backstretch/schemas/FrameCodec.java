@@ -98,6 +98,14 @@ final class FrameCodec implements Codec<Frame> {
         Parts.writeEstimate(entry.projectedRatio(), out);
         out.writeNullable(entry.totals(), FrameCodec::writeTotals);
         out.writeNullable(entry.finish(), FrameCodec::writeFinish);
+        out.writeNullable(entry.step(), FrameCodec::writeOwnStep);
+    }
+
+    private static void writeOwnStep(Frame.OwnStep step, AvroOutput out) {
+        out.writeNullableString(step.cue());
+        out.writeEnum(Parts.FACING, step.facing());
+        out.writeNullableInstant(step.endsAt());
+        out.writeNullableEnum(Parts.FACING, step.nextFacing());
     }
 
     private static void writeFinish(Frame.Finish finish, AvroOutput out) {
@@ -248,7 +256,12 @@ final class FrameCodec implements Codec<Frame> {
                 in.readNullableInstant(),
                 Parts.readEstimate(in),
                 in.readNullable(FrameCodec::readTotals),
-                in.readNullable(FrameCodec::readFinish));
+                in.readNullable(FrameCodec::readFinish),
+                in.readNullable(from -> new Frame.OwnStep(
+                        from.readNullableString(),
+                        from.readEnum(Parts.FACING),
+                        from.readNullableInstant(),
+                        from.readNullableEnum(Parts.FACING))));
     }
 
     private static Frame.Finish readFinish(AvroInput in) {

@@ -354,7 +354,12 @@ public final class AnyRecords {
                         random.nextDouble(),
                         number(),
                         one(Verdict.values()),
-                        number())));
+                        number())),
+                maybe(() -> new Frame.OwnStep(
+                        maybe(this::text),
+                        one(Facing.values()),
+                        maybe(this::time),
+                        maybe(() -> one(Facing.values())))));
     }
 
     private Frame.Totals totals() {

@@ -189,6 +189,7 @@ public record Frame(
      * @param projectedRatio backward ÷ forward if this speed is held, from a quarter of the backward lap on
      * @param totals sums since the start; in key frames only
      * @param finish where the plan aims at a finish and a lap of it is behind; of the newest second only
+     * @param step where the runner is in their own plan, null outside one; of the newest second only, and kept in no store
      */
     public record Entry(
             String runnerId,
@@ -207,8 +208,9 @@ public record Frame(
             @Nullable Instant lapStartedAt,
             Estimate projectedRatio,
             @Nullable Totals totals,
-            @Nullable Finish finish) {
-        /** An entry of a plan that aims at no finish. */
+            @Nullable Finish finish,
+            @Nullable OwnStep step) {
+        /** An entry of a plan that aims at no finish and of whose steps nothing is told. */
         public Entry(
                 String runnerId,
                 Instant observedAt,
@@ -243,9 +245,24 @@ public record Frame(
                     lapStartedAt,
                     projectedRatio,
                     totals,
+                    null,
                     null);
         }
     }
+
+    /**
+     * Where a runner is in their plan, by the clock of their wave or by their own laps; the group may be elsewhere.
+     *
+     * @param cue key of what the plan said last in this step, null where it says nothing
+     * @param facing that the step asks for, UNKNOWN where it asks for none
+     * @param endsAt when it ends by a clock, null where a mark of the runner ends it and while the coach has stopped the clock
+     * @param nextFacing of the step after it, null where that asks for none
+     */
+    public record OwnStep(
+            @Nullable String cue,
+            Facing facing,
+            @Nullable Instant endsAt,
+            @Nullable Facing nextFacing) {}
 
     /**
      * When a runner will have covered the distance that the plan asks for, or has.

@@ -370,8 +370,9 @@ public final class GroupClock {
         Timetable.Builder table = new Timetable.Builder();
         Walk walk = new Walk(plan, startMicros, List.of(), Ran.NOTHING);
         while (walk.next() && walk.from < startMicros + LONGEST_MICROS) {
-            CueTurn turn = new CueTurn(walk.step().cues(), walk.nextCue, walk.cuesSaid);
-            table.step(walk.step(), walk.from, walk.to, turn);
+            CueTurn cues = new CueTurn(walk.step().cues(), walk.nextCue, walk.cuesSaid);
+            var part = new Timetable.Part(walk.from, walk.to, cues, walk.facing(0), walk.nextFacing(0));
+            table.add(part, walk.step().kind().isWork());
             walk.cuesBefore(Math.min(walk.to, startMicros + LONGEST_MICROS));
         }
         return table.build(walk.to);

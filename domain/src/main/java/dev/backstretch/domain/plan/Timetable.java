@@ -1,5 +1,6 @@
 package dev.backstretch.domain.plan;
 
+import dev.backstretch.domain.event.Facing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,53 +14,59 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Timetable {
     /** Of a plan whose steps end at the runner's own marks, and of every plan before its start. */
-    public static final Timetable NONE = new Timetable(List.of(), List.of(), List.of(), false);
+    public static final Timetable NONE = new Timetable(List.of(), List.of(), false);
 
     /** Where rests begin and end in turn, ascending. */
     private final long[] edges;
 
     private final boolean endsInRest;
-    private final long[] stepStarts;
-    private final List<CueTurn> turns;
+    private final long[] partStarts;
+    private final List<Part> parts;
     /** How many edges lie at or before the moment that was asked for last: the next one is near. */
     private int behind;
 
-    private Timetable(List<Long> edges, List<Long> stepStarts, List<CueTurn> turns, boolean endsInRest) {
+    private Timetable(List<Long> edges, List<Part> parts, boolean endsInRest) {
         this.edges = edges.stream().mapToLong(Long::longValue).toArray();
-        this.stepStarts = stepStarts.stream().mapToLong(Long::longValue).toArray();
-        this.turns = List.copyOf(turns);
+        this.parts = List.copyOf(parts);
+        partStarts = parts.stream().mapToLong(Part::fromMicros).toArray();
         this.endsInRest = endsInRest;
     }
+
+    /**
+     * One step on the clock.
+     *
+     * @param toMicros excluded; {@code Long.MAX_VALUE} where nobody knows
+     * @param cues what is said in it
+     * @param facing that it asks for; UNKNOWN where it asks for none
+     * @param nextFacing of the step after it; UNKNOWN where that asks for none
+     */
+    public record Part(long fromMicros, long toMicros, CueTurn cues, Facing facing, Facing nextFacing) {}
 
     /** Takes the steps of a plan in their order. */
     static final class Builder {
         private final List<Long> edges = new ArrayList<>();
-        private final List<Long> stepStarts = new ArrayList<>();
-        private final List<CueTurn> turns = new ArrayList<>();
+        private final List<Part> parts = new ArrayList<>();
 
-        void step(PlanStep step, long fromMicros, long toMicros, CueTurn turn) {
-            if (toMicros <= fromMicros) {
+        void add(Part part, boolean work) {
+            if (part.toMicros() <= part.fromMicros()) {
                 return;
             }
-            stepStarts.add(fromMicros);
-            turns.add(turn);
-            if (step.kind().isWork()) {
+            parts.add(part);
+            if (work) {
                 return;
             }
             int last = edges.size() - 1;
-            if (last >= 0 && edges.get(last) == fromMicros) {
-                edges.set(last, toMicros);
+            if (last >= 0 && edges.get(last) == part.fromMicros()) {
+                edges.set(last, part.toMicros());
             } else {
-                edges.add(fromMicros);
-                edges.add(toMicros);
+                edges.add(part.fromMicros());
+                edges.add(part.toMicros());
             }
         }
 
         Timetable build(long endMicros) {
-            stepStarts.add(endMicros);
-            turns.add(new CueTurn(List.of(), endMicros, 0));
             boolean endsInRest = !edges.isEmpty() && edges.get(edges.size() - 1) == endMicros;
-            return new Timetable(edges, stepStarts, turns, endsInRest);
+            return new Timetable(edges, parts, endsInRest);
         }
     }
 
@@ -103,10 +110,10 @@ public final class Timetable {
         return Math.min(here, there);
     }
 
-    /** Key of what was said last in the step of a moment; null where its first cue is not due yet, and without one. */
-    public @Nullable String cue(long micros) {
-        int found = Arrays.binarySearch(stepStarts, micros);
-        int step = found >= 0 ? found : -found - 2;
-        return step < 0 ? null : turns.get(step).at(micros);
+    /** The step that a moment lies in; null before the start and after the end. */
+    public @Nullable Part at(long micros) {
+        int found = Arrays.binarySearch(partStarts, micros);
+        int index = found >= 0 ? found : -found - 2;
+        return index < 0 || micros >= parts.get(index).toMicros() ? null : parts.get(index);
     }
 }

@@ -34,6 +34,11 @@ final class Frames {
         this.sessionId = sessionId;
     }
 
+    /** Of the newest frame, {@code Long.MIN_VALUE} before the first. */
+    long lastMicros() {
+        return lastMicros;
+    }
+
     boolean due(long logMicros) {
         return logMicros >= dueMicros;
     }

@@ -22,6 +22,7 @@ import dev.backstretch.domain.outcome.MarkSource;
 import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.outcome.RunnerState;
 import dev.backstretch.domain.pace.Pace;
+import dev.backstretch.domain.plan.CueTurn;
 import dev.backstretch.domain.plan.GroupClock;
 import dev.backstretch.domain.plan.GroupStep;
 import dev.backstretch.domain.plan.Moment;
@@ -47,6 +48,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -1285,12 +1287,20 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
             if (newest != null) {
                 entries.add(entry(newest, logMicros, true, totals()));
             } else {
-                entries.add(withoutReadings(logMicros));
+                entries.add(withoutReadings(logMicros, true));
             }
         }
     }
 
-    private Frame.Entry withoutReadings(long logMicros) {
+    /** Of who measures nothing only the totals are told, but for a step of the plan or a cue between two moments. */
+    void addStep(List<Frame.Entry> entries, long toldMicros, long logMicros) {
+        if (!hasReadings()
+                && !Objects.equals(ownStep(toldMicros, state(toldMicros)), ownStep(logMicros, state(logMicros)))) {
+            entries.add(withoutReadings(logMicros, false));
+        }
+    }
+
+    private Frame.Entry withoutReadings(long logMicros, boolean key) {
         return new Frame.Entry(
                 runnerId,
                 Micros.toInstant(logMicros),
@@ -1307,7 +1317,9 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                 profile.lapMeters(),
                 null,
                 Estimate.UNKNOWN,
-                totals());
+                key ? totals() : null,
+                null,
+                ownStep(logMicros, state(logMicros)));
     }
 
     private Frame.Entry entry(SecondRows.Row row, long logMicros, boolean newest, Frame.@Nullable Totals totals) {
@@ -1316,6 +1328,8 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                 ? book.openStart()
                 : book.laps().get(done).start();
         double inLap = start == null ? Double.NaN : inLap(row, start);
+        RunnerState state = state(newest ? logMicros : Math.min(logMicros, row.micros()));
+        Frame.Finish end = newest ? finish(start) : null;
         return new Frame.Entry(
                 runnerId,
                 Micros.toInstant(row.micros()),
@@ -1326,14 +1340,62 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                 zones.zoneOf(row.heartRateBpm()),
                 distance(row.pathMeters()),
                 row.facing(),
-                state(newest ? logMicros : Math.min(logMicros, row.micros())),
+                state,
                 start == null ? 0 : done + 1,
                 millis(inLap),
                 profile.lapMeters(),
                 start == null ? null : Micros.toInstant(start.micros()),
                 newest ? projectedRatio(row, start, inLap) : Estimate.UNKNOWN,
                 totals,
-                newest ? finish(start) : null);
+                end,
+                newest && (end == null || !end.reached()) ? ownStep(logMicros, state) : null);
+    }
+
+    /** Where the runner is in their own plan; null before its start and after its end. Who stands about is told no cue. */
+    private Frame.@Nullable OwnStep ownStep(long micros, RunnerState state) {
+        boolean begun = startGun != Moment.NONE || book.firstStart() != null;
+        if (!begun || plan.steps().isEmpty() || state == RunnerState.FINISHED || state == RunnerState.LEFT) {
+            return null;
+        }
+        boolean speaks = state == RunnerState.RUNNING || state == RunnerState.RESTING || state == RunnerState.WAITING;
+        Facing ofLap = planned.facing(book.plannedBehind() + 1);
+        if (!plan.onTheClock()) {
+            boolean resting = book.inRest(micros);
+            return new Frame.OwnStep(
+                    speaks ? cueByLaps(micros, resting) : null,
+                    resting ? Facing.UNKNOWN : ofLap,
+                    resting ? Micros.toInstant(book.restUntilMicros()) : null,
+                    resting && ofLap != Facing.UNKNOWN ? ofLap : null);
+        }
+        Timetable.Part part = timetable.at(micros);
+        if (part == null) {
+            return null;
+        }
+        // where the facing changes with each lap only the laps tell it
+        Facing next = ofLap == Facing.UNKNOWN ? part.nextFacing() : planned.facing(book.plannedBehind() + 2);
+        return new Frame.OwnStep(
+                speaks ? part.cues().at(micros) : null,
+                ofLap == Facing.UNKNOWN ? part.facing() : ofLap,
+                part.toMicros() == Long.MAX_VALUE ? null : Micros.toInstant(part.toMicros()),
+                next == Facing.UNKNOWN ? null : next);
+    }
+
+    private @Nullable String cueByLaps(long micros, boolean resting) {
+        int number = plan.stepNumber(book.plannedBehind(), resting);
+        if (number == 0) {
+            Mark first = profile.byDistance() ? firstReading : book.firstStart();
+            return first == null ? null : new CueTurn(plan.steps().get(0).cues(), first.micros(), 0).at(micros);
+        }
+        List<String> cues = plan.steps().get(number - 1).cues();
+        long ended = book.plannedEndMicros();
+        if (resting) {
+            return new CueTurn(cues, ended, 0).at(micros);
+        }
+        long since = book.lapSinceMicros();
+        // the turn goes on from the rest before it
+        long said = ended == Long.MIN_VALUE || since <= ended ? 0 : (since - ended - 1) / GroupClock.CUE_MICROS + 1;
+        long next = said == 0 ? since : Math.max(since, ended + said * GroupClock.CUE_MICROS);
+        return new CueTurn(cues, next, said).at(micros);
     }
 
     private Frame.@Nullable Finish finish(@Nullable Mark openStart) {

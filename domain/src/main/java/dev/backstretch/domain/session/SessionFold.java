@@ -797,6 +797,11 @@ public final class SessionFold {
             inOrder.get(i).addEntries(entries, key, boundary);
         }
         withNews.clear();
+        if (!key) {
+            for (RunnerFold runner : inOrder) {
+                runner.addStep(entries, frames.lastMicros(), boundary);
+            }
+        }
         Frame.PlanProgress progress = groupPlan.at(planName, plan, runners.values(), clock, boundary);
         Frame.Attention attention = last || frames.attentionDue(boundary)
                 ? coach.at(runners.values(), track, safety, answers, clock, heatEstimated, last, boundary)

@@ -169,8 +169,16 @@ class GroupClockPropertyTest {
             boolean rests = plan.onTheClock() && step != null && !step.kind().isWork();
             assertThat(table.inRest(now)).as("at %d µs", now).isEqualTo(rests);
             assertThat(table.restUntil(now)).isEqualTo(rests ? there.endsMicros() : Moment.NONE);
-            if (!clock.pausedBetween(Long.MIN_VALUE, now)) {
-                assertThat(table.cue(now)).isEqualTo(plan.onTheClock() ? there.cue() : null);
+            Timetable.Part part = table.at(now);
+            boolean inPlan = plan.onTheClock() && step != null;
+            assertThat(part != null).isEqualTo(inPlan);
+            if (part != null && inPlan) {
+                assertThat(part.facing()).isEqualTo(there.facing());
+                assertThat(part.nextFacing()).isEqualTo(there.nextFacing());
+                assertThat(part.fromMicros()).isEqualTo(there.startedMicros());
+                if (!clock.pausedBetween(Long.MIN_VALUE, now)) {
+                    assertThat(part.cues().at(now)).isEqualTo(there.cue());
+                }
             }
         }
     }

@@ -63,8 +63,10 @@ final class SessionFinishTest {
         }
         run(script, 1201, 1240, 4);
         assertThat(known(script).reached()).isFalse();
+        assertThat(script.now("r").step()).isNotNull();
         run(script, 1240, 1260, 4);
         assertThat(known(script).reached()).isTrue();
+        assertThat(script.now("r").step()).as("nothing more is to be done").isNull();
         double reached = known(script).seconds().value();
         assertThat(reached).isCloseTo(1250, within(3.0));
         assertThat(known(script).verdict()).isEqualTo(Verdict.MET);

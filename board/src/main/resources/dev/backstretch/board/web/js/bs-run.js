@@ -40,7 +40,9 @@ class BsRun extends LitElement {
   #sensors = {};
   #compass = null;
   #hero = 0;
-  #before = { phase: '', second: NaN, cue: '' };
+  #before = { phase: '', second: NaN };
+  #spoken = '';
+  #neck = '';
   #clearSince = performance.now();
   #leaveTimer;
 
@@ -284,6 +286,7 @@ class BsRun extends LitElement {
   #sound(model) {
     const before = this.#before;
     const second = model.restLeft === undefined ? NaN : Math.ceil(model.restLeft);
+    this.#warnNeck(model.neck);
     if (model.paused) return;
     if (before.phase && model.phase !== before.phase) {
       if (model.phase === 'rest') this.sounds.play('rest');
@@ -295,10 +298,21 @@ class BsRun extends LitElement {
     // On a busy phone a second may pass unseen.
     if (before.second > 5 && second <= 5) {
       this.sounds.play(model.nextFacing === 'BACKWARD' ? 'backwards' : 'forwards');
-      if (model.nextFacing === 'BACKWARD') this.sounds.speak(say('cue.turn'));
+      if (model.nextFacing === 'BACKWARD') this.sounds.speakAtOnce(say('cue.turn'));
     }
-    if (model.cue && model.cue !== before.cue && model.phase !== 'rest') this.sounds.speak(model.cue);
-    this.#before = { phase: model.phase === 'waiting' && !this.store.state.ready ? before.phase : model.phase, second, cue: model.cue };
+    // What came too soon after another cue is said when its turn comes, unless something else is to be said by then.
+    if (!model.spoken) this.#spoken = '';
+    else if (model.spoken !== this.#spoken && this.sounds.speak(model.spoken)) this.#spoken = model.spoken;
+    this.#before = { phase: model.phase === 'waiting' && !this.store.state.ready ? before.phase : model.phase, second };
+  }
+
+  /** The rules warn of the neck seldom, and then it is heard and felt, whatever was said just before. */
+  #warnNeck(neck) {
+    if (neck && neck !== this.#neck) {
+      this.sounds.speakAtOnce(say('cue.head'));
+      navigator.vibrate?.([200, 100, 200]);
+    }
+    this.#neck = neck;
   }
 
   /** The session takes no more readings, so nothing is on its way. */

@@ -1,7 +1,7 @@
 // From what is known to what a runner's phone says. No rule of running is here: laps, zones, projections, rests and places
 // are outcomes; between two of them a clock runs on.
 import * as format from './format.js';
-import { say } from './words.js';
+import { has, say } from './words.js';
 import * as units from './units.js';
 import { forwardOf } from './rows.js';
 
@@ -15,7 +15,8 @@ const metres = (value) => Math.floor(value / 10) * 10;
 /**
  * @param offline whether what comes from others has to wait
  * @returns `phase`, `step`, `face`, up to three `heroes` (each with key, label, value, tone), `progress` from 0 to 1,
- *     `line`, the four `tiles`, `next`, `cue`, and `restLeft` in seconds where there is a rest
+ *     `line`, the four `tiles`, `next`, `cue`, what of it is `spoken`, the newest alert of the `neck`, and `restLeft` in
+ *     seconds where there is a rest
  */
 export function runOf(store, runner, offline = false) {
   const { state } = store;
@@ -29,8 +30,9 @@ export function runOf(store, runner, offline = false) {
   const forward = forwardOf(ratio, laps);
   const newest = laps.at(-1);
   const resting = [...rows.values()].map((row) => row?.restUntil).filter((until) => until && at(until) > now).sort()[0];
-  const parts = { store, now, plan, entry, stale, offline: offline || stale, ratio, forward, newest, laps, rows };
-  const model = { phase: 'waiting', step: say('run.ready'), face: 'STILL', heroes: [], tiles: [], cue: '', next: '', line: '' };
+  const neck = neckOf(store, runner);
+  const parts = { store, now, neck, plan, entry, stale, offline: offline || stale, ratio, forward, newest, laps, rows };
+  const model = { phase: 'waiting', step: say('run.ready'), face: 'STILL', heroes: [], tiles: [], cue: '', spoken: '', neck, next: '', line: '' };
   const paused = plan?.paused === true;
   if (!state.ready) {
     model.step = say('connecting');
@@ -39,7 +41,7 @@ export function runOf(store, runner, offline = false) {
   } else if (resting || (paused && entry?.state === 'RESTING')) {
     // while the coach has stopped the clock nobody knows when a rest by the clock ends
     rest(model, parts, resting ? at(resting) : NaN);
-  } else if ((entry?.lapStartedAt || goesByClock(entry, plan)) && plan?.kind !== 'waiting') {
+  } else if ((entry?.lapStartedAt || goesByClock(entry)) && plan?.kind !== 'waiting') {
     running(model, parts);
   } else {
     model.heroes = [{ key: 'time', label: say('run.waits'), value: '–', tone: 'soft' }];
@@ -51,17 +53,21 @@ export function runOf(store, runner, offline = false) {
 }
 
 /** In a part by the clock a runner runs also before anybody saw the start of a lap. */
-const goesByClock = (entry, plan) => Boolean(plan?.endsAt) && ['RUNNING', 'STOPPED', 'RESTING'].includes(entry?.state);
+const goesByClock = (entry) => Boolean(entry?.step?.endsAt) && ['RUNNING', 'STOPPED', 'RESTING'].includes(entry.state);
 
-/** Which way the group goes: after a rest's end as it was said before, until that is said anew. */
-const groupFacing = (plan, now) => (plan?.kind === 'rest' && plan.endsAt && at(plan.endsAt) <= now ? plan.nextFacing : plan?.facing);
+/** Which way the own step goes: after its end what was said to come then, until that is said anew. Else the group's. */
+function facingOf({ entry, plan, now }) {
+  const step = entry.step ?? plan;
+  return step?.endsAt && at(step.endsAt) <= now ? step.nextFacing : step?.facing;
+}
 
 function running(model, parts) {
   const { store, now, plan, entry, stale, ratio, forward } = parts;
-  const facing = ['FORWARD', 'BACKWARD'].includes(entry.facing) && !stale ? entry.facing : groupFacing(plan, now);
+  const facing = ['FORWARD', 'BACKWARD'].includes(entry.facing) && !stale ? entry.facing : facingOf(parts);
   const backward = facing === 'BACKWARD';
   const passed = entry.lapStartedAt ? seconds(at(entry.lapStartedAt), now) : NaN;
-  const partEnds = plan?.endsAt && at(plan.endsAt) > now ? seconds(now, at(plan.endsAt)) : NaN;
+  const ends = (entry.step ?? plan)?.endsAt;
+  const partEnds = ends && at(ends) > now ? seconds(now, at(ends)) : NaN;
   model.phase = backward ? 'backward' : 'forward';
   model.face = backward ? 'BACKWARD' : facing === 'FORWARD' ? 'FORWARD' : 'UNKNOWN';
   model.step = plan && plan.kind !== 'finished' ? stepName(plan.kind === 'rest' ? 'run' : plan.kind, facing, plan.plan) : say('step.run');
@@ -97,12 +103,14 @@ function running(model, parts) {
   const tiles = [paceOf, zone(parts)];
   if (backward && forward) model.tiles = [{ label: say('run.lap'), value: format.clock(passed) }, ...tiles, { label: say('run.ownForward'), value: lapText(forward) }];
   else model.tiles = [...tiles, newestTile(parts), place];
-  if (store.state.session?.plan && plan?.next) model.next = say('next', { step: stepName(plan.next, plan.nextFacing, plan.plan) });
-  model.cue = cueOf(store, backward);
+  // What comes next is told of the group: of another wave it says nothing here.
+  const withGroup = !entry.step?.endsAt || entry.step.endsAt === plan?.endsAt;
+  if (store.state.session?.plan && plan?.next && withGroup) model.next = say('next', { step: stepName(plan.next, plan.nextFacing, plan.plan) });
+  mind(model, parts, backward);
 }
 
 function rest(model, parts, until) {
-  const { store, now, plan, forward } = parts;
+  const { now, plan, entry, forward } = parts;
   const left = seconds(now, until);
   model.phase = 'rest';
   model.face = 'STILL';
@@ -116,12 +124,12 @@ function rest(model, parts, until) {
   model.tiles = [newestTile(parts), zone(parts)];
   if (forward) model.tiles.push({ label: say('toBeat'), value: format.lapTime(2 * forward.lapSeconds.value) });
   model.tiles.push(placeTile(parts));
-  const facing = plan?.kind === 'rest' ? plan.nextFacing : plan?.facing;
+  const facing = entry?.step?.nextFacing ?? (plan?.kind === 'rest' ? plan.nextFacing : plan?.facing);
   if (facing) {
     model.nextFacing = facing;
     model.next = say('next', { step: stepName(plan.kind === 'rest' ? plan.next : plan.kind, facing, plan.plan) });
   }
-  model.cue = cueOf(store, facing === 'BACKWARD');
+  mind(model, parts, facing === 'BACKWARD');
 }
 
 function finished(model, parts) {
@@ -190,11 +198,19 @@ function placeTile({ rows, offline }) {
   return { label: say('col.place'), value: row?.place ? `${row.place}${row.shared ? '=' : ''}` : '–' };
 }
 
-/** What the rules ask this runner to do now; a plan's own words come after it. */
-function cueOf(store, backward) {
-  const alerts = [...store.state.alerts.values()].filter((alert) => alert.state !== 'CLEARED');
-  if (alerts.some((alert) => alert.kind === 'NECK_BREAK') || backward) return say('cue.head');
-  return '';
+/** An alert of the rules that the neck has been turned for too long, and how often it was said; empty without one. */
+function neckOf(store, runner) {
+  const alert = [...store.state.alerts.values()].find((one) => one.kind === 'NECK_BREAK' && one.runner === runner && one.state === 'RAISED');
+  return alert ? `${alert.alertId} ${alert.revision}` : '';
+}
+
+/** What to mind now: what the rules ask for, else the plan's own words in this step, else what always goes with backwards. */
+function mind(model, { entry, stale, neck }, backward) {
+  const key = `cue.${stale ? '' : entry?.step?.cue}`;
+  const planned = has(key) ? say(key) : '';
+  model.cue = neck || (backward && !planned) ? say('cue.head') : planned;
+  // In a rest nobody runs backwards yet, and what the plan says after it is not heard yet at its end.
+  model.spoken = planned || (model.phase === 'rest' || entry?.state === 'RESTING' ? '' : model.cue);
 }
 
 function stepName(kind, facing, plan) {

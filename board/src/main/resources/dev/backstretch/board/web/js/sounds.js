@@ -53,13 +53,23 @@ export class Sounds {
     }
   }
 
-  /** At most one spoken cue in half a minute. */
+  /**
+   * At most one spoken cue in half a minute.
+   * @returns whether it was spoken
+   */
   speak(text) {
     const now = performance.now();
-    if (this.muted || now - this.#spokenAt < SPEECH_GAP_MILLIS || !window.speechSynthesis) return;
+    if (now - this.#spokenAt < SPEECH_GAP_MILLIS || !this.speakAtOnce(text)) return false;
     this.#spokenAt = now;
+    return true;
+  }
+
+  /** What cannot wait for its turn, and takes nobody else's. */
+  speakAtOnce(text) {
+    if (this.muted || !window.speechSynthesis) return false;
     const spoken = new SpeechSynthesisUtterance(text);
     spoken.lang = document.documentElement.lang;
     window.speechSynthesis.speak(spoken);
+    return true;
   }
 }
