@@ -266,7 +266,7 @@ class PhonePageIT {
         }
         if (language.equals("th")) {
             String letters = (String) page.evaluate("() => (document.querySelector('dialog[open]') ?? document.body)"
-                    + ".innerText.replace(/Sensor Logger|Chrome|Android|https|Fah|evening|Z\\d|km/g, '')");
+                    + ".innerText.replace(/English|Sensor Logger|Chrome|Android|https|Fah|evening|Z\\d|km/g, '')");
             assertThat(letters).as("English is left over in " + name).doesNotContainPattern("[A-Za-z]{3}");
         }
     }
@@ -473,6 +473,35 @@ class PhonePageIT {
             assertThat(event.getBoolean("passed")).isTrue();
         });
         assertThat(doors.readings).as("nothing is measured unasked").isEmpty();
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void joiningSpeaksTheLanguageThatWasChosenAndLetsItBeChosen() {
+        forward();
+        Page page = stranger(
+                "?code=KT7W3P",
+                "localStorage.getItem('backstretch.language')"
+                        + " || localStorage.setItem('backstretch.language', 'th')");
+        await(page, "() => document.querySelector('[data-step=who]') !== null");
+        assertThat(page.evaluate("document.documentElement.lang"))
+                .as("as chosen on another page")
+                .isEqualTo("th");
+        fillWho(page, "Fah", "1990");
+        answerNo(page);
+        tap(page, "[data-language=en]");
+        await(page, "() => document.querySelector('h1').textContent === 'Who sees your data'");
+        assertThat(text(page, ".join footer")).contains("Share nothing", "OK, like this");
+        tap(page, "footer button:first-child");
+        await(page, "() => document.querySelector('.run') !== null");
+        tap(page, "[data-do=menu]");
+        tap(page, "dialog [data-language=th]");
+        await(page, "() => document.querySelector('[data-do=stop]').textContent === 'หยุด ฉันไม่สบาย'");
+        page.reload();
+        await(page, "() => document.querySelector('.run') !== null");
+        assertThat(page.evaluate("document.documentElement.lang"))
+                .as("it is kept")
+                .isEqualTo("th");
         assertThat(faults).isEmpty();
     }
 

@@ -2,6 +2,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { withToken } from './token.js';
 import { say } from './words.js';
+import { tongues } from './tongues.js';
 import { newId } from './me.js';
 import { NOTHING, PURPOSES, changed, switches } from './consents.js';
 
@@ -54,7 +55,13 @@ class BsJoin extends LitElement {
 
   render() {
     const steps = { who: () => this.#who(), questions: () => this.#questions(), consents: () => this.#consents() };
-    return html`<main class="join" data-step=${this.step}>${steps[this.step]()}</main>`;
+    return html`<main class="join" data-step=${this.step}>${tongues(() => this.#speak())}${steps[this.step]()}</main>`;
+  }
+
+  #speak() {
+    this.fault = '';
+    this.requestUpdate();
+    this.dispatchEvent(new CustomEvent('spoken'));
   }
 
   updated(before) {

@@ -1,7 +1,8 @@
 // A runner's phone: joins, measures, sends what it measured, and shows one number.
 import { LitElement, html, nothing } from 'lit';
 import * as format from './format.js';
-import { loadWords, say } from './words.js';
+import { language, loadWords, say } from './words.js';
+import { tongues } from './tongues.js';
 import { Store } from './store.js';
 import { follow } from './stream.js';
 import { keepLastKnown } from './last-known.js';
@@ -71,10 +72,9 @@ class BsRun extends LitElement {
   }
 
   async connectedCallback() {
-    const language = query.get('lang') ?? (navigator.language.startsWith('th') ? 'th' : 'en');
-    await loadWords(language);
+    await loadWords(language());
     super.connectedCallback();
-    document.title = `${say('run.title')} · Backstretch`;
+    this.#named();
     this.#stop.push(this.store.subscribe(() => this.requestUpdate()));
     const timer = setInterval(() => this.#tick(), TICK_MILLIS);
     const tapped = () => this.sounds.wake();
@@ -87,6 +87,12 @@ class BsRun extends LitElement {
     this.#stop.push(() => clearInterval(timer), () => removeEventListener('pointerdown', tapped), () => removeEventListener('pagehide', hide));
     if (this.me && !this.me.left) await this.#begin();
     else if (this.me) await this.#drain();
+  }
+
+  /** In the language that is spoken now. */
+  #named() {
+    document.title = `${say('run.title')} · Backstretch`;
+    this.requestUpdate();
   }
 
   disconnectedCallback() {
@@ -355,7 +361,7 @@ class BsRun extends LitElement {
   render() {
     if (this.store.link === 'unknown') return this.#plain('unknown', say('unknownSession', { session: this.session }), say('run.askCoach'));
     if (!this.me) {
-      return html`<bs-join .session=${this.session} .code=${query.get('code') ?? ''} @joined=${(event) => this.#joined(event.detail)}></bs-join>`;
+      return html`<bs-join .session=${this.session} .code=${query.get('code') ?? ''} @spoken=${() => this.#named()} @joined=${(event) => this.#joined(event.detail)}></bs-join>`;
     }
     if (this.me.left) return this.#left();
     if (this.#refused) return this.#plain('refused', say('run.refused'), say('run.refusedHow'), say('run.left.again'));
@@ -544,6 +550,7 @@ class BsRun extends LitElement {
       <button type="button" data-do="big" aria-pressed=${String(Boolean(this.me.big))} @click=${() => { this.me = { ...this.me, big: !this.me.big }; this.#keep(); this.requestUpdate(); }}>${say('run.big')}</button>
       <button type="button" data-do="sound" aria-pressed=${String(!this.sounds.muted)} @click=${() => { this.sounds.muted = !this.sounds.muted; this.requestUpdate(); }}>${say('run.sound')}</button>
       ${paceChoice(() => this.requestUpdate())}
+      ${tongues(() => this.#named())}
       <button type="button" data-do="theme" @click=${() => { this.theme = document.documentElement.dataset.theme === 'sun' ? 'night' : 'sun'; this.requestUpdate(); }}>${say('run.theme')}</button>
       <button type="button" data-do="leave" @click=${() => this.#askLeave()}>${say('run.leave')}</button>
     </div>`);
