@@ -1416,7 +1416,10 @@ class PhonePageIT {
             await(page, "() => document.querySelector('dialog[open] .facts') !== null");
             if (language.equals("en")) {
                 assertThat(text(page, ".facts"))
-                        .contains("nothing", "laps, position, heart rate", "Fah with lap times");
+                        .contains(
+                                "nothing",
+                                "laps, pace, which way you face, position, heart rate",
+                                "Fah with lap times");
             }
             looksRight(page, "phone-who", language);
             context().close();
