@@ -921,6 +921,27 @@ class PhonePageIT {
     }
 
     @Test
+    void theOwnLapGoesOnFromThePhoneWithoutANetwork() {
+        forward();
+        Page page = runner("?lang=en", "", """
+                navigator.geolocation.watchPosition = (tell) => setInterval(() => tell({
+                  coords: { latitude: 18.796, longitude: 98.963, accuracy: 4, speed: 4 }, timestamp: Date.now() }), 500);
+                """);
+        awaitPhase(page, "forward");
+        tap(page, "[data-do=position]");
+        context().setOffline(true);
+        await(page, "() => document.querySelector('bs-run').store.time.ageSeconds() > 13");
+        int done = Integer.parseInt(text(page, ".line").replaceAll("≈ (\\d+) of 402 m", "$1"));
+        assertThat(done)
+                .as("260 m were heard of, and then 4 m/s for some seconds")
+                .isBetween(290, 390);
+        assertThat(page.evaluate("document.querySelector('.bar') !== null")).isEqualTo(true);
+        assertThat(text(page, ".tiles")).contains("waits for network");
+        context().setOffline(false);
+        faults.clear();
+    }
+
+    @Test
     void nothingIsLostAndNothingDoubledOverALostNetworkAndAReload() {
         backward();
         Page page = runner("?lang=en", "");

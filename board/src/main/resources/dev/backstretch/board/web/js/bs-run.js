@@ -14,6 +14,7 @@ import { forget, newId, recall, remember } from './me.js';
 import { Kept } from './kept.js';
 import { DOOR, LiveLine } from './live.js';
 import { DOOR as SAYS, Says } from './says.js';
+import { OwnWay } from './own-way.js';
 import { Sounds } from './sounds.js';
 import { runOf } from './run-rows.js';
 import { PURPOSES, changed, switches } from './consents.js';
@@ -40,6 +41,7 @@ class BsRun extends LitElement {
   #stop = [];
   #sensors = {};
   #compass = null;
+  #way = new OwnWay();
   #hero = 0;
   #before = { phase: '', second: NaN };
   #spoken = '';
@@ -172,7 +174,10 @@ class BsRun extends LitElement {
     if (values) {
       sensor.heardAt = performance.now();
       if (name === 'compass') this.#compass = { heardAt: sensor.heardAt, values };
-      else this.#measured(at, name === 'position' ? { ...values, ...this.#facing() } : values);
+      else {
+        if (name === 'position') this.#way.measured(values.speedMetersPerSecond);
+        this.#measured(at, name === 'position' ? { ...values, ...this.#facing() } : values);
+      }
     }
     this.requestUpdate();
   }
@@ -285,8 +290,12 @@ class BsRun extends LitElement {
     }
     // What is measured after the session is nobody's.
     if (this.#closed && this.#measures) this.#stopSensors();
-    if (this.me && !this.me.left) this.#sound(runOf(this.store, this.me.runner, this.#offline));
+    if (this.me && !this.me.left) this.#sound(this.#model());
     this.requestUpdate();
+  }
+
+  #model() {
+    return runOf(this.store, this.me.runner, this.#offline, (agoMillis) => this.#way.metersSince(agoMillis));
   }
 
   #sound(model) {
@@ -365,7 +374,7 @@ class BsRun extends LitElement {
     }
     if (this.me.left) return this.#left();
     if (this.#refused) return this.#plain('refused', say('run.refused'), say('run.refusedHow'), say('run.left.again'));
-    const model = runOf(this.store, this.me.runner, this.#offline);
+    const model = this.#model();
     return html`<div class="run" data-phase=${model.phase}>
       ${this.#header(model)}
       ${this.#strips()}

@@ -14,11 +14,12 @@ const metres = (value) => Math.floor(value / 10) * 10;
 
 /**
  * @param offline whether what comes from others has to wait
+ * @param ownMeters how far this phone came since some milliseconds ago, NaN where it does not know
  * @returns `phase`, `step`, `face`, up to three `heroes` (each with key, label, value, tone), `progress` from 0 to 1,
  *     `line`, the four `tiles`, `next`, `cue`, what of it is `spoken`, the newest alert of the `neck`, and `restLeft` in
  *     seconds where there is a rest
  */
-export function runOf(store, runner, offline = false) {
+export function runOf(store, runner, offline = false, ownMeters = () => NaN) {
   const { state } = store;
   const now = store.time.now();
   const plan = state.plan;
@@ -31,7 +32,7 @@ export function runOf(store, runner, offline = false) {
   const newest = laps.at(-1);
   const resting = [...rows.values()].map((row) => row?.restUntil).filter((until) => until && at(until) > now).sort()[0];
   const neck = neckOf(store, runner);
-  const parts = { store, now, neck, plan, entry, stale, offline: offline || stale, ratio, forward, newest, laps, rows };
+  const parts = { store, now, neck, plan, entry, stale, ownMeters, offline: offline || stale, ratio, forward, newest, laps, rows };
   const model = { phase: 'waiting', step: say('run.ready'), face: 'STILL', heroes: [], tiles: [], cue: '', spoken: '', neck, next: '', line: '' };
   const paused = plan?.paused === true;
   if (!state.ready) {
@@ -83,11 +84,14 @@ function running(model, parts) {
   if (!Number.isNaN(partEnds)) model.heroes.push({ key: 'part', label: say('run.part'), value: format.countdown(partEnds) });
   if (!Number.isNaN(passed)) model.heroes.push(lap);
   const whole = entry.lapMeters > 0 && entry.lapDistanceMeters >= 0;
-  if (whole && !stale) {
-    model.progress = Math.min(1, entry.lapDistanceMeters / entry.lapMeters);
-    model.line = entry.projectedRatio
+  // What was last heard of the lap, and from there on what the phone measured itself: a lap's end is seen by others.
+  const own = stale ? parts.ownMeters((now - at(entry.observedAt)) / store.time.speed) : 0;
+  if (whole && !Number.isNaN(own)) {
+    const done = Math.min(entry.lapMeters, entry.lapDistanceMeters + own);
+    model.progress = done / entry.lapMeters;
+    model.line = entry.projectedRatio && !stale
       ? say('run.progressProjected', { p: format.percent(model.progress), x: format.projected(entry.projectedRatio.value) })
-      : say('run.progress', { n: metres(entry.lapDistanceMeters), m: Math.round(entry.lapMeters) });
+      : say('run.progress', { n: metres(done), m: Math.round(entry.lapMeters) });
   } else if (stale) {
     model.line = say('run.clockRunsOn');
   }
