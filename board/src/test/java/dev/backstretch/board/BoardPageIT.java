@@ -617,6 +617,56 @@ class BoardPageIT {
         assertAsksForANewLink(page);
     }
 
+    /** Thirty seconds one way, thirty the other. */
+    private static Frame.PlanProgress part(int step, Facing facing, Instant endsAt) {
+        Facing next = facing == Facing.FORWARD ? Facing.BACKWARD : Facing.FORWARD;
+        return new Frame.PlanProgress(
+                "thirty-thirty", step, 4, "run", facing, Double.NaN, Scene.STARTED, endsAt, false, null, "run", next);
+    }
+
+    private static String played(Page page) {
+        return (String) page.evaluate("document.querySelector('bs-board').sounds.played.join()");
+    }
+
+    @Test
+    void theGroupsClockSoundsAfterOneTapUntilItIsSilenced() {
+        Scene.live(feed, NOW);
+        feed.tell(Scene.frame(NOW.plusSeconds(1), false, part(1, Facing.FORWARD, NOW.plusSeconds(8)), List.of()));
+        Page page = open("?theme=night");
+        awaitPhase(page, "live");
+        assertThat(text(page, ".tv-foot .sound")).isEqualTo("Tap once for sound");
+        see(page, "board-sound");
+        page.locator(".tv-foot .sound").click();
+        await(page, "() => document.querySelector('.tv-foot .sound') === null");
+
+        await(page, "() => document.querySelector('bs-board').sounds.played.length === 4");
+        assertThat(played(page))
+                .as("which way to turn, and the last three seconds")
+                .isEqualTo("backwards,count,count,count");
+        Instant turned = NOW.plusSeconds(9);
+        feed.tell(Scene.frame(turned, false, part(2, Facing.BACKWARD, turned.plusSeconds(60)), List.of()));
+        await(page, "() => document.querySelector('bs-board').sounds.played.length === 5");
+        assertThat(played(page)).endsWith(",backwards");
+
+        page.keyboard().press("m");
+        await(page, "() => document.querySelector('.tv-foot .sound')?.innerText === 'Sound is off'");
+        feed.tell(
+                Scene.frame(turned.plusSeconds(1), false, part(3, Facing.FORWARD, turned.plusSeconds(60)), List.of()));
+        await(page, "() => document.querySelector('bs-board').store.state.plan.step === 3");
+        page.waitForTimeout(600);
+        assertThat(played(page)).as("silenced").endsWith("count,backwards");
+        page.keyboard().press("M");
+        await(page, "() => document.querySelector('.tv-foot .sound') === null");
+        feed.tell(Scene.frame(turned.plusSeconds(2), false, Scene.rest(turned.plusSeconds(60)), List.of()));
+        await(page, "() => document.querySelector('bs-board').sounds.played.at(-1) === 'rest'");
+        feed.tell(Scene.frame(turned.plusSeconds(3), false, Scene.backwardLap(), List.of()));
+        await(page, "() => document.querySelector('bs-board').sounds.played.at(-1) === 'go'");
+        Scene.correct(feed, turned.plusSeconds(4));
+        await(page, "() => document.querySelector('tr[data-runner=r05].fix') !== null");
+        assertThat(played(page)).as("a correction is silent").endsWith("rest,go");
+        assertThat(faults).isEmpty();
+    }
+
     @Test
     void aPausedClockIsTheCoachs() {
         Scene.live(feed, NOW);

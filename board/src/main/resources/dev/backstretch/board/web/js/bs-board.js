@@ -12,6 +12,8 @@ import { stepName } from './steps.js';
 import { face } from './glyphs.js';
 import { heard } from './heard.js';
 import { vars } from './vars.js';
+import { Sounds } from './sounds.js';
+import { Signals } from './signals.js';
 import './bs-rows.js';
 import './bs-track.js';
 import './bs-why.js';
@@ -62,6 +64,7 @@ class BsBoard extends LitElement {
   #sentence = '';
   #theme = query.get('theme');
   #why = null;
+  #signals;
   #reckoned = new Map(); // board → its rows, for as long as one rendering takes
 
   createRenderRoot() {
@@ -71,6 +74,8 @@ class BsBoard extends LitElement {
   constructor() {
     super();
     this.store = new Store();
+    this.sounds = new Sounds();
+    this.#signals = new Signals(this.sounds);
     this.session = decodeURIComponent(location.pathname.split('/')[2] ?? '');
     this.rows = query.has('inches') || query.has('metres')
       ? rowsFor(Number(query.get('inches') ?? 65), Number(query.get('metres') ?? 10))
@@ -90,6 +95,10 @@ class BsBoard extends LitElement {
     const timer = setInterval(() => this.#tick(), TICK_MILLIS);
     const key = (event) => this.#key(event);
     addEventListener('keydown', key);
+    const tapped = () => this.sounds.wake();
+    // A finger counts once it is lifted, a mouse once it is pressed.
+    for (const event of ['pointerdown', 'pointerup']) addEventListener(event, tapped);
+    this.#stop.push(() => ['pointerdown', 'pointerup'].forEach((event) => removeEventListener(event, tapped)));
     const resize = () => this.requestUpdate();
     addEventListener('resize', resize);
     this.#stop.push(() => clearInterval(timer), () => removeEventListener('keydown', key), () => removeEventListener('resize', resize));
@@ -104,13 +113,24 @@ class BsBoard extends LitElement {
 
   #tick() {
     if (this.matches(':hover') && this.querySelector('bs-rows tr:hover')) this.#turnedAt = performance.now();
+    this.#signal();
     this.requestUpdate();
+  }
+
+  /** Sounds what is counted down in sight of all: the rest of whoever starts next, else the step of the group's clock. */
+  #signal() {
+    const { state } = this.store;
+    if (!state.ready || this.store.closed || !this.store.time.known) return;
+    const ends = this.#phase() === 'rest' ? this.#resting()[0]?.[1] : at(state.plan?.endsAt);
+    this.#signals.hear(state.plan, (ends - this.store.time.now()) / 1000);
   }
 
   #key(event) {
     if (event.altKey || event.ctrlKey || event.metaKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
     if (event.key === 't' || event.key === 'T') {
       this.#theme = document.documentElement.dataset.theme === 'sun' ? 'night' : 'sun';
+    } else if (event.key === 'm' || event.key === 'M') {
+      this.#turnSound();
     } else if (event.key === 'Escape' && this.#why) {
       this.#ask(null);
     } else if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
@@ -120,6 +140,12 @@ class BsBoard extends LitElement {
       return;
     }
     this.requestUpdate();
+  }
+
+  /** The first time it allows sound; from then on it turns it off and on. */
+  #turnSound() {
+    if (this.sounds.awake) this.sounds.muted = !this.sounds.muted;
+    this.sounds.wake();
   }
 
   get #zone() {
@@ -481,8 +507,15 @@ class BsBoard extends LitElement {
         : say('page', { n: turn + 1, m: count })}</span>
         <span class="turn"><i ${vars({ '--turned': `${(turned * 100).toFixed(0)}%` })}></i></span>` : nothing}
       <p class="say">${this.#news(phase, page)}</p>
+      ${this.#soundKey(phase)}
       <p class="legend">${this.#legend(page)}<span class="keep">${time}</span></p>
     </footer>`;
+  }
+
+  /** Gone once somebody has tapped; a screen that was silenced says so. */
+  #soundKey(phase) {
+    if (['unknown', 'refused', 'finished'].includes(phase) || (this.sounds.awake && !this.sounds.muted)) return nothing;
+    return html`<button type="button" class="sound" @click=${() => { this.sounds.muted = false; this.sounds.wake(); this.requestUpdate(); }}>${say(this.sounds.awake ? 'soundOff' : 'soundOnce')}</button>`;
   }
 
   #banner(text, time) {
