@@ -50,6 +50,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The coach's page in a real browser with touch, fed by a script and before doors that a script opens and shuts. Pictures
@@ -413,6 +415,64 @@ class CoachPageIT {
                 taps.stream().map(tap -> Instant.parse(tap.text("observedAt"))).toList();
         assertThat(Duration.between(times.get(0), times.get(1)).toMillis()).isBetween(1000L, 3500L);
         assertThat(Duration.between(times.get(1), times.get(2)).toMillis()).isBetween(600L, 3000L);
+    }
+
+    @Test
+    void aTapThatTheDoorRefusesLaterStaysListedUntilItIsSentAgainOrDismissed() {
+        live();
+        Page page = phone("?theme=night");
+        showTaps(page);
+        Object before = page.evaluate(KEYS_TOP);
+        contexts.get(0).setOffline(true);
+        page.locator(key("r08")).tap();
+        String tapped = (String) page.evaluate("document.querySelector('bs-coach').outbox.waiting[0].event.observedAt");
+        page.locator(key("r09")).tap();
+        // Longer than a tap can be undone.
+        page.waitForTimeout(11_000);
+        doors.refuseWith(409);
+        contexts.get(0).setOffline(false);
+
+        await(page, "() => document.querySelectorAll('.not-taken li').length === 2");
+        assertThat(text(page, ".not-taken li"))
+                .as("who, when and why")
+                .matches("Not taken: 108 Fah, \\d+:\\d\\d\\.\\d\\. HTTP 409\\s+Send again\\s+Dismiss");
+        assertThat(page.evaluate(KEYS_TOP)).as("no key moves").isEqualTo(before);
+        see(page, "coach-not-taken");
+        assertNoViolations(page, "not taken");
+        assertThat(doors.taken("marks")).isEmpty();
+
+        page.reload();
+        await(page, "() => document.querySelectorAll('.not-taken li').length === 2");
+        assertThat(text(page, ".not-taken li")).contains("108 Fah");
+        doors.refuseWith(0);
+        page.locator(".not-taken .again").first().tap();
+        awaitTaken(page, "marks", 1);
+        assertThat(only("marks").text("runner")).isEqualTo("r08");
+        assertThat(only("marks").text("observedAt"))
+                .as("with the time of the finger")
+                .isEqualTo(tapped);
+        await(page, "() => document.querySelectorAll('.not-taken li').length === 1");
+        page.locator(".not-taken .dismiss").tap();
+        await(page, "() => document.querySelector('.not-taken') === null");
+        page.reload();
+        await(page, "() => document.querySelector('bs-coach')?.store.state.ready");
+        assertThat(page.locator(".not-taken").count()).isZero();
+        assertThat(doors.taken("marks")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504})
+    void aDoorThatIsOutOfOrderIsAskedAgain(int status) {
+        live();
+        Page page = phone("");
+        showTaps(page);
+        doors.refuseWith(status);
+        page.locator(key("r08")).tap();
+        page.waitForCondition(() -> doors.refusals() >= 2);
+        doors.refuseWith(0);
+        awaitTaken(page, "marks", 1);
+        assertThat(only("marks").text("runner")).isEqualTo("r08");
+        assertThat(page.locator(".not-taken").count()).isZero();
     }
 
     @Test

@@ -32,6 +32,7 @@ final class ScriptedDoors {
     private final List<Said> taken = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
     private int deliveries;
+    private int refusals;
     private int previews;
     private String preview = "{\"position\":1,\"unmoved\":0,\"moves\":[]}";
     private int duplicates;
@@ -71,6 +72,7 @@ final class ScriptedDoors {
             return;
         }
         if (refuseWith != 0) {
+            refusals++;
             context.response().setStatusCode(refuseWith).end("{}");
             return;
         }
@@ -126,6 +128,10 @@ final class ScriptedDoors {
 
     synchronized int duplicates() {
         return duplicates;
+    }
+
+    synchronized int refusals() {
+        return refusals;
     }
 
     synchronized int deliveries() {

@@ -29,3 +29,4 @@ export function alarm(severity, muted) {
 }
 
 export const confirmTap = () => navigator.vibrate?.(30);
+export const refusedTap = () => navigator.vibrate?.([60, 60, 60]);

@@ -6,7 +6,7 @@ import { Store } from './store.js';
 import { follow } from './stream.js';
 import { withToken } from './token.js';
 import { Outbox, newId } from './outbox.js';
-import { alarm, allowSound, confirmTap } from './alarm.js';
+import { alarm, allowSound, confirmTap, refusedTap } from './alarm.js';
 import { severityOf } from './reasons.js';
 import { stepName } from './steps.js';
 import { dayAndTime } from './when.js';
@@ -198,7 +198,9 @@ class BsCoach extends LitElement {
     const tap = this.#taps.find((one) => one.eventId === eventId);
     if (tap) {
       tap.state = outcome;
-      tap.why = why;
+    }
+    if (outcome === 'refused' && this.outbox.refused.some((one) => one.event.eventId === eventId)) {
+      refusedTap();
     } else if (outcome === 'refused') {
       this.#tell(say('refused', { why }), REFUSED_MILLIS);
     }
@@ -466,6 +468,7 @@ class BsCoach extends LitElement {
       ${this.#bar(phase)}
       ${this.#body(phase, wide)}
       ${this.#strip()}
+      ${['live', 'ready', 'closed'].includes(phase) ? this.#notTaken() : nothing}
       ${['live', 'ready'].includes(phase) ? this.#whose() : nothing}
       ${['live', 'ready'].includes(phase) ? this.#undoBar() : nothing}
       ${this.#foot(phase, wide)}
@@ -690,14 +693,28 @@ class BsCoach extends LitElement {
       <button type="button" @click=${() => { this.#marks.shift(); this.#keepMarks(); this.requestUpdate(); }}>${say('dropMark')}</button></p>`;
   }
 
+  /** What a door refused, by whom it was meant for and when: it stays until the coach has dealt with it. */
+  #notTaken() {
+    const { refused } = this.outbox;
+    if (refused.length === 0) return nothing;
+    return html`<div class="not-taken" role="alert"><ul>${refused.map((item) => html`<li data-event=${item.event.eventId}>
+      <p>${say('notTaken', { who: item.event.runner ? this.#nameOf(item.event.runner) : say('gun'), t: this.#sinceStart(at(item.event.observedAt)), why: item.why })}</p>
+      <button type="button" class="again" @click=${() => this.#sendAgain(item)}>${say('sendAgain')}</button>
+      <button type="button" class="dismiss" @click=${() => this.outbox.dismiss(item)}>${say('dismiss')}</button></li>`)}</ul></div>`;
+  }
+
+  #sendAgain(item) {
+    const tap = this.#taps.find((one) => one.eventId === item.event.eventId);
+    if (tap) tap.state = 'waiting';
+    this.outbox.again(item);
+  }
+
   #undoBar() {
     if (this.#ignored && performance.now() < this.#ignored.until) {
       const { runner, time } = this.#ignored;
       return html`<div class="undo" role="status"><p>${say('doubleTap')} ${this.#nameOf(runner)}</p>
         <button type="button" @click=${() => this.#saveTap(runner, time)}>${say('countIt')}</button></div>`;
     }
-    const refused = this.#taps.find((tap) => tap.state === 'refused' && performance.now() - tap.tappedAt < UNDO_MILLIS);
-    if (refused) return html`<div class="undo refused" role="alert"><p>${this.#nameOf(refused.runner)}: ${say('refused', { why: refused.why ?? '' })}</p></div>`;
     const tap = this.#lastTap();
     if (!tap) return nothing;
     const lap = this.#lapOf(tap);

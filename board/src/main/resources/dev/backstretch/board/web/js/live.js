@@ -1,5 +1,6 @@
 // The way of readings to the live door. Each is kept until the door has acknowledged it, over however many connections.
 import { withToken } from './token.js';
+import { isLater } from './later.js';
 import { asCsv } from './filed.js';
 
 const TICK_MILLIS = 500;
@@ -12,7 +13,6 @@ const REFUSED = [4401, 4403];
 const CLOSED = 4409;
 const FILE_AGAIN_MILLIS = 15_000;
 const FILE_PATIENCE_MILLIS = 60_000;
-const LATER = [408, 425, 429, 500, 502, 503, 504];
 /** Why a door keeps nothing of whom nobody is to see. */
 const OPTED_OUT = 'OPTED_OUT';
 
@@ -168,7 +168,7 @@ export class LiveLine {
       // no network, or no answer
     }
     this.#filing = false;
-    if (status === 0 || LATER.includes(status)) {
+    if (isLater(status)) {
       this.#notBefore = performance.now() + FILE_AGAIN_MILLIS;
       return;
     }

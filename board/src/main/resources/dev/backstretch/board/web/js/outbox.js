@@ -1,15 +1,19 @@
 import { withToken } from './token.js';
+import { isLater } from './later.js';
 
 // What a coach said and the door has not yet acknowledged. Each item lies in this browser's storage under a key of its own
 // until the door has answered for it, so that neither a reload nor a lost network loses it; each carries the id and the time
-// it got when it was said, so that sending it twice counts once.
+// it got when it was said, so that sending it twice counts once. What a door refuses lies there too, until somebody has seen it.
 const FIRST_WAIT_MILLIS = 1000;
 const LONGEST_WAIT_MILLIS = 8000;
 const ANSWER_MILLIS = 10_000;
 const TOGETHER = 50;
+/** What makes a time or a result: a refusal of it is not over when the moment is. */
+const LASTING = ['/marks', '/corrections', '/gun'];
 
 export class Outbox {
   #prefix;
+  #refusedPrefix;
   #listener;
   #sending = null;
   #timer;
@@ -20,6 +24,7 @@ export class Outbox {
   /** @param listener is told (eventId, 'saved' | 'refused', detail), and () whenever the number of waiting items changed */
   constructor(session, listener, storage = globalThis.localStorage) {
     this.#prefix = `backstretch.outbox.${session}.`;
+    this.#refusedPrefix = `backstretch.refused.${session}.`;
     this.#listener = listener;
     this.#storage = storage;
     addEventListener('online', () => this.#now());
@@ -28,11 +33,20 @@ export class Outbox {
 
   /** What waits, oldest first. */
   get waiting() {
-    const keys = [...this.#fallback.keys()];
+    return this.#under(this.#prefix);
+  }
+
+  /** What a door refused and nobody has dismissed yet, in the order of the refusals: each with `path`, `event` and `why`. */
+  get refused() {
+    return this.#under(this.#refusedPrefix);
+  }
+
+  #under(prefix) {
+    const keys = [...this.#fallback.keys()].filter((key) => key.startsWith(prefix));
     try {
       for (let i = 0; i < this.#storage.length; i++) {
         const key = this.#storage.key(i);
-        if (key.startsWith(this.#prefix)) keys.push(key);
+        if (key.startsWith(prefix) && !this.#fallback.has(key)) keys.push(key);
       }
     } catch {
       // storage that may not be read holds nothing
@@ -42,16 +56,31 @@ export class Outbox {
 
   /** Takes an event for a door of the session; it goes out by itself. */
   put(path, event) {
-    const key = `${this.#prefix}${String(Date.now()).padStart(15, '0')}.${event.eventId}`;
-    const text = JSON.stringify({ path, event });
+    this.#keep(this.#prefix, { path, event });
+    this.#listener();
+    // After a failure the next try comes by itself, or with the network.
+    if (this.#timer === undefined) this.#send();
+  }
+
+  #keep(prefix, item) {
+    const key = `${prefix}${String(Date.now()).padStart(15, '0')}.${item.event.eventId}`;
+    const text = JSON.stringify(item);
     try {
       this.#storage.setItem(key, text);
     } catch {
       this.#fallback.set(key, text); // full or forbidden: kept as long as the page is open
     }
+  }
+
+  /** Sends what was refused once more, as it was said and with the time it got then. */
+  again({ key, path, event }) {
+    this.#forget(key);
+    this.put(path, event);
+  }
+
+  dismiss({ key }) {
+    this.#forget(key);
     this.#listener();
-    // After a failure the next try comes by itself, or with the network.
-    if (this.#timer === undefined) this.#send();
   }
 
   /** Takes an event back that was never sent; false when it may have been. */
@@ -112,16 +141,19 @@ export class Outbox {
     const body = await answer?.json().catch(() => ({}));
     this.#sending = null;
     // With 401 the link does not hold, and what was said does: it goes out with the next link.
-    if (!answer || [401, 408, 429, 503].includes(answer.status)) {
+    if (isLater(answer?.status ?? 0) || answer.status === 401) {
       this.#later(Number(answer?.headers.get('Retry-After')));
       this.#listener();
       return;
     }
     this.#wait = FIRST_WAIT_MILLIS;
-    const refused = new Map((body.rejected ?? []).map((one) => [one.index ?? 0, one.message ?? one.reason]));
+    // Of many some may be refused: then the answer names each, and the others were taken.
+    const named = Array.isArray(body.rejected);
+    const refused = new Map((named ? body.rejected : []).map((one) => [one.index ?? 0, one.message ?? one.reason]));
     batch.forEach((item, index) => {
+      const why = refused.get(index) ?? (answer.ok || (named && answer.status === 422) ? undefined : (body.detail ?? `HTTP ${answer.status}`));
+      if (why !== undefined && LASTING.some((door) => item.path.endsWith(door))) this.#keep(this.#refusedPrefix, { path: item.path, event: item.event, why });
       this.#forget(item.key);
-      const why = refused.get(index) ?? (answer.ok || answer.status === 422 ? undefined : (body.detail ?? `HTTP ${answer.status}`));
       this.#listener(item.event.eventId, why === undefined ? 'saved' : 'refused', why);
     });
     this.#listener();

@@ -1,9 +1,9 @@
 // What a runner says, beside what is measured: each goes to its door one by one, and again until the door has answered.
 import { withToken } from './token.js';
+import { isLater } from './later.js';
 
 const AGAIN_MILLIS = 2000;
 const PATIENCE_MILLIS = 5000;
-const LATER = [408, 425, 429, 500, 502, 503, 504];
 
 export const DOOR = 'says';
 
@@ -53,7 +53,7 @@ export class Says {
       for (let one = this.#first(lane); one; one = this.#first(lane)) {
         const [key, event] = one;
         const status = await this.#send(event);
-        if (status === 0 || LATER.includes(status)) {
+        if (isLater(status)) {
           this.#heard(event, status);
           return;
         }
