@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The text form of server-sent events. */
 final class ServerSentEvents {
-    /** Nobody acts on it; it keeps the connection from being taken for dead. */
-    static final String HEARTBEAT = ":\n\n";
+    /** It keeps the connection from being taken for dead; an event and not a comment, so that a page can miss it. */
+    static final String HEARTBEAT = "event: beat\ndata: {}\n\n";
 
     private ServerSentEvents() {}
 

@@ -460,6 +460,104 @@ class CoachPageIT {
         assertThat(doors.taken("marks")).hasSize(1);
     }
 
+    // ---- a device that slept ----
+
+    @Test
+    void theSessionsClockGoesOnThroughASleepAndThroughAWallClockThatIsWrong() {
+        live();
+        Page page = phone("");
+        Object said = page.evaluate("async () => { const { SessionTime } = await import('/assets/js/time.js');"
+                // The calendar is seven minutes ahead of the session from the beginning.
+                + " const clocks = { mono: 1000, wall: 1_420_000 };"
+                + " const make = () => new SessionTime(() => clocks.mono, () => clocks.wall);"
+                + " const pass = (mono, wall) => { clocks.mono += mono; clocks.wall += wall; };"
+                + " const time = make(); time.hear(1_000_000); const out = [];"
+                + " const tell = () => out.push(Math.round(time.now() / 1000), Math.round(time.ageSeconds()), time.sleeps);"
+                + " tell();"
+                // awake for two seconds, asleep for five minutes
+                + " pass(2000, 2000); tell(); pass(500, 300_500); tell();"
+                // what lay in the connection is heard late, and then all anew
+                + " time.hear(1_003_000); tell(); pass(20_000, 20_000); time.hear(1_003_500); tell();"
+                + " time.forget(); time.hear(1_323_000); tell();"
+                // set right in small steps, and set back
+                + " for (let i = 0; i < 60; i++) { pass(1000, 1500); time.now(); } tell(); pass(1000, -600_000); tell();"
+                + " return out.join(' '); }");
+        assertThat(said)
+                .as("seconds of the session, age, sleeps")
+                .isEqualTo("1000 0 0 1002 2 0 1303 303 1 1303 0 1 1323 0 1 1323 0 1 1383 60 1 1384 61 1");
+    }
+
+    @Test
+    void aTapAfterFiveMinutesOfSleepHasItsOwnTime() {
+        live();
+        Page page = phone("?theme=night");
+        showTaps(page);
+        contexts.get(0).setOffline(true);
+        Object before = page.evaluate("() => { const before = document.querySelector('bs-coach').store.time.now();"
+                + " const now = Date.now; Date.now = () => now() + 300_000; return before; }");
+        page.locator(key("r08")).tap();
+        Object age = page.evaluate("document.querySelector('bs-coach').store.time.ageSeconds()");
+        assertThat(((Number) age).doubleValue()).as("age of what is shown").isGreaterThan(299);
+        contexts.get(0).setOffline(false);
+        awaitTaken(page, "marks", 1);
+        assertThat((double) Instant.parse(only("marks").text("observedAt")).toEpochMilli())
+                .as("five minutes and the moment until the finger came down")
+                .isBetween(((Number) before).doubleValue() + 300_000, ((Number) before).doubleValue() + 310_000);
+    }
+
+    @Test
+    void afterASleepTheStreamIsAskedForAnewAtOnce() {
+        live();
+        Page page = phone("?theme=night");
+        var streams = new ArrayList<String>();
+        page.onRequest(request -> {
+            if (request.url().contains("/stream")) {
+                streams.add(request.url());
+            }
+        });
+        Object before = page.evaluate("() => { const now = Date.now; Date.now = () => now() + 300_000;"
+                + " return document.querySelector('bs-coach').store.time.now(); }");
+        page.waitForCondition(() -> streams.size() == 1);
+        await(
+                page,
+                "() => document.querySelector('bs-coach').store.time.now() < "
+                        + NOW.plusSeconds(120).toEpochMilli());
+        assertThat(((Number) before).doubleValue())
+                .as("until then the wall's word counts")
+                .isGreaterThan((double) NOW.plusSeconds(290).toEpochMilli());
+        assertThat(page.locator("[data-phase=live]").count()).isEqualTo(1);
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void aStreamThatFellSilentIsAskedForAnew() throws Exception {
+        startWithTokens();
+        live();
+        String coach = token(Grant.ofCamp(Role.COACH, Scene.CAMP));
+        Page page = phone("?" + coach);
+        assertThat(page.evaluate(
+                        "address => new Promise(done => { const stream = new EventSource(address);"
+                                + " stream.addEventListener('beat', () => { stream.close(); done('beat'); }); })",
+                        "/v1/sessions/" + Scene.SESSION + "/stream?" + coach))
+                .as("a server with nothing to tell")
+                .isEqualTo("beat");
+        Object said = page.evaluate("async () => { const { follow } = await import('/assets/js/stream.js');"
+                + " const made = []; const links = []; const real = performance.now.bind(performance); let ahead = 0;"
+                + " window.EventSource = class extends EventTarget { static OPEN = 1; static CLOSED = 2; readyState = 1;"
+                + "  constructor(address) { super(); if (address.includes('/silent/')) made.push(this); }"
+                + "  close() { this.readyState = 2; } };"
+                + " performance.now = () => real() + ahead;"
+                + " const pass = (millis) => { ahead += millis; return new Promise((next) => setTimeout(next, 1200)); };"
+                + " const store = { time: { sleeps: 0, local() {} }, setLink: (link) => links.push(link), apply() {} };"
+                + " const stop = follow('silent', store); const out = []; made[0].onopen();"
+                + " await pass(10_000); made[0].dispatchEvent(new MessageEvent('beat', { data: '{}' }));"
+                + " await pass(10_000); out.push(made.length); await pass(10_000); out.push(made.length);"
+                + " stop(); return [...out, made[0].readyState, links.join()].join(' '); }");
+        assertThat(said)
+                .as("connections after a beat, and after none; the first is closed")
+                .isEqualTo("1 2 2 open,lost");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504})
     void aDoorThatIsOutOfOrderIsAskedAgain(int status) {

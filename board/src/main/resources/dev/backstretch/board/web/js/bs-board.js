@@ -240,7 +240,7 @@ class BsBoard extends LitElement {
     const pinned = Number(query.get('page'));
     if (pinned >= 1) return Math.min(count, Math.floor(pinned)) - 1;
     const now = performance.now();
-    const stepJustChanged = now - this.store.state.planChangedAt < HOLD_AFTER_STEP_MILLIS;
+    const stepJustChanged = this.store.time.local() - this.store.state.planChangedAt < HOLD_AFTER_STEP_MILLIS;
     if (now - this.#turnedAt >= millis && !stepJustChanged) {
       this.#turn++;
       this.#turnedAt = now;
@@ -340,7 +340,7 @@ class BsBoard extends LitElement {
   #pill(phase, paused) {
     if (['finished', 'unknown', 'refused', 'connecting'].includes(phase)) return nothing;
     if (this.store.link === 'lost') return html`<span class="late">${say('lost')}</span>`;
-    if (performance.now() - this.store.resumedAt < CAUGHT_UP_MILLIS) return html`<span class="live">${say('caughtUp')}</span>`;
+    if (this.store.time.local() - this.store.resumedAt < CAUGHT_UP_MILLIS) return html`<span class="live">${say('caughtUp')}</span>`;
     if (phase === 'empty' || phase === 'waiting' || paused) return nothing;
     const age = Math.floor(this.store.time.ageSeconds());
     if (age > LATE_SECONDS) return html`<span class="late">${say('late', { n: age })}</span>`;

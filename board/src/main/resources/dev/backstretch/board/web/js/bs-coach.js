@@ -145,7 +145,7 @@ class BsCoach extends LitElement {
 
   /**
    * Epoch milliseconds of the session at the moment of an event. This device's clock counts unless it is seconds off, as that
-   * of a phone without a network may be: then what was last heard does.
+   * of a phone without a network may be: then what was last heard does, and the time since, asleep or awake.
    */
   #timeOf(eventTimeStamp) {
     const ago = Math.max(0, performance.now() - eventTimeStamp);
