@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -340,7 +341,7 @@ class BoardPageIT {
         assertThat(page.evaluate("() => { const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);"
                         + " const names = ['Nok','Somsak','Tiger','Ploy','Anan','Mint','Bee','Fah','Kai','Wolfgang','Lek','Aom'];"
                         + " const found = []; for (let node = walk.nextNode(); node; node = walk.nextNode()) {"
-                        + " if (node.parentElement.closest('noscript, bs-track')) continue;"
+                        + " if (node.parentElement.closest('noscript, bs-track, .join b')) continue;"
                         + " found.push(...(node.textContent.match(/[A-Za-z]{2,}/g) ?? []).filter(word => !names.includes(word))); }"
                         + " return found.join(' '); }"))
                 .isEqualTo("");
@@ -615,6 +616,83 @@ class BoardPageIT {
         assertAsksForANewLink(page);
         page.reload();
         assertAsksForANewLink(page);
+    }
+
+    /** Whoever sticks out of the body, or over what is beside them. */
+    private static Object crowded(Page page) {
+        return page.evaluate("() => { const body = document.querySelector('.waiting').getBoundingClientRect();"
+                + " const invite = document.querySelector('.invite').getBoundingClientRect();"
+                + " return [...document.querySelectorAll('.names li, .invite *')].filter((e) => {"
+                + " const box = e.getBoundingClientRect();"
+                + " const over = e.tagName === 'LI' && box.left < invite.right && box.top < invite.bottom;"
+                + " return over || box.bottom > body.bottom + 1 || box.top < body.top - 1 || box.right > body.right + 1; })"
+                + ".map((e) => e.textContent).join(); }");
+    }
+
+    private static List<?> names(Page page) {
+        return (List<?>) page.evaluate("[...document.querySelectorAll('.names .text')].map((e) => e.textContent)");
+    }
+
+    @Test
+    void theJoinCodeStaysBesideTheNamesUntilTheStartAndInTheFooterAfterIt() {
+        feed.tell(Scene.head(SessionHead.State.OPEN, null));
+        Scene.people(feed);
+        Page page = openByName("?theme=night");
+        awaitPhase(page, "waiting");
+        assertThat(text(page, ".tv-middle")).contains("KT7W3P", REACHABLE, "0 of 12 sensors ready");
+        await(page, "() => document.querySelector('.qr')?.naturalWidth > 0");
+        assertThat(page.locator(".qr").boundingBox().height / HEIGHT).isCloseTo(0.4, within(0.01));
+        assertThat(page.evaluate(
+                        "parseFloat(getComputedStyle(document.querySelector('.code')).fontSize) / innerHeight"))
+                .satisfies(size -> assertThat(((Number) size).doubleValue()).isCloseTo(0.14, within(0.002)));
+        assertThat(names(page)).hasSize(12);
+        assertThat(crowded(page)).as("twelve").isEqualTo("");
+        see(page, "board-waiting");
+        assertNoViolations(page);
+
+        for (int i = 13; i <= 80; i++) {
+            feed.tell(Scene.person(Scene.id(i), i % 7 == 0 ? "Wolfgangster" : "Runner " + i, true));
+        }
+        await(page, "() => document.querySelector('.tv-middle h2').textContent === '0 of 80 sensors ready'");
+        var seen = new TreeSet<String>();
+        for (int turn = 0; turn < 3; turn++) {
+            assertThat(crowded(page)).as("eighty").isEqualTo("");
+            page.locator(".names li")
+                    .all()
+                    .forEach(name ->
+                            seen.add(String.valueOf(name.locator(".text").innerText())));
+            if (turn == 0) {
+                see(page, "board-waiting-80");
+                assertNoViolations(page);
+            }
+            Object before = names(page);
+            page.keyboard().press("ArrowRight");
+            page.waitForCondition(() -> !names(page).equals(before));
+        }
+        assertThat(seen)
+                .as("twelve, and of the others those with a name of their own")
+                .hasSize(12 + 58 + 1);
+        feed.tell(Scene.person("r81", "Zoe", true));
+        await(page, "() => document.querySelector('.names').textContent.includes('Zoe')");
+        for (int[] shape : new int[][] {{1024, 768}, {1080, 1920}, {1280, 720}}) {
+            page.setViewportSize(shape[0], shape[1]);
+            page.waitForTimeout(400);
+            assertThat(crowded(page)).as(shape[0] + " by " + shape[1]).isEqualTo("");
+            see(page, "board-waiting-" + shape[0]);
+        }
+        page.setViewportSize(1920, HEIGHT);
+
+        Scene.live(feed, NOW);
+        awaitPhase(page, "live");
+        assertThat(text(page, ".tv-foot .join")).isEqualTo("Join code KT7W3P");
+        assertThat(page.locator(".qr").count()).isZero();
+        Scene.correct(feed, NOW.plusSeconds(1));
+        await(page, "() => document.querySelector('.tv-foot .say').textContent !== ''");
+        assertThat(page.evaluate("() => { const said = document.querySelector('.tv-foot .say');"
+                        + " return said.scrollWidth <= said.clientWidth; }"))
+                .as("the sentence has its room")
+                .isEqualTo(true);
+        see(page, "board-join-footer");
     }
 
     /** Thirty seconds one way, thirty the other. */

@@ -46,6 +46,20 @@ export function twoColumns(rows) {
   return { place: Math.min(20, 17 * Math.sqrt(larger)), zone: 9.5 * larger, number: Math.min(40, 26.5 * larger) + CLEAR_OF_THE_EDGE };
 }
 
+/** How many columns and lines of names fit beside the join code, or below it where the screen is not wide; many are smaller. */
+function namesFor(count) {
+  const unit = innerWidth / innerHeight <= 1.19 ? innerWidth / 120 : innerHeight / 100;
+  const [width, height] = [innerWidth / unit, innerHeight / unit];
+  const beside = width > 125;
+  const room = (name, line) => ({
+    beside,
+    columns: Math.max(1, Math.floor((beside ? width - 74 : width - 8) / name)),
+    lines: Math.max(1, Math.floor((height - (beside ? 29 : 78)) / line)),
+  });
+  const large = room(50, 10.8);
+  return count <= large.columns * large.lines ? large : { ...room(33, 7.2), small: true };
+}
+
 /** What those of one place have to show: one number where theirs are alike, else from which to which; none is anybody's alone. */
 const numbersOf = (rows) => [...new Set([rows[0].number, rows.at(-1).number])].join('–');
 
@@ -65,6 +79,7 @@ class BsBoard extends LitElement {
   #theme = query.get('theme');
   #why = null;
   #signals;
+  #met = new Set(); // who is known to have joined
   #reckoned = new Map(); // board → its rows, for as long as one rendering takes
 
   createRenderRoot() {
@@ -253,12 +268,13 @@ class BsBoard extends LitElement {
     const paused = this.store.state.plan?.paused === true;
     const pages = phase === 'live' || phase === 'finished' ? this.#pages() : [];
     const podium = phase === 'finished' ? this.#podiumPlaces() : [];
-    const count = pages.length + (podium.length > 0 ? 1 : 0);
-    const turn = this.#currentPage(count, podium.length > 0 && this.#turn % count === 0 ? PODIUM_MILLIS : PAGE_MILLIS);
+    const joined = phase === 'waiting' ? this.#joined() : null;
+    const count = joined?.count ?? pages.length + (podium.length > 0 ? 1 : 0);
+    const turn = joined?.turn ?? this.#currentPage(count, podium.length > 0 && this.#turn % count === 0 ? PODIUM_MILLIS : PAGE_MILLIS);
     const page = podium.length > 0 ? pages[turn - 1] : pages[turn];
     return html`<div class="tv-frame ${paused ? 'paused' : ''}" data-phase=${phase} @why=${(event) => this.#ask(event.detail)} @close-why=${() => this.#ask(null)}>
       ${this.#header(phase, page, paused)}
-      ${this.#body(phase, page, podium)}
+      ${this.#body(phase, page, podium, joined)}
       ${this.#footer(phase, page, turn, count)}
       <div class="sr" role="status" aria-live="polite">${this.#speak()}</div>
       ${this.#why && this.store.state.people.has(this.#why.runner)
@@ -274,7 +290,7 @@ class BsBoard extends LitElement {
     if (!this.#why && before) this.updateComplete.then(() => [...this.querySelectorAll('bs-rows tr')].find((row) => row.dataset.runner === before)?.querySelector('.rank')?.focus());
   }
 
-  #body(phase, page, podium) {
+  #body(phase, page, podium, joined) {
     switch (phase) {
       case 'unknown': return this.#middle(html`
         <h2>${say('unknownSession', { session: this.session })}</h2>
@@ -282,7 +298,7 @@ class BsBoard extends LitElement {
       case 'refused': return this.#middle(html`<h2>${say('screenRefused')}</h2><p>${say('screenRefusedHow')}</p>`);
       case 'connecting': return this.#middle(html`<p>${say('connecting')}</p>`);
       case 'empty': return this.#empty();
-      case 'waiting': return this.#waiting();
+      case 'waiting': return this.#waiting(joined);
       case 'rest': return this.#rest();
       default: return page ? this.#rows(page) : podium.length > 0 ? this.#podium(podium) : this.#middle(nothing);
     }
@@ -348,26 +364,45 @@ class BsBoard extends LitElement {
   }
 
   #empty() {
+    return this.#middle(html`<h2>${say('empty')}</h2>${this.#invite()}`);
+  }
+
+  #invite() {
     const code = this.store.state.session?.joinCode;
     // A phone that read this machine's own name for itself would ask itself.
     const reachable = !/^(localhost|127\..*|\[::1\])$/.test(location.hostname);
-    return this.#middle(html`<h2>${say('empty')}</h2>
-      <div class="invite">${code && reachable ? html`<img class="qr" src=${withToken(`/v1/sessions/${encodeURIComponent(this.session)}/invitation.svg`)} alt=${say('qr')}>` : nothing}
+    return html`<div class="invite">${code && reachable ? html`<img class="qr" src=${withToken(`/v1/sessions/${encodeURIComponent(this.session)}/invitation.svg`)} alt=${say('qr')}>` : nothing}
         <div>${code ? html`<p>${say('joinCode')}</p><p class="code">${code}</p>` : nothing}
-          <p>${location.host}</p></div></div>`);
+          <p>${location.host}</p></div></div>`;
   }
 
-  #waiting() {
+  /** Who has joined, in pages beside the code; whoever joins now is on the page that is shown. */
+  #joined() {
     const { state } = this.store;
     const now = this.store.time.known ? this.store.time.now() : Date.now();
     const runners = [...state.people.values()].map((person) => {
-      return { alias: format.alias(person.alias), ready: heard(person, state.entries.get(person.runner), now).ready };
+      return { runner: person.runner, alias: format.alias(person.alias), ready: heard(person, state.entries.get(person.runner), now).ready };
     });
+    const room = namesFor(runners.length);
+    const size = room.columns * room.lines;
+    const count = Math.ceil(runners.length / size);
+    const fresh = runners.findLastIndex(({ runner }) => !this.#met.has(runner));
+    if (fresh >= 0 && this.#met.size > 0) {
+      this.#turn = Math.floor(fresh / size);
+      this.#turnedAt = performance.now();
+    }
+    this.#met = new Set(state.people.keys());
+    const turn = this.#currentPage(count, PAGE_MILLIS);
+    return { runners, room, count, turn, shown: runners.slice(turn * size, (turn + 1) * size) };
+  }
+
+  #waiting({ runners, room, shown }) {
     const ready = runners.filter((runner) => runner.ready).length;
-    return this.#middle(html`<h2>${say('sensorsReady', { n: ready, m: runners.length })}</h2>
-      <ul class="names">${runners.slice(0, 24).map((runner) => html`<li>
-        <span class=${runner.ready ? 'ready' : 'back'}>${face(runner.ready ? 'READY' : 'RING')}</span>${runner.alias}
-        <span class="sr">${say(runner.ready ? 'ready' : 'notReady')}</span></li>`)}</ul>`);
+    return html`<main class="tv-middle waiting ${room.beside ? 'beside' : ''}">${this.#invite()}
+      <section><h2>${say('sensorsReady', { n: ready, m: runners.length })}</h2>
+      <ul class="names ${room.small ? 'small' : ''}" ${vars({ '--columns': String(room.columns) })}>${shown.map((runner) => html`<li>
+        <span class=${runner.ready ? 'ready' : 'back'}>${face(runner.ready ? 'READY' : 'RING')}</span><span class="text">${runner.alias}</span>
+        <span class="sr">${say(runner.ready ? 'ready' : 'notReady')}</span></li>`)}</ul></section></main>`;
   }
 
   #rest() {
@@ -502,14 +537,21 @@ class BsBoard extends LitElement {
     }
     const turned = Math.min(1, (performance.now() - this.#turnedAt) / PAGE_MILLIS);
     return html`<footer class="tv-foot">
-      ${page && count > 1 ? html`<span>${page.of > page.rows.length
+      ${count > 1 && (page || phase === 'waiting') ? html`<span>${page?.of > page?.rows.length
         ? say('range', { from: page.from + 1, to: page.from + page.rows.length, of: page.of })
         : say('page', { n: turn + 1, m: count })}</span>
         <span class="turn"><i ${vars({ '--turned': `${(turned * 100).toFixed(0)}%` })}></i></span>` : nothing}
       <p class="say">${this.#news(phase, page)}</p>
       ${this.#soundKey(phase)}
-      <p class="legend">${this.#legend(page)}<span class="keep">${time}</span></p>
+      <p class="legend">${this.#legend(page)}</p>
+      <p class="keep">${this.#code(phase)}<span>${time}</span></p>
     </footer>`;
+  }
+
+  /** Whoever comes late still joins: the code stays in sight. */
+  #code(phase) {
+    const code = this.store.state.session?.joinCode;
+    return code && (phase === 'live' || phase === 'rest') ? html`<span class="join">${say('joinCode')} <b>${code}</b></span>` : nothing;
   }
 
   /** Gone once somebody has tapped; a screen that was silenced says so. */
@@ -519,7 +561,7 @@ class BsBoard extends LitElement {
   }
 
   #banner(text, time) {
-    return html`<footer class="tv-foot banner"><p class="say" role="alert">${text}</p><p class="legend"><span class="keep">${time}</span></p></footer>`;
+    return html`<footer class="tv-foot banner"><p class="say" role="alert">${text}</p><p class="keep"><span>${time}</span></p></footer>`;
   }
 
   /** Corrections in words; else who crossed on another page; else how final it is. */
