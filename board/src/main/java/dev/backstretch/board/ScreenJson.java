@@ -111,7 +111,7 @@ final class ScreenJson {
         return node.toString();
     }
 
-    static String plan(Frame.PlanProgress plan, Instant logTime) {
+    static String plan(Frame.PlanProgress plan, GroupPause pause, Instant logTime) {
         ObjectNode node = JSON.objectNode();
         node.put("plan", plan.planName());
         node.put("step", plan.step());
@@ -122,6 +122,11 @@ final class ScreenJson {
         put(node, "startedAt", plan.startedAt());
         put(node, "endsAt", plan.endsAt());
         node.put("paused", plan.paused());
+        put(node, "pausedAt", pause.since());
+        put(node, "leftSeconds", pause.leftSeconds(), 1);
+        if (pause.secondsBefore() > 0) {
+            put(node, "pausedSeconds", pause.secondsBefore(), 1);
+        }
         if (plan.cue() != null) {
             node.put("cue", plan.cue());
         }

@@ -100,6 +100,7 @@ final class SessionView {
     private final TreeMap<String, Frame.Entry> entries = new TreeMap<>();
     private final TreeMap<String, Frame.Entry> totals = new TreeMap<>();
     private Frame.@Nullable PlanProgress plan;
+    private GroupPause pause = GroupPause.NONE;
     private Frame.@Nullable Counts counts;
     private Frame.@Nullable Attention attention;
     private @Nullable Frame newestFrame;
@@ -367,9 +368,11 @@ final class SessionView {
         finished |= frame.last();
         Frame.PlanProgress progress = frame.plan();
         if (progress != null && !progress.equals(plan)) {
-            plan = progress;
             Instant logTime = frame.logTime();
-            append(StreamEntry.Event.PLAN, null, offset, audience -> ScreenJson.plan(progress, logTime));
+            GroupPause stands = pause.after(plan, progress, logTime);
+            plan = progress;
+            pause = stands;
+            append(StreamEntry.Event.PLAN, null, offset, audience -> ScreenJson.plan(progress, stands, logTime));
         }
         Frame.Attention needed = frame.attention();
         if (needed != null && !needed.equals(attention)) {
@@ -611,8 +614,8 @@ final class SessionView {
             }
         }
         if (plan != null && newestFrame != null) {
-            events.add(
-                    ServerSentEvents.event(StreamEntry.Event.PLAN, null, ScreenJson.plan(plan, newestFrame.logTime())));
+            events.add(ServerSentEvents.event(
+                    StreamEntry.Event.PLAN, null, ScreenJson.plan(plan, pause, newestFrame.logTime())));
         }
         String needed = attention(audience);
         if (!needed.isEmpty()) {

@@ -745,29 +745,49 @@ class BoardPageIT {
         assertThat(faults).isEmpty();
     }
 
+    private static Frame.PlanProgress paused(int step, Facing facing) {
+        return new Frame.PlanProgress(
+                "quarter-mile-twice", step, 3, "lap", facing, 402.3, Scene.STARTED, null, true, null, null, null);
+    }
+
+    private static double second(Page page) {
+        String[] parts = text(page, ".clock").split(":");
+        return Integer.parseInt(parts[0]) * 60 + Integer.parseInt(parts[1]);
+    }
+
     @Test
-    void aPausedClockIsTheCoachs() {
+    void aPausedClockIsTheCoachsAndStands() {
         Scene.live(feed, NOW);
-        feed.tell(Scene.frame(
-                NOW.plusSeconds(1),
-                false,
-                new Frame.PlanProgress(
-                        "quarter-mile-twice",
-                        3,
-                        3,
-                        "lap",
-                        Facing.BACKWARD,
-                        402.3,
-                        Scene.STARTED,
-                        null,
-                        true,
-                        null,
-                        null,
-                        null),
-                List.of()));
+        Instant paused = NOW.plusSeconds(1);
+        feed.tell(Scene.frame(paused, false, paused(3, Facing.BACKWARD), List.of()));
         Page page = open("");
         await(page, "() => document.querySelector('.tv-frame.paused') !== null");
         assertThat(text(page, ".goal")).isEqualTo("The coach has paused the clock");
+        for (int i = 1; i <= 3; i++) {
+            page.waitForTimeout(700);
+            Instant now = paused.plusSeconds(10L * i);
+            feed.tell(Scene.frame(now, false, paused(3, Facing.BACKWARD), Scene.entries(now)));
+            assertThat(text(page, ".clock")).isEqualTo("8:48");
+        }
+        page.reload();
+        await(page, "() => document.querySelector('.tv-frame.paused .clock') !== null");
+        assertThat(text(page, ".clock")).as("also to who comes later").isEqualTo("8:48");
+
+        Instant resumed = paused.plusSeconds(40);
+        feed.tell(Scene.frame(resumed, false, Scene.backwardLap(), Scene.entries(resumed)));
+        await(page, "() => document.querySelector('.tv-frame.paused') === null");
+        assertThat(second(page))
+                .as("what did not count is not counted afterwards")
+                .isBetween(528.0, 535.0);
+        await(page, "() => document.querySelector('.clock').textContent !== '8:48'");
+
+        feed.tell(Scene.frame(
+                resumed.plusSeconds(60), false, part(1, Facing.FORWARD, resumed.plusSeconds(85)), List.of()));
+        await(page, "() => document.querySelector('bs-board').store.state.plan.step === 1");
+        feed.tell(Scene.frame(resumed.plusSeconds(63), false, paused(1, Facing.FORWARD), List.of()));
+        await(page, "() => document.querySelector('.tv-frame.paused') !== null");
+        page.waitForTimeout(1500);
+        assertThat(text(page, ".clock")).as("left of the step").isEqualTo("0:22");
     }
 
     @Test

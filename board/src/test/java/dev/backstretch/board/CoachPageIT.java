@@ -1274,6 +1274,34 @@ class CoachPageIT {
     }
 
     @Test
+    void aPausedClockStandsOnTheCoachsPageToo() {
+        live();
+        Frame.PlanProgress running = Scene.backwardLap();
+        feed.tell(Scene.frame(
+                NOW.plusSeconds(1),
+                false,
+                new Frame.PlanProgress(
+                        running.planName(),
+                        running.step(),
+                        running.of(),
+                        running.kind(),
+                        running.facing(),
+                        running.goalMeters(),
+                        running.startedAt(),
+                        null,
+                        true,
+                        null,
+                        null,
+                        null),
+                List.of()));
+        Page page = phone("");
+        await(page, "() => document.querySelector('.link.late')?.textContent === 'paused'");
+        page.waitForTimeout(1500);
+        assertThat(text(page, ".clock")).isEqualTo("8:48");
+        assertThat(page.locator(".foot button").first().innerText()).isEqualTo("Go on");
+    }
+
+    @Test
     void theClockIsPausedAndTheSessionClosed() {
         live();
         Page page = phone("");

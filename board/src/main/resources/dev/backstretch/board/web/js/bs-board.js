@@ -9,6 +9,7 @@ import { keepLastKnown } from './last-known.js';
 import { keepShell } from './shell.js';
 import { boardsToShow, rowsOf } from './rows.js';
 import { stepName } from './steps.js';
+import { groupClock } from './clock.js';
 import { face } from './glyphs.js';
 import { heard } from './heard.js';
 import { vars } from './vars.js';
@@ -317,7 +318,7 @@ class BsBoard extends LitElement {
       ${this.#stepGlyph(phase, plan)}
       <h1 class=${plan?.facing === 'BACKWARD' && !over ? 'back' : ''}>${this.#stepWords(phase, plan)}</h1>
       <p class="goal">${paused ? say('goal.paused') : this.#goal(phase, page, plan)}</p>
-      ${started ? html`<p class="clock" role="timer">${this.#clock(plan, started)}</p>` : nothing}
+      ${started ? html`<p class="clock" role="timer">${groupClock(this.store, started)}</p>` : nothing}
       ${over ? nothing : html`<div class="pill">${this.#pill(phase, paused)}</div>`}
     </header>`;
   }
@@ -344,13 +345,6 @@ class BsBoard extends LitElement {
     if (finish) return say('goal.finish', { t: format.clock(finish.targetSeconds) });
     if (['laps', 'effort', 'improvement', 'team', 'relay'].includes(board)) return say(`goal.${board}`);
     return plan && plan.of > 1 && plan.step > 0 ? say('goal.step', { n: plan.step, m: plan.of }) : '';
-  }
-
-  #clock(plan, started) {
-    const { session } = this.store.state;
-    const now = this.store.closed && session?.closedAt ? at(session.closedAt) : this.store.time.now();
-    if (plan?.endsAt && at(plan.endsAt) > now) return format.countdown((at(plan.endsAt) - now) / 1000);
-    return format.clock((now - at(started)) / 1000);
   }
 
   #pill(phase, paused) {

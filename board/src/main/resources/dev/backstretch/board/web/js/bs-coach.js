@@ -9,6 +9,7 @@ import { Outbox, newId } from './outbox.js';
 import { alarm, allowSound, confirmTap, refusedTap } from './alarm.js';
 import { severityOf } from './reasons.js';
 import { stepName } from './steps.js';
+import { groupClock } from './clock.js';
 import { dayAndTime } from './when.js';
 import { why } from './results.js';
 import { face } from './glyphs.js';
@@ -495,16 +496,9 @@ class BsCoach extends LitElement {
     return html`<header class="bar">
       ${face(facing)}
       <div class="step"><h1 class=${facing === 'BACKWARD' ? 'back' : ''}>${title}</h1>${this.#linkState(phase)}</div>
-      ${started ? html`<p class="clock" role="timer">${this.#clock(plan, started)}</p>` : nothing}
+      ${started ? html`<p class="clock" role="timer">${groupClock(this.store, started)}</p>` : nothing}
       <button type="button" class="menu" aria-expanded=${this.#panel === 'menu'} @click=${() => this.#open('menu')}>${say('menu')}</button>
     </header>`;
-  }
-
-  #clock(plan, started) {
-    const { session } = this.store.state;
-    const now = this.store.closed && session?.closedAt ? at(session.closedAt) : this.store.time.now();
-    if (plan?.endsAt && at(plan.endsAt) > now) return format.countdown((at(plan.endsAt) - now) / 1000);
-    return format.clock((now - at(started)) / 1000);
   }
 
   #linkState(phase) {

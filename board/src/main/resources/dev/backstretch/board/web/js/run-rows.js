@@ -4,6 +4,7 @@ import * as format from './format.js';
 import { has, say } from './words.js';
 import * as units from './units.js';
 import { forwardOf } from './rows.js';
+import { stepLeft } from './clock.js';
 
 const STALE_SECONDS = 10;
 const at = (text) => Date.parse(text);
@@ -67,8 +68,8 @@ function running(model, parts) {
   const facing = ['FORWARD', 'BACKWARD'].includes(entry.facing) && !stale ? entry.facing : facingOf(parts);
   const backward = facing === 'BACKWARD';
   const passed = entry.lapStartedAt ? seconds(at(entry.lapStartedAt), now) : NaN;
-  const ends = (entry.step ?? plan)?.endsAt;
-  const partEnds = ends && at(ends) > now ? seconds(now, at(ends)) : NaN;
+  // Where the group's clock stands nobody's own part has an end; what was left of it is the group's to tell.
+  const partEnds = stepLeft(plan?.paused ? plan : entry.step ?? plan, now);
   model.phase = backward ? 'backward' : 'forward';
   model.face = backward ? 'BACKWARD' : facing === 'FORWARD' ? 'FORWARD' : 'UNKNOWN';
   model.step = plan && plan.kind !== 'finished' ? stepName(plan.kind === 'rest' ? 'run' : plan.kind, facing, plan.plan) : say('step.run');
