@@ -391,6 +391,77 @@ class BoardPageIT {
         }
     }
 
+    private static void nothingInTwoColumnsIsCut(Page page, String what) {
+        assertThat(page.evaluate("() => [...document.querySelectorAll('.two tbody tr')].map((row) => {"
+                        + " const box = (part) => row.querySelector(part)?.getBoundingClientRect();"
+                        + " const zone = box('td.zone .cell > svg, td.zone .none'); const mark = box('td.number .mark');"
+                        + " const was = box('td.alias .was'); const value = box('td.number .value');"
+                        + " const bad = (mark && (mark.left < zone.right - 1 || mark.right > value.left + 1))"
+                        + " || (was && was.right > zone.left + 1) || value.right > innerWidth;"
+                        + " return bad ? row.dataset.runner : ''; }).join('')"))
+                .as("in the way: " + what)
+                .isEqualTo("");
+        assertThat(
+                        page.evaluate(
+                                "() => { const foot = document.querySelector('.tv-foot').getBoundingClientRect();"
+                                        + " const parts = [...document.querySelectorAll('.tv-foot > *')].map((e) => e.getBoundingClientRect());"
+                                        + " return parts.every((part, i) => part.right <= foot.right + 1 && (i === 0 || part.left >= parts[i - 1].right - 1)); }"))
+                .as("the footer's parts stand side by side: " + what)
+                .isEqualTo(true);
+    }
+
+    @Test
+    void inTwoColumnsASignStandsForEachDoubtAndTheOldValueIsStruck() {
+        Scene.live(feed, NOW);
+        Scene.facingUnconfirmed(feed, NOW);
+        // Thirteen and more are in two columns of twelve.
+        var rows = new ArrayList<>(Scene.rows(1.94));
+        rows.set(6, Scene.ratio(0, false, "r07", 1.55, 0.05, Verdict.NO_VERDICT));
+        for (int i = 13; i <= 80; i++) {
+            feed.tell(Scene.person(Scene.id(i), i % 5 == 0 ? "Wolfgangster" : "Runner " + i, true));
+            rows.add(Scene.ratio(i, i % 3 == 0, Scene.id(i), 2.1 + i * 0.01, 0.06, Verdict.NOT_MET));
+        }
+        feed.tell(Scene.board("ratio", 2, NOW, rows));
+        Page page = open("?theme=night&page=1");
+        awaitPhase(page, "live");
+        await(page, "() => document.querySelectorAll('.two tbody tr').length === 24");
+        // Marks of those who have none of their own are on other pages: all of them are asked for by name.
+        assertThat(
+                        page.evaluate(
+                                "() => Object.fromEntries(['r01', 'r06', 'r03'].map((runner) => [runner,"
+                                        + " document.querySelector(`tr[data-runner=${runner}] .mark`)?.innerText.replace(/\\s+/g, ' ').trim()]))"))
+                .isEqualTo(Map.of("r01", "✓ under two", "r06", "± TOO CLOSE", "r03", "✓ under two"));
+        rows.set(4, Scene.ratio(5, false, "r05", 1.89, 0.011, Verdict.MET));
+        Scene.correct(feed, NOW.plusSeconds(5), 3, rows);
+        await(page, "() => document.querySelector('tr[data-runner=r05] .was s')?.innerText === '1.94×'");
+        assertThat(cell(page, "r05", "number")).contains("1.89×").contains("✓");
+        assertThat(text(page, ".tv-foot .say")).isEqualTo("Corrected: Anan 1.94× → 1.89×, chip read arrived");
+        nothingInTwoColumnsIsCut(page, "twelve rows");
+        see(page, "board-two-marks");
+        assertNoViolations(page);
+
+        Page last = open("?theme=sun&page=4");
+        await(last, "() => document.querySelector('tr[data-runner=r12] .mark') !== null");
+        assertThat(cell(last, "r12", "mark")).isEqualTo("no signal");
+        assertThat(last.locator("tr[data-runner=r12] .mark svg").getAttribute("data-shape"))
+                .isEqualTo("SILENT");
+        assertThat(cell(last, "r07", "mark")).isEqualTo("facing unconfirmed");
+        assertThat(text(last, ".legend")).contains("no signal", "unsure");
+        see(last, "board-two-marks-last");
+        assertNoViolations(last);
+        for (int few : new int[] {11, 10, 8, 6}) {
+            Page narrow = open("?theme=night&page=1&rows=" + few);
+            await(narrow, "() => document.querySelectorAll('.two tbody tr .mark').length > 3");
+            nothingInTwoColumnsIsCut(narrow, few + " rows");
+            if (few == 8) {
+                see(narrow, "board-two-marks-8");
+            }
+        }
+        Page thai = open("?theme=night&lang=th&page=1");
+        await(thai, "() => document.querySelectorAll('.two tbody tr .mark').length > 3");
+        nothingInTwoColumnsIsCut(thai, "Thai");
+    }
+
     @Test
     void zonesHaveAShapeAndADigit() {
         Scene.live(feed, NOW);

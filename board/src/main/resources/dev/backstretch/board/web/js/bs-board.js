@@ -599,9 +599,19 @@ class BsBoard extends LitElement {
     if (!page) return nothing;
     const texts = page.rows.flatMap((row) => [row.number, row.second]).join('');
     return html`
+      ${page.two ? this.#marks(page) : nothing}
       ${page.rows.some((row) => row.crossed) ? html`<span><i class="swatch"></i>${say('legend.crossed')}</span>` : nothing}
       ${texts.includes('≈') ? html`<span>${say(page.board === 'ratio' ? 'legend.projected' : 'legend.distance')}</span>` : nothing}
       ${page.rows.some((row) => row.shared) ? html`<span>${say('legend.shared')}</span>` : nothing}`;
+  }
+
+  /** Signs that stand for words. */
+  #marks({ rows }) {
+    const has = (sign) => rows.some(({ mark }) => mark && (mark.sign ?? mark.face) === sign);
+    return html`${has('±') ? html`<span>${say('legend.close')}</span>` : nothing}
+      ${has('✓') ? html`<span>${say('legend.met')}</span>` : nothing}
+      ${has('UNKNOWN') ? html`<span>${face('UNKNOWN')} ${say('legend.unsure')}</span>` : nothing}
+      ${has('SILENT') ? html`<span>${face('SILENT')} ${say('noSignal')}</span>` : nothing}`;
   }
 
   /** One sentence at most every five seconds, and each once. */

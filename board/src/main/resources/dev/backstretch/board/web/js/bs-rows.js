@@ -97,12 +97,13 @@ export class BsRows extends LitElement {
       ${this.wide
         ? html`<td class="facing"><div class="cell">${face(row.face)}<span class="sr">${say(`facing.${row.face}`)}</span></div></td>`
         : nothing}
-      <td class="alias"><div class="cell"><span class=${row.thai ? 'text thai' : 'text'}>${row.alias}</span></div></td>
+      <td class="alias"><div class="cell"><span class=${row.thai ? 'text thai' : 'text'}>${row.alias}</span>${this.wide || !row.fix ? nothing
+        : html`<span class="was"><span class="sr">${say('was')} </span><s>${row.fix.old}</s></span>`}</div></td>
       <td class="zone"><div class="cell">${row.zone === undefined
         ? html`<span class="none">–</span>`
         : html`${zoneBadge(row.zone)}<span class="sr">${say('say.zone', { n: row.zone })}</span>`}</div></td>
       ${this.wide ? html`<td class="second"><div class="cell">${row.second}</div></td>` : nothing}
-      <td class="number ${row.tone}"><div class="cell"><span class="value">${row.number}</span>${row.unit
+      <td class="number ${row.tone}"><div class="cell">${this.wide ? nothing : this.#mark(row)}<span class="value">${row.number}</span>${row.unit
         ? html`<span class="unit">${row.unit}</span>`
         : nothing}</div></td>
       ${this.wide ? html`<td class="doubt"><div class="cell">${this.#doubt(row)}</div></td>` : nothing}
@@ -112,6 +113,12 @@ export class BsRows extends LitElement {
   /** A team's place comes from many laps: it has no page of its own. */
   #why(row) {
     if (!row.members) this.dispatchEvent(new CustomEvent('why', { bubbles: true, detail: { runner: row.runner, board: this.board } }));
+  }
+
+  /** What the column of doubt says, where two columns of rows leave no room for it. */
+  #mark({ mark }) {
+    if (!mark) return nothing;
+    return html`<span class="mark ${mark.tone ?? ''}">${mark.face ? face(mark.face) : html`<span aria-hidden="true">${mark.sign}</span>`}<span class="sr">${mark.says}</span></span>`;
   }
 
   #doubt(row) {
@@ -161,7 +168,8 @@ export class BsRows extends LitElement {
   #fit() {
     const changed = [];
     for (const text of this.querySelectorAll('td.alias .text, td.number .value')) {
-      const words = `${text.textContent}|${innerWidth}x${innerHeight}|${this.wide}`;
+      // A sign beside it needs its room too.
+      const words = `${text.parentElement.textContent}|${innerWidth}x${innerHeight}|${this.wide}`;
       if (this.#fitted.get(text) === words) continue;
       this.#fitted.set(text, words);
       text.classList.remove('tight');
@@ -170,7 +178,7 @@ export class BsRows extends LitElement {
     const tight = changed.filter((text) => {
       const cell = text.parentElement;
       // What sticks out at the left, as a number does, is no overflow to a browser.
-      const sticksOut = text.getBoundingClientRect().left < cell.getBoundingClientRect().left - 1;
+      const sticksOut = cell.firstElementChild.getBoundingClientRect().left < cell.getBoundingClientRect().left - 1;
       return sticksOut || text.scrollWidth > text.clientWidth + 1 || cell.scrollWidth > cell.clientWidth + 1;
     });
     for (const text of tight) text.classList.add('tight');

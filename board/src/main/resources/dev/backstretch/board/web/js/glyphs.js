@@ -10,6 +10,8 @@ const FACES = {
     <path d="M7.6 5h12.6l-3 3.6 3 3.6H7.6z" fill="currentColor"/>`,
   UNKNOWN: svg`<circle cx="12" cy="12" r="9.2" fill="none" stroke="currentColor" stroke-width="1.8" stroke-dasharray="3.4 2.4"/>
     <text x="12" y="12.4" font-size="12" font-weight="700" text-anchor="middle" dominant-baseline="central" fill="currentColor">?</text>`,
+  SILENT: svg`<g fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round">
+    <path d="M3 9.5a13 13 0 0 1 18 0"/><path d="M7 14a7.4 7.4 0 0 1 10 0"/><path d="M4 21 20 3"/></g><circle cx="12" cy="18.6" r="2" fill="currentColor"/>`,
   READY: svg`<path d="M4 12.5l5.4 5.5L20 6.5" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/>`,
   RING: svg`<circle cx="12" cy="12" r="9.2" fill="none" stroke="currentColor" stroke-width="1.8" stroke-dasharray="3.4 2.4"/>`,
 };

@@ -74,6 +74,7 @@ function rowOf(store, boardName, row, now) {
     tone: 'soft',
     doubt: [],
     lines: [],
+    mark: null, // where there is no room for words: a sign, and what it says
     progress: running && fraction > 0 && !silent ? fraction : undefined,
     backward: entry?.facing === 'BACKWARD',
     silent,
@@ -98,6 +99,7 @@ function rowOf(store, boardName, row, now) {
     model.doubt = [{ tone: 'was', was: model.fix.old }];
     model.lines = [];
   }
+  if (silent) model.mark = { face: 'SILENT', says: say('noSignal') };
   model.label = model.words.filter(Boolean).join(', ');
   return model;
 }
@@ -124,6 +126,7 @@ function teamOf(store, boardName, row, now) {
     tone: row.place ? '' : 'soft',
     doubt: [],
     lines: [],
+    mark: null,
     backward: runs !== undefined && state.entries.get(runs)?.facing === 'BACKWARD',
     silent: false,
     stale: false,
@@ -144,6 +147,7 @@ function teamOf(store, boardName, row, now) {
   const unsure = row.team.unsure.map(named).filter(Boolean);
   const said = unsure.length > 0 ? say('unsureLaps', { alias: unsure.join(', ') }) : runs && row.state !== 'FINISHED' ? say('runsNow', { alias: named(runs) }) : '';
   if (said) model.words.push(said);
+  if (unsure.length > 0) model.mark = { face: 'UNKNOWN', says: said };
   if (said && doubt) model.lines = [{ text: said }, { text: doubt }];
   else if (said || doubt) model.doubt = [{ text: said || doubt }];
   model.fix = correctionOf(boardName, row, store, now);
@@ -215,9 +219,11 @@ function measuredRatio(model, row, facingUnconfirmed) {
     model.tone = 'close';
     model.lines = [{ text: say('tooClose'), tone: 'close' }, { text: doubt }];
     model.words.push(say('tooClose'));
+    model.mark = { sign: '±', tone: 'close', says: say('tooClose') };
   } else if (row.verdict === 'MET') {
     model.doubt = [{ text: '✓', tone: 'met' }, { text: doubt }];
     model.words.push(say('say.met'));
+    model.mark = { sign: '✓', tone: 'met', says: say('say.met') };
   } else if (row.verdict === 'NO_VERDICT') {
     // Timed by distance, or by a compass alone: as coarse as a projection, and no place.
     model.tone = 'soft';
@@ -226,6 +232,7 @@ function measuredRatio(model, row, facingUnconfirmed) {
       model.face = 'UNKNOWN';
       model.lines = [{ text: say('facing') }, { text: say('unconfirmed') }];
       model.words.push(`${say('facing')} ${say('unconfirmed')}`);
+      model.mark = { face: 'UNKNOWN', says: `${say('facing')} ${say('unconfirmed')}` };
     } else {
       model.lines = [{ text: say('noVerdict') }, { text: doubt }];
       model.words.push(say('noVerdict'));
@@ -245,6 +252,7 @@ function effortBoard(model, { row, entry, now }) {
   } else {
     model.lines = [{ text: say('tooLittle') }, { text: say('heartRate') }];
     model.words.push(`${say('tooLittle')} ${say('heartRate')}`);
+    model.mark = { face: 'UNKNOWN', says: `${say('tooLittle')} ${say('heartRate')}` };
   }
 }
 
@@ -307,7 +315,10 @@ function finishNumber(model, { seconds: finish, reached, verdict }, count) {
   model.unit = '';
   model.tone = reached ? '' : 'soft';
   model.doubt = [{ text: format.finishDoubt(finish.plusMinus) }];
-  if (reached && verdict === 'MET') model.doubt.unshift({ text: '✓', tone: 'met' });
+  if (reached && verdict === 'MET') {
+    model.doubt.unshift({ text: '✓', tone: 'met' });
+    model.mark = { sign: '✓', tone: 'met', says: say('underTarget') };
+  }
   model.words.push(say(reached ? 'say.finish' : 'say.projectedFinish', { t: model.number.replace('≈', ''), x: model.doubt.at(-1).text.slice(1).trim() }));
 }
 
