@@ -623,6 +623,60 @@ class CoachPageIT {
     }
 
     @Test
+    void anOldMarkTakesNoTapUntilItIsAskedFor() {
+        live();
+        Page page = phone("");
+        showTaps(page);
+        page.locator(".mark").tap();
+        await(page, "() => document.querySelector('.whose')?.textContent.includes('whose?')");
+        double marked = ((Number)
+                        page.evaluate("JSON.parse(localStorage.getItem('backstretch.marks.evening'))[0].time"))
+                .doubleValue();
+        // The page is opened again, minutes later.
+        page.evaluate(
+                "() => { const marks = JSON.parse(localStorage.getItem('backstretch.marks.evening'));"
+                        + " marks[0].at -= 180_000; localStorage.setItem('backstretch.marks.evening', JSON.stringify(marks)); }");
+        page.reload();
+        showTaps(page);
+        await(page, "() => document.querySelector('.whose')?.textContent.includes('an old mark. Keys tap now.')");
+        see(page, "coach-old-mark");
+        assertNoViolations(page, "old mark");
+        double before = ((Number) page.evaluate("document.querySelector('bs-coach').store.time.now()")).doubleValue();
+        page.locator(key("r09")).tap();
+        awaitTaken(page, "marks", 1);
+        assertThat((double) Instant.parse(only("marks").text("observedAt")).toEpochMilli())
+                .as("the press itself")
+                .isGreaterThanOrEqualTo(before - 5)
+                .isNotCloseTo(marked, within(1.0));
+
+        page.locator(".whose .use").tap();
+        page.locator(key("r10")).tap();
+        awaitTaken(page, "marks", 2);
+        assertThat(doors.taken("marks").get(1).text("runner")).isEqualTo("r10");
+        assertThat((double) Instant.parse(doors.taken("marks").get(1).text("observedAt"))
+                        .toEpochMilli())
+                .as("the time of the mark")
+                .isCloseTo(marked, within(1.0));
+        assertThat(page.locator(".whose").count()).isZero();
+
+        // A new mark comes before an old one, and what is dropped is gone.
+        page.evaluate(
+                "() => localStorage.setItem('backstretch.marks.evening', JSON.stringify([{ time: " + marked + " }]))");
+        page.reload();
+        showTaps(page);
+        await(page, "() => document.querySelector('.whose .use') !== null");
+        page.locator(".mark").tap();
+        await(page, "() => document.querySelector('.whose')?.textContent.includes('whose?')");
+        page.locator(key("r11")).tap();
+        awaitTaken(page, "marks", 3);
+        assertThat((double) Instant.parse(doors.taken("marks").get(2).text("observedAt"))
+                        .toEpochMilli())
+                .isNotCloseTo(marked, within(1.0));
+        page.locator(".whose .drop").tap();
+        await(page, "() => document.querySelector('.whose') === null");
+    }
+
+    @Test
     void anotherCoachsTapShowsWhoseItWas() {
         live();
         Page page = phone("");

@@ -29,6 +29,8 @@ const UNDO_AFTERWARDS_MILLIS = 60_000;
 const SAVED_MILLIS = 1200;
 const DOUBLE_MILLIS = 2000;
 const CONFIRM_MILLIS = 3000;
+/** For so long after a mark, or after the bib of the one before, a key is the bib of it; afterwards a press is a press. */
+const MARK_MILLIS = 20_000;
 const NOTICE_MILLIS = 5000;
 const REFUSED_MILLIS = 30_000;
 const PREVIEW_MILLIS = 10_000;
@@ -170,8 +172,10 @@ class BsCoach extends LitElement {
   #tap({ runner, at: stamp }) {
     if (this.store.closed) return;
     const time = this.#timeOf(stamp);
-    if (this.#marks.length > 0) {
-      const mark = this.#marks.shift();
+    const mark = this.#freshMark();
+    if (mark) {
+      this.#marks = this.#marks.filter((one) => one !== mark);
+      if (this.#freshMark()) this.#freshMark().at = Date.now();
       this.#keepMarks();
       this.#saveTap(runner, mark.time);
       return;
@@ -248,9 +252,26 @@ class BsCoach extends LitElement {
 
   #mark({ at: stamp }) {
     const time = this.#timeOf(stamp);
-    this.#marks.push({ time });
+    this.#marks.push({ time, at: Date.now() });
     this.#keepMarks();
     confirmTap();
+    this.requestUpdate();
+  }
+
+  /** The mark whose bib the next key is: an old one, also one from before a reload, waits until it is asked for. */
+  #freshMark() {
+    return this.#marks.find((mark) => Math.abs(Date.now() - mark.at) <= MARK_MILLIS);
+  }
+
+  #useMark(mark) {
+    mark.at = Date.now();
+    this.#keepMarks();
+    this.requestUpdate();
+  }
+
+  #dropMark(mark) {
+    this.#marks = this.#marks.filter((one) => one !== mark);
+    this.#keepMarks();
     this.requestUpdate();
   }
 
@@ -680,11 +701,14 @@ class BsCoach extends LitElement {
 
   /** Times that wait for their bib; below the keys, which must not move. */
   #whose() {
-    const mark = this.#marks[0];
+    const fresh = this.#freshMark();
+    const mark = fresh ?? this.#marks[0];
     if (!mark) return nothing;
-    return html`<p class="whose" role="status">${say('whose', { t: this.#sinceStart(mark.time) })}
+    const t = this.#sinceStart(mark.time);
+    return html`<p class="whose" role="status">${fresh ? say('whose', { t }) : say('markOld', { t })}
       ${this.#marks.length > 1 ? html`<span class="soft">+${this.#marks.length - 1}</span>` : nothing}
-      <button type="button" @click=${() => { this.#marks.shift(); this.#keepMarks(); this.requestUpdate(); }}>${say('dropMark')}</button></p>`;
+      ${fresh ? nothing : html`<button type="button" class="use" @click=${() => this.#useMark(mark)}>${say('useMark')}</button>`}
+      <button type="button" class="drop" @click=${() => this.#dropMark(mark)}>${say('dropMark')}</button></p>`;
   }
 
   /** What a door refused, by whom it was meant for and when: it stays until the coach has dealt with it. */
