@@ -463,6 +463,33 @@ class BoardPageIT {
     }
 
     @Test
+    void noPageIsTurnedWhileTheKeysAreOnARow() {
+        Scene.live(feed, NOW);
+        for (int i = 13; i <= 30; i++) {
+            feed.tell(Scene.person(Scene.id(i), "Runner " + i, true));
+        }
+        var rows = new ArrayList<>(Scene.rows(1.94));
+        for (int i = 13; i <= 30; i++) {
+            rows.add(Scene.ratio(i, false, Scene.id(i), 2.1 + i * 0.01, 0.01, Verdict.NOT_MET));
+        }
+        feed.tell(Scene.board("ratio", 1, NOW, rows));
+        Page page = open("?theme=night");
+        await(page, "() => document.querySelector('.tv-foot')?.textContent.includes('1–24 of 30')");
+        page.keyboard().press("Tab");
+        await(page, "() => document.querySelector('bs-rows .rank:focus-visible') !== null");
+        for (int second = 1; second <= 10; second++) {
+            Instant now = NOW.plusSeconds(second);
+            feed.tell(Scene.frame(now, false, Scene.backwardLap(), Scene.entries(now)));
+            page.waitForTimeout(1000);
+        }
+        assertThat(text(page, ".tv-foot")).as("longer than a page is shown").contains("1–24 of 30");
+        page.evaluate("document.activeElement.blur()");
+        Instant later = NOW.plusSeconds(11);
+        feed.tell(Scene.frame(later, false, Scene.backwardLap(), Scene.entries(later)));
+        await(page, "() => document.querySelector('.tv-foot').textContent.includes('25–30 of 30')");
+    }
+
+    @Test
     void zonesHaveAShapeAndADigit() {
         Scene.live(feed, NOW);
         Page page = open("");

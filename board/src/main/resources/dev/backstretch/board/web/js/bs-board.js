@@ -21,6 +21,8 @@ import './bs-why.js';
 
 const TICK_MILLIS = 250;
 const PAGE_MILLIS = 8000;
+/** As long as what a place rests on stays open. */
+const FOCUS_MILLIS = 30_000;
 const PODIUM_MILLIS = 12_000;
 const HOLD_AFTER_STEP_MILLIS = 3000;
 const REORDER_MILLIS = 1000;
@@ -80,6 +82,7 @@ class BsBoard extends LitElement {
   #theme = query.get('theme');
   #why = null;
   #signals;
+  #keyedAt = -Infinity;
   #met = new Set(); // who is known to have joined
   #reckoned = new Map(); // board → its rows, for as long as one rendering takes
 
@@ -128,9 +131,15 @@ class BsBoard extends LitElement {
   }
 
   #tick() {
-    if (this.matches(':hover') && this.querySelector('bs-rows tr:hover')) this.#turnedAt = performance.now();
+    if (this.#isLookedAt()) this.#turnedAt = performance.now();
     this.#signal();
     this.requestUpdate();
+  }
+
+  /** A row under the pointer, or one that the keys were on lately: a screen that somebody left so goes on after a while. */
+  #isLookedAt() {
+    if (this.querySelector('bs-rows tr:hover')) return true;
+    return performance.now() - this.#keyedAt < FOCUS_MILLIS && this.querySelector('bs-rows .rank:focus-visible') !== null;
   }
 
   /** Sounds what is counted down in sight of all: the rest of whoever starts next, else the step of the group's clock. */
@@ -142,6 +151,7 @@ class BsBoard extends LitElement {
   }
 
   #key(event) {
+    this.#keyedAt = performance.now();
     if (event.altKey || event.ctrlKey || event.metaKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
     if (event.key === 't' || event.key === 'T') {
       this.#theme = document.documentElement.dataset.theme === 'sun' ? 'night' : 'sun';
