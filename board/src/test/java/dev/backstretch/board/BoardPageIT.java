@@ -11,6 +11,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.outcome.Frame;
+import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.RunnerState;
 import dev.backstretch.domain.outcome.Verdict;
 import dev.backstretch.domain.session.SessionHead;
@@ -487,6 +488,20 @@ class BoardPageIT {
         Instant later = NOW.plusSeconds(11);
         feed.tell(Scene.frame(later, false, Scene.backwardLap(), Scene.entries(later)));
         await(page, "() => document.querySelector('.tv-foot').textContent.includes('25–30 of 30')");
+    }
+
+    @Test
+    void aLapThatBecomesKnownLateHasNotJustBeenRun() {
+        Scene.live(feed, NOW);
+        Page page = open("?theme=night");
+        awaitPhase(page, "live");
+        LapOutcome added = Scene.lap("r09", 2, 0, Facing.BACKWARD, 190, NOW.minusSeconds(60), "coach-correction");
+        feed.tell(added);
+        feed.tell(Scene.lap("r08", 2, 0, Facing.BACKWARD, 201.2, NOW.plusSeconds(1), null));
+        await(page, "() => document.querySelector('tr[data-runner=r08].crossed') !== null");
+        assertThat(page.locator("tr[data-runner=r09].crossed").count())
+                .as("it was added, and ended a minute ago")
+                .isZero();
     }
 
     @Test

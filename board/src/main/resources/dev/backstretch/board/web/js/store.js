@@ -2,6 +2,8 @@
 import { SessionTime } from './time.js';
 
 const at = (text) => Date.parse(text);
+/** Whoever ended a lap longer ago than that has not just crossed, whenever the lap became known. */
+const JUST_MILLIS = 15_000;
 
 export class Store {
   #listeners = new Set();
@@ -123,7 +125,9 @@ export class Store {
     laps.set(lap.lap, lap);
     state.laps.set(lap.runner, laps);
     // Only what happens before our eyes is a crossing; a state told at once is history.
-    if (!known && !this.#fresh && lap.state !== 'RETRACTED') {
+    // A lap that a correction added, or that a phone kept to itself, was no crossing just now.
+    const late = this.time.known && this.time.now() - at(lap.endedAt) > JUST_MILLIS * this.time.speed;
+    if (!known && !this.#fresh && !late && lap.state !== 'RETRACTED') {
       state.crossed.set(lap.runner, { at: this.time.local(), lap });
     }
   }
