@@ -169,6 +169,26 @@ class AfterPageIT extends RealBrowser {
     }
 
     @Test
+    void aGainThatACorrectionTookAwayIsNotToldAsALoss() {
+        over();
+        corrected();
+        Instant later = END.plusSeconds(41);
+        feed.tellSettled(Scene.board(
+                "improvement", 1, later, List.of(Scene.ratio(1, false, "r06", -0.03, 0.02, Verdict.TOO_CLOSE))));
+        Page page = open(PAGE + "?theme=night", 1280, 800);
+        awaitPhase(page, "over");
+        await(page, "() => document.querySelectorAll('.changes li').length > 0");
+        assertThat(page.evaluate("fetch('/v1/sessions/evening/results').then(answer => answer.json())"
+                        + ".then(known => known.changes.some(one => one.board === 'improvement' && one.is.value < 0))"))
+                .as("it did change")
+                .isEqualTo(true);
+        assertThat(text(page, ".changes"))
+                .contains("Anan")
+                .doesNotContain("0.03")
+                .doesNotContain("Mint");
+    }
+
+    @Test
     void whoeverLeadsIsLedFromARunnerToTheLapsThatMayBeMended() {
         over();
         Page page = open(PAGE + "?view=coach&theme=night", 1280, 800);

@@ -195,7 +195,7 @@ class BsAfter extends LitElement {
   #changes() {
     const { known } = this;
     if (known.state !== 'CLOSED') return nothing;
-    const changes = known.changes.map((one) => ({ ...results.change(one), at: one.at }));
+    const changes = known.changes.filter(results.isTold).map((one) => ({ ...results.change(one), at: one.at }));
     return html`<section class="changes"><h2>${say('after.changes')}</h2>
       ${changes.length === 0 ? html`<p class="soft">${say('after.unchanged')}</p>` : html`<ul>${changes.map((one) => html`<li>
         <b>${one.alias}</b>, ${one.measure}:

@@ -50,6 +50,9 @@ export function why({ reason: key, correction }) {
   return key ? reason(key) : '';
 }
 
+/** Nobody is told that they became worse: what a correction made of a gain that is none stands in today's ratio. */
+export const isTold = ({ board, was, is }) => board !== 'improvement' || [was, is].every((row) => row.value === undefined || row.value > 0);
+
 /** One thing that was said otherwise since the end: a row of a board, or a lap that moved no row. */
 export function change(one) {
   if (one.lap !== undefined) {
