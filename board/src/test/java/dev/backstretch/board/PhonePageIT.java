@@ -866,6 +866,21 @@ class PhonePageIT {
     }
 
     @Test
+    void aCardThatCannotBeHadSaysSoAndIsAskedForAgain() {
+        finishedWithZones();
+        Page page = runner("?theme=night&lang=en", ", tapsOnly: true");
+        awaitPhase(page, "finished");
+        context().setOffline(true);
+        tap(page, "[data-do=card]");
+        await(page, "() => document.querySelector('bs-card')?.textContent.includes('cannot be reached')");
+        see(page, "phone-card-none");
+        context().setOffline(false);
+        tap(page, "[data-do=card-again]");
+        await(page, "() => document.querySelector('bs-card canvas')?.width === 1080");
+        faults.clear();
+    }
+
+    @Test
     void aCardWithoutHeartRatesOrWithoutARatioSaysWhatThereIs() {
         finished();
         Page page = runner("", ", tapsOnly: true");

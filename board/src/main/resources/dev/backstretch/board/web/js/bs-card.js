@@ -3,6 +3,7 @@ import { LitElement, html, nothing } from 'lit';
 import { cardOf, described, draw, picture, share } from './card.js';
 import { say } from './words.js';
 
+/** `facts` are null on their way, and false where there are none to be had: then it asks for `again`. */
 class BsCard extends LitElement {
   static properties = { facts: { attribute: false }, name: { attribute: false }, done: { state: true } };
 
@@ -18,6 +19,10 @@ class BsCard extends LitElement {
   }
 
   render() {
+    if (this.facts === false) {
+      return html`<p role="alert">${say('card.none')}</p>
+        <button class="strong" type="button" data-do="card-again" @click=${() => this.dispatchEvent(new CustomEvent('again'))}>${say('card.again')}</button>`;
+    }
     if (!this.facts) return html`<p>${say('connecting')}</p>`;
     return html`<canvas role="img" aria-label=${described(cardOf(this.facts))}></canvas>
       <p class="how">${say('card.how')}</p>

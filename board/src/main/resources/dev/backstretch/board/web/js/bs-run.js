@@ -389,7 +389,7 @@ class BsRun extends LitElement {
     switch (this.sheet) {
       case 'who': return this.#who();
       case 'menu': return this.#menu();
-      case 'card': return this.#dialog('card', say('card.title'), html`<bs-card .facts=${this.card} .name=${`backstretch-${this.session}`}></bs-card>`);
+      case 'card': return this.#dialog('card', say('card.title'), html`<bs-card .facts=${this.card} @again=${() => this.#showCard()} .name=${`backstretch-${this.session}`}></bs-card>`);
       default: return nothing;
     }
   }
