@@ -19,12 +19,16 @@ import java.util.List;
 
 /**
  * Load, energy and what the own heart says of one runner, added up from the seconds as they were last told. Seconds may
- * still change while they lie in the settle window, so three sums are kept: of what was left behind for good, of what has
- * not changed for a while, and, when asked, of all. Each is the one before it carried on, second by second.
+ * still change while they lie in the settle window, so several sums are kept: of what was left behind for good, of what
+ * has not changed for a while, with stations on the way to it, and, when asked, of all. Each is the one before it carried
+ * on, second by second; where a second is told anew, all from the last station before it is added up again.
  */
 final class EffortSums {
     /** Speeds are mended for a few seconds after they were told: until then a second is only added when asked. */
     private static final long CALM_SECONDS = 13;
+
+    /** How many seconds lie between two stations. */
+    private static final int STATION_SECONDS = 32;
 
     /** The meters with the way they have come: what late evidence mends may lie a little behind what was told. */
     private record Meters(EnergyMeter energy, BanisterTrimp load, OwnHeartRate heart, double[] pathMeters) {
@@ -86,6 +90,23 @@ final class EffortSums {
 
     private long calmUpTo = Long.MIN_VALUE;
 
+    /** What {@link #calm} was on its way, oldest first. */
+    private final List<Station> stations = new ArrayList<>();
+    /** Those that were given up, to be taken again. */
+    private final List<Station> spare = new ArrayList<>();
+
+    private int sinceStation;
+
+    /** The sums before a second. */
+    private static final class Station {
+        private final Meters sums;
+        private long upTo;
+
+        Station(Meters sums) {
+            this.sums = sums;
+        }
+    }
+
     EffortSums(Profile profile) {
         body = profile.body();
         limits = profile.limits();
@@ -120,13 +141,41 @@ final class EffortSums {
     /** A second is told anew. */
     void changed(long second) {
         if (second < calmUpTo) {
-            startOver();
+            goBackTo(second);
         }
     }
 
     void startOver() {
-        calm.takeOver(settled);
-        calmUpTo = settledUpTo;
+        goBackTo(Long.MIN_VALUE);
+    }
+
+    /** The calm sum is what it was at the last station that no second from one on had been added to. */
+    private void goBackTo(long second) {
+        int kept = stations.size();
+        while (kept > 0 && stations.get(kept - 1).upTo > second) {
+            kept--;
+            spare.add(stations.remove(kept));
+        }
+        sinceStation = 0;
+        Station last = kept == 0 ? null : stations.get(kept - 1);
+        if (last == null || last.upTo <= settledUpTo) {
+            calm.takeOver(settled);
+            calmUpTo = settledUpTo;
+        } else {
+            calm.takeOver(last.sums);
+            calmUpTo = last.upTo;
+        }
+    }
+
+    private void keepStation() {
+        while (!stations.isEmpty() && stations.get(0).upTo <= settledUpTo) {
+            spare.add(stations.remove(0));
+        }
+        Station station = spare.isEmpty() ? new Station(settled.another(body, limits)) : spare.remove(spare.size() - 1);
+        station.sums.takeOver(calm);
+        station.upTo = calmUpTo;
+        stations.add(station);
+        sinceStation = 0;
     }
 
     /** A second is left behind for good. */
@@ -160,6 +209,9 @@ final class EffortSums {
         for (; next < rows.size() && rows.get(next).second() < calmBefore; next++) {
             add(rows.get(next), fromMicros, calm);
             calmUpTo = rows.get(next).second() + 1;
+            if (++sinceStation == STATION_SECONDS) {
+                keepStation();
+            }
         }
         all.takeOver(calm);
         for (; next < rows.size(); next++) {

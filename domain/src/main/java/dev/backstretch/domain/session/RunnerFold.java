@@ -1451,11 +1451,11 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     /** Time in each zone so far. */
     ZoneSeconds zoneSeconds() {
         Trail trail = stretch.trail();
-        List<Double> zones = new ArrayList<>();
-        for (int zone = 0; zone < HeartRateZones.COUNT; zone++) {
-            zones.add(Micros.seconds(trail.zoneMicros(zone)));
+        Double[] zones = new Double[HeartRateZones.COUNT];
+        for (int zone = 0; zone < zones.length; zone++) {
+            zones[zone] = Micros.seconds(trail.zoneMicros(zone));
         }
-        return new ZoneSeconds(ZoneModel.HRMAX_5, zones, Micros.seconds(trail.unknownZoneMicros()));
+        return new ZoneSeconds(ZoneModel.HRMAX_5, List.of(zones), Micros.seconds(trail.unknownZoneMicros()));
     }
 
     private Frame.Totals totals() {
