@@ -14,10 +14,9 @@ import dev.backstretch.domain.state.StateWriter;
 import dev.backstretch.domain.time.Micros;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +38,8 @@ final class BoardBook {
         }
     }
 
-    private final Map<String, Looked> looked = new HashMap<>();
-    /** The same in the order in which they joined. */
+    private final Map<Board, RunnerBoard> ofRunners = new EnumMap<>(Board.class);
+    /** All runners in the order in which they joined. */
     private final List<Looked> inOrder = new ArrayList<>();
 
     private final Map<String, Standings> standings = new TreeMap<>();
@@ -89,9 +88,7 @@ final class BoardBook {
             known.profile = runner.profile();
             known.view = view;
         } else {
-            Looked first = new Looked(runner.profile(), view);
-            looked.put(runner.runnerId(), first);
-            inOrder.add(first);
+            inOrder.add(new Looked(runner.profile(), view));
         }
     }
 
@@ -109,10 +106,6 @@ final class BoardBook {
 
     private Boards.View view(RunnerFold runner) {
         return inOrder.get(runner.index()).view;
-    }
-
-    private Boards.View view(String runnerId) {
-        return Objects.requireNonNull(looked.get(runnerId), "a runner that was looked at").view;
     }
 
     private static Boards.View viewOf(
@@ -174,7 +167,7 @@ final class BoardBook {
                 }
                 effortChanged = false;
             }
-            List<Standings.Row> rows = Boards.rows(board, all, this::view);
+            List<Standings.Row> rows = rows(board, all);
             Standings before = standings.get(board.key());
             if (before == null ? rows.isEmpty() : before.rows().equals(rows)) {
                 continue;
@@ -190,6 +183,15 @@ final class BoardBook {
             standings.put(board.key(), now);
             out.accept(now);
         }
+    }
+
+    private List<Standings.Row> rows(Board board, List<Boards.View> all) {
+        return switch (board) {
+            case TEAM -> Boards.teamRows(all);
+            case RELAY -> Boards.relayRows(all);
+            case LAPS, RATIO, FREE_LAPS, IMPROVEMENT, EFFORT ->
+                ofRunners.computeIfAbsent(board, RunnerBoard::new).rows(all);
+        };
     }
 
     void writeTo(StateWriter out, Collection<RunnerFold> runners) {

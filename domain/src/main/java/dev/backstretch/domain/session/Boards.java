@@ -29,10 +29,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a session's boards, from what each runner has published. */
+/** What the rows of a session's boards say, from what each runner has published; the order of runners is {@link RunnerBoard}'s. */
 final class Boards {
     /**
      * Effort as a board shows it, so that a board is made anew when a whole point is reached and not each second.
@@ -103,45 +102,7 @@ final class Boards {
 
     private Boards() {}
 
-    /**
-     * Rows of a board, by place; those without a place follow in the order they joined.
-     *
-     * @param views of all runners, in the order they joined
-     * @param byRunner the same by id
-     */
-    static List<Standings.Row> rows(Board board, List<View> views, Function<String, View> byRunner) {
-        if (board == Board.TEAM) {
-            return teamRows(views);
-        }
-        if (board == Board.RELAY) {
-            return relayRows(views);
-        }
-        List<View> concerned = new ArrayList<>();
-        for (View view : views) {
-            if (concerns(board, view)) {
-                concerned.add(view);
-            }
-        }
-        if (concerned.isEmpty()) {
-            return List.of();
-        }
-        long since = Long.MAX_VALUE;
-        for (View view : concerned) {
-            LapOutcome newest = view.newest();
-            since = newest == null ? since : Math.min(since, Micros.of(newest.endedAt()));
-        }
-        List<Contender> contenders = new ArrayList<>(concerned.size());
-        for (View view : concerned) {
-            contenders.add(contender(board, view, since));
-        }
-        List<Standings.Row> rows = new ArrayList<>(concerned.size());
-        for (Placing placing : Ranking.of(board, contenders)) {
-            rows.add(row(byRunner.apply(placing.id()), placing));
-        }
-        return rows;
-    }
-
-    private static boolean concerns(Board board, View view) {
+    static boolean concerns(Board board, View view) {
         return switch (board) {
             case LAPS -> !view.byDistance() && !view.inRelay();
             case FREE_LAPS -> view.byDistance();
@@ -168,7 +129,8 @@ final class Boards {
         return teams;
     }
 
-    private static List<Standings.Row> teamRows(List<View> views) {
+    /** Rows of the board of teams, by place. */
+    static List<Standings.Row> teamRows(List<View> views) {
         Map<String, List<View>> teams = teams(Board.TEAM, views);
         List<Contender> contenders = new ArrayList<>();
         teams.values().forEach(members -> members.forEach(member -> contenders.add(contender(Board.TEAM, member, 0))));
@@ -206,7 +168,8 @@ final class Boards {
         return rows;
     }
 
-    private static List<Standings.Row> relayRows(List<View> views) {
+    /** Rows of the relay's board, by place. */
+    static List<Standings.Row> relayRows(List<View> views) {
         Map<String, List<View>> teams = teams(Board.RELAY, views);
         Map<String, Relay> relays = new LinkedHashMap<>();
         List<Relay> complete = new ArrayList<>();
@@ -340,8 +303,12 @@ final class Boards {
 
     // ---- runners
 
-    /** A runner with what a board ranks by; the rest stays unknown. */
-    private static Contender contender(Board board, View view, long sinceMicros) {
+    /**
+     * A runner with what a board ranks by; the rest stays unknown.
+     *
+     * @param sinceMicros from when on the ends of laps are counted
+     */
+    static Contender contender(Board board, View view, long sinceMicros) {
         boolean byLaps = board == Board.LAPS || board == Board.FREE_LAPS;
         LapOutcome newest = byLaps ? view.newest() : null;
         Estimate lapsEndedAt = newest == null
@@ -385,7 +352,7 @@ final class Boards {
         return !lap.flags().contains(LapBook.FACING_UNCONFIRMED) && !lap.flags().contains(LapBook.OVER_PAUSE);
     }
 
-    private static Standings.Row row(View view, Placing placing) {
+    static Standings.Row row(View view, Placing placing) {
         LapOutcome newest = view.newest();
         return new Standings.Row(
                 placing.place(),

@@ -37,10 +37,13 @@ public final class Ranking {
         }
     }
 
-    private static final Comparator<Entry> BEST_FIRST = Comparator.comparingDouble(Entry::group)
-            .thenComparingDouble(Entry::score)
-            .thenComparingDouble(Entry::doubt)
-            .thenComparing(Entry::id);
+    // written out, as a board is put in order with each lap that anybody ends
+    private static final Comparator<Entry> BEST_FIRST = (one, other) -> {
+        int byGroup = Double.compare(one.group(), other.group());
+        int byScore = byGroup == 0 ? Double.compare(one.score(), other.score()) : byGroup;
+        int byDoubt = byScore == 0 ? Double.compare(one.doubt(), other.doubt()) : byScore;
+        return byDoubt == 0 ? one.id().compareTo(other.id()) : byDoubt;
+    };
 
     private Ranking() {}
 
