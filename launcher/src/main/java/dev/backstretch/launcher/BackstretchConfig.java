@@ -184,7 +184,7 @@ public record BackstretchConfig(
             "50ms",
             Duration.ofMillis(10),
             Duration.ofSeconds(30),
-            "how often outcomes become visible");
+            "how often outcomes become visible; laps and alerts do not wait for it");
 
     private static final List<ConfigKey<?>> KEYS = List.of(
             DATA,

@@ -2,6 +2,8 @@ package dev.backstretch.streams;
 
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.event.SessionClock;
+import dev.backstretch.domain.outcome.Alert;
+import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.session.SessionFold;
 import dev.backstretch.schemas.OutcomeRouting;
@@ -44,6 +46,7 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
     /**
      * @param snapshotEveryOffsets how many input offsets a session may be ahead of its snapshot
      * @param idleSnapshotInterval how often sessions of a quiet partition are put into the store
+     * @param promptCommitGap what lies at least between two commits that are asked for before their interval is over
      * @param tail reads the newest events again after a start
      * @param foldsWholeLog whether there is time to fold the whole log where snapshots are of another form
      * @param folded counts the events that were handed to a fold
@@ -51,6 +54,7 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
     record Settings(
             long snapshotEveryOffsets,
             Duration idleSnapshotInterval,
+            Duration promptCommitGap,
             EventTail tail,
             boolean foldsWholeLog,
             Counter folded) {
@@ -77,6 +81,9 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
     /** A head that is kept for as long after the close outlives the opening in the log. */
     private static final Duration HEAD_KEPT = Objects.requireNonNull(
             TopicCatalogue.topic(Topics.EVENTS).retention(), "the retention of " + Topics.EVENTS);
+
+    /** Nobody waits for what was received longer ago than that: whoever works off a log commits in larger pieces. */
+    private static final long AWAITED_MILLIS = 10_000;
 
     private static final Outcome.Sink SILENT = outcome -> {};
 
@@ -110,6 +117,8 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
     private long newestOffset = -1;
     private long covered = -1;
     private boolean quiet;
+    private boolean awaited;
+    private long askedAtMillis;
 
     SessionProcessor(Settings settings) {
         this.settings = settings;
@@ -128,6 +137,7 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
         newestOffset = -1;
         covered = -1;
         quiet = false;
+        awaited = false;
         if (idleTimer != null) {
             idleTimer.cancel();
         }
@@ -148,10 +158,14 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
             }
             ready = true;
         }
-        fold(record.key(), record.value(), offset, record.timestamp(), metadata.partition(), outcome -> context()
-                .forward(
-                        new Record<>(OutcomeRouting.keyOf(outcome), outcome, record.timestamp()),
-                        SessionTopology.sinkOf(outcome)));
+        fold(record.key(), record.value(), offset, record.timestamp(), metadata.partition(), outcome -> {
+            context()
+                    .forward(
+                            new Record<>(OutcomeRouting.keyOf(outcome), outcome, record.timestamp()),
+                            SessionTopology.sinkOf(outcome));
+            awaited |= isAwaited(outcome, record.timestamp());
+        });
+        commitWhenAwaited();
         settings.folded().increment();
         newestOffset = offset;
         quiet = false;
@@ -161,6 +175,22 @@ final class SessionProcessor implements Processor<String, RunEvent, String, Outc
             storeCovered(offset);
         }
         forget(record.timestamp(), clockOf(record.key()));
+    }
+
+    /** Somebody stands on the track and looks for it; frames and boards follow within the commit interval. */
+    private boolean isAwaited(Outcome outcome, long receivedAtMillis) {
+        return (outcome instanceof LapOutcome || outcome instanceof Alert)
+                && Math.abs(context().currentSystemTimeMs() - receivedAtMillis) < AWAITED_MILLIS;
+    }
+
+    /** Readers see only what is committed. No outcome depends on when that happens. */
+    private void commitWhenAwaited() {
+        long now = context().currentSystemTimeMs();
+        if (awaited && now - askedAtMillis >= settings.promptCommitGap().toMillis()) {
+            awaited = false;
+            askedAtMillis = now;
+            context().commit();
+        }
     }
 
     private void fold(

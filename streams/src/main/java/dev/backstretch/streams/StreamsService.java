@@ -66,7 +66,12 @@ public final class StreamsService implements AutoCloseable {
                 SessionTopology.build(
                         serdes,
                         new SessionProcessor.Settings(
-                                settings.snapshotEveryOffsets(), IDLE_SNAPSHOT_INTERVAL, tail, patient, folded)),
+                                settings.snapshotEveryOffsets(),
+                                IDLE_SNAPSHOT_INTERVAL,
+                                settings.promptCommitGap(),
+                                tail,
+                                patient,
+                                folded)),
                 properties(settings, serdes, patient));
         built.setUncaughtExceptionHandler(exception -> {
             if (causedBy(exception, OtherFormatException.class)) {
@@ -131,6 +136,7 @@ public final class StreamsService implements AutoCloseable {
                         new SessionProcessor.Settings(
                                 StreamsSettings.DEFAULT_SNAPSHOT_EVERY_OFFSETS,
                                 IDLE_SNAPSHOT_INTERVAL,
+                                StreamsSettings.DEFAULT_COMMIT_INTERVAL,
                                 none,
                                 false,
                                 folded))

@@ -52,6 +52,14 @@ public record StreamsSettings(
         }
     }
 
+    /**
+     * What lies at least between two commits that laps and alerts ask for before their interval is over: with many runners at
+     * the line, half of it costs little more than the interval does.
+     */
+    Duration promptCommitGap() {
+        return commitInterval.dividedBy(2);
+    }
+
     /** Leaves out the clients' properties: there may be secrets among them. */
     @Override
     public String toString() {

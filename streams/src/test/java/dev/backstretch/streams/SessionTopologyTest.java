@@ -428,7 +428,12 @@ class SessionTopologyTest {
                 SessionTopology.build(
                         serdes,
                         new SessionProcessor.Settings(
-                                snapshotEvery, Duration.ofSeconds(5), tail, foldsWholeLog, meters.counter("folded"))),
+                                snapshotEvery,
+                                Duration.ofSeconds(5),
+                                settings.promptCommitGap(),
+                                tail,
+                                foldsWholeLog,
+                                meters.counter("folded"))),
                 properties);
     }
 
