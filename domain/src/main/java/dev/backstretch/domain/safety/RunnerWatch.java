@@ -136,7 +136,11 @@ final class RunnerWatch {
 
     /** A symptom stays until the coach has acknowledged it and the runner moves again for 10 s. */
     private void feelsBetter(Observation seen, Desk desk) {
-        if (symptomEpisode.acknowledged() && seen.usableSpeed() > RESUMED_METERS_PER_SECOND) {
+        double speed = seen.usableSpeed();
+        if (symptomEpisode.acknowledged() && Double.isNaN(speed)) {
+            // a strap's reading between two of a place says nothing of it
+            symptomFound.unknown();
+        } else if (symptomEpisode.acknowledged() && speed > RESUMED_METERS_PER_SECOND) {
             symptomFound.inside(Double.NaN, Double.NaN);
         } else {
             symptomFound.between(Double.NaN, Double.NaN);

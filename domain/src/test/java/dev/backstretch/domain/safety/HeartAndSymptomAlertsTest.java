@@ -221,6 +221,16 @@ class HeartAndSymptomAlertsTest {
         }
 
         @Test
+        void a_strap_that_is_heard_in_between_does_not_hold_it() {
+            Camp camp = Camp.ofNovice().symptom(0, 0);
+            camp.acknowledge(1, camp.last());
+            camp.each(2, 11, s -> Seen.forward(s % 2 == 0 ? 2 : Double.NaN));
+            assertThat(camp.said(SYMPTOM)).hasSize(2);
+            camp.each(12, 12, s -> Seen.forward(2));
+            assertThat(camp.said(SYMPTOM)).hasSize(3).last().asString().startsWith("12: r1 CLEARED RED");
+        }
+
+        @Test
         void standing_again_holds_it() {
             Camp camp = Camp.ofNovice().symptom(0, 0);
             camp.acknowledge(1, camp.last());
