@@ -45,6 +45,9 @@ final class SessionView {
     /** A newer key frame says more than a frame that is this many frames old. */
     private static final int FRAMES_KEPT = 50;
 
+    /** A frame stands for 200 ms. */
+    private static final int FRAMES_OF_A_SECOND = 5;
+
     private static final int BATCH_ENTRIES = 256;
 
     /** What a batch may hold before one more event: for a reader that is behind, boards of many rows would be megabytes. */
@@ -383,8 +386,17 @@ final class SessionView {
                 StreamEntry.Event.METRICS,
                 Channel.METRICS,
                 offset,
-                audience -> ScreenJson.metrics(frame, sightOf(audience)));
+                audience -> tellsOf(frame, audience) ? ScreenJson.metrics(frame, sightOf(audience)) : "");
         forgetOldFrames();
+    }
+
+    /** To a phone most frames are of others: of those enough are told that it knows the link to hold. */
+    private boolean tellsOf(Frame frame, Audience audience) {
+        return audience.isShared()
+                || frame.key()
+                || frame.last()
+                || frame.number() % FRAMES_OF_A_SECOND == 0
+                || frame.entries().stream().anyMatch(entry -> visible(audience, entry.runnerId()));
     }
 
     private static boolean isOlder(Frame.Entry entry, Frame.Entry known) {

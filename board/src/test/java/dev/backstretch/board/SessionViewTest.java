@@ -432,6 +432,36 @@ class SessionViewTest {
     }
 
     @Test
+    void aPhoneIsToldEachFrameOfItsRunnerAndFewOfTheOthers() {
+        Scene.live(feed, NOW);
+        var own = Audience.phone("r03", true);
+        SessionView.Cursor phone = view().open(null, own).cursor();
+        SessionView.Cursor screen = view().open(null, Audience.SCREEN).cursor();
+        List<Frame.Entry> others = Scene.entries(NOW.plusSeconds(1)).stream()
+                .filter(entry -> !entry.runnerId().equals("r03"))
+                .toList();
+        for (int number = 100; number < 110; number++) {
+            feed.tell(plainFrame(number, NOW.plusMillis(200L * number), others));
+        }
+        assertThat(frames(view().read(phone, false, own))).isEqualTo(2);
+        assertThat(frames(view().read(screen, false, Audience.SCREEN))).isEqualTo(10);
+
+        phone = view().read(phone, false, own).cursor();
+        feed.tell(plainFrame(111, NOW.plusSeconds(23), Scene.entries(NOW.plusSeconds(23))));
+        assertThat(view().read(phone, false, own).text()).contains("\"number\":111", "\"runner\":\"r03\"");
+    }
+
+    private static Frame plainFrame(long number, Instant logTime, List<Frame.Entry> entries) {
+        return new Frame(Scene.SESSION, number, logTime, false, false, 0, 1, entries, null, null, "frames/1", 9);
+    }
+
+    private static long frames(SessionView.Batch batch) {
+        return told(batch.text()).stream()
+                .filter(event -> event.event().equals("metrics"))
+                .count();
+    }
+
+    @Test
     void aReturningReaderMissesNothing() {
         Scene.live(feed, NOW);
         String id = lastId(view().open(null, Audience.SCREEN).text());

@@ -4,6 +4,7 @@ import * as format from './format.js';
 import { withToken } from './token.js';
 import { language, loadWords, say } from './words.js';
 import { Store } from './store.js';
+import { Beat } from './beat.js';
 import { follow } from './stream.js';
 import { keepLastKnown } from './last-known.js';
 import { keepShell } from './shell.js';
@@ -19,7 +20,6 @@ import './bs-rows.js';
 import './bs-track.js';
 import './bs-why.js';
 
-const TICK_MILLIS = 250;
 const PAGE_MILLIS = 8000;
 /** As long as what a place rests on stays open. */
 const FOCUS_MILLIS = 30_000;
@@ -84,6 +84,7 @@ class BsBoard extends LitElement {
   #signals;
   #keyedAt = -Infinity;
   #met = new Set(); // who is known to have joined
+  #beat = new Beat(() => this.requestUpdate());
   #reckoned = new Map(); // board → its rows, for as long as one rendering takes
 
   createRenderRoot() {
@@ -111,7 +112,6 @@ class BsBoard extends LitElement {
     this.#stop.push(keepLastKnown(this.store, `board.${this.session}`));
     this.#stop.push(follow(this.session, this.store));
     keepShell();
-    const timer = setInterval(() => this.#tick(), TICK_MILLIS);
     const key = (event) => this.#key(event);
     addEventListener('keydown', key);
     const tapped = () => this.sounds.wake();
@@ -120,7 +120,7 @@ class BsBoard extends LitElement {
     this.#stop.push(() => ['pointerdown', 'pointerup'].forEach((event) => removeEventListener(event, tapped)));
     const resize = () => this.requestUpdate();
     addEventListener('resize', resize);
-    this.#stop.push(() => clearInterval(timer), () => removeEventListener('keydown', key), () => removeEventListener('resize', resize));
+    this.#stop.push(() => this.#beat.stop(), () => removeEventListener('keydown', key), () => removeEventListener('resize', resize));
     // A widened or narrowed font changes every measure.
     document.fonts?.ready.then(() => this.requestUpdate());
   }
@@ -128,12 +128,6 @@ class BsBoard extends LitElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#stop.splice(0).forEach((stop) => stop());
-  }
-
-  #tick() {
-    if (this.#isLookedAt()) this.#turnedAt = performance.now();
-    this.#signal();
-    this.requestUpdate();
   }
 
   /** A row under the pointer, or one that the keys were on lately: a screen that somebody left so goes on after a while. */
@@ -179,6 +173,9 @@ class BsBoard extends LitElement {
   }
 
   willUpdate() {
+    this.#beat.start();
+    if (this.#isLookedAt()) this.#turnedAt = performance.now();
+    this.#signal();
     this.#reckoned.clear();
     let theme = this.#theme;
     if (theme !== 'sun' && theme !== 'night') {

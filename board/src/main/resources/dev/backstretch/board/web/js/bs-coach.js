@@ -3,6 +3,7 @@ import { LitElement, html, nothing } from 'lit';
 import * as format from './format.js';
 import { chooseLanguage, language, languages, loadWords, say } from './words.js';
 import { Store } from './store.js';
+import { Beat } from './beat.js';
 import { follow } from './stream.js';
 import { withToken } from './token.js';
 import { Outbox, newId } from './outbox.js';
@@ -22,7 +23,6 @@ import './bs-heat.js';
 import './bs-roll.js';
 import './bs-screen.js';
 
-const TICK_MILLIS = 250;
 const UNDO_MILLIS = 10_000;
 /** Nobody runs any more: there is time to look at what the results say then. */
 const UNDO_AFTERWARDS_MILLIS = 60_000;
@@ -76,6 +76,7 @@ class BsCoach extends LitElement {
   #devices = {}; // whose clock, unit or place the doors found wrong
   #fix = null;
   #enrols = null; // who is entered again; null for somebody new
+  #beat = new Beat(() => this.requestUpdate());
   #wide = matchMedia(WIDE);
 
   createRenderRoot() {
@@ -84,7 +85,8 @@ class BsCoach extends LitElement {
 
   constructor() {
     super();
-    this.store = new Store();
+    // Readings and places stand nowhere on this page but behind other things: they need no drawing of their own.
+    this.store = new Store(undefined, ['metrics', 'standings']);
     this.session = decodeURIComponent(location.pathname.split('/')[2] ?? '');
     this.coach = kept('coach') ?? `C${Math.floor(36 + Math.random() * 35 * 36).toString(36).toUpperCase()}`;
     keep('coach', this.coach);
@@ -97,7 +99,6 @@ class BsCoach extends LitElement {
     super.connectedCallback();
     this.#stop.push(this.store.subscribe(() => this.requestUpdate()));
     this.#stop.push(follow(this.session, this.store, 'view=coach'));
-    const timer = setInterval(() => this.requestUpdate(), TICK_MILLIS);
     const devices = setInterval(() => this.#lookAtDevices(), DEVICES_MILLIS);
     this.#lookAtDevices();
     if (query.get('runner')) this.#openRunner(query.get('runner'));
@@ -113,7 +114,7 @@ class BsCoach extends LitElement {
     addEventListener('offline', link);
     this.#wide.addEventListener('change', link);
     this.#stop.push(
-      () => clearInterval(timer),
+      () => this.#beat.stop(),
       () => clearInterval(devices),
       () => removeEventListener('keydown', key),
       () => removeEventListener('pointerdown', touch, true),
@@ -129,6 +130,7 @@ class BsCoach extends LitElement {
   }
 
   willUpdate() {
+    this.#beat.start();
     let theme = this.#theme;
     if (theme !== 'sun' && theme !== 'night') {
       const zone = this.store.state.session?.timeZone ?? 'UTC';
@@ -577,11 +579,13 @@ class BsCoach extends LitElement {
   #needs() {
     const { state } = this.store;
     const now = this.store.time.now();
+    // The ages of alerts go on together, with the clock: else each would lay out the list anew at a moment of its own.
+    const second = now - (now - at(state.session?.startedAt ?? state.plan?.startedAt ?? 0)) % 1000;
     const tiles = [...this.#shown].map(([key, shown]) => {
       const alertId = shown.need.reasons[0].alertId;
       const finish = state.entries.get(key)?.finish;
       const doubtful = shown.need.reasons[0].key === FACING_UNCONFIRMED ? this.#doubtful(key) : undefined;
-      return html`<bs-tile .need=${shown.need} .person=${state.people.get(key)} .now=${now} .finish=${finish?.reached ? undefined : finish}
+      return html`<bs-tile .need=${shown.need} .person=${state.people.get(key)} .now=${alertId === undefined ? now : second} .finish=${finish?.reached ? undefined : finish}
         .lap=${doubtful} @face-lap=${(event) => this.#face(key, event.detail.lap, event.detail.facing)}
         .answered=${(alertId !== undefined && this.#ackedAt.has(alertId)) || this.#facedHere(key, doubtful) !== undefined} .gone=${shown.goneSince !== undefined}
         @answer=${(event) => this.#answer(event.detail)} @tap-lap=${(event) => this.#tap(event.detail)}

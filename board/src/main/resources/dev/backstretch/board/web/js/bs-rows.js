@@ -30,7 +30,7 @@ export class BsRows extends LitElement {
     page: { attribute: false },
   };
 
-  #tops = new Map();
+  #order = [];
   #ranks = new Map();
   #raised = new Map();
   #page;
@@ -136,25 +136,28 @@ export class BsRows extends LitElement {
 
   updated() {
     this.#fit();
-    const tops = new Map();
-    const rows = [...this.querySelectorAll('tbody > tr')];
-    for (const row of rows) tops.set(row.dataset.runner, row.offsetTop);
-    const samePage = this.#page === `${this.board}|${this.page}`;
-    this.#page = `${this.board}|${this.page}`;
-    if (samePage && this.#tops.size > 0) this.#move(rows, tops);
-    this.#tops = tops;
+    const order = this.rows.map((row) => row.runner);
+    const page = `${this.board}|${this.page}`;
+    const samePage = this.#page === page;
+    const before = this.#order;
+    if (samePage && before.length === order.length && order.every((runner, i) => runner === before[i])) return;
+    this.#page = page;
+    this.#order = order;
+    if (samePage && before.length > 0) this.#move(before);
   }
 
-  /** A number changes at once in its row; then the row moves. */
-  #move(rows, tops) {
-    const moved = rows.filter((row) => {
-      const before = this.#tops.get(row.dataset.runner);
-      return before !== undefined && Math.abs(before - tops.get(row.dataset.runner)) > 1;
-    });
+  /** A number changes at once in its row; then the row moves. All rows are of one height, so a place in the order has its own. */
+  #move(order) {
+    const rows = [...this.querySelectorAll('tbody > tr')];
+    const tops = rows.map((row) => row.offsetTop);
+    const height = tops.length > 1 ? (tops.at(-1) - tops[0]) / (tops.length - 1) : 0;
+    const was = new Map(order.map((runner, i) => [runner, tops[0] + i * height]));
+    const moved = rows
+      .map((row, i) => ({ row, by: was.get(row.dataset.runner) - tops[i] }))
+      .filter(({ by }) => Math.abs(by) > 1);
     const fade = still.matches || moved.length > MOST_MOVES;
     const duration = still.matches ? QUIET_FADE_MILLIS : fade ? FADE_MILLIS : MOVE_MILLIS;
-    for (const row of moved) {
-      const by = this.#tops.get(row.dataset.runner) - tops.get(row.dataset.runner);
+    for (const { row, by } of moved) {
       row.animate(
         fade ? [{ opacity: 0.2 }, { opacity: 1 }] : [{ transform: `translateY(${by}px)` }, { transform: 'none' }],
         { duration, easing: EASE });

@@ -55,7 +55,8 @@ class BsRun extends LitElement {
 
   constructor() {
     super();
-    this.store = new Store();
+    // The place among the others may wait for the next beat.
+    this.store = new Store(undefined, ['standings']);
     this.session = decodeURIComponent(location.pathname.split('/')[2] ?? '');
     this.me = recall(this.session);
     this.sounds = new Sounds();

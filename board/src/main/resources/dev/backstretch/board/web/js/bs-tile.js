@@ -17,8 +17,18 @@ class BsTile extends LitElement {
     gone: { attribute: false },
   };
 
+  #seconds = '';
+
   createRenderRoot() {
     return this;
+  }
+
+  /** Of time a tile tells whole seconds since or until its reasons: the coach's page is drawn more often than they change. */
+  shouldUpdate(changed) {
+    const seconds = this.need.reasons.map((why) => Math.floor((this.now - Date.parse(why.at)) / 1000)).join();
+    const same = changed.size === 1 && changed.has('now') && seconds === this.#seconds;
+    this.#seconds = seconds;
+    return !same;
   }
 
   #tell(type, detail) {

@@ -10,8 +10,10 @@ export class Store {
   #due = false;
   #fresh = null; // being filled between a reset and its "ready"
 
-  constructor(time = new SessionTime()) {
+  /** @param calm events that wait for whatever draws the page next: those of its own beat, or of an event that hurries */
+  constructor(time = new SessionTime(), calm = []) {
     this.time = time;
+    this.calm = new Set(calm);
     this.state = Store.#empty();
     this.link = 'connecting';
     this.resumedAt = NaN;
@@ -85,7 +87,9 @@ export class Store {
         return;
     }
     if (data.logTime) this.time.hear(at(data.logTime));
-    this.changed();
+    // A frame of others, as a phone hears some, says that the link holds, and nothing to draw.
+    const idle = event === 'metrics' && data.entries.length === 0 && !data.last;
+    if (!idle && !this.calm.has(event)) this.changed();
   }
 
   /** What was known before a reload: newest log time, and how many milliseconds ago it was heard. */
