@@ -45,6 +45,9 @@ final class BoardLatencyBenchmark {
     /** The screens, each held to one page of the rows: together they show everybody. */
     private static final int SCREENS = 4;
 
+    /** Or two thousand outcomes would take an hour; a camp of eighty has a lap in a second, and a stop in a quarter of an hour. */
+    private static final CampLoad.Density DENSITY = new CampLoad.Density(30, 1600);
+
     private static final double OUTCOME_BOUND_MILLIS = 150;
     private static final double READING_BOUND_MILLIS = 400;
     private static final int LEAST_SAMPLES = 2000;
@@ -70,6 +73,9 @@ final class BoardLatencyBenchmark {
     private final List<String> sorts = new ArrayList<>();
 
     private int undrawn;
+    /** What a screen heard of a runner whose row was on another screen's page before it was drawn. */
+    private int moved;
+
     private int unsent;
 
     BoardLatencyBenchmark(int realPages, boolean brief, PrintWriter out) {
@@ -77,9 +83,9 @@ final class BoardLatencyBenchmark {
             throw new IllegalArgumentException("pages: 1 to " + PAGES + ", not " + realPages);
         }
         this.realPages = realPages;
-        this.seconds = brief ? 30 : 270;
-        // On two cores Java still compiles after a minute.
-        this.warmUpSeconds = brief ? 20 : 100;
+        this.seconds = brief ? 60 : 480;
+        // On two cores Java still compiles after two minutes.
+        this.warmUpSeconds = brief ? 60 : 150;
         this.out = out;
     }
 
@@ -89,7 +95,7 @@ final class BoardLatencyBenchmark {
         }
         ObjectNode machine = Machine.json();
         try (var system = BoardSystem.start("board-latency");
-                var load = new CampLoad(system.address());
+                var load = new CampLoad(system.address(), DENSITY, out);
                 var playwright = Playwright.create(
                         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
                 var readers = new StreamReaders(system.address(), "/v1/sessions/" + CampLoad.SESSION + "/stream")) {
@@ -113,7 +119,8 @@ final class BoardLatencyBenchmark {
                 // The pages go on in their own processes; this one only waits.
                 pages.get(0).waitForTimeout(1000.0 * warmUpSeconds);
                 long from = clock.millis();
-                pages.forEach(page -> page.evaluate("() => { samples.length = 0; undrawn.length = 0; }"));
+                pages.forEach(
+                        page -> page.evaluate("() => { samples.length = 0; undrawn.length = 0; moved.length = 0; }"));
                 work(-1);
                 double systemBefore = system.processorSeconds();
                 double browserBefore = browserSeconds(system);
@@ -216,16 +223,17 @@ final class BoardLatencyBenchmark {
                 var sent = load.sent(parts[0], parts[1], Long.parseLong(parts[2]));
                 if (sent == null) {
                     unsent++;
-                } else if (sent.getKey() >= fromMillis) {
-                    add(parts[0], Double.parseDouble(parts[4]) - sent.getKey());
-                    add(parts[0] + " heard by a page", Double.parseDouble(parts[3]) - sent.getKey());
+                } else if (sent.atMillis() >= fromMillis) {
+                    add(parts[0], Double.parseDouble(parts[4]) - sent.atMillis());
+                    add(parts[0] + " heard by a page", Double.parseDouble(parts[3]) - sent.atMillis());
                     add(parts[0] + " from heard to drawn", Double.parseDouble(parts[4]) - Double.parseDouble(parts[3]));
-                    if (!sent.getValue().isNaN()) {
-                        add(parts[0] + " answered by the door", sent.getValue());
+                    if (!Double.isNaN(sent.answeredMillis())) {
+                        add(parts[0] + " answered by the door", sent.answeredMillis());
                     }
                 }
             }
         }
+        moved += ((Number) page.evaluate("() => moved.length")).intValue();
         for (String item : ((String) page.evaluate("() => undrawn.join('\\n')")).split("\n", -1)) {
             if (!item.isEmpty()) {
                 undrawn++;
@@ -236,8 +244,8 @@ final class BoardLatencyBenchmark {
 
     private void collect(BareEar.Heard heard, CampLoad load, long fromMillis) {
         var sent = load.sent(heard.kind(), heard.runner(), heard.toldMillis());
-        if (sent != null && sent.getKey() >= fromMillis) {
-            add(heard.kind() + " heard by a bare reader", (double) heard.atMillis() - sent.getKey());
+        if (sent != null && sent.atMillis() >= fromMillis) {
+            add(heard.kind() + " heard by a bare reader", (double) heard.atMillis() - sent.atMillis());
         }
     }
 
@@ -262,6 +270,8 @@ final class BoardLatencyBenchmark {
         json.put("taps", load.taps())
                 .put("stops", load.stops())
                 .put("posts", load.posts())
+                .put("readings", load.readings())
+                .put("messagesOfPhones", load.messages())
                 .put("failed", load.failures());
         List<Double> outcomes = new ArrayList<>(latencies.getOrDefault("lap", List.of()));
         outcomes.addAll(latencies.getOrDefault("alert", List.of()));
@@ -283,6 +293,7 @@ final class BoardLatencyBenchmark {
                     one.put(part, Medians.rounded(share / Objects.requireNonNull(opened.get(sort), sort))));
         });
         json.put("notDrawn", undrawn);
+        json.put("movedToAnotherScreen", moved);
         json.put("ofUnknownOrigin", unsent);
         json.put("leastSamples", LEAST_SAMPLES);
         json.put(

@@ -43,7 +43,7 @@ final class BoardStreamsBenchmark {
     ObjectNode measure() throws IOException, InterruptedException {
         ObjectNode machine = Machine.json();
         try (var system = BoardSystem.start("board-streams");
-                var load = new CampLoad(system.address());
+                var load = new CampLoad(system.address(), CampLoad.Density.CROWDED, out);
                 var readers = new StreamReaders(
                         system.address(), "/v1/sessions/" + CampLoad.SESSION + "/stream?view=coach")) {
             load.open();
@@ -177,6 +177,7 @@ final class BoardStreamsBenchmark {
         json.put("taps", load.taps())
                 .put("stops", load.stops())
                 .put("posts", load.posts())
+                .put("messagesOfPhones", load.messages())
                 .put("failed", load.failures());
         ObjectNode inLog = json.putObject("inLog");
         byKind.forEach(inLog::put);

@@ -1,9 +1,11 @@
-// Runs in each page before its own scripts: notes when an outcome was heard and when the frame with it was handed on.
+// Runs in each page before its own scripts: notes when an outcome was heard and when the frame with it was handed on. What the
+// page parses of its stream is looked at here, not parsed again.
 // A sample is "kind runner time-it-tells-of heard drawn", times in epoch milliseconds of the machine's clock.
 (() => {
   const PATIENCE_MILLIS = 5000;
   const samples = (window.samples = []);
   const undrawn = (window.undrawn = []);
+  const moved = (window.moved = []);
   const told = new Map();
   const touched = new Map();
   let changes = 0;
@@ -22,6 +24,10 @@
     const now = Date.now();
     const done = waiting.filter((one) => one.drawn());
     waiting = waiting.filter((one) => !done.includes(one));
+    // With a place on another page of rows, the runner is another screen's to show.
+    const gone = waiting.filter((one) => one.row && !row(one.row));
+    moved.push(...gone.map((one) => one.item));
+    waiting = waiting.filter((one) => !gone.includes(one));
     const vain = waiting.filter((one) => now - one.heard > PATIENCE_MILLIS);
     undrawn.push(...vain.map((one) => one.item));
     waiting = waiting.filter((one) => !vain.includes(one));
@@ -35,8 +41,8 @@
     if (waiting.length > 0) requestAnimationFrame(look);
   };
 
-  const note = (item, drawn) => {
-    waiting.push({ item, drawn, heard: Date.now() });
+  const note = (item, drawn, ofRow = null) => {
+    waiting.push({ item, drawn, row: ofRow, heard: Date.now() });
     // Behind the page's own callback for the same frame: the page heard first.
     if (waiting.length === 1) requestAnimationFrame(look);
   };
@@ -45,12 +51,33 @@
   const tile = (runner) => document.querySelector(`article.red[data-runner="${runner}"]:not(.gone)`);
   const own = () => document.querySelector('bs-run')?.me?.runner;
   const bar = () => document.querySelector('bs-run .bar i')?.getAttribute('style');
+  const tiles = () => document.querySelector('bs-run .tiles')?.textContent;
+
+  // A lap of minutes and tenths, as pages write it.
+  const written = (seconds) => {
+    const tenths = Math.round(seconds * 10);
+    return `${Math.floor(tenths / 600)}:${String(Math.floor(tenths / 10) % 60).padStart(2, '0')}.${tenths % 10}`;
+  };
+
+  // What of a reading is to be seen in a row or a bar; a strap's, in the zone it was in, is not.
+  const seen = new Map();
+  const shows = (entry) => {
+    const now = `${entry.zone} ${entry.lapDistanceMeters} ${entry.state} ${entry.facing}`;
+    const before = seen.get(entry.runner);
+    seen.set(entry.runner, now);
+    return before !== undefined && before !== now;
+  };
 
   const hear = {
     lap: (lap) => {
       if (lap.revision !== 0) return;
       const item = `lap ${lap.runner} ${Date.parse(lap.endedAt)}`;
-      if (row(lap.runner)) note(item, () => row(lap.runner)?.classList.contains('crossed'));
+      if (row(lap.runner)) note(item, () => row(lap.runner)?.classList.contains('crossed'), lap.runner);
+      else if (own() === lap.runner) {
+        const time = written(lap.lapSeconds.value);
+        // A lap that took as long as the one before it changes nothing to see.
+        if (!tiles()?.includes(time)) note(item, () => tiles()?.includes(time));
+      }
     },
     alert: (alert) => {
       if (alert.kind !== 'SYMPTOM' || alert.revision !== 0) return;
@@ -65,11 +92,11 @@
     metrics: (frame) => {
       for (const entry of frame.entries) {
         const at = Date.parse(entry.observedAt);
-        if (!(at > (told.get(entry.runner) ?? 0))) continue;
+        if (!shows(entry) || !(at > (told.get(entry.runner) ?? 0))) continue;
         told.set(entry.runner, at);
         const item = `reading ${entry.runner} ${at}`;
         const before = changes;
-        if (row(entry.runner)) note(item, () => (touched.get(entry.runner) ?? 0) > before);
+        if (row(entry.runner)) note(item, () => (touched.get(entry.runner) ?? 0) > before, entry.runner);
         else if (own() === entry.runner) {
           const was = bar();
           note(item, () => bar() !== was);
@@ -77,9 +104,22 @@
       }
     },
   };
+  let heard = null;
+  const parse = JSON.parse;
+  JSON.parse = (text, reviver) => {
+    const value = parse(text, reviver);
+    if (heard?.data === text) heard.value = value;
+    return value;
+  };
   const add = EventSource.prototype.addEventListener;
   EventSource.prototype.addEventListener = function (type, listener, ...rest) {
-    const heard = hear[type];
-    return add.call(this, type, heard ? (message) => { listener(message); heard(JSON.parse(message.data)); } : listener, ...rest);
+    const look = hear[type];
+    return add.call(this, type, look ? (message) => {
+      heard = { data: message.data };
+      listener(message);
+      const { value } = heard;
+      heard = null;
+      look(value);
+    } : listener, ...rest);
   };
 })();
