@@ -48,6 +48,12 @@ final class SessionView {
     /** A frame stands for 200 ms. */
     private static final int FRAMES_OF_A_SECOND = 5;
 
+    /**
+     * Of how many events the texts are kept that readers were told: a board of eighty has some 24 kB for each sort of reader, and a
+     * session's log would hold more than a hundred megabytes of them.
+     */
+    private static final int TEXTS_READY = 128;
+
     private static final int BATCH_ENTRIES = 256;
 
     /** What a batch may hold before one more event: for a reader that is behind, boards of many rows would be megabytes. */
@@ -489,6 +495,10 @@ final class SessionView {
         }
         log[index(nextSequence)] = new StreamEntry(event, channel, offset, after, encoder);
         nextSequence++;
+        long passed = nextSequence - 1 - TEXTS_READY;
+        if (passed >= firstSequence) {
+            log[index(passed)].rest();
+        }
     }
 
     private void forgetOldFrames() {
@@ -669,6 +679,15 @@ final class SessionView {
                         newest.ruleVersion(),
                         newest.sessionPosition()),
                 sightOf(audience));
+    }
+
+    /** How many texts of events are kept ready for readers. */
+    synchronized int textsReady() {
+        int all = 0;
+        for (long sequence = firstSequence; sequence < nextSequence; sequence++) {
+            all += log[index(sequence)].ready();
+        }
+        return all;
     }
 
     // ---- reading ---------------------------------------------------------------------------------------------------

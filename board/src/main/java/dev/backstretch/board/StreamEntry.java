@@ -79,6 +79,16 @@ final class StreamEntry {
         texts.clear();
     }
 
+    /** Lets go of what was made of it: who still wants it is so far behind that it is made again. */
+    void rest() {
+        texts.clear();
+    }
+
+    /** How many texts are kept ready. */
+    int ready() {
+        return texts.size();
+    }
+
     boolean forgotten() {
         return encoder == null;
     }

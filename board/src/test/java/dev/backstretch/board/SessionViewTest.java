@@ -451,6 +451,29 @@ class SessionViewTest {
         assertThat(view().read(phone, false, own).text()).contains("\"number\":111", "\"runner\":\"r03\"");
     }
 
+    @Test
+    void whatEverybodyHasHeardIsNotKeptAsText() {
+        Scene.live(feed, NOW);
+        SessionView.Cursor start = view().open(null, Audience.SCREEN).cursor();
+        while (view().hasMore(start)) {
+            start = view().read(start, false, Audience.SCREEN).cursor();
+        }
+        SessionView.Cursor cursor = start;
+        for (int lap = 2; lap < 602; lap++) {
+            feed.tell(Scene.lap("r08", lap, 0, Facing.BACKWARD, 201.2, NOW.plusSeconds(lap), null));
+            cursor = view().read(cursor, false, Audience.SCREEN).cursor();
+        }
+        assertThat(view().textsReady()).isBetween(1, 128);
+
+        List<Told> late = new ArrayList<>();
+        for (SessionView.Cursor slow = start; view().hasMore(slow); ) {
+            SessionView.Batch batch = view().read(slow, false, Audience.SCREEN);
+            late.addAll(told(batch.text()));
+            slow = batch.cursor();
+        }
+        assertThat(late.stream().filter(one -> one.event().equals("lap"))).hasSize(600);
+    }
+
     private static Frame plainFrame(long number, Instant logTime, List<Frame.Entry> entries) {
         return new Frame(Scene.SESSION, number, logTime, false, false, 0, 1, entries, null, null, "frames/1", 9);
     }
