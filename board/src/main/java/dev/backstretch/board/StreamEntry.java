@@ -32,6 +32,7 @@ final class StreamEntry {
     private @Nullable Function<Audience, String> encoder;
     private final Map<Audience, String> texts = new HashMap<>();
     private long consents = -1;
+    private boolean rests;
 
     /**
      * @param channel the topic it came from, null for what is no outcome
@@ -81,6 +82,7 @@ final class StreamEntry {
 
     /** Lets go of what was made of it: who still wants it is so far behind that it is made again. */
     void rest() {
+        rests = true;
         texts.clear();
     }
 
@@ -103,7 +105,7 @@ final class StreamEntry {
             texts.clear();
             consents = consentVersion;
         }
-        return audience.isShared()
+        return audience.isShared() && !rests
                 ? texts.computeIfAbsent(audience, many -> whole(made.apply(many)))
                 : whole(made.apply(audience));
     }

@@ -623,6 +623,36 @@ class CoachPageIT {
     }
 
     @Test
+    void marksOfABunchAllGetTheirBibsHoweverLongEachTakes() {
+        live();
+        Page page = phone("");
+        showTaps(page);
+        for (int i = 0; i < 4; i++) {
+            page.locator(".mark").tap();
+            page.waitForTimeout(300);
+        }
+        String kept = "JSON.parse(localStorage.getItem('backstretch.marks.evening'))";
+        @SuppressWarnings("unchecked")
+        var marked = (List<Number>) page.evaluate(kept + ".map((mark) => mark.time)");
+        assertThat(marked).hasSize(4);
+        List<String> runners = List.of("r08", "r09", "r10", "r11");
+        for (int i = 0; i < 4; i++) {
+            // A quarter of a minute until the bib is read.
+            page.evaluate("() => { const marks = " + kept + "; for (const mark of marks) mark.at -= 15_000;"
+                    + " localStorage.setItem('backstretch.marks.evening', JSON.stringify(marks)); }");
+            page.reload();
+            showTaps(page);
+            page.locator(key(runners.get(i))).tap();
+            awaitTaken(page, "marks", i + 1);
+            assertThat(doors.taken("marks").get(i).text("runner")).isEqualTo(runners.get(i));
+            assertThat((double) Instant.parse(doors.taken("marks").get(i).text("observedAt"))
+                            .toEpochMilli())
+                    .as("mark " + (i + 1))
+                    .isCloseTo(marked.get(i).doubleValue(), within(1.0));
+        }
+    }
+
+    @Test
     void anOldMarkTakesNoTapUntilItIsAskedFor() {
         live();
         Page page = phone("");

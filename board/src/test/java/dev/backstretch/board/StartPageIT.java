@@ -49,6 +49,9 @@ class StartPageIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ADD = ".enrol button[type=submit]";
 
+    /** A name by which other devices could ask too; of 127.0.0.1 the pages know that none can. */
+    private static final String REACHABLE = "track.local";
+
     private final Vertx vertx = Vertx.vertx();
     private @Nullable Chromium chromium;
     private ScriptedFeed feed = new ScriptedFeed();
@@ -64,7 +67,8 @@ class StartPageIT {
 
     @BeforeAll
     void openBrowser() {
-        chromium = Chromium.start("the start page was not tested");
+        chromium = Chromium.start(
+                "the start page was not tested", "--host-resolver-rules=MAP " + REACHABLE + " 127.0.0.1");
     }
 
     private Chromium browser() {
@@ -102,7 +106,7 @@ class StartPageIT {
         router.post("/v1/sessions/:session/screens").handler(request -> request.response()
                 .setStatusCode(201)
                 .putHeader("Content-Type", "application/json")
-                .end("{\"address\":\"http://127.0.0.1:" + port + "/board/" + Scene.SESSION + "?token="
+                .end("{\"address\":\"http://" + REACHABLE + ":" + port + "/board/" + Scene.SESSION + "?token="
                         + tokens.issue(Grant.ofSession(Role.SCREEN, Scene.SESSION), Duration.ofDays(2))
                                 .text()
                         + "\"}"));
@@ -145,6 +149,10 @@ class StartPageIT {
     }
 
     private Page open(String query, int width, int height) {
+        return open("127.0.0.1", query, width, height);
+    }
+
+    private Page open(String host, String query, int width, int height) {
         BrowserContext fresh = browser()
                 .newContext(new Browser.NewContextOptions()
                         .setViewportSize(width, height)
@@ -155,7 +163,7 @@ class StartPageIT {
         context = fresh;
         fresh.setDefaultTimeout(60_000);
         Page page = fresh.newPage();
-        page.navigate("http://127.0.0.1:" + port + "/" + query);
+        page.navigate("http://" + host + ":" + port + "/" + query);
         page.waitForSelector(".plans");
         return page;
     }
@@ -181,7 +189,7 @@ class StartPageIT {
 
     @Test
     void aPlanAndNoTrackAreEnoughForASession() {
-        Page page = open("?theme=night", 1280, 900);
+        Page page = open(REACHABLE, "?theme=night", 1280, 900);
         see(page, "start");
         assertNoViolations(page, "plan and track, night");
         page.locator("input[value=thirty-thirty]").check();
@@ -419,9 +427,9 @@ class StartPageIT {
         stopBoard();
         openedId = Scene.SESSION;
         serve(new Access(tokens, true));
-        String operator = tokens.issue(Grant.operator(), Duration.ofHours(1)).text();
+        String operator = tokens.issue(Grant.operator(), Tokens.LONGEST_LIFE).text();
         Scene.live(feed, NOW);
-        Page page = open("?token=" + operator, 1280, 900);
+        Page page = open(REACHABLE, "?token=" + operator, 1280, 900);
         assertThat(page.url()).as("shown, copied and kept in histories").doesNotContain("token");
         page.waitForSelector("a[href='/coach/evening']");
         page.locator(".go").click();
@@ -437,8 +445,12 @@ class StartPageIT {
         see(page, "start-screen");
         assertNoViolations(page, "a link for the TV");
         String link = page.locator(".link-made input").inputValue();
+        page.waitForSelector(".invite .qr");
         page.locator(".another-coach").click();
         page.waitForSelector(".link-made svg[role=img] path");
+        assertThat(page.locator(".invite .qr").count())
+                .as("a runner can take no code for another")
+                .isZero();
         assertThat(page.evaluate("document.querySelector('.link-made svg').getBoundingClientRect().width >= 280"))
                 .as("to be scanned by a phone")
                 .isEqualTo(true);
@@ -447,10 +459,20 @@ class StartPageIT {
                 .doesNotContain(operator);
         see(page, "start-coach-link");
         assertNoViolations(page, "a link for a coach");
+        page.locator(".link-made .hide").click();
+        page.waitForSelector(".invite .qr");
         page.reload();
         page.waitForSelector("td a[href='/coach/evening']");
         page.locator("td a[href='/coach/evening']").evaluate("link => link.click()");
         page.waitForSelector("[data-phase=live]");
+        // Who leads the camp tries another coach's link, and leads it still.
+        String ofSession = tokens.issue(Grant.ofSession(Role.COACH, Scene.SESSION), Duration.ofHours(1))
+                .text();
+        page.navigate("http://" + REACHABLE + ":" + port + "/coach/evening?token=" + ofSession);
+        page.waitForSelector("[data-phase=live]");
+        assertThat(page.evaluate("localStorage.getItem('backstretch.lead')")).isEqualTo(operator);
+        assertThat(page.evaluate("localStorage.getItem('backstretch.lead.evening')"))
+                .isEqualTo(ofSession);
         page.navigate("http://127.0.0.1:" + port + "/board/evening");
         page.waitForSelector("[data-phase=refused]");
         page.navigate(link);
@@ -465,6 +487,19 @@ class StartPageIT {
                                 "document.querySelector('bs-board').store.state.laps.get('r01').get(1).averageHeartRateBpm === undefined"))
                 .as("no heart rates")
                 .isEqualTo(true);
+    }
+
+    @Test
+    void onThisMachinesOwnNameThereIsNoCodeThatAPhoneCouldNotFollow() {
+        openedId = Scene.SESSION;
+        feed.tell(Scene.head(SessionHead.State.OPEN, null));
+        Page page = open("?lang=en", 1280, 900);
+        page.navigate("http://127.0.0.1:" + port + "/?session=" + Scene.SESSION);
+        page.waitForSelector(".invite .problem");
+        assertThat(page.locator(".qr").count()).isZero();
+        assertThat(page.locator(".invite").innerText()).contains("Other devices cannot reach this address");
+        see(page, "start-own-name");
+        assertNoViolations(page, "no code");
     }
 
     @Test

@@ -68,7 +68,7 @@ class AccessIT {
             Map.entry("GET /v1/sessions/{session}/invitation", "cs"),
             Map.entry("GET /v1/sessions/{session}/invitation.svg", "cs"),
             Map.entry("POST /v1/sessions/{session}/screens", "c"),
-            Map.entry("POST /v1/sessions/{session}/coaches", "c"),
+            Map.entry("POST /v1/sessions/{session}/coaches", ""),
             Map.entry("POST /v1/sessions/{session}/control", "c"),
             Map.entry("POST /v1/sessions/{session}/gun", "c"),
             Map.entry("POST /v1/sessions/{session}/runners", "rc"),

@@ -126,7 +126,7 @@ class TokenDoorsTest {
                 "GET    | /v1/sessions/s1/invitation         |                                            | cs",
                 "GET    | /v1/sessions/s1/invitation.svg     |                                            | cs",
                 "POST   | /v1/sessions/s1/screens            |                                            | c",
-                "POST   | /v1/sessions/s1/coaches            |                                            | c",
+                "POST   | /v1/sessions/s1/coaches            |                                            | -",
                 "POST   | /v1/sessions/s1/control            | {'action':'start'}                         | c",
                 "POST   | /v1/sessions/s1/gun                | {}                                         | c",
                 "POST   | /v1/sessions/s1/runners            | {'runner':'r01','bib':'7'}                 | rc",
@@ -411,14 +411,15 @@ class TokenDoorsTest {
 
     @Test
     void a_second_coach_s_link_leads_one_session_and_no_other() throws Exception {
-        HttpResponse<String> answer = send("POST", "/v1/sessions/s1/coaches", coach(), "");
+        String leads = tokens.issue(Grant.ofCamp(Role.COACH, "c1"), HOUR).text();
+        HttpResponse<String> answer = send("POST", "/v1/sessions/s1/coaches", leads, "");
         assertThat(answer.statusCode()).isEqualTo(201);
         assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
         JsonNode link = json(answer);
         String token = link.get("token").asText();
         assertThat(link.get("address").asText())
                 .isEqualTo("http://127.0.0.1:" + port + "/coach/s1?token=" + token)
-                .doesNotContain(coach());
+                .doesNotContain(leads);
         assertThat(link.get("qr").asText())
                 .as("what a phone scans is that address")
                 .isEqualTo(InvitationDoor.svg(link.get("address").asText()));
@@ -430,6 +431,11 @@ class TokenDoorsTest {
         assertThat(send("POST", "/v1/sessions/s1/screens", token, "").statusCode())
                 .as("a second coach is a coach")
                 .isEqualTo(201);
+        HttpResponse<String> another = send("POST", "/v1/sessions/s1/coaches", token, "");
+        problem(another, 403);
+        assertThat(json(another).get("type").asText())
+                .as("who takes this link back has taken back all that came of it")
+                .endsWith("session-coach");
         send("POST", "/v1/sessions", operator, "{'sessionId':'s2','camp':'c1','requireTokens':true}");
         problem(send("POST", "/v1/sessions/s2/control", token, "{'action':'start'}"), 403);
         problem(send("POST", "/v1/sessions/s2/coaches", token, ""), 403);

@@ -125,7 +125,13 @@ public final class Access {
         if (grant.camp() != null && head != null && !grant.camp().equals(head.campId())) {
             return Optional.of(Denial.otherSession());
         }
-        return action.isFor(grant.role()) ? Optional.empty() : Optional.of(Denial.role(grant.role()));
+        if (!action.isFor(grant.role())) {
+            return Optional.of(Denial.role(grant.role()));
+        }
+        // Else a link that went astray could make others, which hold when it is taken back.
+        return action == Action.INVITE_COACH && grant.session() != null
+                ? Optional.of(Denial.ofOneSession())
+                : Optional.empty();
     }
 
     /** Whether a session serves nobody without a token. */

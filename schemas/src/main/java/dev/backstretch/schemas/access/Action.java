@@ -22,7 +22,7 @@ public enum Action {
     READ_JOIN_CODE(COACH, SCREEN),
     /** A link to the board for a TV, with a token of its own. */
     INVITE_SCREEN(COACH),
-    /** A link to the coach's page of one session for another phone, with a token of its own. */
+    /** A link to the coach's page of one session for another phone, with a token of its own: of a camp's coach alone. */
     INVITE_COACH(COACH),
     CONTROL(COACH),
     GUN(COACH),

@@ -39,6 +39,15 @@ public record Denial(int status, String code, String detail, String remedy) {
                 403, "session", "the token is for another session", "use the token that this session's coach gave out");
     }
 
+    /** A coach of one session lets no other coach in. */
+    static Denial ofOneSession() {
+        return new Denial(
+                403,
+                "session-coach",
+                "a coach who was let in for this session lets no other coach in",
+                "ask whoever leads the camp for one more link");
+    }
+
     /** A join code opens no door to another runner's data. */
     public static Denial knownRunner() {
         return new Denial(

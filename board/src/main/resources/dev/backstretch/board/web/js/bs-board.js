@@ -1,6 +1,7 @@
 // The TV page of one session: header, rows or what stands in their place, map and counts, footer.
 import { LitElement, html, nothing } from 'lit';
 import * as format from './format.js';
+import { isOwnName } from './reach.js';
 import { withToken } from './token.js';
 import { language, loadWords, say } from './words.js';
 import { Store } from './store.js';
@@ -42,6 +43,9 @@ export function rowsFor(inches, metres) {
 
 /** What the right edge of a number keeps free, in per cent of half a screen. */
 const CLEAR_OF_THE_EDGE = 1.6;
+
+/** With fewer rows they are so large that half a screen has no place for a name beside what must not be cut. */
+const FEWEST_ROWS_OF_TWO = 8;
 
 /** How much of a half screen two columns of rows give to what must not be cut, in per cent; the name has the rest. */
 export function twoColumns(rows) {
@@ -232,9 +236,10 @@ class BsBoard extends LitElement {
     for (const board of boards) {
       const rows = this.#settled(board, this.#rowsOf(board));
       if (rows.length === 0) continue;
-      const size = rows.length <= this.rows ? this.rows : 2 * this.rows;
+      const two = rows.length > this.rows && this.rows >= FEWEST_ROWS_OF_TWO;
+      const size = two ? 2 * this.rows : this.rows;
       for (let from = 0; from < rows.length; from += size) {
-        pages.push({ board, rows: rows.slice(from, from + size), from, of: rows.length, two: rows.length > this.rows, all: rows });
+        pages.push({ board, rows: rows.slice(from, from + size), from, of: rows.length, two, all: rows });
       }
     }
     return pages;
@@ -371,7 +376,7 @@ class BsBoard extends LitElement {
   #invite() {
     const code = this.store.state.session?.joinCode;
     // A phone that read this machine's own name for itself would ask itself.
-    const reachable = !/^(localhost|127\..*|\[::1\])$/.test(location.hostname);
+    const reachable = !isOwnName(location.hostname);
     return html`<div class="invite">${code && reachable ? html`<img class="qr" src=${withToken(`/v1/sessions/${encodeURIComponent(this.session)}/invitation.svg`)} alt=${say('qr')}>` : nothing}
         <div>${code ? html`<p>${say('joinCode')}</p><p class="code">${code}</p>` : nothing}
           <p>${location.host}</p></div></div>`;

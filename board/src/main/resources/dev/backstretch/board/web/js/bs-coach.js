@@ -174,10 +174,11 @@ class BsCoach extends LitElement {
   #tap({ runner, at: stamp }) {
     if (this.store.closed) return;
     const time = this.#timeOf(stamp);
-    const mark = this.#freshMark();
-    if (mark) {
+    const bunch = this.#freshMarks();
+    if (bunch.length > 0) {
+      const [mark, ...others] = bunch;
       this.#marks = this.#marks.filter((one) => one !== mark);
-      if (this.#freshMark()) this.#freshMark().at = Date.now();
+      for (const other of others) other.at = Date.now();
       this.#keepMarks();
       this.#saveTap(runner, mark.time);
       return;
@@ -260,9 +261,9 @@ class BsCoach extends LitElement {
     this.requestUpdate();
   }
 
-  /** The mark whose bib the next key is: an old one, also one from before a reload, waits until it is asked for. */
-  #freshMark() {
-    return this.#marks.find((mark) => Math.abs(Date.now() - mark.at) <= MARK_MILLIS);
+  /** The marks whose bibs the next keys are: an old one, also one from before a reload, waits until it is asked for. */
+  #freshMarks() {
+    return this.#marks.filter((mark) => Math.abs(Date.now() - mark.at) <= MARK_MILLIS);
   }
 
   #useMark(mark) {
@@ -585,7 +586,7 @@ class BsCoach extends LitElement {
       const alertId = shown.need.reasons[0].alertId;
       const finish = state.entries.get(key)?.finish;
       const doubtful = shown.need.reasons[0].key === FACING_UNCONFIRMED ? this.#doubtful(key) : undefined;
-      return html`<bs-tile .need=${shown.need} .person=${state.people.get(key)} .now=${alertId === undefined ? now : second} .finish=${finish?.reached ? undefined : finish}
+      return html`<bs-tile .language=${language()} .need=${shown.need} .person=${state.people.get(key)} .now=${alertId === undefined ? now : second} .finish=${finish?.reached ? undefined : finish}
         .lap=${doubtful} @face-lap=${(event) => this.#face(key, event.detail.lap, event.detail.facing)}
         .answered=${(alertId !== undefined && this.#ackedAt.has(alertId)) || this.#facedHere(key, doubtful) !== undefined} .gone=${shown.goneSince !== undefined}
         @answer=${(event) => this.#answer(event.detail)} @tap-lap=${(event) => this.#tap(event.detail)}
@@ -705,7 +706,7 @@ class BsCoach extends LitElement {
 
   /** Times that wait for their bib; below the keys, which must not move. */
   #whose() {
-    const fresh = this.#freshMark();
+    const fresh = this.#freshMarks()[0];
     const mark = fresh ?? this.#marks[0];
     if (!mark) return nothing;
     const t = this.#sinceStart(mark.time);

@@ -17,7 +17,9 @@ class BsEnrol extends LitElement {
   };
 
   // One runner until the door has answered: a lost answer neither doubles the runner nor holds back what was mended since.
+  // Whoever has neither the bib nor the alias of the one before is somebody else.
   #runner = null;
+  #asked = null;
   #sent = null;
 
   constructor() {
@@ -36,6 +38,7 @@ class BsEnrol extends LitElement {
   willUpdate(changed) {
     if (changed.get('session') === undefined) return;
     this.#runner = null;
+    this.#asked = null;
     this.#sent = null;
     this.problem = '';
     this.done = [];
@@ -73,6 +76,8 @@ class BsEnrol extends LitElement {
     this.problem = '';
     const said = this.#said(form);
     if (!said) return;
+    if (!this.person && this.#asked && !['bib', 'alias'].some((name) => said[name] && said[name] === this.#asked[name])) this.#runner = null;
+    this.#asked = said;
     this.#runner ??= this.person?.runner ?? newId('r', 'coach');
     const content = JSON.stringify(said);
     if (this.#sent?.content !== content) this.#sent = { content, eventId: newId('join', 'coach') };
@@ -95,6 +100,7 @@ class BsEnrol extends LitElement {
 
   #taken(form, said) {
     this.#runner = null;
+    this.#asked = null;
     this.#sent = null;
     const who = [said.bib ?? this.person?.bib, said.alias ?? this.person?.alias].filter(Boolean).join(' ');
     this.done = [...this.done, who];

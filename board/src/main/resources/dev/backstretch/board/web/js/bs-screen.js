@@ -2,14 +2,18 @@
 // coach. Asked again it is made anew; what was made before holds on.
 import { LitElement, html, nothing } from 'lit';
 import { say } from './words.js';
+import { isOwnName } from './reach.js';
 import { withToken, hasToken } from './token.js';
 
 const ANSWER_MILLIS = 10_000;
+/** So long a code that leads a session stands on a screen that runners look at. */
+const CODE_MILLIS = 60_000;
 
 class BsScreen extends LitElement {
   static properties = { session: { attribute: false }, kind: {}, address: { state: true }, fault: { state: true }, copied: { state: true }, busy: { state: true } };
 
   #code = null;
+  #hiding;
 
   constructor() {
     super();
@@ -26,9 +30,27 @@ class BsScreen extends LitElement {
 
   willUpdate(changed) {
     if (changed.get('session') === undefined) return;
-    this.address = '';
     this.fault = '';
+    this.#hide();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.#hiding);
+  }
+
+  /** Whoever shows this beside a code for runners hides that one as long. */
+  #show(address) {
+    this.address = address;
     this.copied = false;
+    clearTimeout(this.#hiding);
+    if (this.kind !== 'coaches') return;
+    if (address) this.#hiding = setTimeout(() => this.#hide(), CODE_MILLIS);
+    this.dispatchEvent(new CustomEvent('coach-code', { bubbles: true, detail: { shown: address !== '' } }));
+  }
+
+  #hide() {
+    this.#show('');
   }
 
   async #make() {
@@ -38,10 +60,10 @@ class BsScreen extends LitElement {
       const answer = await fetch(withToken(`/v1/sessions/${encodeURIComponent(this.session)}/${this.kind}`), { method: 'POST', signal: AbortSignal.timeout(ANSWER_MILLIS) });
       const said = await answer.json().catch(() => ({}));
       if (answer.ok) {
-        this.#code = said.qr ? new DOMParser().parseFromString(said.qr, 'image/svg+xml').documentElement : null;
+        this.#code = said.qr && !isOwnName(new URL(said.address).hostname) ? new DOMParser().parseFromString(said.qr, 'image/svg+xml').documentElement : null;
         this.#code?.setAttribute('class', 'qr');
         this.#code?.setAttribute('role', 'img');
-        this.address = said.address;
+        this.#show(said.address);
       } else {
         this.fault = said.detail ?? `HTTP ${answer.status}`;
       }
@@ -69,11 +91,13 @@ class BsScreen extends LitElement {
         ${this.fault ? html`<p class="short problem" role="alert">${this.fault}</p>` : nothing}`;
     }
     this.#code?.setAttribute('aria-label', say(coach ? 'coachLink.qr' : 'screen.qr'));
+    const own = isOwnName(new URL(this.address).hostname);
     return html`<div class="link-made">${this.#code ?? nothing}
+      ${own ? html`<p class="short problem">${say('ownAddress')} <a class="help" href="/help" target="_blank" rel="noopener">${say('help.title')}</a></p>` : nothing}
       ${coach ? nothing : html`<a class="button" href=${this.address} target="_blank" rel="noopener">${say('openTv')}</a>`}
       <label>${say(coach ? 'coachLink.address' : 'screen.address')} <input readonly .value=${this.address} @focus=${(event) => event.target.select()}></label>
       <button type="button" @click=${() => this.#copy()}>${say(this.copied ? 'screen.copied' : 'screen.copy')}</button>
-      ${coach ? html`<button type="button" class="hide" @click=${() => { this.address = ''; this.copied = false; }}>${say('coachLink.hide')}</button>` : nothing}
+      ${coach ? html`<button type="button" class="hide" @click=${() => this.#hide()}>${say('coachLink.hide')}</button>` : nothing}
       <p class="soft">${say(coach ? 'coachLink.what' : 'screen.what')}</p></div>`;
   }
 }

@@ -2,6 +2,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { timeOfDay } from './format.js';
 import { forgetKept, hasToken, withToken } from './token.js';
+import { isOwnName } from './reach.js';
 import { newId } from './outbox.js';
 import { chooseLanguage, language, languages, loadWords, say } from './words.js';
 import { face } from './glyphs.js';
@@ -38,7 +39,7 @@ const campName = (text) => text.trim().replace(/\s+/g, '-');
 class BsStart extends LitElement {
   static properties = {
     sessions: { state: true }, fault: { state: true }, refused: { state: true },
-    plan: { state: true }, track: { state: true }, points: { state: true }, loop: { state: true }, camp: { state: true }, store: { state: true }, said: { state: true }, opened: { state: true }, problem: { state: true }, busy: { state: true },
+    plan: { state: true }, track: { state: true }, points: { state: true }, loop: { state: true }, camp: { state: true }, store: { state: true }, said: { state: true }, opened: { state: true }, coachCode: { state: true }, problem: { state: true }, busy: { state: true },
   };
 
   constructor() {
@@ -54,6 +55,7 @@ class BsStart extends LitElement {
     this.store = null;
     this.said = new Map();
     this.opened = null;
+    this.coachCode = false; // whether a code that leads stands beside the one to join
     this.problem = '';
     this.busy = false;
   }
@@ -277,12 +279,14 @@ class BsStart extends LitElement {
     return html`<section class="opened" aria-label=${say('start.opened')}>
       <h2>${say('start.opened')} <span class="soft">${session}</span></h2>
       <div class="both">
-        <div class="invite"><img class="qr" width="280" height="280" src=${withToken(`/v1/sessions/${id}/invitation.svg`)} alt=${say('qr')}>
+        <div class="invite">${this.coachCode ? nothing : isOwnName(location.hostname)
+    ? html`<p class="short problem">${say('ownAddress')}</p>`
+    : html`<img class="qr" width="280" height="280" src=${withToken(`/v1/sessions/${id}/invitation.svg`)} alt=${say('qr')}>`}
           <p>${say('joinCode')}</p><p class="code">${code ?? '…'}</p></div>
         <div class="next">
           <a class="button primary" href=${`/coach/${id}`} target="_blank" rel="noopener">${say('openCoach')}</a>
           <bs-screen .session=${session}></bs-screen>
-          <bs-screen kind="coaches" .session=${session}></bs-screen>
+          <bs-screen kind="coaches" .session=${session} @coach-code=${(event) => { this.coachCode = event.detail.shown; }}></bs-screen>
           <p class="soft">${say('start.help')} <a class="help" href="/help" target="_blank" rel="noopener">${say('help.title')}</a></p>
           <bs-enrol .session=${session} .plan=${known?.plan ?? this.opened.plan} .track=${known?.hasTrack ?? false}></bs-enrol>
           ${this.#problem()}

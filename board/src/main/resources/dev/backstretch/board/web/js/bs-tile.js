@@ -15,6 +15,7 @@ class BsTile extends LitElement {
     now: { attribute: false },
     answered: { attribute: false },
     gone: { attribute: false },
+    language: { attribute: false },
   };
 
   #seconds = '';

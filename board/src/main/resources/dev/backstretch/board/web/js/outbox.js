@@ -8,6 +8,8 @@ const FIRST_WAIT_MILLIS = 1000;
 const LONGEST_WAIT_MILLIS = 8000;
 const ANSWER_MILLIS = 10_000;
 const TOGETHER = 50;
+/** How often a door may fail at one thing before it counts as refused: what waits behind it would wait for ever. */
+const MOST_FAILURES = 5;
 /** What makes a time or a result: a refusal of it is not over when the moment is. */
 const LASTING = ['/marks', '/corrections', '/gun'];
 
@@ -18,6 +20,8 @@ export class Outbox {
   #sending = null;
   #timer;
   #wait = FIRST_WAIT_MILLIS;
+  #together = TOGETHER;
+  #failures = new Map(); // of doors at one thing alone
   #storage;
   #fallback = new Map();
 
@@ -36,9 +40,9 @@ export class Outbox {
     return this.#under(this.#prefix);
   }
 
-  /** What a door refused and nobody has dismissed yet, in the order of the refusals: each with `path`, `event` and `why`. */
+  /** What a door refused and nobody has dismissed yet, in the order of their own times: each with `path`, `event` and `why`. */
   get refused() {
-    return this.#under(this.#refusedPrefix);
+    return this.#under(this.#refusedPrefix).sort((a, b) => Date.parse(a.event.observedAt) - Date.parse(b.event.observedAt));
   }
 
   #under(prefix) {
@@ -121,7 +125,7 @@ export class Outbox {
     const path = waiting[0].path;
     const many = path.endsWith('/marks') || path.endsWith('/corrections') || path.endsWith('/events');
     const batch = [];
-    for (const item of waiting.slice(0, TOGETHER)) {
+    for (const item of waiting.slice(0, this.#together)) {
       if (item.path !== path || (!many && batch.length > 0)) break;
       batch.push(item);
     }
@@ -141,12 +145,14 @@ export class Outbox {
     const body = await answer?.json().catch(() => ({}));
     this.#sending = null;
     // With 401 the link does not hold, and what was said does: it goes out with the next link.
-    if (isLater(answer?.status ?? 0) || answer.status === 401) {
+    if (this.#isLater(batch, answer?.status ?? 0)) {
       this.#later(Number(answer?.headers.get('Retry-After')));
       this.#listener();
       return;
     }
     this.#wait = FIRST_WAIT_MILLIS;
+    this.#together = TOGETHER;
+    this.#failures.clear();
     // Of many some may be refused: then the answer names each, and the others were taken.
     const named = Array.isArray(body.rejected);
     const refused = new Map((named ? body.rejected : []).map((one) => [one.index ?? 0, one.message ?? one.reason]));
@@ -158,6 +164,15 @@ export class Outbox {
     });
     this.#listener();
     this.#now();
+  }
+
+  /** Whether it goes out again as it is. Where a door fails at one of many, each goes alone, so that only that one is refused. */
+  #isLater(batch, status) {
+    if (status !== 500) return isLater(status) || status === 401;
+    const failed = (this.#failures.get(batch[0].key) ?? 0) + (batch.length === 1 ? 1 : 0);
+    this.#together = 1;
+    this.#failures.set(batch[0].key, failed);
+    return failed < MOST_FAILURES;
   }
 
   #markTried(item) {

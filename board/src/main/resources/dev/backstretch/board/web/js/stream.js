@@ -58,6 +58,7 @@ export function follow(session, store, query = '') {
 
   const retry = async () => {
     clearTimeout(timer);
+    const torn = source;
     let link = 'lost';
     try {
       // The stream itself: whoever may see the session may still not see this runner's.
@@ -65,6 +66,8 @@ export function follow(session, store, query = '') {
       answer.body?.cancel();
       if (answer.status === 404) link = 'unknown';
       if (answer.status === 401 || answer.status === 403) link = 'refused';
+      // Meanwhile a newer connection may stand, or nobody follows any more.
+      if (torn !== source) return;
       if (answer.status === 401 && forgetKept()) {
         location.reload();
         return;
@@ -72,6 +75,7 @@ export function follow(session, store, query = '') {
     } catch {
       // no network: lost it is
     }
+    if (torn !== source) return;
     store.setLink(link);
     timer = setTimeout(connect, RETRY_MILLIS);
   };
@@ -84,5 +88,6 @@ export function follow(session, store, query = '') {
     document.removeEventListener('visibilitychange', look);
     clearTimeout(timer);
     source.close();
+    source = undefined;
   };
 }
