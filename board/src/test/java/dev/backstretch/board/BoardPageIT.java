@@ -9,10 +9,12 @@ import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ReducedMotion;
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.RunnerState;
+import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.domain.outcome.Verdict;
 import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.schemas.access.Access;
@@ -162,10 +164,27 @@ class BoardPageIT {
         }
     }
 
-    private Page open(String query, int width, int height) {
+    /** Lets a page's clock be put forward by {@code skip(millis)}. */
+    private static final String SKIP = """
+            { const real = performance.now.bind(performance); let skipped = 0;
+              performance.now = () => real() + skipped; window.skip = (millis) => { skipped += millis; }; }
+            """;
+
+    /** Keeps what the rows do when they move. */
+    private static final String MOVES = """
+            { const animate = Element.prototype.animate; window.moves = [];
+              Element.prototype.animate = function (frames, how) {
+                window.moves.push({ runner: this.dataset.runner, travels: 'transform' in frames[0], millis: how.duration });
+                return animate.call(this, frames, how); }; }
+            """;
+
+    private Page open(String query, int width, int height, String... scripts) {
         BrowserContext fresh = browser().newContext(new Browser.NewContextOptions().setViewportSize(width, height));
         contexts.add(fresh);
         fresh.setDefaultTimeout(60_000);
+        for (String script : scripts) {
+            fresh.addInitScript(script);
+        }
         Page page = fresh.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error")) {
@@ -495,6 +514,336 @@ class BoardPageIT {
         await(page, "() => document.querySelector('.tv-foot').textContent.includes('25–30 of 30')");
     }
 
+    /** Time goes on for a page, and its data is as fresh as before. */
+    private void skip(Page page, Instant logTime, List<Frame.Entry> entries) {
+        page.evaluate("skip(" + Duration.between(NOW, logTime).toMillis()
+                + " - (window.skippedYet ?? 0)); window.skippedYet = "
+                + Duration.between(NOW, logTime).toMillis());
+        feed.tell(Scene.frame(logTime, false, Scene.backwardLap(), entries));
+        await(
+                page,
+                "() => document.querySelector('bs-board').store.time.newest === " + logTime.toEpochMilli());
+    }
+
+    @Test
+    void aMouseThatWasLeftOnARowHoldsThePageForAWhileAndNotForEver() {
+        Scene.eighty(feed, NOW);
+        Page page = open("?theme=night", 1920, HEIGHT, SKIP);
+        await(page, "() => document.querySelector('.tv-foot')?.textContent.includes('1–24 of 80')");
+        page.locator("tr[data-runner=r05] .alias").hover();
+        for (int seconds = 9; seconds <= 27; seconds += 9) {
+            skip(page, NOW.plusSeconds(seconds), Scene.entriesOfEighty(NOW.plusSeconds(seconds)));
+            page.waitForTimeout(600);
+            assertThat(text(page, ".tv-foot")).as("it is looked at").contains("1–24 of 80");
+        }
+        skip(page, NOW.plusSeconds(40), Scene.entriesOfEighty(NOW.plusSeconds(40)));
+        page.waitForTimeout(600);
+        skip(page, NOW.plusSeconds(49), Scene.entriesOfEighty(NOW.plusSeconds(49)));
+        await(page, "() => document.querySelector('.tv-foot').textContent.includes('25–48 of 80')");
+        assertThat(page.locator("bs-rows tr:hover").count())
+                .as("the mouse still lies there")
+                .isOne();
+    }
+
+    @Test
+    void eightyRunnersAreShownInFourPagesThatTurnByThemselves() {
+        Scene.eighty(feed, NOW);
+        Page page = open("?theme=night", 1920, HEIGHT, SKIP);
+        await(page, "() => document.querySelector('.tv-foot')?.textContent.includes('1–24 of 80')");
+        var seen = new TreeSet<String>();
+        List<String> ranges = List.of("1–24 of 80", "25–48 of 80", "49–72 of 80", "73–80 of 80", "1–24 of 80");
+        for (int turn = 0; turn < ranges.size(); turn++) {
+            String range = ranges.get(turn);
+            await(page, "() => document.querySelector('.tv-foot').textContent.includes('" + range + "')");
+            nothingInTwoColumnsIsCut(page, range);
+            assertThat(page.evaluate("() => Math.max(...[...document.querySelectorAll('tbody tr')]"
+                            + ".map((row) => row.getBoundingClientRect().bottom))"
+                            + " <= document.querySelector('.tv-foot').getBoundingClientRect().top + 1"))
+                    .as("above the footer: " + range)
+                    .isEqualTo(true);
+            List<?> shown = (List<?>)
+                    page.evaluate("[...document.querySelectorAll('tbody tr')].map((row) => row.dataset.runner)");
+            assertThat(shown).hasSize(range.startsWith("73") ? 8 : 24);
+            shown.forEach(runner -> seen.add(String.valueOf(runner)));
+            if (turn == 1) {
+                String other = "Just crossed: " + Scene.name(70) + " 3:20.0";
+                feed.tell(Scene.lap("r70", 2, 0, Facing.BACKWARD, 200, NOW.plusSeconds(9), null));
+                await(page, "() => document.querySelector('.tv-foot .say').textContent.includes('" + other + "')");
+            }
+            if (turn < ranges.size() - 1) {
+                Instant later = NOW.plusSeconds(9L * (turn + 1));
+                skip(page, later, Scene.entriesOfEighty(later));
+            }
+        }
+        assertThat(seen).hasSize(80);
+        page.keyboard().press("ArrowLeft");
+        await(page, "() => document.querySelector('.tv-foot').textContent.includes('73–80 of 80')");
+        assertThat(faults).isEmpty();
+
+        Page sun = open("?theme=sun&page=1");
+        await(sun, "() => document.querySelectorAll('.two tbody tr').length === 24");
+        nothingInTwoColumnsIsCut(sun, "in the sun");
+        feed.tell(Scene.frame(
+                NOW.plusSeconds(60), false, Scene.backwardLap(), Scene.entriesOfEighty(NOW.plusSeconds(60))));
+        feed.tell(Scene.lap("r20", 2, 0, Facing.BACKWARD, 200, NOW.plusSeconds(60), null));
+        await(sun, "() => document.querySelector('tr.crossed') !== null");
+        see(sun, "board-80-sun");
+        assertNoViolations(sun);
+    }
+
+    @Test
+    void noPageIsTurnedRightAfterAStepHasChanged() {
+        Scene.eighty(feed, NOW);
+        Page page = open("?theme=night", 1920, HEIGHT, SKIP);
+        await(page, "() => document.querySelector('.tv-foot')?.textContent.includes('1–24 of 80')");
+        page.evaluate("skip(7000)");
+        Instant changed = NOW.plusSeconds(7);
+        feed.tell(Scene.frame(changed, false, Scene.forwardLap(), Scene.entriesOfEighty(changed)));
+        await(page, "() => document.querySelector('bs-board').store.state.plan.step === 1");
+        page.evaluate("skip(1500)");
+        page.waitForTimeout(600);
+        assertThat(text(page, ".tv-foot")).as("8.5 s and more").contains("1–24 of 80");
+        await(page, "() => document.querySelector('.tv-foot').textContent.includes('25–48 of 80')");
+    }
+
+    /** The first two change places. */
+    private void swapTheFirstTwo(Page page) {
+        await(page, "() => document.querySelector('tbody tr')?.dataset.runner === 'r01'");
+        page.waitForTimeout(1200);
+        var rows = new ArrayList<>(Scene.rows(1.94));
+        rows.set(0, Scene.ratio(1, false, "r02", 1.61, 0.011, Verdict.MET));
+        rows.set(1, Scene.ratio(2, false, "r01", 1.64, 0.011, Verdict.MET));
+        feed.tell(Scene.board("ratio", 1, NOW.plusSeconds(2), rows));
+        await(page, "() => document.querySelector('tbody tr').dataset.runner === 'r02'");
+        await(page, "() => window.moves.length >= 2");
+    }
+
+    @Test
+    void aRowTravelsToItsNewPlaceAndWhereMotionIsReducedItIsMarkedInstead() {
+        Scene.live(feed, NOW);
+        Page page = open("?theme=night", 1920, HEIGHT, MOVES);
+        swapTheFirstTwo(page);
+        assertThat(page.evaluate("window.moves.map((move) => `${move.runner} ${move.travels} ${move.millis}`).join()"))
+                .isEqualTo("r02 true 400,r01 true 400");
+        assertThat(page.locator(".moved-up").count()).isZero();
+
+        feed.tell(Scene.board("ratio", 2, NOW.plusSeconds(3), Scene.rows(1.94)));
+        Page still = open("?theme=night", 1920, HEIGHT, MOVES);
+        still.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+        still.reload();
+        awaitPhase(still, "live");
+        await(still, "() => document.querySelector('tbody tr')?.dataset.runner === 'r01'");
+        still.waitForTimeout(1200);
+        var rows = new ArrayList<>(Scene.rows(1.94));
+        rows.set(0, Scene.ratio(1, false, "r02", 1.61, 0.011, Verdict.MET));
+        rows.set(1, Scene.ratio(2, false, "r01", 1.64, 0.011, Verdict.MET));
+        feed.tell(Scene.board("ratio", 3, NOW.plusSeconds(4), rows));
+        await(still, "() => document.querySelector('tr[data-runner=r02] .moved-up') !== null");
+        assertThat(still.evaluate("window.moves.map((move) => `${move.runner} ${move.travels} ${move.millis}`).join()"))
+                .as("no travel")
+                .isEqualTo("r02 false 120,r01 false 120");
+        assertThat(still.locator("tr[data-runner=r01] .moved-up").count()).isZero();
+        assertThat(still.evaluate("[...document.querySelectorAll('bs-track .dot')]"
+                        + ".map((dot) => getComputedStyle(dot).transitionDuration).every((time) => time === '0s')"))
+                .as("dots do not glide")
+                .isEqualTo(true);
+        await(still, "() => document.querySelector('.moved-up') === null");
+    }
+
+    /** What sticks out of where it belongs. */
+    private static Object outside(Page page) {
+        return page.evaluate("""
+                () => { const foot = document.querySelector('.tv-foot').getBoundingClientRect().top;
+                  const shown = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest('.sr, caption, thead') && e.getBoundingClientRect().width > 1;
+                  const cut = [...document.querySelectorAll('bs-rows td .cell, .rest .who span, .rest .right, .rest .next, .rest .big, .tv-head h1, .tv-head .clock')]
+                    .filter(shown).filter((e) => !e.closest('td.alias') && e.scrollWidth > e.clientWidth + 1);
+                  const low = [...document.querySelectorAll('tbody tr, .rest .count > *')].filter((e) => e.getBoundingClientRect().bottom > foot + 1);
+                  const left = [...document.querySelectorAll('bs-rows .value, .rest .big, .rest .next')].filter(shown)
+                    .filter((e) => e.getBoundingClientRect().left < (e.closest('td, section').getBoundingClientRect().left - 1));
+                  return [...cut, ...low, ...left].map((e) => `${e.className} ${e.textContent.trim().slice(0, 30)}`).join('; '); }
+                """);
+    }
+
+    @Test
+    void otherShapesOfScreenLoseTheMapThenTheSecondColumnAndNothingElse() {
+        Scene.live(feed, NOW);
+        Page page = open("?theme=night");
+        awaitPhase(page, "live");
+        Scene.correct(feed, NOW.plusSeconds(1));
+        await(page, "() => document.querySelector('tr.fix') !== null");
+        assertThat(page.locator(".tv-side").isVisible()).isTrue();
+        int[][] shapes = {{1600, 1000}, {1024, 768}, {1080, 1920}};
+        Instant now = NOW.plusSeconds(1);
+        for (int[] shape : shapes) {
+            now = now.plusSeconds(4);
+            page.setViewportSize(shape[0], shape[1]);
+            page.waitForTimeout(400);
+            String what = shape[0] + " by " + shape[1];
+            assertThat(page.locator(".tv-side").isVisible()).as(what).isFalse();
+            assertThat(page.locator("tr[data-runner=r01] .second .cell").isVisible())
+                    .as("forward lap at " + what)
+                    .isEqualTo(shape[0] == 1600);
+            assertThat(page.locator("tr[data-runner=r01] .number .value").isVisible())
+                    .isTrue();
+            assertThat(outside(page)).as(what).isEqualTo("");
+            assertThat(page.evaluate(
+                            "() => document.documentElement.scrollWidth <= innerWidth && document.documentElement.scrollHeight <= innerHeight"))
+                    .as("no scrolling at " + what)
+                    .isEqualTo(true);
+            seeLive(page, "board-live-" + shape[0], now);
+            assertNoViolations(page);
+        }
+        Scene.eighty(feed, NOW.plusSeconds(30));
+        feed.tell(Scene.board("ratio", 3, NOW.plusSeconds(30), eightyRows()));
+        for (int[] shape : shapes) {
+            page.setViewportSize(shape[0], shape[1]);
+            await(page, "() => document.querySelectorAll('.two tbody tr').length > 20");
+            page.waitForTimeout(400);
+            assertThat(outside(page)).as("eighty, " + shape[0] + " by " + shape[1]).isEqualTo("");
+            see(page, "board-80-" + shape[0]);
+        }
+    }
+
+    private static List<Standings.Row> eightyRows() {
+        var rows = new ArrayList<Standings.Row>();
+        for (int i = 1; i <= 80; i++) {
+            rows.add(Scene.ratio(i, false, Scene.id(i), 1.5 + i * 0.02, 0.06, i < 24 ? Verdict.MET : Verdict.NOT_MET));
+        }
+        return rows;
+    }
+
+    @Test
+    void whoStandsInMidLapKeepsTheirNumberAndNobodyReadsWhy() {
+        Scene.live(feed, NOW);
+        var entries = new ArrayList<>(Scene.entries(NOW.plusSeconds(1)));
+        entries.set(8, Scene.entry("r09", NOW.plusSeconds(1), RunnerState.STOPPED, Facing.STILL, 4, 0.72, 1.83));
+        feed.tell(Scene.frame(NOW.plusSeconds(1), false, Scene.backwardLap(), entries));
+        var rows = new ArrayList<>(Scene.rows(1.94));
+        rows.set(
+                2,
+                new Standings.Row(
+                        3,
+                        false,
+                        "r03",
+                        null,
+                        1.79,
+                        0.011,
+                        Verdict.MET,
+                        RunnerState.LEFT,
+                        2,
+                        rows.get(2).lastLap(),
+                        null,
+                        null,
+                        null));
+        feed.tell(Scene.board("ratio", 1, NOW.plusSeconds(1), rows));
+        for (String query : List.of("?theme=night", "?theme=night&rows=6", "?theme=night&board=effort")) {
+            Page page = open(query);
+            awaitPhase(page, "live");
+            if (!query.contains("effort")) {
+                await(page, "() => document.querySelector('tr[data-runner=r09] .value')?.textContent === '≈1.8×'");
+            }
+            assertThat(page.locator("bs-board").innerText())
+                    .as(query)
+                    .doesNotContainIgnoringCase("stopped")
+                    .doesNotContainIgnoringCase("left");
+        }
+        Page page = open("?theme=night");
+        await(page, "() => document.querySelector('tr[data-runner=r09] .value')?.textContent === '≈1.8×'");
+        assertThat(page.locator("tr[data-runner=r09] .facing svg").getAttribute("data-shape"))
+                .isEqualTo("STILL");
+        assertThat(cell(page, "r09", "doubt").replace('\u2009', ' ')).isEqualTo("72 %");
+        assertThat(page.locator("bs-track .dot[data-runner=r09]").count())
+                .as("in the middle of the lap, and not at the line")
+                .isOne();
+    }
+
+    /** Where a rest's page has something that is cut off or too low. */
+    private static void assertRestFits(Page page, String what) {
+        assertThat(outside(page)).as(what).isEqualTo("");
+        assertThat(page.evaluate("""
+                        () => { const body = document.querySelector('.rest').getBoundingClientRect();
+                          return [...document.querySelectorAll('.rest .count > *, .rest table')].every((e) => {
+                            const box = e.getBoundingClientRect();
+                            return box.top >= body.top - 1 && box.bottom <= body.bottom + 1 && box.left >= body.left - 1 && box.right <= body.right + 1; }); }
+                        """)).as("inside the body: " + what).isEqualTo(true);
+    }
+
+    @Test
+    void inARestOfManyEverybodysPageHasItsTurnBeforeTheyStart() {
+        Scene.resting(feed, NOW, 30, NOW.plusSeconds(13), 0);
+        Page page = open("?theme=night");
+        awaitPhase(page, "rest");
+        assertThat(page.evaluate("""
+                        async () => { const seen = new Set(); let most = 0;
+                          while (document.querySelector('[data-phase=rest]') && seen.size < 30) {
+                            const rows = [...document.querySelectorAll('.rest tbody tr')];
+                            most = Math.max(most, rows.length);
+                            rows.forEach((row) => seen.add(row.dataset.runner));
+                            await new Promise((next) => { setTimeout(next, 100); }); }
+                          return `${seen.size} ${most} ${document.querySelector('[data-phase=rest]') !== null}`; }
+                        """)).as("runners seen, rows at most, and the rest is not over").isEqualTo("30 12 true");
+    }
+
+    @Test
+    void aRestThatEndsForAllAtOnceSaysWhatToBeatAndEachPageSaysWhoIsOnIt() {
+        Scene.resting(feed, NOW, 30, NOW.plusSeconds(110), 0);
+        Page page = open("?theme=night", 1920, HEIGHT, SKIP);
+        awaitPhase(page, "rest");
+        await(page, "() => document.querySelector('.tv-foot').textContent.includes('1–12 of 30')");
+        assertThat(page.locator(".rest th").allInnerTexts())
+                .as("the clock is on the left")
+                .containsExactly("Runner", "To beat");
+        assertThat(text(page, ".rest tr[data-runner=r01] .value")).isEqualTo("3:02.0");
+        assertThat(text(page, ".rest .next")).isEqualTo("Next: Backward lap");
+        assertThat(text(page, ".rest .big")).matches("1:4\\d|1:50");
+        assertRestFits(page, "thirty");
+        page.keyboard().press("ArrowRight");
+        await(page, "() => document.querySelector('.tv-foot').textContent.includes('13–24 of 30')");
+        page.locator(".rest tr[data-runner=r15] .who").hover();
+        page.evaluate("skip(9000)");
+        page.waitForTimeout(600);
+        assertThat(text(page, ".tv-foot")).as("a row is pointed at").contains("13–24 of 30");
+        page.mouse().move(100, 500);
+        page.evaluate("skip(9000)");
+        await(page, "() => document.querySelector('.tv-foot').textContent.includes('25–30 of 30')");
+        assertNoViolations(page);
+    }
+
+    @Test
+    void restsFromOnesOwnMarkHaveClocksOfTheirOwnAndTheNextToStartIsOnTop() {
+        Scene.resting(feed, NOW, 26, NOW.plusSeconds(48), 7);
+        Instant now = NOW;
+        for (String language : List.of("en", "th")) {
+            now = now.plusSeconds(5);
+            Page page = open("?theme=night&lang=" + language);
+            awaitPhase(page, "rest");
+            assertThat(page.locator(".rest th").count()).isEqualTo(3);
+            assertThat(page.evaluate("[...document.querySelectorAll('.rest tbody tr')].map((row) => row.dataset.runner)[0]"))
+                    .isEqualTo("r01");
+            assertThat(text(page, ".rest tr[data-runner=r02] .left")).matches("0:5\\d");
+            feed.tell(Scene.frame(now, false, Scene.rest(NOW.plusSeconds(223)), List.of()));
+            await(page, "() => document.querySelector('.pill .live') !== null");
+            assertRestFits(page, language);
+            see(page, language.equals("en") ? "board-rest" : "board-rest-thai");
+            assertNoViolations(page);
+            page.keyboard().press("ArrowRight");
+            await(page, "() => document.querySelector('.tv-foot').textContent.includes('13–24')");
+            assertRestFits(page, "second page, " + language);
+            see(page, "board-rest-2-" + language);
+        }
+        for (int[] shape : new int[][] {{1024, 768}, {1080, 1920}, {1280, 720}}) {
+            Page page = open("?theme=sun", shape[0], shape[1]);
+            awaitPhase(page, "rest");
+            assertRestFits(page, shape[0] + " by " + shape[1]);
+            see(page, "board-rest-" + shape[0]);
+        }
+        Page large = open("?theme=sun&rows=8");
+        awaitPhase(large, "rest");
+        assertThat(large.locator(".rest tbody tr").count()).isEqualTo(8);
+        assertRestFits(large, "eight rows");
+        see(large, "board-rest-8");
+    }
+
     @Test
     void aLapThatBecomesKnownLateHasNotJustBeenRun() {
         Scene.live(feed, NOW);
@@ -552,11 +901,11 @@ class BoardPageIT {
     @Test
     void aLongAliasAndManyRunnersFit() {
         feed.tell(Scene.head(SessionHead.State.RUNNING, null));
-        var rows = new ArrayList<dev.backstretch.domain.outcome.Standings.Row>();
+        var rows = new ArrayList<Standings.Row>();
         for (int i = 1; i <= 60; i++) {
             String runner = "x" + (i < 10 ? "0" : "") + i;
             feed.tell(Scene.person(runner, i % 2 == 0 ? "Wilhelmina-Magdalena" : "Bo", true));
-            rows.add(Scene.ratio(i, false, runner, 1.5 + i / 100.0, 0.01, dev.backstretch.domain.outcome.Verdict.MET));
+            rows.add(Scene.ratio(i, false, runner, 1.5 + i / 100.0, 0.01, Verdict.MET));
         }
         feed.tell(Scene.board("ratio", 0, NOW, rows));
         feed.tell(Scene.frame(NOW, false, Scene.backwardLap(), List.of()));
@@ -963,7 +1312,6 @@ class BoardPageIT {
         assertThat(cell(effort, "r02", "number")).contains("1", "point").doesNotContain("points");
         assertThat(cell(effort, "r01", "doubt")).contains("too little", "heart rate");
         assertThat(text(effort, "caption")).isEqualTo("Effort points, most first");
-        see(effort, "board-effort");
         Page improvement = open("?board=improvement&page=1");
         await(improvement, "() => document.querySelector('tbody tr') !== null");
         assertThat(cell(improvement, "r06", "number")).contains("0.08×", "better");
@@ -974,6 +1322,23 @@ class BoardPageIT {
         await(other, "() => document.querySelector('tbody tr') !== null");
         assertThat(text(other, "caption")).isEqualTo("Backward over forward, best first");
         assertNoViolations(effort);
+    }
+
+    @Test
+    void everyBoardFillsTheScreenWithNothingCut() {
+        Scene.live(feed, NOW);
+        Scene.everyBoard(feed, NOW);
+        Instant now = NOW;
+        for (String board : List.of("effort", "improvement", "team", "relay")) {
+            now = now.plusSeconds(5);
+            Page page = open("?theme=night&board=" + board);
+            await(page, "() => document.querySelector('tbody tr') !== null");
+            assertThat(page.locator("tbody tr").count()).isEqualTo(Map.of("effort", 12, "improvement", 11)
+                    .getOrDefault(board, 4));
+            assertThat(outside(page)).as(board).isEqualTo("");
+            seeLive(page, "board-" + board, now);
+            assertNoViolations(page);
+        }
     }
 
     @Test
@@ -1023,7 +1388,6 @@ class BoardPageIT {
         assertThat(cell(relay, "Blue", "doubt")).contains("Anan unsure");
         assertThat(text(relay, "caption")).isEqualTo("Legs done, most first, then least time");
         assertThat(text(relay, ".goal")).isEqualTo("sum of a team's laps, one runner at a time");
-        see(relay, "board-relay");
         assertNoViolations(relay);
     }
 

@@ -368,6 +368,112 @@ final class Scene {
                 Facing.BACKWARD);
     }
 
+    /** How somebody is called of whom there are many: each seventh by a name of twelve letters, each ninth in Thai. */
+    static String name(int runner) {
+        if (runner <= NAMES.length) {
+            return NAMES[runner - 1];
+        }
+        return runner % 7 == 0 ? "Wolfgangst" + runner : runner % 9 == 0 ? "ปุ๋ยน้ำผึ้ง" + runner : "Runner " + runner;
+    }
+
+    /**
+     * Many who rest before their backward lap, after forward laps of 1:30.0 and a second more each.
+     *
+     * @param until when the first of them starts
+     * @param apartSeconds how much later each of the others does; 0 where the group starts as one
+     */
+    static void resting(ScriptedFeed feed, Instant now, int runners, Instant until, int apartSeconds) {
+        feed.tell(head(SessionHead.State.RUNNING, null));
+        var rows = new ArrayList<Standings.Row>();
+        var entries = new ArrayList<Frame.Entry>();
+        for (int i = 1; i <= runners; i++) {
+            feed.tell(person(id(i), name(i), true));
+            feed.tell(lap(id(i), 1, 0, Facing.FORWARD, 90 + i, now.minusSeconds(60), null));
+            rows.add(running(id(i), RunnerState.RESTING, until.plusSeconds((long) apartSeconds * (i - 1))));
+            entries.add(entry(id(i), now, RunnerState.RESTING, Facing.STILL, 2, 0, Double.NaN));
+        }
+        feed.tell(board("ratio", 0, now, rows));
+        feed.tell(frame(now, false, rest(until.plusSeconds((long) apartSeconds * (runners - 1))), entries));
+    }
+
+    /** Eighty in the middle of their backward lap: a third has finished, one is not heard, the others run. */
+    static void eighty(ScriptedFeed feed, Instant now) {
+        feed.tell(head(SessionHead.State.RUNNING, null));
+        var rows = new ArrayList<Standings.Row>();
+        for (int i = 1; i <= 80; i++) {
+            feed.tell(person(id(i), name(i), true));
+            feed.tell(lap(id(i), 1, 0, Facing.FORWARD, 90 + i, STARTED.plusSeconds(150 + i), null));
+            if (i <= 28) {
+                boolean shared = i == 11 || i == 12;
+                double ratio = 1.5 + i * 0.02;
+                Verdict verdict = i < 24 ? Verdict.MET : i < 27 ? Verdict.TOO_CLOSE : Verdict.NOT_MET;
+                rows.add(ratio(shared ? 11 : i, shared, id(i), ratio, i < 24 && !shared ? 0.011 : 0.06, verdict));
+            } else {
+                rows.add(running(id(i), i == 80 ? RunnerState.SILENT : RunnerState.RUNNING, null));
+            }
+        }
+        feed.tell(board("ratio", 0, now, rows));
+        feed.tell(frame(now, false, backwardLap(), entriesOfEighty(now)));
+    }
+
+    static List<Frame.Entry> entriesOfEighty(Instant now) {
+        var entries = new ArrayList<Frame.Entry>();
+        for (int i = 1; i <= 80; i++) {
+            int zone = i % 10 == 0 ? -1 : 1 + i % 5;
+            entries.add(
+                    i <= 28
+                            ? entry(id(i), now, RunnerState.FINISHED, Facing.STILL, zone, 0, Double.NaN)
+                            : i < 80
+                                    ? entry(
+                                            id(i),
+                                            now,
+                                            RunnerState.RUNNING,
+                                            Facing.BACKWARD,
+                                            zone,
+                                            0.97 - i * 0.01,
+                                            1.7 + i * 0.01)
+                                    : entry(
+                                            id(i),
+                                            now.minusSeconds(40),
+                                            RunnerState.SILENT,
+                                            Facing.UNKNOWN,
+                                            -1,
+                                            0.1,
+                                            Double.NaN));
+        }
+        return entries;
+    }
+
+    /** Effort points of twelve, gains of twelve on themselves, and four teams, in both kinds of team. */
+    static void everyBoard(ScriptedFeed feed, Instant now) {
+        var effort = new ArrayList<Standings.Row>();
+        var gains = new ArrayList<Standings.Row>();
+        int[] points = {31, 28, 28, 27, 25, 24, 22, 21, 19, 18, 16};
+        int[] places = {1, 2, 2, 4, 5, 6, 7, 8, 9, 10, 11};
+        for (int i = 0; i < points.length; i++) {
+            boolean shared = places[i] == 2;
+            effort.add(ratio(places[i], shared, id(i + 1), points[i], Double.NaN, Verdict.NO_VERDICT));
+            double gain = 0.12 - 0.02 * i;
+            gains.add(ratio(gain > 0.005 ? i + 1 : 0, false, id(i + 1), gain, 0.03, Verdict.MET));
+        }
+        effort.add(ratio(0, false, id(12), 4, Double.NaN, Verdict.NO_VERDICT));
+        feed.tell(board("effort", 5, now, effort));
+        feed.tell(board("improvement", 5, now, gains));
+        String[] names = {"Red", "Wolfgangs Elf", "ทีมน้ำเงิน", "Green"};
+        var relay = new ArrayList<Standings.Row>();
+        var teams = new ArrayList<Standings.Row>();
+        for (int i = 0; i < names.length; i++) {
+            List<String> members = List.of(id(3 * i + 1), id(3 * i + 2), id(3 * i + 3));
+            boolean done = i == 0;
+            var state = done ? RunnerState.FINISHED : RunnerState.RUNNING;
+            var team = new Standings.Team(members, done ? null : members.get(2), i == 3 ? members.subList(1, 2) : List.of());
+            relay.add(team(i + 1, names[i], done ? 320.2 : 231.4 + 11 * i, done ? 3 : 2, state, team));
+            teams.add(team(i + 1, names[i], 1.68 + 0.07 * i, 6, state, new Standings.Team(members, null, List.of())));
+        }
+        feed.tell(board("relay", 5, now, relay));
+        feed.tell(board("team", 5, now, teams));
+    }
+
     /** Three who are on their way over five kilometres backwards; the first has come to the end. */
     static void fiveKilometres(ScriptedFeed feed, Instant now) {
         feed.tell(head(SessionHead.State.RUNNING, null, "backward-5k"));

@@ -9,7 +9,7 @@ import { Beat } from './beat.js';
 import { follow } from './stream.js';
 import { keepLastKnown } from './last-known.js';
 import { keepShell } from './shell.js';
-import { boardsToShow, rowsOf } from './rows.js';
+import { boardsToShow, forwardOf, onTheWay, rowsOf } from './rows.js';
 import { stepName } from './steps.js';
 import { groupClock } from './clock.js';
 import { face } from './glyphs.js';
@@ -17,13 +17,17 @@ import { heard } from './heard.js';
 import { vars } from './vars.js';
 import { Sounds } from './sounds.js';
 import { Signals } from './signals.js';
-import './bs-rows.js';
+import { numberHeading } from './bs-rows.js';
 import './bs-track.js';
 import './bs-why.js';
 
 const PAGE_MILLIS = 8000;
+/** Names cannot be searched in less. */
+const SHORTEST_PAGE_MILLIS = 3000;
 /** As long as what a place rests on stays open. */
 const FOCUS_MILLIS = 30_000;
+/** Rests that end together end by the group's clock; those that do not run from each runner's own mark. */
+const TOGETHER_MILLIS = 1000;
 const PODIUM_MILLIS = 12_000;
 const HOLD_AFTER_STEP_MILLIS = 3000;
 const REORDER_MILLIS = 1000;
@@ -74,6 +78,15 @@ const numbersOf = (rows) => [...new Set([rows[0].number, rows.at(-1).number])].j
 const saidOfAll = (rows) => [...rows[0].lines, ...rows[0].doubt].filter((part) =>
   part.text && rows.every((row) => [...row.lines, ...row.doubt].some((other) => other.text === part.text)));
 
+/** How long each page of a rest is shown, so that nobody starts before the page with their name had its turn. */
+function restPageMillis(rests, size, now, speed) {
+  let millis = PAGE_MILLIS;
+  for (let page = 1; page * size < rests.length; page++) {
+    millis = Math.min(millis, (rests[page * size][1] - now) / speed / (page + 1));
+  }
+  return Math.max(SHORTEST_PAGE_MILLIS, millis);
+}
+
 class BsBoard extends LitElement {
   #stop = [];
   #order = new Map();
@@ -87,9 +100,15 @@ class BsBoard extends LitElement {
   #why = null;
   #signals;
   #keyedAt = -Infinity;
+  #pointedAt = -Infinity;
+  #pointer = '';
+  #phaseShown = '';
+  #restPages = null; // how many there were at most in this rest, and how long each is shown
+  #restLongest = { end: NaN, left: 0 };
   #met = new Set(); // who is known to have joined
   #beat = new Beat(() => this.requestUpdate());
   #reckoned = new Map(); // board → its rows, for as long as one rendering takes
+  #rests = null; // for as long, so that nobody's rest ends within it
 
   createRenderRoot() {
     return this;
@@ -122,6 +141,9 @@ class BsBoard extends LitElement {
     // A finger counts once it is lifted, a mouse once it is pressed.
     for (const event of ['pointerdown', 'pointerup']) addEventListener(event, tapped);
     this.#stop.push(() => ['pointerdown', 'pointerup'].forEach((event) => removeEventListener(event, tapped)));
+    const point = (event) => this.#point(event);
+    for (const event of ['pointermove', 'pointerdown']) addEventListener(event, point);
+    this.#stop.push(() => ['pointermove', 'pointerdown'].forEach((event) => removeEventListener(event, point)));
     const resize = () => this.requestUpdate();
     addEventListener('resize', resize);
     this.#stop.push(() => this.#beat.stop(), () => removeEventListener('keydown', key), () => removeEventListener('resize', resize));
@@ -134,10 +156,19 @@ class BsBoard extends LitElement {
     this.#stop.splice(0).forEach((stop) => stop());
   }
 
-  /** A row under the pointer, or one that the keys were on lately: a screen that somebody left so goes on after a while. */
+  /** A pointer that lies still says nothing, although a browser tells of it each time something moves below it. */
+  #point({ type, screenX, screenY }) {
+    const pointer = `${screenX},${screenY}`;
+    if (type === 'pointermove' && pointer === this.#pointer) return;
+    this.#pointer = pointer;
+    this.#pointedAt = performance.now();
+  }
+
+  /** A row that the pointer or the keys came to lately: a screen that somebody left so goes on after a while. */
   #isLookedAt() {
-    if (this.querySelector('bs-rows tr:hover')) return true;
-    return performance.now() - this.#keyedAt < FOCUS_MILLIS && this.querySelector('bs-rows .rank:focus-visible') !== null;
+    const now = performance.now();
+    if (now - this.#pointedAt < FOCUS_MILLIS && this.querySelector('bs-rows tr:hover, .rest tbody tr:hover')) return true;
+    return now - this.#keyedAt < FOCUS_MILLIS && this.querySelector('bs-rows .rank:focus-visible') !== null;
   }
 
   /** Sounds what is counted down in sight of all: the rest of whoever starts next, else the step of the group's clock. */
@@ -178,9 +209,10 @@ class BsBoard extends LitElement {
 
   willUpdate() {
     this.#beat.start();
+    this.#reckoned.clear();
+    this.#rests = null;
     if (this.#isLookedAt()) this.#turnedAt = performance.now();
     this.#signal();
-    this.#reckoned.clear();
     let theme = this.#theme;
     if (theme !== 'sun' && theme !== 'night') {
       const hour = this.store.time.known ? format.hourOfDay(this.store.time.now(), this.#zone) : 0;
@@ -218,6 +250,10 @@ class BsBoard extends LitElement {
   }
 
   #resting() {
+    return (this.#rests ??= this.#findResting());
+  }
+
+  #findResting() {
     const now = this.store.time.now();
     const boards = [...this.store.state.standings.values()];
     const rests = new Map();
@@ -278,21 +314,32 @@ class BsBoard extends LitElement {
 
   render() {
     const phase = this.#phase();
+    if (phase !== this.#phaseShown) this.#beginPhase(phase);
     const paused = this.store.state.plan?.paused === true;
     const pages = phase === 'live' || phase === 'finished' ? this.#pages() : [];
     const podium = phase === 'finished' ? this.#podiumPlaces() : [];
     const joined = phase === 'waiting' ? this.#joined() : null;
-    const count = joined?.count ?? pages.length + (podium.length > 0 ? 1 : 0);
-    const turn = joined?.turn ?? this.#currentPage(count, podium.length > 0 && this.#turn % count === 0 ? PODIUM_MILLIS : PAGE_MILLIS);
+    const rested = phase === 'rest' ? this.#rested() : null;
+    const count = joined?.count ?? rested?.count ?? pages.length + (podium.length > 0 ? 1 : 0);
+    const millis = rested?.millis ?? (podium.length > 0 && this.#turn % count === 0 ? PODIUM_MILLIS : PAGE_MILLIS);
+    const turn = joined?.turn ?? rested?.turn ?? this.#currentPage(count, millis);
     const page = podium.length > 0 ? pages[turn - 1] : pages[turn];
     return html`<div class="tv-frame ${paused ? 'paused' : ''}" data-phase=${phase} @why=${(event) => this.#ask(event.detail)} @close-why=${() => this.#ask(null)}>
       ${this.#header(phase, page, paused)}
-      ${this.#body(phase, page, podium, joined)}
-      ${this.#footer(phase, page, turn, count)}
+      ${this.#body(phase, page, podium, joined, rested)}
+      ${this.#footer(phase, page, { turn, count, millis, shown: page ?? rested?.page })}
       <div class="sr" role="status" aria-live="polite">${this.#speak()}</div>
       ${this.#why && this.store.state.people.has(this.#why.runner)
         ? html`<bs-why .session=${this.session} .board=${this.#why.board} .runner=${this.#why.runner} .store=${this.store}></bs-why>` : nothing}
     </div>`;
+  }
+
+  /** Pages of another kind begin with their first. */
+  #beginPhase(phase) {
+    this.#phaseShown = phase;
+    this.#turn = 0;
+    this.#turnedAt = performance.now();
+    this.#restPages = null;
   }
 
   /** Opens what a place rests on, or closes it and gives the focus back. */
@@ -303,7 +350,7 @@ class BsBoard extends LitElement {
     if (!this.#why && before) this.updateComplete.then(() => [...this.querySelectorAll('bs-rows tr')].find((row) => row.dataset.runner === before)?.querySelector('.rank')?.focus());
   }
 
-  #body(phase, page, podium, joined) {
+  #body(phase, page, podium, joined, rested) {
     switch (phase) {
       case 'unknown': return this.#middle(html`
         <h2>${say('unknownSession', { session: this.session })}</h2>
@@ -312,7 +359,7 @@ class BsBoard extends LitElement {
       case 'connecting': return this.#middle(html`<p>${say('connecting')}</p>`);
       case 'empty': return this.#empty();
       case 'waiting': return this.#waiting(joined);
-      case 'rest': return this.#rest();
+      case 'rest': return this.#rest(rested);
       default: return page ? this.#rows(page) : podium.length > 0 ? this.#podium(podium) : this.#middle(nothing);
     }
   }
@@ -411,32 +458,67 @@ class BsBoard extends LitElement {
         <span class="sr">${say(runner.ready ? 'ready' : 'notReady')}</span></li>`)}</ul></section></main>`;
   }
 
-  #rest() {
+  /** Whoever rests, in pages, the next to start first. */
+  #rested() {
+    const rests = this.#resting();
+    const now = this.store.time.now();
+    const size = this.rows;
+    const count = Math.ceil(rests.length / size);
+    if (!(this.#restPages?.count >= count)) this.#restPages = { count, millis: restPageMillis(rests, size, now, this.store.time.speed) };
+    const { millis } = this.#restPages;
+    const turn = this.#currentPage(count, millis);
+    const rows = rests.slice(turn * size, (turn + 1) * size);
+    return { rests, count, millis, turn, page: { from: turn * size, rows, of: rests.length } };
+  }
+
+  /** What stands beside a name in a rest: what to beat where a lap against an own one comes next, else what the plan counts. */
+  #restValue() {
+    const { state } = this.store;
+    if (state.plan.nextFacing === 'BACKWARD' && state.session?.board === 'ratio') {
+      return {
+        heading: say('toBeat'),
+        of: (runner) => {
+          const laps = [...(state.laps.get(runner)?.values() ?? [])].filter((lap) => lap.state !== 'RETRACTED').sort((a, b) => a.lap - b.lap);
+          const forward = forwardOf(undefined, laps);
+          return forward && { number: format.lapTime(2 * forward.lapSeconds.value) };
+        },
+      };
+    }
+    const board = boardsToShow(state, null).find((one) => !['team', 'relay'].includes(one));
+    const rows = new Map((board ? this.#rowsOf(board) : []).map((row) => [row.runner, row]));
+    return { heading: board ? numberHeading(board) : '', of: (runner) => rows.get(runner) };
+  }
+
+  #rest({ rests, page }) {
     const { state } = this.store;
     const plan = state.plan;
     const now = this.store.time.now();
-    const rests = this.#resting();
-    const end = rests[0]?.[1] ?? now; // the next to start
+    const end = rests[0][1]; // the next to start
     const left = Math.max(0, (end - now) / 1000);
+    if (this.#restLongest.end !== end) this.#restLongest = { end, left };
     const text = left > 99 ? format.countdown(left) : String(Math.ceil(left - 1e-6));
-    const rows = rests.slice(0, 12).map(([runner, until]) => {
-      const forward = [...(state.laps.get(runner)?.values() ?? [])].filter((lap) => lap.facing === 'FORWARD' && lap.state !== 'RETRACTED').at(-1);
-      return {
-        alias: format.alias(state.people.get(runner).alias),
-        rest: format.countdown((until - now) / 1000),
-        beat: forward ? format.lapTime(2 * forward.lapSeconds.value) : '–',
-      };
-    });
+    const own = rests.at(-1)[1] - end > TOGETHER_MILLIS;
+    const value = this.#restValue();
     return html`<main class="rest tv-body">
       <section class="count">
         <div class="big ${text.length > 3 ? 'long' : ''}" role="timer">${text}</div>
-        <div class="bar"><i ${vars({ '--left': `${Math.min(100, (left / 120) * 100).toFixed(1)}%` })}></i></div>
+        <div class="bar"><i ${vars({ '--left': `${((left / Math.max(left, this.#restLongest.left, 1)) * 100).toFixed(1)}%` })}></i></div>
         ${plan.next ? html`<p class="next">${face(plan.nextFacing ?? 'UNKNOWN')} ${say('next', { step: stepName(plan.next, plan.nextFacing, plan.plan) })}</p>` : nothing}
         ${plan.nextFacing === 'BACKWARD' ? html`<p class="cue">${say('cue.head')}</p>` : nothing}
       </section>
-      <table><thead><tr><th scope="col">${say('runner')}</th><th scope="col" class="right">${say('restLeft')}</th><th scope="col" class="right">${say('toBeat')}</th></tr></thead>
-        <tbody>${rows.map((row) => html`<tr><td>${row.alias}</td><td class="right soft">${row.rest}</td><td class="right">${row.beat}</td></tr>`)}</tbody></table>
+      <table class=${own ? 'own' : ''}><colgroup><col class="c-who">${own ? html`<col class="c-left">` : nothing}<col class="c-value"></colgroup>
+        <thead><tr><th scope="col">${say('runner')}</th>${own ? html`<th scope="col" class="right left">${say('restLeft')}</th>` : nothing}<th scope="col" class="right">${value.heading}</th></tr></thead>
+        <tbody>${page.rows.map(([runner, until]) => this.#restRow(runner, own ? format.countdown((until - now) / 1000) : null, value.of(runner)))}</tbody></table>
     </main>`;
+  }
+
+  #restRow(runner, left, value) {
+    const { alias } = this.store.state.people.get(runner);
+    const shown = format.alias(alias);
+    const kind = [/[\u0E00-\u0E7F]/.test(alias) ? 'thai' : '', format.letters(shown).length > 10 ? 'tight' : ''].filter(Boolean).join(' ');
+    return html`<tr data-runner=${runner}><td class="who"><span class=${kind}>${shown}</span></td>
+      ${left === null ? nothing : html`<td class="right left">${left}</td>`}
+      <td class="right value">${value?.number ?? '–'}${value?.unit ? html` <small>${value.unit}</small>` : nothing}</td></tr>`;
   }
 
   #rows(page) {
@@ -473,7 +555,7 @@ class BsBoard extends LitElement {
     let idle = 0;
     for (const row of page.all.flatMap((one) => this.#runnersOf(one))) {
       const entry = state.entries.get(row.runner);
-      if (entry?.state === 'RUNNING' && entry.lapDistanceMeters >= 0 && entry.lapMeters > 0 && !row.silent && standing.get(row.runner)?.state !== 'FINISHED') {
+      if (onTheWay(entry?.state) && entry.lapDistanceMeters >= 0 && entry.lapMeters > 0 && !row.silent && standing.get(row.runner)?.state !== 'FINISHED') {
         // Between two reports a dot goes on at the speed it had, for two seconds at most.
         const ahead = Math.min(2, Math.max(0, (now - at(entry.observedAt)) / 1000)) * (entry.speedMetersPerSecond ?? 0);
         dots.push({
@@ -533,7 +615,7 @@ class BsBoard extends LitElement {
     return told.length === 0 ? nothing : html`<p class="also">${told.map((text) => html`<span>${text}</span>`)}</p>`;
   }
 
-  #footer(phase, page, turn, count) {
+  #footer(phase, page, { turn, count, millis, shown }) {
     const age = Math.floor(this.store.time.ageSeconds());
     const time = this.store.time.known ? format.timeOfDay(this.store.time.now(), this.#zone) : '';
     const watching = phase === 'live' || phase === 'rest';
@@ -541,10 +623,10 @@ class BsBoard extends LitElement {
     if (watching && age > BANNER_SECONDS && this.store.state.plan?.paused !== true) {
       return this.#banner(say('dataLate', { n: age }), time);
     }
-    const turned = Math.min(1, (performance.now() - this.#turnedAt) / PAGE_MILLIS);
+    const turned = Math.min(1, (performance.now() - this.#turnedAt) / millis);
     return html`<footer class="tv-foot">
-      ${count > 1 && (page || phase === 'waiting') ? html`<span>${page?.of > page?.rows.length
-        ? say('range', { from: page.from + 1, to: page.from + page.rows.length, of: page.of })
+      ${count > 1 && (shown || phase === 'waiting') ? html`<span>${shown?.of > shown?.rows.length
+        ? say('range', { from: shown.from + 1, to: shown.from + shown.rows.length, of: shown.of })
         : say('page', { n: turn + 1, m: count })}</span>
         <span class="turn"><i ${vars({ '--turned': `${(turned * 100).toFixed(0)}%` })}></i></span>` : nothing}
       <p class="say">${this.#news(phase, page)}</p>

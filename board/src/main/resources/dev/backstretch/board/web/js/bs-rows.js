@@ -22,6 +22,9 @@ const NUMBERS = {
   relay: 'col.number.relay',
 };
 
+/** What the one number of a board is called. */
+export const numberHeading = (board) => say(NUMBERS[board] ?? 'col.number');
+
 export class BsRows extends LitElement {
   static properties = {
     rows: { attribute: false },
@@ -59,7 +62,6 @@ export class BsRows extends LitElement {
   }
 
   render() {
-    const number = NUMBERS[this.board] ?? 'col.number';
     return html`<table>
       <caption>${say(`caption.${this.board}`)}</caption>
       <colgroup>
@@ -72,7 +74,7 @@ export class BsRows extends LitElement {
         <th scope="col">${say(this.board === 'team' || this.board === 'relay' ? 'col.team' : 'col.alias')}</th>
         <th scope="col">${say('col.zone')}</th>
         ${this.wide ? html`<th scope="col">${say(this.board === 'ratio' ? 'col.second.ratio' : this.board === 'relay' ? 'col.second.relay' : 'col.second')}</th>` : nothing}
-        <th scope="col">${say(number)}</th>
+        <th scope="col">${numberHeading(this.board)}</th>
         ${this.wide ? html`<th scope="col">${say('col.doubt')}</th>` : nothing}
       </tr></thead>
       <tbody>${repeat(this.rows, (row) => row.runner, (row) => this.#row(row))}</tbody>

@@ -47,6 +47,12 @@ export function rowsOf(store, boardName) {
 
 const order = (a, b) => (a.runner < b.runner ? -1 : 1);
 
+/**
+ * Whoever stands in mid-lap is still on the way: their clock goes on, and two bars say that they stand. Why is between them and
+ * the coach, so no word of it stands beside a name that everybody reads.
+ */
+export const onTheWay = (state) => state === 'RUNNING' || state === 'STOPPED';
+
 function rowOf(store, boardName, row, now) {
   const { state } = store;
   const person = state.people.get(row.runner);
@@ -55,7 +61,7 @@ function rowOf(store, boardName, row, now) {
     .filter((lap) => lap.state !== 'RETRACTED')
     .sort((a, b) => a.lap - b.lap);
   const newest = laps.at(-1);
-  const running = (entry?.state ?? row.state) === 'RUNNING' && row.state !== 'FINISHED';
+  const running = onTheWay(entry?.state ?? row.state) && row.state !== 'FINISHED';
   const silent = row.state === 'SILENT' || (entry?.state === 'SILENT' && row.state !== 'FINISHED');
   const fraction = entry?.lapMeters > 0 ? Math.min(1, Math.max(0, entry.lapDistanceMeters / entry.lapMeters)) : NaN;
   const stale = store.time.ageSeconds() > STALE_SECONDS && !store.closed;
@@ -334,8 +340,6 @@ function stateDoubt(model, row, entry, now, doubt) {
   let text = '';
   if (row.restUntil && at(row.restUntil) > now) text = say('rest', { t: format.countdown(seconds(now, at(row.restUntil))) });
   else if (state === 'WAITING') text = say('waiting');
-  else if (state === 'STOPPED') text = say('stopped');
-  else if (state === 'LEFT') text = say('left');
   if (text) model.words.push(text);
   if (doubt && text) model.lines = [{ text }, { text: doubt }];
   else model.doubt = [{ text: text || doubt }];
