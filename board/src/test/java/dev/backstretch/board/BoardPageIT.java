@@ -650,6 +650,50 @@ class BoardPageIT {
         await(still, "() => document.querySelector('.moved-up') === null");
     }
 
+    @Test
+    void aScreenIsLedByKeysOfWhichThoseOfASingleLetterCanBeTurnedOff() {
+        Scene.live(feed, NOW);
+        Page page = open("?theme=night");
+        awaitPhase(page, "live");
+        page.keyboard().press("f");
+        await(page, "() => document.fullscreenElement !== null");
+        page.keyboard().press("F");
+        await(page, "() => document.fullscreenElement === null");
+        page.keyboard().press("?");
+        await(page, "() => document.activeElement.closest('.why.list') !== null");
+        assertThat(text(page, ".why.list")).contains("Full screen", "Page before, page after", "Sun or night");
+        see(page, "board-keys");
+        assertNoViolations(page);
+        page.locator(".why.list input").uncheck();
+        page.keyboard().press("Escape");
+        await(page, "() => document.querySelector('.why.list') === null");
+        for (int round = 0; round < 2; round++) {
+            page.keyboard().press("t");
+            page.keyboard().press("?");
+            page.waitForTimeout(600);
+            assertThat(page.evaluate("document.documentElement.dataset.theme + document.querySelectorAll('.why.list').length"))
+                    .as("letters do nothing, also after a reload: " + round)
+                    .isEqualTo("night0");
+            page.reload();
+            awaitPhase(page, "live");
+        }
+        // Without letters the list is found by Tab.
+        assertThat(page.evaluate("getComputedStyle(document.querySelector('.list-keys')).opacity"))
+                .isEqualTo("0");
+        for (int i = 0; i < 30 && !page.evaluate("document.activeElement.className").toString().contains("list-keys"); i++) {
+            page.keyboard().press("Tab");
+        }
+        assertThat(page.evaluate("getComputedStyle(document.activeElement).opacity + document.activeElement.innerText"))
+                .isEqualTo("1Keys");
+        see(page, "board-keys-found");
+        page.keyboard().press("Enter");
+        await(page, "() => document.activeElement.closest('.why.list') !== null");
+        page.locator(".why.list input").check();
+        page.keyboard().press("Escape");
+        page.keyboard().press("t");
+        await(page, "() => document.documentElement.dataset.theme === 'sun'");
+    }
+
     /** What sticks out of where it belongs. */
     private static Object outside(Page page) {
         return page.evaluate("""

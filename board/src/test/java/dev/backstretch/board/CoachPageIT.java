@@ -1616,6 +1616,54 @@ class CoachPageIT {
     }
 
     @Test
+    void keysOfASingleLetterOpenLapsAndBoardAndCanBeTurnedOff() {
+        live();
+        Page page = laptop("?theme=night");
+        await(page, "() => document.querySelectorAll('bs-tile').length === 5");
+        page.keyboard().press("c");
+        await(page, "() => document.querySelector('.panel[aria-label=Runner] h2')?.textContent.includes('Bee Bee')");
+        page.keyboard().press("Escape");
+        page.keyboard().press("j");
+        page.keyboard().press("j");
+        page.keyboard().press("j");
+        page.keyboard().press("j");
+        Object focused = page.evaluate("document.activeElement.closest('.tile')?.dataset.runner");
+        assertThat(focused).isNotNull().isNotEqualTo("r07");
+        page.keyboard().press("c");
+        await(page, "() => document.querySelector('.panel[aria-label=Runner] h2') !== null");
+        assertThat(text(page, ".panel h2")).as("whoever the keys are on").doesNotContain("Bee Bee");
+        page.keyboard().press("Escape");
+        Page board = page.context().waitForPage(() -> page.keyboard().press("b"));
+        assertThat(board.url()).endsWith("/board/" + Scene.SESSION);
+        board.close();
+
+        page.keyboard().press("?");
+        await(page, "() => document.querySelector('dl.keys') !== null");
+        page.locator(".letters input").uncheck();
+        page.keyboard().press("Escape");
+        for (int round = 0; round < 2; round++) {
+            page.keyboard().press("n");
+            page.keyboard().type("109");
+            page.keyboard().press("Enter");
+            page.waitForTimeout(500);
+            assertThat(page.locator(".asks, dl.keys").count())
+                    .as("letters do nothing, also after a reload: " + round)
+                    .isZero();
+            assertThat(doors.taken("marks")).isEmpty();
+            page.reload();
+            await(page, "() => document.querySelectorAll('bs-tile').length === 5");
+        }
+        page.keyboard().press(" ");
+        await(page, "() => JSON.parse(localStorage.getItem('backstretch.marks.evening') ?? '[]').length === 1");
+        page.locator(".menu").click();
+        page.locator(".choices button").last().click();
+        page.locator(".letters input").check();
+        page.keyboard().press("Escape");
+        page.keyboard().press("n");
+        await(page, "() => document.querySelector('.asks') !== null");
+    }
+
+    @Test
     void inThaiNoEnglishIsLeft() {
         live();
         Page page = phone("?lang=th&theme=night");

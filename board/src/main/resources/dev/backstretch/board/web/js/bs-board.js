@@ -15,11 +15,13 @@ import { groupClock } from './clock.js';
 import { face } from './glyphs.js';
 import { heard } from './heard.js';
 import { vars } from './vars.js';
+import { isTurnedOff, turnFullScreen } from './letter-keys.js';
 import { Sounds } from './sounds.js';
 import { Signals } from './signals.js';
 import { numberHeading } from './bs-rows.js';
 import './bs-track.js';
 import './bs-why.js';
+import './bs-keys.js';
 
 const PAGE_MILLIS = 8000;
 /** Names cannot be searched in less. */
@@ -98,6 +100,8 @@ class BsBoard extends LitElement {
   #sentence = '';
   #theme = query.get('theme');
   #why = null;
+  #listed = false;
+  #cameFrom = null;
   #signals;
   #keyedAt = -Infinity;
   #pointedAt = -Infinity;
@@ -181,20 +185,46 @@ class BsBoard extends LitElement {
 
   #key(event) {
     this.#keyedAt = performance.now();
-    if (event.altKey || event.ctrlKey || event.metaKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
-    if (event.key === 't' || event.key === 'T') {
-      this.#theme = document.documentElement.dataset.theme === 'sun' ? 'night' : 'sun';
-    } else if (event.key === 'm' || event.key === 'M') {
-      this.#turnSound();
-    } else if (event.key === 'Escape' && this.#why) {
-      this.#ask(null);
-    } else if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
-      this.#turn += event.key === 'ArrowRight' ? 1 : -1;
-      this.#turnedAt = performance.now();
-    } else {
-      return;
+    if (event.altKey || event.ctrlKey || event.metaKey || isTurnedOff(event)) return;
+    if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) && event.key !== 'Escape') return;
+    switch (event.key.length === 1 ? event.key.toLowerCase() : event.key) {
+      case 't':
+        this.#theme = document.documentElement.dataset.theme === 'sun' ? 'night' : 'sun';
+        break;
+      case 'm':
+        this.#turnSound();
+        break;
+      case 'f':
+        turnFullScreen();
+        break;
+      case '?':
+        this.#list(!this.#listed);
+        break;
+      case 'Escape':
+        if (this.#listed) this.#list(false);
+        else if (this.#why) this.#ask(null);
+        else return;
+        break;
+      case 'ArrowRight':
+      case 'ArrowLeft':
+        this.#turn += event.key === 'ArrowRight' ? 1 : -1;
+        this.#turnedAt = performance.now();
+        break;
+      default:
+        return;
     }
     this.requestUpdate();
+  }
+
+  /** Shows which keys there are; closed again it gives the focus back to where it was. */
+  #list(open) {
+    if (open) {
+      this.#cameFrom = document.activeElement;
+      this.#why = null;
+    }
+    this.#listed = open;
+    this.requestUpdate();
+    this.updateComplete.then(() => (open ? this.querySelector('.why.list button') : this.#cameFrom)?.focus());
   }
 
   /** The first time it allows sound; from then on it turns it off and on. */
@@ -329,9 +359,16 @@ class BsBoard extends LitElement {
       ${this.#body(phase, page, podium, joined, rested)}
       ${this.#footer(phase, page, { turn, count, millis, shown: page ?? rested?.page })}
       <div class="sr" role="status" aria-live="polite">${this.#speak()}</div>
+      ${this.#listed ? this.#keyList() : nothing}
       ${this.#why && this.store.state.people.has(this.#why.runner)
         ? html`<bs-why .session=${this.session} .board=${this.#why.board} .runner=${this.#why.runner} .store=${this.store}></bs-why>` : nothing}
     </div>`;
+  }
+
+  #keyList() {
+    return html`<div class="why list" role="dialog" aria-modal="true" aria-label=${say('keys')}>
+      <header><h2>${say('keys')}</h2><button type="button" @click=${() => this.#list(false)}>${say('lineage.close')}</button></header>
+      <bs-keys .keys=${['arrows', 'f', 't', 'm', 'question', 'esc']}></bs-keys></div>`;
   }
 
   /** Pages of another kind begin with their first. */
@@ -631,6 +668,7 @@ class BsBoard extends LitElement {
         <span class="turn"><i ${vars({ '--turned': `${(turned * 100).toFixed(0)}%` })}></i></span>` : nothing}
       <p class="say">${this.#news(phase, page)}</p>
       ${this.#soundKey(phase)}
+      <button type="button" class="sound list-keys" @click=${() => this.#list(true)}>${say('keys')}</button>
       <p class="legend">${this.#legend(page)}</p>
       <p class="keep">${this.#code(phase)}<span>${time}</span></p>
     </footer>`;

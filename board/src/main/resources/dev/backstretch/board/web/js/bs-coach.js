@@ -5,7 +5,7 @@ import { chooseLanguage, language, languages, loadWords, say } from './words.js'
 import { Store } from './store.js';
 import { Beat } from './beat.js';
 import { follow } from './stream.js';
-import { withToken } from './token.js';
+import { hasToken, withToken } from './token.js';
 import { Outbox, newId } from './outbox.js';
 import { alarm, allowSound, confirmTap, refusedTap } from './alarm.js';
 import { severityOf } from './reasons.js';
@@ -22,6 +22,8 @@ import './bs-fix.js';
 import './bs-heat.js';
 import './bs-roll.js';
 import './bs-screen.js';
+import './bs-keys.js';
+import { isTurnedOff, turnFullScreen } from './letter-keys.js';
 
 const UNDO_MILLIS = 10_000;
 /** Nobody runs any more: there is time to look at what the results say then. */
@@ -786,7 +788,7 @@ class BsCoach extends LitElement {
         .track=${this.store.state.session?.hasTrack ?? false} .person=${this.store.state.people.get(this.#enrols) ?? null}></bs-enrol></section>`;
       case 'join': return html`<section class="panel middle" aria-label=${say('join')}>${back}${this.#invitation()}</section>`;
       case 'keys': return html`<section class="panel" aria-label=${say('keys')}>${back}<h2>${say('keys')}</h2>
-        <dl class="keys">${['space', 'digits', 'u', 'a', 'j', 'g', 'n', 'p', 'slash', 't', 'm', 'esc'].map((key) => html`<div><dt>${say(`key.${key}`)}</dt><dd>${say(`key.${key}.does`)}</dd></div>`)}</dl></section>`;
+        <bs-keys .keys=${['space', 'digits', 'u', 'a', 'j', 'c', 'g', 'n', 'p', 'slash', 'b', 'f', 't', 'm', 'question', 'esc']}></bs-keys></section>`;
       case 'fix': return html`<section class="panel" aria-label=${say('fix.title')}>${back}${this.#fixPanel()}</section>`;
       case 'runner': return html`<section class="panel" aria-label=${say('runner')}>${back}${this.#runnerSheet()}</section>`;
       default: return nothing;
@@ -839,7 +841,7 @@ class BsCoach extends LitElement {
   async #speak(next) {
     await chooseLanguage(next);
     this.requestUpdate();
-    this.querySelectorAll('bs-tile, bs-pad, bs-checks, bs-enrol, bs-fix, bs-heat, bs-roll, bs-screen').forEach((part) => part.requestUpdate());
+    this.querySelectorAll('bs-tile, bs-pad, bs-checks, bs-enrol, bs-fix, bs-heat, bs-keys, bs-roll, bs-screen').forEach((part) => part.requestUpdate());
   }
 
   #turnTheme() {
@@ -1018,6 +1020,7 @@ class BsCoach extends LitElement {
   #key(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const field = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
+    if (!field && isTurnedOff(event)) return;
     if (event.key === 'Escape') {
       if (field) event.target.blur();
       this.#digits = '';
@@ -1051,6 +1054,24 @@ class BsCoach extends LitElement {
     else this.#tell(say('noBib', { bib }));
   }
 
+  /** The sheet with its laps of whoever the keys are on, else of who stands on top, else of who was tapped last. */
+  #openLaps() {
+    const focused = document.activeElement?.closest('.tile')?.dataset.runner;
+    const runner = focused || [...this.#shown.keys()].find(Boolean) || this.#lastTap()?.runner;
+    if (runner) this.#openRunner(runner);
+  }
+
+  /** Where a screen needs a token of its own, the way to one; a coach's belongs on no screen. */
+  #openBoard() {
+    if (!hasToken()) {
+      open(`/board/${encodeURIComponent(this.session)}`, '_blank', 'noopener');
+      return;
+    }
+    this.#panel = 'menu';
+    this.requestUpdate();
+    this.updateComplete.then(() => this.querySelector('.tv')?.focus());
+  }
+
   #shortcut(key) {
     switch (key) {
       case 'u': return () => this.#undo();
@@ -1067,6 +1088,9 @@ class BsCoach extends LitElement {
       case 'g': return () => this.#gun(0);
       case 'n': return () => this.#next();
       case 'p': return () => this.#ask('pause', {}, () => this.#control(this.store.state.plan?.paused ? 'resume' : 'pause'));
+      case 'c': return () => this.#openLaps();
+      case 'b': return () => this.#openBoard();
+      case 'f': return turnFullScreen;
       case 't': return () => this.#turnTheme();
       case 'm': return () => { this.#muted = !this.#muted; };
       case '/': return () => (this.querySelector('.find') ?? this.querySelector('bs-pad .key'))?.focus();
