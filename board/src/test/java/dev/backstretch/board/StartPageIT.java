@@ -208,7 +208,7 @@ class StartPageIT {
         assertThat(page.evaluate("document.querySelector('.qr').getBoundingClientRect().width >= 280"))
                 .isEqualTo(true);
         assertThat(page.locator("a[href='/coach/s-7k2m']").count()).isEqualTo(1);
-        assertThat(page.locator("a[href='/board/s-7k2m']").count()).isEqualTo(1);
+        assertThat(page.locator("a[href='/board/s-7k2m?rows=10']").count()).isEqualTo(1);
         see(page, "start-opened");
         assertNoViolations(page, "opened, night");
     }
@@ -444,7 +444,20 @@ class StartPageIT {
                 .doesNotContain(operator);
         see(page, "start-screen");
         assertNoViolations(page, "a link for the TV");
-        String link = page.locator(".link-made input").inputValue();
+        assertThat(page.locator(".link-made input[readonly]").inputValue())
+                .as("65 inches, seen from 10 m")
+                .endsWith("&rows=10");
+        page.locator(".link-made input.inches").fill("85");
+        page.locator(".link-made input.inches").press("Tab");
+        assertThat(page.locator(".screen-size [role=status]").innerText()).isEqualTo("13 rows: read from 10 m");
+        page.locator(".link-made input.metres").fill("1000");
+        page.locator(".link-made input.metres").press("Tab");
+        assertThat(page.locator(".link-made input.metres").inputValue())
+                .as("what cannot be is not taken")
+                .isEqualTo("10");
+        String link = page.locator(".link-made input[readonly]").inputValue();
+        assertThat(link).endsWith("&rows=13");
+        assertThat(page.locator(".link-made a").getAttribute("href")).isEqualTo(link);
         page.waitForSelector(".invite .qr");
         page.locator(".another-coach").click();
         page.waitForSelector(".link-made svg[role=img] path");
@@ -454,7 +467,7 @@ class StartPageIT {
         assertThat(page.evaluate("document.querySelector('.link-made svg').getBoundingClientRect().width >= 280"))
                 .as("to be scanned by a phone")
                 .isEqualTo(true);
-        assertThat(page.locator(".link-made input").last().inputValue())
+        assertThat(page.locator(".link-made input[readonly]").last().inputValue())
                 .contains("/coach/evening?token=")
                 .doesNotContain(operator);
         see(page, "start-coach-link");
@@ -477,6 +490,8 @@ class StartPageIT {
         page.waitForSelector("[data-phase=refused]");
         page.navigate(link);
         page.waitForSelector("tr[data-runner=r01]");
+        assertThat(page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--rows')"))
+                .isEqualTo("13");
         assertThat(page.evaluate(
                         "fetch('/v1/sessions/evening/stream?view=coach&token=' + new URLSearchParams(location.search).get('token'))"
                                 + ".then(answer => answer.status)"))

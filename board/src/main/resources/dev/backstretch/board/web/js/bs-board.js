@@ -16,6 +16,7 @@ import { face } from './glyphs.js';
 import { heard } from './heard.js';
 import { vars } from './vars.js';
 import { isTurnedOff, turnFullScreen } from './letter-keys.js';
+import { FEWEST_ROWS, MOST_ROWS, rowsFor } from './screen-rows.js';
 import { Sounds } from './sounds.js';
 import { Signals } from './signals.js';
 import { numberHeading } from './bs-rows.js';
@@ -41,11 +42,6 @@ const SETTLE_MILLIS = 5 * 60_000;
 const CORRECTION_SECONDS = 30;
 const at = (text) => Date.parse(text);
 const query = new URLSearchParams(location.search);
-
-/** How many rows fit so that the farthest viewer can read them (digit height ÷ distance ≥ 1 ÷ 200). */
-export function rowsFor(inches, metres) {
-  return Math.min(16, Math.max(6, Math.floor((12 * 0.0537 * 12.45 * inches) / (metres * 5))));
-}
 
 /** What the right edge of a number keeps free, in per cent of half a screen. */
 const CLEAR_OF_THE_EDGE = 1.6;
@@ -126,7 +122,7 @@ class BsBoard extends LitElement {
     this.session = decodeURIComponent(location.pathname.split('/')[2] ?? '');
     this.rows = query.has('inches') || query.has('metres')
       ? rowsFor(Number(query.get('inches') ?? 65), Number(query.get('metres') ?? 10))
-      : Math.min(16, Math.max(6, Number(query.get('rows') ?? 12) || 12));
+      : Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, Math.floor(Number(query.get('rows') ?? 12)) || 12));
     const { style } = document.documentElement;
     style.setProperty('--rows', String(this.rows));
     for (const [column, share] of Object.entries(twoColumns(this.rows))) style.setProperty(`--two-${column}`, `${share.toFixed(1)}%`);
