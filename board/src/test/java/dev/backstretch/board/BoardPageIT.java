@@ -694,6 +694,55 @@ class BoardPageIT {
         await(page, "() => document.documentElement.dataset.theme === 'sun'");
     }
 
+    @Test
+    void aScreenIsPinnedToOneTeamAndNamesRunnersByTheirBibs() {
+        Scene.live(feed, NOW);
+        Scene.everyBoard(feed, NOW);
+        var rows = new ArrayList<>(Scene.rows(1.94));
+        rows.set(
+                1,
+                new Standings.Row(
+                        2,
+                        false,
+                        "r02",
+                        "102",
+                        1.71,
+                        0.011,
+                        Verdict.MET,
+                        RunnerState.FINISHED,
+                        2,
+                        rows.get(1).lastLap(),
+                        null,
+                        null,
+                        null));
+        feed.tell(Scene.board("ratio", 7, NOW, rows));
+        Page page = open("?theme=night&team=Red&names=bib");
+        await(page, "() => document.querySelectorAll('tbody tr').length === 3");
+        assertThat(page.locator("tbody tr .alias").allInnerTexts())
+                .as("who wears no number keeps the name")
+                .extracting(String::strip)
+                .containsExactly("Nok", "102", "Tiger");
+        assertThat(cell(page, "r03", "place").replaceAll("\\s", ""))
+                .as("a place among all")
+                .isEqualTo("3=");
+        assertThat(text(page, ".goal")).startsWith("Red · back");
+        assertThat(text(page, ".counts")).contains("/3");
+        assertThat(page.locator("tr[data-runner=r02]").getAttribute("aria-label"))
+                .startsWith("Place 2, 102, ratio 1.71");
+        assertThat(page.locator("bs-board").innerText()).doesNotContain("Somsak").doesNotContain("Ploy");
+        feed.tell(Scene.lap("r08", 2, 0, Facing.BACKWARD, 201.2, NOW.plusSeconds(1), null));
+        feed.tell(Scene.lap("r02", 2, 0, Facing.BACKWARD, 192, NOW.plusSeconds(1), null));
+        await(page, "() => document.querySelector('tr[data-runner=r02].crossed') !== null");
+        assertThat(text(page, ".tv-foot .say")).as("nobody of another team").isEmpty();
+
+        Page relay = open("?theme=night&team=Green&board=relay&names=bib");
+        await(relay, "() => document.querySelectorAll('tbody tr').length === 1");
+        assertThat(cell(relay, "Green", "place")).isEqualTo("4");
+        Page nobody = open("?team=Blau");
+        await(nobody, "() => document.querySelector('.tv-middle')?.textContent.includes('Nobody of team Blau')");
+        assertNoViolations(nobody);
+    }
+
     /** What sticks out of where it belongs. */
     private static Object outside(Page page) {
         return page.evaluate("""

@@ -9,7 +9,8 @@ import { Beat } from './beat.js';
 import { follow } from './stream.js';
 import { keepLastKnown } from './last-known.js';
 import { keepShell } from './shell.js';
-import { boardsToShow, forwardOf, onTheWay, rowsOf } from './rows.js';
+import { nameOf } from './names.js';
+import { boardsToShow, forwardOf, isThai, onTheWay, rowsOf } from './rows.js';
 import { stepName } from './steps.js';
 import { groupClock } from './clock.js';
 import { face } from './glyphs.js';
@@ -42,6 +43,8 @@ const SETTLE_MILLIS = 5 * 60_000;
 const CORRECTION_SECONDS = 30;
 const at = (text) => Date.parse(text);
 const query = new URLSearchParams(location.search);
+/** The team that a screen is for, where several TVs share a camp. */
+const team = query.get('team');
 
 /** What the right edge of a number keeps free, in per cent of half a screen. */
 const CLEAR_OF_THE_EDGE = 1.6;
@@ -250,8 +253,20 @@ class BsBoard extends LitElement {
   // ---- what is shown ----
 
   #rowsOf(board) {
-    if (!this.#reckoned.has(board)) this.#reckoned.set(board, rowsOf(this.store, board));
+    if (!this.#reckoned.has(board)) this.#reckoned.set(board, rowsOf(this.store, board).filter((row) => this.#isShown(row)));
     return this.#reckoned.get(board);
+  }
+
+  /** On a screen for one team its row and its runners; their places are those among all. */
+  #isShown(row) {
+    if (!team) return true;
+    return row.members ? row.runner === team : this.#members().has(row.runner);
+  }
+
+  /** Who runs for the team, as the boards of teams know it. */
+  #members() {
+    const rows = [...this.store.state.standings.values()].flatMap((board) => board.rows);
+    return new Set(rows.filter((row) => row.team && row.runner === team).flatMap((row) => row.team.members));
   }
 
   #phase() {
@@ -271,7 +286,7 @@ class BsBoard extends LitElement {
     const { state } = this.store;
     if (state.plan?.kind !== 'rest' || query.has('board')) return false;
     const resting = this.#resting().length;
-    const running = [...state.entries.values()].filter((entry) => entry.state === 'RUNNING').length;
+    const running = [...state.entries.values()].filter((entry) => entry.state === 'RUNNING' && this.#isShown(entry)).length;
     return resting > 0 && running === 0;
   }
 
@@ -284,7 +299,7 @@ class BsBoard extends LitElement {
     const boards = [...this.store.state.standings.values()];
     const rests = new Map();
     for (const row of boards.flatMap((board) => board.rows)) {
-      if (row.restUntil && at(row.restUntil) > now && this.store.state.people.has(row.runner)) {
+      if (row.restUntil && at(row.restUntil) > now && this.store.state.people.has(row.runner) && this.#isShown(row)) {
         rests.set(row.runner, at(row.restUntil));
       }
     }
@@ -393,7 +408,7 @@ class BsBoard extends LitElement {
       case 'empty': return this.#empty();
       case 'waiting': return this.#waiting(joined);
       case 'rest': return this.#rest(rested);
-      default: return page ? this.#rows(page) : podium.length > 0 ? this.#podium(podium) : this.#middle(nothing);
+      default: return page ? this.#rows(page) : podium.length > 0 ? this.#podium(podium) : this.#middle(team ? html`<p>${say('noTeam', { team })}</p>` : nothing);
     }
   }
 
@@ -409,7 +424,7 @@ class BsBoard extends LitElement {
     return html`<header class="tv-head">
       ${this.#stepGlyph(phase, plan)}
       <h1 class=${plan?.facing === 'BACKWARD' && !over ? 'back' : ''}>${this.#stepWords(phase, plan)}</h1>
-      <p class="goal">${paused ? say('goal.paused') : this.#goal(phase, page, plan)}</p>
+      <p class="goal">${paused ? say('goal.paused') : [team, this.#goal(phase, page, plan)].filter(Boolean).join(' · ')}</p>
       ${started ? html`<p class="clock" role="timer">${groupClock(this.store, started)}</p>` : nothing}
       ${over ? nothing : html`<div class="pill">${this.#pill(phase, paused)}</div>`}
     </header>`;
@@ -467,7 +482,7 @@ class BsBoard extends LitElement {
     const { state } = this.store;
     const now = this.store.time.known ? this.store.time.now() : Date.now();
     const runners = [...state.people.values()].map((person) => {
-      return { runner: person.runner, alias: format.alias(person.alias), ready: heard(person, state.entries.get(person.runner), now).ready };
+      return { runner: person.runner, alias: nameOf(person), ready: heard(person, state.entries.get(person.runner), now).ready };
     });
     const room = namesFor(runners.length);
     const size = room.columns * room.lines;
@@ -546,9 +561,8 @@ class BsBoard extends LitElement {
   }
 
   #restRow(runner, left, value) {
-    const { alias } = this.store.state.people.get(runner);
-    const shown = format.alias(alias);
-    const kind = [/[\u0E00-\u0E7F]/.test(alias) ? 'thai' : '', format.letters(shown).length > 10 ? 'tight' : ''].filter(Boolean).join(' ');
+    const shown = nameOf(this.store.state.people.get(runner));
+    const kind = [isThai(shown) ? 'thai' : '', format.letters(shown).length > 10 ? 'tight' : ''].filter(Boolean).join(' ');
     return html`<tr data-runner=${runner}><td class="who"><span class=${kind}>${shown}</span></td>
       ${left === null ? nothing : html`<td class="right left">${left}</td>`}
       <td class="right value">${value?.number ?? '–'}${value?.unit ? html` <small>${value.unit}</small>` : nothing}</td></tr>`;
@@ -571,9 +585,9 @@ class BsBoard extends LitElement {
   /** Those whose dots belong to a row: of a team all its members. */
   #runnersOf(row) {
     if (!row.members) return [row];
-    return row.members.map((runner) => ({
+    return row.members.filter((runner) => this.store.state.people.has(runner)).map((runner) => ({
       runner,
-      alias: format.alias(this.store.state.people.get(runner)?.alias ?? ''),
+      alias: nameOf(this.store.state.people.get(runner)),
       silent: this.store.state.entries.get(runner)?.state === 'SILENT',
     }));
   }
@@ -705,9 +719,9 @@ class BsBoard extends LitElement {
     if (!page) return nothing;
     for (const [runner, { at: crossedAt, lap }] of state.crossed) {
       const elsewhere = !page.rows.some((row) => row.runner === runner || row.members?.includes(runner));
-      if (elsewhere && this.store.time.local() - crossedAt < 4000 && state.people.has(runner)) {
+      if (elsewhere && this.store.time.local() - crossedAt < 4000 && state.people.has(runner) && this.#isShown({ runner })) {
         return say('crossedElsewhere', {
-          alias: state.people.get(runner).alias,
+          alias: nameOf(state.people.get(runner)),
           time: format.sourcedLap(lap.lapSeconds.value, lap.source),
         });
       }

@@ -4,6 +4,7 @@ import * as format from './format.js';
 import { say } from './words.js';
 import { withToken } from './token.js';
 import { vars } from './vars.js';
+import { nameOf } from './names.js';
 import { forwardOf, reason } from './rows.js';
 
 const SHOWN_MILLIS = 30_000;
@@ -73,8 +74,8 @@ class BsWhy extends LitElement {
     const person = state.people.get(this.runner);
     if (!row || !person) return nothing;
     const place = row.place ? say(row.shared ? 'say.shared' : 'say.place', { n: row.place }) : say('lineage.noPlace');
-    return html`<div class="why" role="dialog" aria-modal="true" aria-label=${say('lineage.title', { alias: person.alias })}>
-      <header><h2>${say('lineage.title', { alias: format.alias(person.alias) })}</h2>
+    return html`<div class="why" role="dialog" aria-modal="true" aria-label=${say('lineage.title', { alias: nameOf(person, row) })}>
+      <header><h2>${say('lineage.title', { alias: nameOf(person, row) })}</h2>
         <button type="button" @click=${() => this.#close()}>${say('lineage.close')}</button></header>
       <p class="answer"><b>${place}</b>${row.value === undefined ? nothing : html` · <b>${this.#value(row.value)}</b> ${row.plusMinus > 0 ? format.ratioDoubt(row.plusMinus) : ''}`}
         ${row.shared || row.verdict === 'TOO_CLOSE' ? html`<span class="close">${say('lineage.close-call')}</span>` : nothing}</p>
@@ -92,7 +93,7 @@ class BsWhy extends LitElement {
     const from = Math.min(...near.map((one) => one.value - (one.plusMinus ?? 0)));
     const to = Math.max(...near.map((one) => one.value + (one.plusMinus ?? 0)));
     const share = (value) => `${(((value - from) / (to - from || 1)) * 100).toFixed(1)}%`;
-    return html`<ul class="bars">${near.map((one) => html`<li class=${one === row ? 'own' : ''}><span>${one.place}${one.shared ? '=' : ''} ${format.alias(this.store.state.people.get(one.runner)?.alias ?? '')}</span>
+    return html`<ul class="bars">${near.map((one) => html`<li class=${one === row ? 'own' : ''}><span>${one.place}${one.shared ? '=' : ''} ${nameOf(this.store.state.people.get(one.runner), one)}</span>
       <span class="scale"><i ${vars({ '--from': share(one.value - (one.plusMinus ?? 0)), '--to': share(one.value + (one.plusMinus ?? 0)) })}></i></span>
       <span>${this.#value(one.value)}</span></li>`)}</ul>`;
   }

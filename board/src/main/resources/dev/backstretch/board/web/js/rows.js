@@ -1,5 +1,6 @@
 // From what is known to what a row says. No rule of running is here: places, ratios, doubts and projections are outcomes.
 import * as format from './format.js';
+import { nameOf } from './names.js';
 import { say, has } from './words.js';
 
 const CROSSED_MILLIS = 4000;
@@ -45,6 +46,12 @@ export function rowsOf(store, boardName) {
   return [...ranked, ...others];
 }
 
+/** Marks above and below need room. */
+export const isThai = (text) => /[\u0E00-\u0E7F]/.test(text);
+
+/** A sentence has room for the whole alias. */
+const byAlias = (name, person) => (name === format.alias(person.alias) ? person.alias : name);
+
 const order = (a, b) => (a.runner < b.runner ? -1 : 1);
 
 /**
@@ -68,8 +75,8 @@ function rowOf(store, boardName, row, now) {
   const crossing = state.crossed.get(row.runner);
   const model = {
     runner: row.runner,
-    alias: format.alias(person.alias),
-    thai: /[\u0E00-\u0E7F]/.test(person.alias),
+    alias: nameOf(person, row),
+    thai: isThai(nameOf(person, row)),
     rank: row.place ?? 0,
     shared: row.shared === true,
     face: faceOf(row, entry, silent, store),
@@ -90,7 +97,7 @@ function rowOf(store, boardName, row, now) {
     fix: null,
     words: [],
   };
-  model.words.push(row.place ? say(row.shared ? 'say.shared' : 'say.place', { n: row.place }) : '', person.alias);
+  model.words.push(row.place ? say(row.shared ? 'say.shared' : 'say.place', { n: row.place }) : '', byAlias(nameOf(person, row), person));
   const parts = { store, row, entry, laps, newest, running, silent, fraction, now };
   if (boardName === 'ratio') ratioBoard(model, parts);
   else if (boardName === 'effort') effortBoard(model, parts);
@@ -113,7 +120,7 @@ function rowOf(store, boardName, row, now) {
 /** A team's row: the laps of all its members, or the legs of a relay. */
 function teamOf(store, boardName, row, now) {
   const { state } = store;
-  const named = (runner) => format.alias(state.people.get(runner)?.alias ?? '');
+  const named = (runner) => (state.people.has(runner) ? nameOf(state.people.get(runner)) : '');
   const runs = row.team.onTrack;
   const relay = boardName === 'relay';
   const size = row.team.members.length;
@@ -121,7 +128,7 @@ function teamOf(store, boardName, row, now) {
     runner: row.runner,
     members: row.team.members,
     alias: format.alias(row.runner),
-    thai: /[\u0E00-\u0E7F]/.test(row.runner),
+    thai: isThai(row.runner),
     rank: row.place ?? 0,
     shared: row.shared === true,
     face: faceOf(row, runs ? state.entries.get(runs) : undefined, false, store),
@@ -358,7 +365,8 @@ function correctionOf(boardName, row, store, now) {
   const old = told(row.was);
   const fresh = told(row);
   if (old === fresh) return null;
-  const alias = store.state.people.get(row.runner)?.alias ?? row.runner;
+  const person = store.state.people.get(row.runner);
+  const alias = person ? byAlias(nameOf(person, row), person) : row.runner;
   const why = reason(row.was.reason);
   const sentence = why ? say('corrected', { alias, old, new: fresh, why }) : say('correctedPlain', { alias, old, new: fresh });
   return { old, new: fresh, alias, why, at: at(row.was.at), sentence };
