@@ -96,7 +96,7 @@ class BsScreen extends LitElement {
       await navigator.clipboard.writeText(this.#tvAddress(this.address));
       this.copied = true;
     } catch {
-      this.querySelector('input')?.select();
+      this.querySelector('input[readonly]')?.select();
     }
   }
 
