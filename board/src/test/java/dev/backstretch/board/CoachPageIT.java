@@ -106,11 +106,17 @@ class CoachPageIT {
         doors = new ScriptedDoors();
         board = new BoardService(settings, Clock.fixed(NOW, ZoneOffset.UTC), access, new SimpleMeterRegistry(), feed);
         board.start();
+        port = 0;
+        listen();
+    }
+
+    /** Serves at the port of before, where there was one. */
+    private void listen() throws Exception {
         Router router = Router.router(vertx);
-        board.mount(router);
+        Objects.requireNonNull(board).mount(router);
         doors.mount(router, vertx);
         server = vertx.createHttpServer(
-                        new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(port))
                 .requestHandler(router)
                 .listen()
                 .toCompletionStage()
@@ -123,11 +129,16 @@ class CoachPageIT {
     void stopBoard() throws Exception {
         contexts.forEach(BrowserContext::close);
         contexts.clear();
-        if (server != null) {
-            server.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-        }
+        stopListening();
         if (board != null) {
             board.close();
+        }
+    }
+
+    private void stopListening() throws Exception {
+        if (server != null) {
+            server.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            server = null;
         }
     }
 
@@ -586,6 +597,67 @@ class CoachPageIT {
         awaitTaken(page, "marks", 1);
         await(page, "() => document.querySelector('bs-coach')?.outbox.waiting.length === 0");
         assertThat(only("marks").text("runner")).isEqualTo("r11");
+    }
+
+    @Test
+    void aReloadWhileTheMachineIsAwayShowsWhatWasKnownAndKeepsTheTaps() throws Exception {
+        live();
+        Page page = phone("?theme=night");
+        page.locator("bs-tile .answers button").first().waitFor();
+        showTaps(page);
+        RealBrowser.awaitKept(page, "/coach/");
+        assertThat(page.evaluate("caches.open('backstretch-shell').then(cache => cache.keys()).then(keys =>"
+                        + " keys.map(key => new URL(key.url).pathname).filter(path => path.startsWith('/v1')).length)"))
+                .as("nothing of a session is kept with the page")
+                .isEqualTo(0);
+        stopListening();
+        page.locator(key("r08")).tap();
+        await(page, "() => document.querySelector('bs-coach').outbox.waiting.length === 1");
+        page.locator(".foot .primary").tap();
+        String answered = (String) page.locator("bs-tile .red")
+                .first()
+                .evaluate("tile => { tile.querySelector('.answers button').click(); return tile.dataset.runner; }");
+
+        page.reload();
+        await(page, "() => document.querySelector('[data-phase=live]') !== null");
+        page.waitForSelector("bs-tile article[data-runner='" + answered + "'].answered");
+        assertThat(page.locator("bs-tile").count()).as("who needs the coach").isGreaterThanOrEqualTo(4);
+        String clock = text(page, ".bar .clock");
+        await(page, "() => document.querySelector('.bar .clock').innerText !== '" + clock + "'");
+        page.locator(".foot .primary").tap();
+        page.waitForSelector(key("r08"));
+        page.locator(key("r09")).tap();
+        String tapped =
+                (String) page.evaluate("document.querySelector('bs-coach').outbox.waiting.at(-1).event.observedAt");
+        await(page, "() => document.querySelector('.strip')?.textContent.includes('3 taps waiting')");
+        await(page, "() => document.querySelector('.strip .age')?.textContent.includes('last heard 0:')");
+        see(page, "coach-reload-away");
+        assertNoViolations(page, "reloaded while the machine is away");
+
+        page.locator(".bar .menu").tap();
+        page.locator("button[lang=th]").tap();
+        await(page, "() => document.documentElement.lang === 'th'");
+
+        listen();
+        awaitTaken(page, "marks", 2);
+        awaitTaken(page, "events", 1);
+        await(page, "() => document.querySelector('bs-coach').outbox.waiting.length === 0");
+        assertThat(doors.taken("marks")).extracting(tap -> tap.text("runner")).containsExactly("r08", "r09");
+        assertThat(doors.taken("marks").get(1).text("observedAt")).isEqualTo(tapped);
+        await(page, "() => document.querySelector('.bar .link.late') === null");
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void whatWasKnownIsForgottenWhereTheLinkHoldsNoLonger() throws Exception {
+        startWithTokens();
+        live();
+        Tokens.Issued lost = tokens.issue(Grant.ofCamp(Role.COACH, Scene.CAMP), Duration.ofHours(1));
+        Page page = phone("?theme=night&token=" + lost.text());
+        await(page, "() => sessionStorage.getItem('backstretch.last.coach.evening')?.includes('r08')");
+        revocations.set(new Revocations(List.of(Revocations.Entry.ofToken(lost.tokenId(), NOW))));
+        assertAsksForANewLink(page);
+        await(page, "() => sessionStorage.getItem('backstretch.last.coach.evening') === null");
     }
 
     @Test

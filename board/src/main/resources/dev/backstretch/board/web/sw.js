@@ -1,9 +1,9 @@
-// Keeps what a board and a runner's page are made of, so that a reload finds them while this machine does not answer. What
+// Keeps what a board, a coach's and a runner's page are made of, so that a reload finds them while this machine does not answer. What
 // is asked for goes to the machine first, so that a new version shows at once; nothing of a session is kept here.
 const KEPT = 'backstretch-shell';
 const PATIENCE_MILLIS = 2500;
 const AWAY_MILLIS = 10_000;
-const PAGE = /^\/(board|run)\/[^/]+$/;
+const PAGE = /^\/(board|coach|run)\/[^/]+$/;
 let awayUntil = 0;
 
 /** One page serves all sessions, and an address may hold a token: what is kept goes by the kind of page alone. */

@@ -5,6 +5,8 @@ import { chooseLanguage, language, languages, loadWords, say } from './words.js'
 import { Store } from './store.js';
 import { Beat } from './beat.js';
 import { follow } from './stream.js';
+import { keepLastKnown } from './last-known.js';
+import { keepShell } from './shell.js';
 import { hasToken, withToken } from './token.js';
 import { Outbox, newId } from './outbox.js';
 import { alarm, allowSound, confirmTap, refusedTap } from './alarm.js';
@@ -44,6 +46,8 @@ const TOUCH_MILLIS = 1500;
 const RED_AGAIN_MILLIS = 30_000;
 const OTHERS_SHOWN_MILLIS = 10_000;
 const LATE_SECONDS = 3;
+/** Of what is older the age is told. */
+const OLD_SECONDS = 10;
 const CLOCK_OFF_MILLIS = 2000;
 const DEVICES_MILLIS = 15_000;
 const WIDE = '(min-width: 900px)';
@@ -100,6 +104,9 @@ class BsCoach extends LitElement {
     await loadWords(language());
     super.connectedCallback();
     this.#stop.push(this.store.subscribe(() => this.requestUpdate()));
+    this.#stop.push(keepLastKnown(this.store, `coach.${this.session}`));
+    this.#takeUp();
+    keepShell();
     this.#stop.push(follow(this.session, this.store, 'view=coach'));
     const devices = setInterval(() => this.#lookAtDevices(), DEVICES_MILLIS);
     this.#lookAtDevices();
@@ -124,6 +131,18 @@ class BsCoach extends LitElement {
       () => removeEventListener('offline', link),
       () => this.#wide.removeEventListener('change', link),
     );
+  }
+
+  /** What was said before a reload and still waits stands: nobody is asked again for an answer that was given. */
+  #takeUp() {
+    for (const { event } of this.outbox.waiting) {
+      if (event.type === 'acknowledge') this.#ackedAt.set(event.alertId, event.eventId);
+      else if (event.type === 'safety' && !event.runner) this.#checks.set(event.check, { passed: event.passed, eventId: event.eventId, until: Infinity });
+      else if (event.type === 'correction' && event.action === 'facing') {
+        const known = this.store.state.laps.get(event.runner)?.get(event.lap);
+        if (known) this.#faced.set(`${event.runner} ${event.lap}`, { eventId: event.eventId, facing: event.facing.toUpperCase(), revision: known.revision });
+      }
+    }
   }
 
   disconnectedCallback() {
@@ -548,7 +567,9 @@ class BsCoach extends LitElement {
   #strip() {
     const waiting = this.outbox.waiting.length;
     if (this.#offline() && (waiting > 0 || this.store.link === 'lost' || !navigator.onLine)) {
-      return html`<p class="strip" role="status">${waiting > 0 ? say(waiting === 1 ? 'tapWaiting' : 'tapsWaiting', { n: waiting }) : say('offline')}</p>`;
+      const age = this.store.time.ageSeconds();
+      return html`<div class="strip"><span role="status">${waiting > 0 ? say(waiting === 1 ? 'tapWaiting' : 'tapsWaiting', { n: waiting }) : say('offline')}</span>
+        ${age > OLD_SECONDS ? html`<span class="age">${say('heardAgo', { t: format.clock(age) })}</span>` : nothing}</div>`;
     }
     if (this.#notice && performance.now() < this.#notice.until) {
       return html`<p class="strip plain" role="status">${this.#notice.text}

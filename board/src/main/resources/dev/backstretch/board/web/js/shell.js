@@ -1,4 +1,7 @@
-// Has the page's own files kept in this browser, where it allows that: only secure pages may.
+// Has the page's own files kept in this browser, where it allows that: only secure pages may. The words of every language go
+// with them: one may be chosen while this machine is away.
+import { languages } from './words.js';
+
 const PATIENCE_MILLIS = 20_000;
 const AGAIN_MILLIS = 10_000;
 
@@ -8,7 +11,8 @@ export async function keepShell() {
     await navigator.serviceWorker.register('/sw.js');
     const files = performance.getEntriesByType('resource').map((one) => new URL(one.name))
       .filter(({ origin, pathname }) => origin === location.origin && pathname.startsWith('/assets/')).map(({ pathname }) => pathname);
-    const shell = { page: location.pathname, files: [...new Set(files)] };
+    const words = languages().map((language) => `/assets/words/${language}.json`);
+    const shell = { page: location.pathname, files: [...new Set([...files, ...words])] };
     while (!(await isKept(shell))) await new Promise((next) => { setTimeout(next, AGAIN_MILLIS); });
   } catch {
     // a browser that keeps nothing shows its own page while this machine is away

@@ -94,7 +94,9 @@ export class Store {
 
   /** What was known before a reload: newest log time, and how many milliseconds ago it was heard. */
   takeUp(state, logTime, agoMillis) {
-    this.state = { ...Store.#empty(), ...state, crossed: new Map(), planChangedAt: NaN };
+    // When an earlier page heard an alert says nothing here: its own clock began anew.
+    const alerts = new Map([...(state.alerts ?? [])].map(([id, alert]) => [id, { ...alert, heardAt: undefined }]));
+    this.state = { ...Store.#empty(), ...state, alerts, crossed: new Map(), planChangedAt: NaN };
     this.time.speed = this.state.session?.speed ?? 1;
     this.time.takeUp(logTime, agoMillis);
     this.changed();
