@@ -7,9 +7,13 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.AxeResults;
 import com.deque.html.axecore.results.Rule;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.outcome.Alert;
 import dev.backstretch.domain.outcome.CoachCorrection;
@@ -787,22 +791,102 @@ class CoachPageIT {
         await(page, "() => document.querySelector('" + key("r10") + " .note').textContent.includes('ZZ')");
     }
 
+    /** A finger that comes down on a key and slides, as glass and wind see it, before it comes up. */
+    private static void slide(Page page, String selector, int right, int down, int steps) {
+        BoundingBox box = Objects.requireNonNull(page.locator(selector).first().boundingBox(), selector);
+        double x = box.x + box.width / 2;
+        double y = box.y + box.height / 2;
+        CDPSession touch = page.context().newCDPSession(page);
+        finger(touch, "touchStart", x, y);
+        for (int i = 1; i <= steps; i++) {
+            finger(touch, "touchMove", x + right * (double) i / steps, y + down * (double) i / steps);
+            page.waitForTimeout(20);
+        }
+        finger(touch, "touchEnd", 0, 0);
+        touch.detach();
+        page.waitForTimeout(400);
+    }
+
+    private static void finger(CDPSession touch, String type, double x, double y) {
+        var points = new JsonArray();
+        if (!type.equals("touchEnd")) {
+            var point = new JsonObject();
+            point.addProperty("x", x);
+            point.addProperty("y", y);
+            points.add(point);
+        }
+        var event = new JsonObject();
+        event.addProperty("type", type);
+        event.add("touchPoints", points);
+        touch.send("Input.dispatchTouchEvent", event);
+    }
+
     @Test
-    void aFingerThatScrollsTapsNobody() {
+    void aThumbThatSlidesOnItsKeyTapsAllTheSame() {
         live();
         Page page = phone("");
         showTaps(page);
-        page.locator(key("r08"))
-                .evaluate(
-                        "key => { const fire = (type) => key.dispatchEvent(new PointerEvent(type,"
-                                + " { bubbles: true, button: 0 })); fire('pointerdown'); fire('pointercancel'); fire('pointerup'); }");
-        page.waitForTimeout(300);
+        page.evaluate("() => { window.downs = []; addEventListener('pointerdown', e =>"
+                + " window.downs.push(document.querySelector('bs-coach').store.time.now()), true); }");
+        slide(page, key("r08"), 40, 0, 12);
+        awaitTaken(page, "marks", 1);
+        slide(page, key("r09"), 6, 35, 12);
+        awaitTaken(page, "marks", 2);
+        slide(page, key("r10"), -20, -35, 12);
+        awaitTaken(page, "marks", 3);
+
+        List<ScriptedDoors.Said> taps = doors.taken("marks");
+        assertThat(taps).extracting(tap -> tap.text("runner")).containsExactly("r08", "r09", "r10");
+        for (int i = 0; i < 3; i++) {
+            assertThat((double) Instant.parse(taps.get(i).text("observedAt")).toEpochMilli())
+                    .as("the moment the finger came down")
+                    .isCloseTo(((Number) page.evaluate("i => window.downs[i]", i)).doubleValue(), within(80.0));
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void aThumbThatSlidOffItsKeyIsAskedAboutAndKeepsItsTime() {
+        live();
+        Page page = phone("?theme=night");
+        showTaps(page);
+        page.evaluate("() => { window.downs = []; addEventListener('pointerdown', e =>"
+                + " window.downs.push(document.querySelector('bs-coach').store.time.now()), true); }");
+        slide(page, key("r08"), 110, 0, 12);
+        assertThat(text(page, ".undo")).contains("Finger slid off, not counted. Count it? 108 Fah");
+        assertThat(doors.taken("marks")).as("neither key was tapped").isEmpty();
+        see(page, "coach-slipped");
+        assertNoViolations(page, "slipped");
+        page.locator(".undo button").tap();
+        awaitTaken(page, "marks", 1);
+        assertThat(only("marks").text("runner")).isEqualTo("r08");
+        assertThat((double) Instant.parse(only("marks").text("observedAt")).toEpochMilli())
+                .as("the moment the finger came down")
+                .isCloseTo(((Number) page.evaluate("window.downs[0]")).doubleValue(), within(80.0));
+
+        slide(page, ".mark", 0, -90, 12);
+        assertThat(text(page, ".undo")).contains("Finger slid off, not counted. Count it? Mark without a bib");
+        page.locator(".undo button").tap();
+        page.waitForSelector(".whose");
+        assertThat(doors.taken("marks")).hasSize(1);
+    }
+
+    @Test
+    void aFingerThatScrollsTapsNobodyAndIsNotAskedAbout() {
+        manyRunners();
+        Page page = phone("");
+        page.locator(".foot .primary").tap();
+        page.locator("bs-pad .filter button").tap();
+        await(page, "() => document.querySelectorAll('bs-pad .key').length === 40");
+        slide(page, "bs-pad .key:nth-child(8)", 0, -160, 12);
+        assertThat((Boolean) page.evaluate("document.querySelector('.coach > main').scrollTop > 60"))
+                .as("the list was scrolled")
+                .isTrue();
         assertThat(doors.taken("marks")).isEmpty();
         assertThat(page.locator(".undo").count()).isZero();
     }
 
-    @Test
-    void ofManyRunnersTheTwelveDueNextHaveKeysAndABibIsFound() {
+    private void manyRunners() {
         feed.tell(Scene.head(SessionHead.State.RUNNING, null));
         var rows = new ArrayList<Standings.Row>();
         for (int i = 1; i <= 40; i++) {
@@ -811,6 +895,11 @@ class CoachPageIT {
         }
         feed.tell(Scene.board("laps", 0, NOW, rows));
         feed.tell(Scene.frame(NOW, false, Scene.backwardLap(), List.of()));
+    }
+
+    @Test
+    void ofManyRunnersTheTwelveDueNextHaveKeysAndABibIsFound() {
+        manyRunners();
         Page page = phone("?theme=sun");
         page.locator(".foot .primary").tap();
         await(page, "() => document.querySelectorAll('bs-pad .key').length === 12");

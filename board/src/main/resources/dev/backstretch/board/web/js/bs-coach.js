@@ -206,11 +206,25 @@ class BsCoach extends LitElement {
     }
     const before = this.#taps.find((tap) => tap.runner === runner && tap.state !== 'refused');
     if (before && performance.now() - before.tappedAt < DOUBLE_MILLIS) {
-      this.#ignored = { runner, time, until: performance.now() + UNDO_MILLIS };
+      this.#ignored = { runner, time, why: 'doubleTap', until: performance.now() + UNDO_MILLIS };
       this.requestUpdate();
       return;
     }
     this.#saveTap(runner, time);
+  }
+
+  /** A finger that slid off a key: nobody knows what it meant, so nothing is counted, and that is felt and asked about. */
+  #slipped({ runner, at: stamp }) {
+    if (this.store.closed) return;
+    this.#ignored = { runner, time: this.#timeOf(stamp), why: 'slipped', until: performance.now() + UNDO_MILLIS };
+    refusedTap();
+    this.requestUpdate();
+  }
+
+  #countIgnored({ runner, time }) {
+    this.#ignored = null;
+    if (runner) this.#saveTap(runner, time);
+    else this.#saveMark(time);
   }
 
   #saveTap(runner, time) {
@@ -275,7 +289,10 @@ class BsCoach extends LitElement {
   }
 
   #mark({ at: stamp }) {
-    const time = this.#timeOf(stamp);
+    this.#saveMark(this.#timeOf(stamp));
+  }
+
+  #saveMark(time) {
     this.#marks.push({ time, at: Date.now() });
     this.#keepMarks();
     confirmTap();
@@ -612,7 +629,7 @@ class BsCoach extends LitElement {
       return html`<bs-tile .language=${language()} .need=${shown.need} .person=${state.people.get(key)} .now=${alertId === undefined ? now : second} .finish=${finish?.reached ? undefined : finish}
         .lap=${doubtful} @face-lap=${(event) => this.#face(key, event.detail.lap, event.detail.facing)}
         .answered=${(alertId !== undefined && this.#ackedAt.has(alertId)) || this.#facedHere(key, doubtful) !== undefined} .gone=${shown.goneSince !== undefined}
-        @answer=${(event) => this.#answer(event.detail)} @tap-lap=${(event) => this.#tap(event.detail)}
+        @answer=${(event) => this.#answer(event.detail)} @tap-lap=${(event) => this.#tap(event.detail)} @tap-slipped=${(event) => this.#slipped(event.detail)}
         @runner-open=${(event) => this.#openRunner(event.detail.runner)}></bs-tile>`;
     });
     const red = [...this.#shown.values()].filter((shown) => severityOf(shown.need.urgency) === 'RED' && !shown.goneSince).length;
@@ -685,8 +702,8 @@ class BsCoach extends LitElement {
           entry,
         };
       });
-    return html`<bs-pad .runners=${runners} .confirmed=${this.#confirmed()} .others=${this.#otherCoaches()} .find=${this.#digits}
-      @tap-lap=${(event) => this.#tap(event.detail)} @mark=${(event) => this.#mark(event.detail)}
+    return html`<bs-pad .runners=${runners} .confirmed=${this.#confirmed()} .others=${this.#otherCoaches()} .find=${this.#digits} .waves=${state.attention?.waves ?? []}
+      @tap-lap=${(event) => this.#tap(event.detail)} @mark=${(event) => this.#mark(event.detail)} @tap-slipped=${(event) => this.#slipped(event.detail)}
       @find=${(event) => { this.#digits = event.detail.text.replace(/\D/g, ''); this.requestUpdate(); }}></bs-pad>`;
   }
 
@@ -757,9 +774,9 @@ class BsCoach extends LitElement {
 
   #undoBar() {
     if (this.#ignored && performance.now() < this.#ignored.until) {
-      const { runner, time } = this.#ignored;
-      return html`<div class="undo" role="status"><p>${say('doubleTap')} ${this.#nameOf(runner)}</p>
-        <button type="button" @click=${() => this.#saveTap(runner, time)}>${say('countIt')}</button></div>`;
+      const ignored = this.#ignored;
+      return html`<div class="undo" role="status"><p>${say(ignored.why)} ${ignored.runner ? this.#nameOf(ignored.runner) : say('markWithoutBib')}</p>
+        <button type="button" @click=${() => this.#countIgnored(ignored)}>${say('countIt')}</button></div>`;
     }
     const tap = this.#lastTap();
     if (!tap) return nothing;

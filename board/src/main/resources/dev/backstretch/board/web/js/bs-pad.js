@@ -2,7 +2,7 @@
 import { LitElement, html, nothing } from 'lit';
 import * as format from './format.js';
 import { say } from './words.js';
-import { pressCancel, pressDown, pressKey, pressUp } from './press.js';
+import { press } from './press.js';
 
 const KEYS_AT_ONCE = 12;
 const STILL_MILLIS = 3000;
@@ -32,13 +32,18 @@ class BsPad extends LitElement {
     return this;
   }
 
-  #down = (event) => {
+  #touched() {
     this.#touchedAt = performance.now();
-    pressDown(event);
-  };
+  }
+
+  /** What a key listens to: a press tells the one, a finger that slid off it the other. */
+  #press(type, detail) {
+    const pressed = press((at) => this.#tell(type, { ...detail, at }), (at) => this.#tell('tap-slipped', { ...detail, at }));
+    return { ...pressed, down: (event) => { this.#touched(); pressed.down(event); } };
+  }
 
   #tell(type, detail) {
-    this.#touchedAt = performance.now();
+    this.#touched();
     this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
   }
 
@@ -59,10 +64,11 @@ class BsPad extends LitElement {
   render() {
     const keys = this.#keys();
     const many = this.runners.length > KEYS_AT_ONCE;
+    const mark = this.#press('mark', {});
     return html`<section aria-label=${say('lapTaps')}>
       <div class="pad">${keys.map((key) => this.#key(key))}</div>
-      <button type="button" class="mark" @pointerdown=${this.#down} @pointercancel=${pressCancel}
-        @pointerup=${pressUp((at) => this.#tell('mark', { at }))} @click=${pressKey((at) => this.#tell('mark', { at }))}>${say('markWithoutBib')}</button>
+      <button type="button" class="mark" @pointerdown=${mark.down} @pointerup=${mark.up} @pointercancel=${mark.cancel}
+        @touchend=${mark.lifted} @touchcancel=${mark.lifted} @click=${mark.key}>${say('markWithoutBib')}</button>
       ${many ? html`<p class="filter"><label>${say('findBib')}
         <input class="find" inputmode="numeric" autocomplete="off" size="4" .value=${this.find} @input=${(event) => this.#tell('find', { text: event.target.value })}></label>
         <button type="button" aria-pressed=${this.all} @click=${() => { this.all = !this.all; }}>${say('allRunners', { n: this.runners.length })}</button></p>` : nothing}
@@ -77,10 +83,11 @@ class BsPad extends LitElement {
       : key.dueSeconds !== undefined ? `≈${Math.max(0, key.dueSeconds)}\u2009s` : key.tapsOnly ? say('taps') : '';
     const words = [key.bib, key.alias, done ? say('saved') : '', key.dueSeconds !== undefined ? say('need.due', { n: Math.max(0, key.dueSeconds) }) : '']
       .filter(Boolean).join(', ');
-    const tap = (at) => this.#tell('tap-lap', { runner: key.runner, at });
+    const tap = this.#press('tap-lap', { runner: key.runner });
     return html`<button type="button" class="key ${key.dueSeconds !== undefined ? 'due' : ''} ${key.finished ? 'finished' : ''} ${done ? 'saved' : ''}"
       data-runner=${key.runner} aria-label=${words}
-      @pointerdown=${this.#down} @pointercancel=${pressCancel} @pointerup=${pressUp(tap)} @click=${pressKey(tap)}>
+      @pointerdown=${tap.down} @pointerup=${tap.up} @pointercancel=${tap.cancel}
+      @touchend=${tap.lifted} @touchcancel=${tap.lifted} @click=${tap.key}>
       <span class="note">${note}</span><span class="bib">${key.bib ?? '–'}</span><span class="alias">${format.alias(key.alias)}</span></button>`;
   }
 }

@@ -3,7 +3,7 @@ import { LitElement, html, nothing } from 'lit';
 import * as format from './format.js';
 import { say } from './words.js';
 import { face, severityShape } from './glyphs.js';
-import { pressCancel, pressDown, pressKey, pressUp } from './press.js';
+import { press } from './press.js';
 import { answersTo, reasonWords, severityOf } from './reasons.js';
 
 class BsTile extends LitElement {
@@ -63,9 +63,9 @@ class BsTile extends LitElement {
 
   #answers(why, alert, answered) {
     if (why.key === 'due-at-line' && !this.gone) {
-      const tap = (at) => this.#tell('tap-lap', { at });
-      return html`<div class="answers"><button type="button" class="primary" @pointerdown=${pressDown} @pointercancel=${pressCancel}
-        @pointerup=${pressUp(tap)} @click=${pressKey(tap)}>${say('tapLap')}</button></div>`;
+      const tap = press((at) => this.#tell('tap-lap', { at }), (at) => this.#tell('tap-slipped', { at }));
+      return html`<div class="answers"><button type="button" class="primary" @pointerdown=${tap.down} @pointerup=${tap.up}
+        @pointercancel=${tap.cancel} @touchend=${tap.lifted} @touchcancel=${tap.lifted} @click=${tap.key}>${say('tapLap')}</button></div>`;
     }
     if (why.key === 'facing-unconfirmed' && this.lap && !answered) {
       return html`<div class="answers below">${['FORWARD', 'BACKWARD'].map((facing) => html`
