@@ -55,6 +55,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -450,7 +451,8 @@ class CoachPageIT {
         await(page, "() => document.querySelectorAll('.not-taken li').length === 2");
         assertThat(text(page, ".not-taken li"))
                 .as("who, when and why")
-                .matches("Not taken: 108 Fah, \\d+:\\d\\d\\.\\d\\. HTTP 409\\s+Send again\\s+Dismiss");
+                .matches("Not taken: 108 Fah, \\d+:\\d\\d\\.\\d\\. The session is over and no longer takes this\\.\\s+"
+                        + "What the machine said\\s+Send again\\s+Dismiss");
         assertThat(page.evaluate(KEYS_TOP)).as("no key moves").isEqualTo(before);
         see(page, "coach-not-taken");
         assertNoViolations(page, "not taken");
@@ -473,6 +475,57 @@ class CoachPageIT {
         await(page, "() => document.querySelector('bs-coach')?.store.state.ready");
         assertThat(page.locator(".not-taken").count()).isZero();
         assertThat(doors.taken("marks")).hasSize(1);
+    }
+
+    @Test
+    void whatADoorRefusesIsSaidInThePagesLanguageAndItsOwnWordsAreOneTapAway() {
+        live();
+        doors.refuseWith(
+                422,
+                "{\"accepted\":0,\"duplicates\":0,\"rejected\":[{\"index\":0,\"field\":\"observedAt\",\"value\":\"-\","
+                        + "\"reason\":\"TIME_STALE\",\"message\":\"observedAt lies more than 24 hours back\"}]}");
+        Page page = phone("?lang=th&theme=sun");
+        showTaps(page);
+        page.locator(key("r08")).tap();
+        page.waitForSelector(".not-taken li");
+        String said = page.locator(".not-taken").innerText();
+        assertThat(said).contains("เวลานั้นผ่านมานานเกินไป");
+        assertThat(said.replace("Fah", "")).as("no English").doesNotContainPattern("[A-Za-z]{2}");
+        see(page, "coach-refused-tap-thai");
+        page.locator(".not-taken summary").tap();
+        assertThat(text(page, ".not-taken .door-said p")).isEqualTo("observedAt lies more than 24 hours back");
+        assertNoViolations(page, "refused, Thai, sun");
+        page.evaluate("() => document.querySelector('bs-coach').requestUpdate()");
+        page.waitForTimeout(1200);
+        assertThat(page.locator(".not-taken .door-said[open]").count())
+                .as("it stays open")
+                .isEqualTo(1);
+    }
+
+    /** What doors answer, and in which words. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            403 | {"type":"urn:backstretch:problem:role","detail":"a token of role screen"}                 | does not allow that
+            403 | {"type":"urn:backstretch:problem:session","field":"token","detail":"another"}             | for another session
+            404 | {"type":"urn:backstretch:problem:unknown-runner","field":"runner","detail":"r9"}          | has not joined
+            409 | {"type":"urn:backstretch:problem:state","field":"session","detail":"closed at"}           | session is over
+            409 | {"type":"urn:backstretch:problem:state","field":"sessionId","detail":"exists"}            | there already
+            400 | {"type":"urn:backstretch:problem:invalid","field":"lap","detail":"LAP_BY_NUMBER: send"}   | Choose the lap again
+            400 | {"type":"urn:backstretch:problem:invalid","detail":"SOMETHING_NEW: nobody knows it here"} | does not understand
+            422 | {"rejected":[{"index":0,"field":"runner","reason":"RUNNER_LEFT","message":"left"}]}       | had left
+            422 | {"rejected":[{"index":0,"reason":"SOMETHING_NEW","message":"nobody knows it here"}]}      | does not understand
+            500 | {}                                                                                        | fault in the machine
+            503 | {"type":"urn:backstretch:problem:busy","detail":"2 previews"}                             | is busy
+            404 | {"type":"about:blank","title":"Unknown session","detail":"session: there is none"}        | knows no such session
+            """)
+    void aRefusalIsToldByItsMostExactCode(int status, String answer, String words) {
+        live();
+        Page page = phone("?lang=en");
+        assertThat((String) page.evaluate(
+                        "async ([status, answer]) => { const { refusalOf, refusalWords } = await import('/assets/js/refusals.js');"
+                                + " return refusalWords(refusalOf(status, JSON.parse(answer))); }",
+                        List.of(status, answer)))
+                .contains(words);
     }
 
     // ---- a device that slept ----
@@ -1165,7 +1218,7 @@ class CoachPageIT {
         page.locator("[data-runner=r07] .answers button").first().tap();
         await(page, "() => document.querySelector('[data-runner=r07]').classList.contains('answered')");
         await(page, "() => !document.querySelector('[data-runner=r07]').classList.contains('answered')");
-        assertThat(text(page, ".strip")).contains("Not taken: HTTP 403");
+        assertThat(text(page, ".strip")).contains("Not taken: This page's link does not allow that.");
         assertThat(page.locator("[data-runner=r07] .answers button").count())
                 .as("it can be answered again")
                 .isEqualTo(2);
@@ -1428,11 +1481,13 @@ class CoachPageIT {
     void aCorrectionThatTheDoorWouldRefuseCannotBeMade() {
         Page page = runnerSheet("");
         doors.preview(
-                "{\"position\":7,\"unmoved\":12,\"moves\":[],\"rejected\":{\"message\":\"Name another runner.\"}}");
+                "{\"position\":7,\"unmoved\":12,\"moves\":[],\"rejected\":{\"reason\":\"UNKNOWN_RUNNER\",\"message\":\"Name another runner.\"}}");
         page.locator(".panel .add").tap();
         await(
                 page,
-                "() => document.querySelector('bs-fix [role=alert]')?.textContent.includes('Name another runner.')");
+                "() => document.querySelector('bs-fix [role=alert]')?.textContent.includes('has not joined the session')");
+        page.locator("bs-fix .door-said summary").tap();
+        assertThat(text(page, "bs-fix .door-said p")).isEqualTo("Name another runner.");
         assertThat(page.locator(".ends .primary").isDisabled()).isTrue();
     }
 

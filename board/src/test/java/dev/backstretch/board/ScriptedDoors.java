@@ -39,6 +39,7 @@ final class ScriptedDoors {
     private volatile long latencyMillis = 1;
     private volatile int answersToLose;
     private volatile int refuseWith;
+    private volatile String refusal = "{}";
     private volatile String devices = "{}";
     private volatile int previewsToRefuse;
 
@@ -73,7 +74,10 @@ final class ScriptedDoors {
         }
         if (refuseWith != 0) {
             refusals++;
-            context.response().setStatusCode(refuseWith).end("{}");
+            context.response()
+                    .setStatusCode(refuseWith)
+                    .putHeader("Content-Type", "application/json")
+                    .end(refusal);
             return;
         }
         JsonNode body;
@@ -155,6 +159,12 @@ final class ScriptedDoors {
 
     /** Answers with this status from now on and takes nothing; 0 takes again. */
     void refuseWith(int status) {
+        refuseWith(status, "{}");
+    }
+
+    /** The same with what is answered. */
+    void refuseWith(int status, String answer) {
+        refusal = answer;
         refuseWith = status;
     }
 }

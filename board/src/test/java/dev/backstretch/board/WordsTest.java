@@ -6,8 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backstretch.domain.plan.Plan;
 import dev.backstretch.domain.plan.Plans;
+import dev.backstretch.schemas.access.Denial;
+import dev.backstretch.schemas.access.Role;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -69,6 +73,29 @@ class WordsTest {
             JsonNode words = words(language);
             assertThat(cues).as(language).allSatisfy(cue -> assertThat(
                             words.path("cue." + cue).asText())
+                    .isNotBlank());
+        }
+    }
+
+    /** Who may not do something is told so in words, whichever of the rules it was. */
+    @Test
+    void everyDenialHasASentenceInBothLanguages() throws Exception {
+        var codes = new TreeSet<String>();
+        for (Method made : Denial.class.getDeclaredMethods()) {
+            if (Modifier.isStatic(made.getModifiers()) && made.getReturnType() == Denial.class) {
+                var arguments = new ArrayList<Object>();
+                for (Class<?> type : made.getParameterTypes()) {
+                    arguments.add(type == Role.class ? Role.SCREEN : "expired");
+                }
+                made.setAccessible(true);
+                codes.add(((Denial) made.invoke(null, arguments.toArray())).code());
+            }
+        }
+        assertThat(codes).contains("token-needed", "role", "runner", "minor");
+        for (String language : List.of("en", "th")) {
+            JsonNode words = words(language);
+            assertThat(codes).as(language).allSatisfy(code -> assertThat(
+                            words.path("door." + code).asText())
                     .isNotBlank());
         }
     }

@@ -11,6 +11,7 @@ import { hasToken, withToken } from './token.js';
 import { Outbox, newId } from './outbox.js';
 import { alarm, allowSound, confirmTap, refusedTap } from './alarm.js';
 import { severityOf } from './reasons.js';
+import { doorSaid, refusalOf, refusalWords } from './refusals.js';
 import { stepName } from './steps.js';
 import { groupClock } from './clock.js';
 import { dayAndTime } from './when.js';
@@ -245,7 +246,7 @@ class BsCoach extends LitElement {
     if (outcome === 'refused' && this.outbox.refused.some((one) => one.event.eventId === eventId)) {
       refusedTap();
     } else if (outcome === 'refused') {
-      this.#tell(say('refused', { why }), REFUSED_MILLIS);
+      this.#tell(say('refused', { why: refusalWords(why) }), REFUSED_MILLIS);
     }
     if (outcome !== undefined) this.#answeredFor(eventId, outcome);
     this.requestUpdate();
@@ -761,7 +762,8 @@ class BsCoach extends LitElement {
     const { refused } = this.outbox;
     if (refused.length === 0) return nothing;
     return html`<div class="not-taken" role="alert"><ul>${refused.map((item) => html`<li data-event=${item.event.eventId}>
-      <p>${say('notTaken', { who: item.event.runner ? this.#nameOf(item.event.runner) : say('gun'), t: this.#sinceStart(at(item.event.observedAt)), why: item.why })}</p>
+      <p>${say('notTaken', { who: item.event.runner ? this.#nameOf(item.event.runner) : say('gun'), t: this.#sinceStart(at(item.event.observedAt)), why: refusalWords(item.why) })}</p>
+      ${doorSaid(item.why)}
       <button type="button" class="again" @click=${() => this.#sendAgain(item)}>${say('sendAgain')}</button>
       <button type="button" class="dismiss" @click=${() => this.outbox.dismiss(item)}>${say('dismiss')}</button></li>`)}</ul></div>`;
   }
@@ -988,7 +990,9 @@ class BsCoach extends LitElement {
       const answer = await fetch(withToken(`${this.#path('corrections')}?preview=true`), {
         method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(event), signal: AbortSignal.timeout(PREVIEW_MILLIS),
       });
-      preview = answer.ok ? await answer.json() : answer.status === 422 || answer.status === 400 ? { rejected: { message: (await answer.json()).detail }, moves: [] } : undefined;
+      const said = await answer.json().catch(() => ({}));
+      if (answer.ok) preview = { ...said, rejected: said.rejected && refusalOf(answer.status, said, said.rejected) };
+      else if (answer.status === 422 || answer.status === 400 || answer.status === 409) preview = { rejected: refusalOf(answer.status, said), moves: [] };
     } catch {
       preview = undefined;
     }

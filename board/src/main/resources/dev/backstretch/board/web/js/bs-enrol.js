@@ -3,6 +3,7 @@ import { LitElement, html, nothing } from 'lit';
 import { say } from './words.js';
 import { withToken } from './token.js';
 import { newId } from './outbox.js';
+import { doorSaid, refusalOf, refusalWords } from './refusals.js';
 
 const ANSWER_MILLIS = 10_000;
 const AGE_OF_CONSENT = 16;
@@ -91,7 +92,7 @@ class BsEnrol extends LitElement {
       });
       const told = await answer.json().catch(() => ({}));
       if (answer.ok) this.#taken(form, said);
-      else this.problem = told.rejected?.[0]?.message ?? told.detail ?? `HTTP ${answer.status}`;
+      else this.problem = refusalOf(answer.status, told);
     } catch {
       this.problem = say('enrol.noAnswer');
     }
@@ -135,7 +136,7 @@ class BsEnrol extends LitElement {
         ${this.track ? field('lane', say('enrol.lane'), { mode: 'numeric', most: 2 }) : nothing}
         <label>${say('enrol.stage')} <select name="stage"><option value="">–</option>${STAGES.map((stage) => html`<option value=${stage}>${say(`stage.${stage}`)}</option>`)}</select></label>
         ${field('chip', say('enrol.chip'), { most: 64 })}</div></details>
-      ${this.problem ? html`<p role="alert" class="problem short">${this.problem}</p>` : nothing}
+      ${this.problem ? html`<p role="alert" class="problem short">${refusalWords(this.problem)}</p>${doorSaid(this.problem)}` : nothing}
       <button type="submit" ?disabled=${this.busy}>${say(known ? 'enrol.save' : 'start.addOne')}</button>
       <ul class="added" aria-live="polite">${this.done.map((who) => html`<li>✓ ${who}</li>`)}</ul></form>`;
   }

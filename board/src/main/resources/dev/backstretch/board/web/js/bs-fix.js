@@ -2,6 +2,7 @@
 import { LitElement, html, nothing } from 'lit';
 import * as format from './format.js';
 import { say } from './words.js';
+import { doorSaid, refusalWords } from './refusals.js';
 
 const REASONS = ['wrong-bib', 'double-tap', 'missed-read', 'other'];
 // Nobody swaps bibs because a finger came down twice, or because a chip was not read.
@@ -96,7 +97,7 @@ class BsFix extends LitElement {
 
   /** The board of ratios where it moves, else that of laps. */
   #movers(preview) {
-    if (preview.rejected) return html`<p class="short" role="alert">${say('refused', { why: preview.rejected.message })}</p>`;
+    if (preview.rejected) return html`<p class="short" role="alert">${say('refused', { why: refusalWords(preview.rejected) })}</p>${doorSaid(preview.rejected)}`;
     const hasRatio = (move) => move.board === 'ratio' && (move.before?.value !== undefined || move.after?.value !== undefined);
     const board = preview.moves.some(hasRatio) ? 'ratio' : 'laps';
     const moves = preview.moves.filter((move) => move.board === board);

@@ -4,6 +4,7 @@ import { withToken } from './token.js';
 import { say } from './words.js';
 import { tongues } from './tongues.js';
 import { newId } from './me.js';
+import { doorSaid, refusalOf, refusalWords } from './refusals.js';
 import { NOTHING, PURPOSES, changed, switches } from './consents.js';
 
 const QUESTIONS = ['pain-or-injury', 'balance', 'shoes'];
@@ -73,7 +74,7 @@ class BsJoin extends LitElement {
   }
 
   #fault() {
-    return html`<p class="fault" role="alert">${this.fault}</p>`;
+    return html`<p class="fault" role="alert">${this.fault && refusalWords(this.fault)}</p>${doorSaid(this.fault)}`;
   }
 
   #field(name, label, hint, extra = {}) {
@@ -193,8 +194,7 @@ function refusal(status, told) {
   if (status === 404) return say('join.fault.session');
   if (status === 409) return say('join.fault.closed');
   if (status === 429) return say('join.fault.often');
-  const first = told.rejected?.[0];
-  return say('join.fault.refused', { what: first ? `${first.field ?? ''} ${first.message ?? first.reason}`.trim() : (told.detail ?? status) });
+  return refusalOf(status, told);
 }
 
 customElements.define('bs-join', BsJoin);

@@ -5,6 +5,7 @@ import { say } from './words.js';
 import { isOwnName } from './reach.js';
 import { withToken, hasToken } from './token.js';
 import { rowsFor } from './screen-rows.js';
+import { doorSaid, refusalOf, refusalWords } from './refusals.js';
 
 const ANSWER_MILLIS = 10_000;
 /** So long a code that leads a session stands on a screen that runners look at. */
@@ -83,7 +84,7 @@ class BsScreen extends LitElement {
         this.#code?.setAttribute('role', 'img');
         this.#show(said.address);
       } else {
-        this.fault = said.detail ?? `HTTP ${answer.status}`;
+        this.fault = refusalOf(answer.status, said);
       }
     } catch {
       this.fault = say('start.noAnswer');
@@ -131,7 +132,7 @@ class BsScreen extends LitElement {
     if (!coach && !hasToken()) return html`${this.#sizes()}<a class="button" href=${this.#tvAddress(`/board/${encodeURIComponent(this.session)}`)} target="_blank" rel="noopener">${say('openTv')}</a>`;
     if (!this.address) {
       return html`<button type="button" class=${coach ? 'another-coach' : 'tv'} ?disabled=${this.busy} @click=${() => this.#make()}>${say(coach ? 'coachLink.make' : 'screen.make')}</button>
-        ${this.fault ? html`<p class="short problem" role="alert">${this.fault}</p>` : nothing}`;
+        ${this.fault ? html`<p class="short problem" role="alert">${refusalWords(this.fault)}</p>${doorSaid(this.fault)}` : nothing}`;
     }
     this.#code?.setAttribute('aria-label', say(coach ? 'coachLink.qr' : 'screen.qr'));
     const own = isOwnName(new URL(this.address).hostname);

@@ -4,6 +4,7 @@ import { timeOfDay } from './format.js';
 import { forgetKept, hasToken, withToken } from './token.js';
 import { isOwnName } from './reach.js';
 import { newId } from './outbox.js';
+import { doorSaid, refusalOf, refusalWords } from './refusals.js';
 import { chooseLanguage, language, languages, loadWords, say } from './words.js';
 import { face } from './glyphs.js';
 import { Store } from './store.js';
@@ -194,7 +195,7 @@ class BsStart extends LitElement {
       const answer = await fetch(withToken(path), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
       const said = await answer.json().catch(() => ({}));
       if (answer.ok) then(said);
-      else this.problem = said.detail ?? said.rejected?.[0]?.message ?? `HTTP ${answer.status}`;
+      else this.problem = refusalOf(answer.status, said);
     } catch {
       this.problem = say('start.noAnswer');
     }
@@ -263,7 +264,7 @@ class BsStart extends LitElement {
   }
 
   #problem() {
-    return this.problem ? html`<p role="alert" class="problem">${this.problem}</p>` : nothing;
+    return this.problem ? html`<div role="alert" class="problem">${refusalWords(this.problem)}${doorSaid(this.problem)}</div>` : nothing;
   }
 
   #ready() {

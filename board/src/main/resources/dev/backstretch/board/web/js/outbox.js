@@ -1,5 +1,6 @@
 import { withToken } from './token.js';
 import { isLater } from './later.js';
+import { refusalOf } from './refusals.js';
 
 // What a coach said and the door has not yet acknowledged. Each item lies in this browser's storage under a key of its own
 // until the door has answered for it, so that neither a reload nor a lost network loses it; each carries the id and the time
@@ -40,7 +41,7 @@ export class Outbox {
     return this.#under(this.#prefix);
   }
 
-  /** What a door refused and nobody has dismissed yet, in the order of their own times: each with `path`, `event` and `why`. */
+  /** What a door refused and nobody has dismissed yet, in the order of their own times: each with `path`, `event` and `why`, a refusal. */
   get refused() {
     return this.#under(this.#refusedPrefix).sort((a, b) => Date.parse(a.event.observedAt) - Date.parse(b.event.observedAt));
   }
@@ -155,9 +156,9 @@ export class Outbox {
     this.#failures.clear();
     // Of many some may be refused: then the answer names each, and the others were taken.
     const named = Array.isArray(body.rejected);
-    const refused = new Map((named ? body.rejected : []).map((one) => [one.index ?? 0, one.message ?? one.reason]));
+    const refused = new Map((named ? body.rejected : []).map((one) => [one.index ?? 0, refusalOf(answer.status, body, one)]));
     batch.forEach((item, index) => {
-      const why = refused.get(index) ?? (answer.ok || (named && answer.status === 422) ? undefined : (body.detail ?? `HTTP ${answer.status}`));
+      const why = refused.get(index) ?? (answer.ok || (named && answer.status === 422) ? undefined : refusalOf(answer.status, body));
       if (why !== undefined && LASTING.some((door) => item.path.endsWith(door))) this.#keep(this.#refusedPrefix, { path: item.path, event: item.event, why });
       this.#forget(item.key);
       this.#listener(item.event.eventId, why === undefined ? 'saved' : 'refused', why);
