@@ -1015,6 +1015,35 @@ class CoachPageIT {
     }
 
     @Test
+    void speedsAndHeatAreToldAndTakenInTheUnitsThatWereChosen() {
+        live();
+        Page page = phone("?theme=night");
+        page.waitForSelector("[data-runner=r10]");
+        assertThat(text(page, "[data-runner=r10] .why")).startsWith("Backwards at 1.9 m/s, over the 1.6 cap.");
+        page.locator(".bar .menu").tap();
+        page.locator("[data-do=units]").tap();
+        page.locator(".panel .backwards").tap();
+        assertThat(text(page, "[data-runner=r10] .why")).startsWith("Backwards at 4.3 mph, over the 3.6 cap.");
+
+        page.locator(".bar .menu").tap();
+        page.locator(".choices button").first().tap();
+        page.waitForSelector("bs-heat");
+        assertThat(text(page, "bs-heat")).contains("87.6\u2009°F WBGT", "Air, °F", "or WBGT, °F");
+        assertThat(text(page, "bs-heat")).doesNotContain("°C");
+        page.locator("bs-heat [name=air]").fill("95");
+        page.locator("bs-heat [name=humidity]").fill("50");
+        page.locator("bs-heat form button").tap();
+        awaitTaken(page, "events", 1);
+        assertThat(only("events").event().path("temperatureCelsius").asDouble())
+                .as("the session's own unit")
+                .isEqualTo(35);
+        assertThat(only("events").event().has("wbgtCelsius")).isFalse();
+        page.reload();
+        page.waitForSelector("[data-runner=r10]");
+        assertThat(text(page, "[data-runner=r10] .why")).as("chosen for good").contains("mph");
+    }
+
+    @Test
     void aTileAndASheetTellTheFinishThatIsProjected() {
         Scene.fiveKilometres(feed, NOW);
         feed.tell(Scene.attention(NOW.plusMillis(200), Scene.fiveNeeds(NOW)));
@@ -1194,7 +1223,7 @@ class CoachPageIT {
                 .isEqualTo(1);
         assertThat(page.locator("[data-check=TRACK_CLEAR] .chosen").count()).isZero();
         assertThat(text(page, ".asked")).contains("103 Tiger", "Shoes that do not fit?");
-        assertThat(text(page, "bs-heat")).contains("30.9 °C WBGT", "nothing intense", "nobody runs");
+        assertThat(text(page, "bs-heat")).contains("30.9\u2009°C WBGT", "nothing intense", "nobody runs");
         see(page, "coach-checks");
         assertNoViolations(page, "checks, sun");
         page.locator("[data-check=TRACK_CLEAR] button").first().tap();

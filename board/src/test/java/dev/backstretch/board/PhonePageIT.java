@@ -791,14 +791,16 @@ class PhonePageIT {
     }
 
     @Test
-    void aPaceIsPerMileWhereTheRunnerChoseMiles() {
+    void aPaceIsPerMileAndALapInYardsWhereTheRunnerChoseMiles() {
         forward();
         Page page = runner("?lang=en", ", tapsOnly: true");
         awaitPhase(page, "forward");
         assertThat(text(page, ".tiles").replace(" ", "")).contains("4:39/km");
+        assertThat(text(page, ".line")).isEqualTo("≈ 260 of 402 m");
         tap(page, "[data-do=menu]");
         tap(page, "[data-do=units]");
         await(page, "() => document.querySelector('.tiles').innerText.replace(/\\s/g, '').match(/7:(29|30).mi/)");
+        assertThat(text(page, ".line")).isEqualTo("≈ 280 of 440 yd");
     }
 
     /** The same finish, with minutes by heart zone. */

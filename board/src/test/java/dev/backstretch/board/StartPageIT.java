@@ -401,7 +401,7 @@ class StartPageIT {
                 .as("heard forty seconds before")
                 .isEqualTo("silent");
         assertThat(page.locator("bs-roll [role=status]").innerText()).isEqualTo("12 of 13 sensors ready");
-        assertThat(page.locator("bs-heat").innerText()).contains("30.9 °C WBGT", "nobody runs");
+        assertThat(page.locator("bs-heat").innerText()).contains("30.9\u2009°C WBGT", "nobody runs");
         see(page, "start-before");
         assertNoViolations(page, "before the start");
         page.locator("bs-heat button").click();

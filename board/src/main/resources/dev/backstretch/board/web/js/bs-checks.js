@@ -1,6 +1,7 @@
 // What is asked before a backward start: six checks, spotters, and which runners have not answered.
 import { LitElement, html, nothing } from 'lit';
 import { say } from './words.js';
+import { temperature } from './units.js';
 
 const CHECKS = ['TRACK_CLEAR', 'SURFACE_DRY_AND_EVEN', 'SPOTTERS_NAMED', 'LANES_ASSIGNED', 'BEGINNERS_WALK_FIRST', 'SHOES_TIED'];
 const QUESTIONS = ['PAIN_OR_INJURY', 'BALANCE', 'SHOES'];
@@ -67,7 +68,7 @@ class BsChecks extends LitElement {
       const person = this.people.get(runner);
       const asked = obstacles.filter((one) => one.reason === 'QUESTION_UNANSWERED' && QUESTIONS.includes(one.about));
       return html`<li data-runner=${runner}><span><b>${[person?.bib, person?.alias].filter(Boolean).join(' ')}</b>
-        ${obstacles.map((one) => html`<br>${one.about ? say(`question.${one.about}`) : say(`obstacle.${one.reason}`, { have: one.have ?? 0, needed: one.needed ?? 0 })}`)}</span>
+        ${obstacles.map((one) => html`<br>${one.about ? say(`question.${one.about}`) : say(`obstacle.${one.reason}`, { have: one.reason === 'TOO_HOT' ? temperature(one.have ?? 0) : one.have ?? 0, needed: one.needed ?? 0 })}`)}</span>
         ${asked.length > 0 ? html`<button type="button" @click=${() => asked.forEach((one) => this.#answer(one.about, true, runner))}>${say('noTrouble')}</button>
           <button type="button" @click=${() => asked.forEach((one) => this.#answer(one.about, false, runner))}>${say('trouble')}</button>` : nothing}</li>`;
     })}</ul>`;

@@ -15,6 +15,7 @@ import { doorSaid, refusalOf, refusalWords } from './refusals.js';
 import { stepName } from './steps.js';
 import { groupClock } from './clock.js';
 import { dayAndTime } from './when.js';
+import { unitsChoice } from './units.js';
 import { why } from './results.js';
 import { face } from './glyphs.js';
 import './bs-pad.js';
@@ -862,6 +863,7 @@ class BsCoach extends LitElement {
         <bs-screen kind="coaches" .session=${this.session}></bs-screen>
         <button type="button" aria-pressed=${this.#muted} @click=${() => { this.#muted = !this.#muted; this.requestUpdate(); }}>${say(this.#muted ? 'soundOff' : 'soundOn')}</button>
         <button type="button" @click=${() => this.#turnTheme()}>${say('theme')}</button>
+        ${unitsChoice(() => this.#anew())}
         ${languages().map((one) => html`<button type="button" lang=${one} aria-pressed=${document.documentElement.lang === one} @click=${() => this.#speak(one)}>${say(`language.${one}`)}</button>`)}
         <button type="button" @click=${() => this.#open('keys')}>${say('keys')}</button>
       </div>
@@ -880,6 +882,11 @@ class BsCoach extends LitElement {
 
   async #speak(next) {
     await chooseLanguage(next);
+    this.#anew();
+  }
+
+  /** All that tells something in words or units. */
+  #anew() {
     this.requestUpdate();
     this.querySelectorAll('bs-tile, bs-pad, bs-checks, bs-enrol, bs-fix, bs-heat, bs-keys, bs-roll, bs-screen').forEach((part) => part.requestUpdate());
   }

@@ -23,7 +23,7 @@ import { compass } from './sensors/compass.js';
 import { strap } from './sensors/strap.js';
 import { wake } from './sensors/wake.js';
 import { factsOf } from './own-results.js';
-import { paceChoice } from './units.js';
+import { unitsChoice } from './units.js';
 import './bs-join.js';
 import './bs-card.js';
 
@@ -559,7 +559,7 @@ class BsRun extends LitElement {
       ${this.#sensorButtons()}
       <button type="button" data-do="big" aria-pressed=${String(Boolean(this.me.big))} @click=${() => { this.me = { ...this.me, big: !this.me.big }; this.#keep(); this.requestUpdate(); }}>${say('run.big')}</button>
       <button type="button" data-do="sound" aria-pressed=${String(!this.sounds.muted)} @click=${() => { this.sounds.muted = !this.sounds.muted; this.requestUpdate(); }}>${say('run.sound')}</button>
-      ${paceChoice(() => this.requestUpdate())}
+      ${unitsChoice(() => this.requestUpdate())}
       ${tongues(() => this.#named())}
       <button type="button" data-do="theme" @click=${() => { this.theme = document.documentElement.dataset.theme === 'sun' ? 'night' : 'sun'; this.requestUpdate(); }}>${say('run.theme')}</button>
       <button type="button" data-do="leave" @click=${() => this.#askLeave()}>${say('run.leave')}</button>

@@ -7,7 +7,7 @@ import { day, dayAndTime, recentDay } from './when.js';
 import { hasToken, withToken } from './token.js';
 import { chooseLanguage, has, language, languages, loadWords, say } from './words.js';
 import { newId } from './me.js';
-import { paceChoice, pace, paceUnit } from './units.js';
+import { pace, paceUnit, unitsChoice } from './units.js';
 import { face } from './glyphs.js';
 import './bs-card.js';
 
@@ -114,7 +114,7 @@ class BsRunner extends LitElement {
 
   #choices() {
     return html`<p class="choices">${languages().map((one) => html`<button type="button" lang=${one} aria-pressed=${document.documentElement.lang === one} @click=${() => this.#speak(one)}>${say(`language.${one}`)}</button>`)}
-      ${paceChoice(() => this.requestUpdate())}</p>`;
+      ${unitsChoice(() => this.requestUpdate())}</p>`;
   }
 
   /** How hard it was: asked of the newest session, as long as its doors take an answer. */

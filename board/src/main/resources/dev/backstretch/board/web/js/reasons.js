@@ -1,5 +1,6 @@
 // Why someone needs the coach, in words: from the keys that the stream brings. No rule is computed here.
 import * as format from './format.js';
+import * as units from './units.js';
 import { has, say } from './words.js';
 
 const at = (text) => Date.parse(text);
@@ -13,12 +14,13 @@ export function severityOf(urgency) {
 /** The sentence of one reason. */
 export function reasonWords(why, where, now) {
   const place = where && where !== 'UNKNOWN' ? say(`where.${where}`) : '';
+  const told = MEASURED[why.key];
   const values = {
     where: place,
     seen: place ? say(`seen.${where}`) : '',
-    v: number(why.value, 1),
-    cap: number(why.threshold, 1),
-    d: number(why.value, 0),
+    v: told ? told(why.value) : number(why.value, 1),
+    cap: told ? told(why.threshold) : number(why.threshold, 1),
+    u: units.speedUnit(),
     n: number(why.value, 0),
     k: number(why.threshold, 0),
     t: format.clock(Math.max(0, (now - at(why.at)) / 1000)),
@@ -58,3 +60,13 @@ export function answersTo(key) {
 }
 
 const number = (value, decimals) => (value === undefined ? '–' : value.toFixed(decimals));
+
+const known = (tell) => (value) => (value === undefined ? '–' : tell(value));
+
+/** Reasons that tell something measured, in the chosen units. */
+const MEASURED = {
+  'alert.BACK_SPEED': known(units.speed),
+  'alert.PATH_NOT_CLEAR': known(units.distance),
+  'alert.OFF_TRACK': known(units.distance),
+  'alert.HEAT': known(units.temperature),
+};

@@ -10,8 +10,8 @@ const STALE_SECONDS = 10;
 const at = (text) => Date.parse(text);
 const seconds = (from, to) => (to - from) / 1000;
 
-/** A distance already run, in whole metres that nobody has to live up to. */
-const metres = (value) => Math.floor(value / 10) * 10;
+/** A distance already run, in tens of metres or yards that nobody has to live up to. */
+const run = (meters) => Math.floor(units.length(meters) / 10) * 10;
 
 /**
  * @param offline whether what comes from others has to wait
@@ -92,7 +92,7 @@ function running(model, parts) {
     model.progress = done / entry.lapMeters;
     model.line = entry.projectedRatio && !stale
       ? say('run.progressProjected', { p: format.percent(model.progress), x: format.projected(entry.projectedRatio.value) })
-      : say('run.progress', { n: metres(done), m: Math.round(entry.lapMeters) });
+      : say('run.progress', { n: run(done), m: Math.round(units.length(entry.lapMeters)), u: units.lengthUnit() });
   } else if (stale) {
     model.line = say('run.clockRunsOn');
   }
