@@ -1392,8 +1392,11 @@ class PhonePageIT {
         context().setOffline(false);
         await(page, "() => document.querySelector('[data-stop=told]') !== null");
         assertThat(doors.events).hasSize(1);
-        doors.eventStatus = 409;
+        // too early is not too late: it goes again
+        doors.eventStatus = 425;
         tap(page, "[data-do=stop]");
+        await(page, "() => document.querySelector('[data-stop=alone]') !== null");
+        doors.eventStatus = 409;
         await(page, "() => document.querySelector('[data-stop=untaken]') !== null");
     }
 

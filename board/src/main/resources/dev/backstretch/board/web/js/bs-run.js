@@ -12,6 +12,7 @@ import { face, zoneBadge } from './glyphs.js';
 import { vars } from './vars.js';
 import { forget, newId, recall, remember } from './me.js';
 import { Kept } from './kept.js';
+import { isLater } from './later.js';
 import { DOOR, LiveLine } from './live.js';
 import { DOOR as SAYS, Says } from './says.js';
 import { OwnWay } from './own-way.js';
@@ -209,11 +210,11 @@ class BsRun extends LitElement {
   #heard(event, status) {
     const done = status >= 200 && status < 300;
     if (event.type === 'symptom' && this.stop && event.eventId === this.stop.eventId) {
-      const state = done ? 'told' : status === 0 || status >= 500 || status === 429 || status === 408 ? 'alone' : 'untaken';
+      const state = done ? 'told' : isLater(status) ? 'alone' : 'untaken';
       if (state !== 'told' && state !== this.stop.state) this.sounds.play('alarm');
       this.stop = { ...this.stop, state };
     }
-    if (event.type === 'consent' && status >= 400 && status < 500 && status !== 429 && status !== 408) {
+    if (event.type === 'consent' && !done && !isLater(status)) {
       // The door did not take it, so nothing has changed.
       this.me = { ...this.me, consents: { ...this.me.consents, [event.purpose]: !event.given } };
       this.#keep();
