@@ -353,6 +353,8 @@ final class ScreenJson {
             item.put("wave", wave.wave());
             item.put("runners", wave.runners());
             put(item, "startedAt", wave.startedAt());
+            ArrayNode members = item.putArray("members");
+            wave.runnerIds().forEach(members::add);
         }
         Frame.Heat heat = attention.heat();
         if (heat != null) {

@@ -966,6 +966,38 @@ class CoachPageIT {
         assertThat(only("marks").text("runner")).isEqualTo("r39");
     }
 
+    @Test
+    void theKeysOfOneWaveStandAloneWhereThatIsChosen() {
+        live();
+        Page page = phone("?theme=night");
+        showTaps(page);
+        assertThat(bibs(page)).isEqualTo("101,102,103,104,105,106,107,108,109,110,111,112");
+        Object before = page.evaluate(KEYS_TOP);
+        page.locator(".of-waves [data-wave='2']").tap();
+        await(page, "() => document.querySelectorAll('bs-pad .key').length === 5");
+        assertThat(bibs(page)).isEqualTo("108,109,110,111,112");
+        see(page, "coach-pad-wave");
+        assertNoViolations(page, "one wave's keys");
+        page.locator(key("r09")).tap();
+        awaitTaken(page, "marks", 1);
+        assertThat(only("marks").text("runner")).isEqualTo("r09");
+        page.locator(".of-waves button").first().tap();
+        await(page, "() => document.querySelectorAll('bs-pad .key').length === 12");
+        assertThat(page.evaluate(KEYS_TOP)).as("each key is where it was").isEqualTo(before);
+
+        // whose wave is gone is shown with all
+        page.locator(".of-waves [data-wave='1']").tap();
+        await(page, "() => document.querySelectorAll('bs-pad .key').length === 7");
+        feed.tell(Scene.attention(NOW.plusSeconds(1), new Frame.Attention(List.of(), null)));
+        await(page, "() => document.querySelectorAll('bs-pad .key').length === 12");
+        assertThat(page.locator(".of-waves").count()).isZero();
+    }
+
+    private static String bibs(Page page) {
+        return (String)
+                page.evaluate("[...document.querySelectorAll('bs-pad .key .bib')].map(e => e.textContent).join()");
+    }
+
     // ---- who needs me now ----
 
     @Test

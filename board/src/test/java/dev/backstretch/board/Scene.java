@@ -337,7 +337,9 @@ final class Scene {
                                 new Frame.Obstacle("CHECK_UNANSWERED", "SHOES_TIED", null, 0, 0),
                                 new Frame.Obstacle("SPOTTERS_SHORT", null, null, 1, 2),
                                 new Frame.Obstacle("QUESTION_UNANSWERED", "SHOES", "r03", 0, 0))),
-                List.of(new Frame.Wave(1, 7, STARTED), new Frame.Wave(2, 5, null)),
+                List.of(
+                        new Frame.Wave(1, 7, STARTED, List.of("r01", "r02", "r03", "r04", "r05", "r06", "r07")),
+                        new Frame.Wave(2, 5, null, List.of("r08", "r09", "r10", "r11", "r12"))),
                 new Frame.Heat(30.9, true, "LIMIT", "CANCEL", "CANCEL"));
     }
 

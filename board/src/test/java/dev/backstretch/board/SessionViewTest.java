@@ -96,8 +96,9 @@ class SessionViewTest {
         feed.tell(Scene.attention(NOW.plusSeconds(1), Scene.fiveNeeds(NOW)));
 
         assertThat(view().open(null, Audience.COACH).text())
-                .contains("\"waves\":[{\"wave\":1,\"runners\":7,\"startedAt\":\"2026-11-20T23:05:13.000Z\"},"
-                        + "{\"wave\":2,\"runners\":5}]")
+                .contains("\"waves\":[{\"wave\":1,\"runners\":7,\"startedAt\":\"2026-11-20T23:05:13.000Z\","
+                        + "\"members\":[\"r01\",\"r02\",\"r03\",\"r04\",\"r05\",\"r06\",\"r07\"]},{\"wave\":2,\"runners\":5,"
+                        + "\"members\":[\"r08\",\"r09\",\"r10\",\"r11\",\"r12\"]}]")
                 .contains("\"heat\":{\"wbgtCelsius\":30.9,\"estimated\":true,\"acclimatised\":\"LIMIT\"");
     }
 

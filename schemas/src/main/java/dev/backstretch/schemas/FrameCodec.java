@@ -46,6 +46,7 @@ final class FrameCodec implements Codec<Frame> {
         out.writeInt(wave.wave());
         out.writeInt(wave.runners());
         out.writeNullableInstant(wave.startedAt());
+        out.writeStrings(wave.runnerIds());
     }
 
     private static void writeNeed(Frame.Need need, AvroOutput out) {
@@ -204,7 +205,8 @@ final class FrameCodec implements Codec<Frame> {
         return new Frame.Attention(
                 in.readList(FrameCodec::readNeed),
                 in.readNullable(FrameCodec::readGate),
-                in.readList(from -> new Frame.Wave(from.readInt(), from.readInt(), from.readNullableInstant())),
+                in.readList(from ->
+                        new Frame.Wave(from.readInt(), from.readInt(), from.readNullableInstant(), from.readStrings())),
                 in.readNullable(from -> new Frame.Heat(
                         from.readDouble(),
                         from.readBoolean(),

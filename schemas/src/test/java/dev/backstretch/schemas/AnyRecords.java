@@ -322,7 +322,7 @@ public final class AnyRecords {
                                 4,
                                 () -> new Frame.Obstacle(
                                         text(), maybe(this::text), maybe(this::text), whole(), whole())))),
-                some(3, () -> new Frame.Wave(whole(), whole(), maybe(this::time))),
+                some(3, () -> new Frame.Wave(whole(), whole(), maybe(this::time), some(3, this::text))),
                 maybe(() -> new Frame.Heat(random.nextDouble(), random.nextBoolean(), text(), text(), text())));
     }
 

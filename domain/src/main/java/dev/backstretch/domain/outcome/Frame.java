@@ -104,8 +104,13 @@ public record Frame(
      *
      * @param runners how many of it have not left
      * @param startedAt its gun that was not called back, null before it
+     * @param runnerIds who they are, in the order in which they joined; empty where an earlier version told only how many
      */
-    public record Wave(int wave, int runners, @Nullable Instant startedAt) {}
+    public record Wave(int wave, int runners, @Nullable Instant startedAt, List<String> runnerIds) {
+        public Wave {
+            runnerIds = List.copyOf(runnerIds);
+        }
+    }
 
     /**
      * One who needs the coach, and why.

@@ -74,17 +74,18 @@ final class CoachList {
     }
 
     private static List<Frame.Wave> waves(Collection<RunnerFold> runners, GroupClock clock) {
-        Map<Integer, Integer> sizes = new TreeMap<>();
+        Map<Integer, List<String>> members = new TreeMap<>();
         for (RunnerFold runner : runners) {
             Integer wave = runner.profile().wave();
             if (wave != null && !runner.hasLeft()) {
-                sizes.merge(wave, 1, Integer::sum);
+                members.computeIfAbsent(wave, number -> new ArrayList<>()).add(runner.runnerId());
             }
         }
         List<Frame.Wave> waves = new ArrayList<>();
-        sizes.forEach((wave, size) -> {
+        members.forEach((wave, runnerIds) -> {
             long started = GroupClock.notRecalled(clock.gunsOf(wave));
-            waves.add(new Frame.Wave(wave, size, started == Moment.NONE ? null : Micros.toInstant(started)));
+            waves.add(new Frame.Wave(
+                    wave, runnerIds.size(), started == Moment.NONE ? null : Micros.toInstant(started), runnerIds));
         });
         return waves;
     }

@@ -159,13 +159,15 @@ final class SessionAttentionTest {
                 .joinWave("c", 3)
                 .join("d", LapRule.LINE, 400);
         ticks(script, 1, 3);
-        assertThat(newest(script).waves()).containsExactly(new Frame.Wave(1, 1, null), new Frame.Wave(3, 2, null));
+        assertThat(newest(script).waves())
+                .containsExactly(
+                        new Frame.Wave(1, 1, null, List.of("b")), new Frame.Wave(3, 2, null, List.of("a", "c")));
         script.said(4, null, new EventBody.Gun(3)).said(20, null, new EventBody.Gun(3));
         script.leave(21, "b");
         ticks(script, 22, 24);
         assertThat(newest(script).waves())
                 .as("the first gun was called back, and of wave 1 nobody is left")
-                .containsExactly(new Frame.Wave(3, 2, SessionScript.at(20)));
+                .containsExactly(new Frame.Wave(3, 2, SessionScript.at(20), List.of("a", "c")));
         script.said(100, null, new EventBody.Gun(null));
         ticks(script, 101, 103);
         assertThat(newest(script).waves().get(0).startedAt()).isEqualTo(SessionScript.at(20));

@@ -13,7 +13,9 @@ class BsPad extends LitElement {
     confirmed: { attribute: false },
     others: { attribute: false },
     find: { attribute: false },
+    waves: { attribute: false },
     all: { state: true },
+    wave: { state: true },
   };
 
   #laid = [];
@@ -25,7 +27,9 @@ class BsPad extends LitElement {
     this.confirmed = new Map();
     this.others = new Map();
     this.find = '';
+    this.waves = [];
     this.all = false;
+    this.wave = null;
   }
 
   createRenderRoot() {
@@ -47,10 +51,18 @@ class BsPad extends LitElement {
     this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
   }
 
+  /** The wave that was chosen, for as long as there is one. */
+  #chosen() {
+    return this.waves.find((one) => one.wave === this.wave);
+  }
+
   /** The keys to show. Where there are more runners than keys, those who are due next; nothing moves under a finger. */
   #keys() {
-    const byBib = [...this.runners].sort(order);
-    if (this.find) return byBib.filter((one) => (one.bib ?? '').startsWith(this.find));
+    const members = this.#chosen()?.members;
+    const everybody = [...this.runners].sort(order);
+    // Whoever is looked for by bib is found in every wave.
+    if (this.find) return everybody.filter((one) => (one.bib ?? '').startsWith(this.find));
+    const byBib = members ? everybody.filter((one) => members.includes(one.runner)) : everybody;
     if (this.all || byBib.length <= KEYS_AT_ONCE) return byBib;
     const known = new Map(byBib.map((one) => [one.runner, one]));
     const still = performance.now() - this.#touchedAt >= STILL_MILLIS;
@@ -69,10 +81,21 @@ class BsPad extends LitElement {
       <div class="pad">${keys.map((key) => this.#key(key))}</div>
       <button type="button" class="mark" @pointerdown=${mark.down} @pointerup=${mark.up} @pointercancel=${mark.cancel}
         @touchend=${mark.lifted} @touchcancel=${mark.lifted} @click=${mark.key}>${say('markWithoutBib')}</button>
+      ${this.#waves()}
       ${many ? html`<p class="filter"><label>${say('findBib')}
         <input class="find" inputmode="numeric" autocomplete="off" size="4" .value=${this.find} @input=${(event) => this.#tell('find', { text: event.target.value })}></label>
         <button type="button" aria-pressed=${this.all} @click=${() => { this.all = !this.all; }}>${say('allRunners', { n: this.runners.length })}</button></p>` : nothing}
     </section>`;
+  }
+
+  /** Where runners go off in waves, one wave's keys alone; below the keys, which must not move. */
+  #waves() {
+    const known = this.waves.filter((one) => one.members?.length > 0);
+    if (known.length < 2) return nothing;
+    const choose = (wave) => { this.wave = wave; this.#laid = []; };
+    return html`<div class="of-waves" role="group" aria-label=${say('padWaves')}>
+      <button type="button" aria-pressed=${!this.#chosen()} @click=${() => choose(null)}>${say('everyone')}</button>
+      ${known.map(({ wave }) => html`<button type="button" data-wave=${wave} aria-pressed=${wave === this.#chosen()?.wave} @click=${() => choose(wave)}>${say('wave', { n: wave })}</button>`)}</div>`;
   }
 
   #key(key) {
