@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.outcome.Lineage;
 import dev.backstretch.domain.session.SessionHead;
 import dev.backstretch.schemas.access.Access;
 import dev.backstretch.schemas.access.Action;
@@ -289,6 +290,14 @@ final class ReadApi {
                 item.put("sessionPosition", revision.lineage().sessionPosition());
                 ArrayNode events = item.putArray("eventIds");
                 revision.lineage().eventIds().forEach(events::add);
+                ArrayNode marks = item.putArray("marks");
+                for (Lineage.Passing mark : revision.lineage().marks()) {
+                    marks.addObject()
+                            .put("source", mark.source().name())
+                            .put("at", mark.at().toString())
+                            .put("plusMinusSeconds", mark.plusMinusSeconds())
+                            .put("events", mark.events());
+                }
                 items.add(item);
             }
             answer(context, answer);

@@ -128,7 +128,13 @@ final class Scene {
                 why,
                 logTime,
                 "laps/1",
-                FROM_NOWHERE);
+                new Lineage(
+                        FROM_NOWHERE.eventIds(),
+                        FROM_NOWHERE.sessionPosition(),
+                        List.of(
+                                new Lineage.Passing(
+                                        MarkSource.TAP, logTime.minusMillis(Math.round(seconds * 1000)), 0.4, 1),
+                                new Lineage.Passing(MarkSource.CHIP, logTime, 0.2, 1))));
     }
 
     static Standings.Row ratio(

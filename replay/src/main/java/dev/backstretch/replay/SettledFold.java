@@ -268,7 +268,10 @@ public final class SettledFold {
                                 is == null ? LapOutcome.State.RETRACTED : is.state(),
                                 reason,
                                 newest,
-                                new Lineage(content.lineage().eventIds(), noEvents.sessionPosition()))
+                                new Lineage(
+                                        content.lineage().eventIds(),
+                                        noEvents.sessionPosition(),
+                                        content.lineage().marks()))
                         .by(correction));
                 laps.add(new LapChange(runner, number, was, is));
             }

@@ -2,6 +2,7 @@ package dev.backstretch.schemas;
 
 import dev.backstretch.domain.outcome.CoachCorrection;
 import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.outcome.Lineage;
 import dev.backstretch.domain.outcome.MarkSource;
 import org.apache.avro.Schema;
 
@@ -38,6 +39,18 @@ final class LapCodec implements Codec<LapOutcome> {
         out.writeString(lap.ruleVersion());
         Parts.writeLineage(lap.lineage(), out);
         out.writeNullable(lap.correction(), LapCodec::writeCorrection);
+        out.writeList(lap.lineage().marks(), LapCodec::writePassing);
+    }
+
+    private static void writePassing(Lineage.Passing mark, AvroOutput out) {
+        out.writeEnum(SOURCE, mark.source());
+        out.writeInstant(mark.at());
+        out.writeDouble(mark.plusMinusSeconds());
+        out.writeInt(mark.events());
+    }
+
+    private static Lineage.Passing readPassing(AvroInput in) {
+        return new Lineage.Passing(in.readEnum(SOURCE), in.readInstant(), in.readDouble(), in.readInt());
     }
 
     private static void writeCorrection(CoachCorrection correction, AvroOutput out) {
@@ -48,7 +61,7 @@ final class LapCodec implements Codec<LapOutcome> {
 
     @Override
     public LapOutcome read(AvroInput in) {
-        return new LapOutcome(
+        LapOutcome lap = new LapOutcome(
                 in.readString(),
                 in.readString(),
                 in.readInt(),
@@ -70,6 +83,9 @@ final class LapCodec implements Codec<LapOutcome> {
                 in.readString(),
                 Parts.readLineage(in),
                 in.readNullable(LapCodec::readCorrection));
+        Lineage known = lap.lineage();
+        return lap.restingOn(
+                new Lineage(known.eventIds(), known.sessionPosition(), in.readList(LapCodec::readPassing)));
     }
 
     private static CoachCorrection readCorrection(AvroInput in) {

@@ -102,6 +102,16 @@ public final class AnyRecords {
         return new Estimate(number(), number());
     }
 
+    private Lineage lapLineage() {
+        return new Lineage(
+                some(5, this::text),
+                random.nextLong(),
+                some(
+                        3,
+                        () -> new Lineage.Passing(
+                                one(MarkSource.values()), time(), random.nextDouble(), random.nextInt(9))));
+    }
+
     private Lineage lineage() {
         return new Lineage(some(5, this::text), random.nextLong());
     }
@@ -245,7 +255,7 @@ public final class AnyRecords {
                 maybe(this::text),
                 time(),
                 text(),
-                lineage(),
+                lapLineage(),
                 maybe(() -> new CoachCorrection(text(), maybe(this::text), maybe(this::text))));
     }
 

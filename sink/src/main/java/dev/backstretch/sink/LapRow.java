@@ -1,14 +1,16 @@
 package dev.backstretch.sink;
 
 import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.outcome.Lineage;
 import java.time.Instant;
 import java.util.Objects;
 
-/** One revision of one lap, with all that the topic says of it but who corrected it after the end. */
+/** One revision of one lap, with all that the topic says of it but its two passings and who corrected it after the end. */
 public record LapRow(LapOutcome lap) implements Row {
     public LapRow {
         Objects.requireNonNull(lap, "lap");
-        lap = lap.by(null);
+        Lineage known = lap.lineage();
+        lap = lap.by(null).restingOn(new Lineage(known.eventIds(), known.sessionPosition()));
     }
 
     @Override

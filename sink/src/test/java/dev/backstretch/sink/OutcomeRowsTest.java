@@ -9,6 +9,10 @@ import static dev.backstretch.sink.Sessions.totals;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.backstretch.domain.outcome.CoachCorrection;
+import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.outcome.Lineage;
+import dev.backstretch.domain.outcome.MarkSource;
 import dev.backstretch.domain.outcome.Rejection;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -75,6 +79,18 @@ class OutcomeRowsTest {
     @Test
     void runnersAndItemsWithSeparatorsInTheirNamesDoNotCollide() {
         assertThat(new LapRow(lap("s|a", "b", 1, 0)).key()).isNotEqualTo(new LapRow(lap("s", "a|b", 1, 0)).key());
+    }
+
+    /** Else no lap of the topic would be that of the store. */
+    @Test
+    void whatTheStoreKeepsNotOfALapIsNotInItsRow() {
+        LapOutcome plain = lap("s", "r1", 1, 0);
+        var evidence = new Lineage(
+                plain.lineage().eventIds(),
+                plain.lineage().sessionPosition(),
+                List.of(new Lineage.Passing(MarkSource.CHIP, START, 0.2, 1)));
+        assertThat(new LapRow(plain.restingOn(evidence).by(new CoachCorrection("e9", "C1", "missed-read"))))
+                .isEqualTo(new LapRow(plain));
     }
 
     @Test

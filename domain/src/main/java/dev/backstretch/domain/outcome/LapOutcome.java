@@ -137,6 +137,11 @@ public record LapOutcome(
                 evidence);
     }
 
+    /** The same revision with other evidence. */
+    public LapOutcome restingOn(Lineage evidence) {
+        return revised(revision, state, reason, logTime, evidence).by(correction);
+    }
+
     /** The same revision as one that follows from a correction, or from none. */
     public LapOutcome by(@Nullable CoachCorrection said) {
         return new LapOutcome(

@@ -119,7 +119,18 @@ final class PublishedLaps {
             to.text(lap.ruleVersion());
             to.list(lap.lineage().eventIds(), StateWriter::text);
             to.number(lap.lineage().sessionPosition());
+            to.list(lap.lineage().marks(), (into, mark) -> {
+                into.symbol(mark.source());
+                into.number(Micros.of(mark.at()));
+                into.real(mark.plusMinusSeconds());
+                into.number(mark.events());
+            });
         });
+    }
+
+    private static Lineage.Passing passing(StateReader from) {
+        return new Lineage.Passing(
+                from.symbol(MarkSource.class), Micros.toInstant(from.number()), from.real(), from.integer());
     }
 
     static PublishedLaps readFrom(StateReader in) {
@@ -144,7 +155,7 @@ final class PublishedLaps {
                 from.text(),
                 Micros.toInstant(from.number()),
                 from.requiredText(),
-                new Lineage(from.list(StateReader::requiredText), from.number()))));
+                new Lineage(from.list(StateReader::requiredText), from.number(), from.list(PublishedLaps::passing)))));
         read.keepStanding();
         return read;
     }

@@ -65,7 +65,15 @@ record ToldLap(Lap lap, boolean handed, @Nullable Mark firstStart, double meters
                 null,
                 Micros.toInstant(logMicros),
                 RULES,
-                new Lineage(List.copyOf(evidence), position));
+                new Lineage(List.copyOf(evidence), position, List.of(passing(lap.start()), passing(lap.end()))));
+    }
+
+    private static Lineage.Passing passing(Mark mark) {
+        return new Lineage.Passing(
+                mark.source(),
+                Micros.toInstant(mark.micros()),
+                Math.rint(Pace.NORMAL_95 * mark.sigmaSeconds() * 1000) / 1000,
+                mark.eventIds().size());
     }
 
     /** Time between two marks; two of one device are taken by its own clock, so that no lap contains an offset change. */

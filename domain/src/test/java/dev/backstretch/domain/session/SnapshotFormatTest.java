@@ -24,8 +24,8 @@ final class SnapshotFormatTest {
     private static final Map<Integer, List<String>> PINNED = Map.of(
             6,
             List.of(
-                    "9afbd946764a0c3d08a5fec04d7e21029ff9bd81358d273ae06c3e170144f4aa",
-                    "16f0900ed8bd08439b892e0bb950f85eb2bbdf7f62830ff8f01a18f21abe8991"));
+                    "a9363567f2606960fad2615507512b6cb785a38f077008d712ac6c2e3852f506",
+                    "c5b6ed095ef8e59abb7b41d4c72dcf9c3911154b54dd33ab743d67eb8716d901"));
 
     private static final double LATITUDE = 18.7961;
     private static final double LONGITUDE = 98.9629;

@@ -7,6 +7,7 @@ import dev.backstretch.domain.lap.Lap;
 import dev.backstretch.domain.lap.Mark;
 import dev.backstretch.domain.outcome.Estimate;
 import dev.backstretch.domain.outcome.LapOutcome;
+import dev.backstretch.domain.outcome.Lineage;
 import dev.backstretch.domain.outcome.MarkSource;
 import dev.backstretch.domain.time.Micros;
 import java.util.List;
@@ -93,5 +94,9 @@ class ToldLapTest {
                         .source())
                 .isEqualTo(MarkSource.LINE);
         assertThat(told(chip, line, chip, false).lineage().eventIds()).containsExactly("a", "both", "b");
+        assertThat(told(chip, line, chip, false).lineage().marks())
+                .containsExactly(
+                        new Lineage.Passing(MarkSource.CHIP, Micros.toInstant(chip.micros()), 0.196, 2),
+                        new Lineage.Passing(MarkSource.LINE, Micros.toInstant(line.micros()), 0.49, 2));
     }
 }

@@ -8,6 +8,7 @@ import { nameOf } from './names.js';
 import { forwardOf, reason } from './rows.js';
 
 const SHOWN_MILLIS = 30_000;
+const THIN = '\u2009';
 const at = (text) => Date.parse(text);
 
 class BsWhy extends LitElement {
@@ -98,6 +99,13 @@ class BsWhy extends LitElement {
       <span>${this.#value(one.value)}</span></li>`)}</ul>`;
   }
 
+  /** The passings that it begins and ends with: who saw each, when, and how sure that is. */
+  #marks({ marks = [], eventIds }, zone) {
+    if (marks.length === 0) return eventIds ? say(eventIds.length === 1 ? 'lineage.event' : 'lineage.events', { n: eventIds.length }) : '–';
+    return html`<ul class="marks">${marks.map((mark, i) => html`<li>${say(i === 0 ? 'lineage.from' : 'lineage.to', { source: say(`source.${mark.source}`) })}
+      ${format.timeOfDaySeconds(at(mark.at), zone)} <span class="soft">±${THIN}${format.fineDoubt(mark.plusMinusSeconds)}</span></li>`)}</ul>`;
+  }
+
   #lap(lap) {
     const zone = this.store.state.session?.timeZone ?? 'UTC';
     const revisions = this.lineages.get(lap.lap) ?? [lap];
@@ -106,7 +114,7 @@ class BsWhy extends LitElement {
       <tbody>${[...revisions].reverse().map((one) => html`<tr class=${one.revision === lap.revision ? '' : 'was'}>
         <td>${one.revision}${one.reason ? html` <span class="soft">${reason(one.reason)}</span>` : nothing}</td>
         <td>${format.sourcedLap(one.lapSeconds.value, one.source)}</td><td>${format.fineDoubt(one.lapSeconds.plusMinus)}</td>
-        <td>${say(`source.${one.source}`)}</td><td>${format.timeOfDaySeconds(at(one.endedAt), zone)}</td><td>${one.eventIds ? one.eventIds.length : '–'}</td></tr>`)}</tbody></table></section>`;
+        <td>${say(`source.${one.source}`)}</td><td>${format.timeOfDaySeconds(at(one.endedAt), zone)}</td><td>${this.#marks(one, zone)}</td></tr>`)}</tbody></table></section>`;
   }
 }
 
