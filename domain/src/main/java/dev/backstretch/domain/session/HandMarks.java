@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,9 +76,27 @@ final class HandMarks {
         lookAtNewest();
     }
 
-    void mend(Mended correction) {
+    /**
+     * Takes a correction.
+     *
+     * @return from when on another way may be known of the laps of which a coach said it, {@code Long.MAX_VALUE} where none
+     *     is
+     */
+    long mend(Mended correction) {
+        List<Faced> before = faced;
         mended.add(correction);
         faced = facedLaps();
+        return Math.min(earliestOf(before, faced), earliestOf(faced, before));
+    }
+
+    private static long earliestOf(List<Faced> laps, List<Faced> without) {
+        long earliest = Long.MAX_VALUE;
+        for (Faced lap : laps) {
+            if (!without.contains(lap)) {
+                earliest = Math.min(earliest, lap.fromMicros());
+            }
+        }
+        return earliest;
     }
 
     private List<Faced> facedLaps() {
@@ -87,17 +106,57 @@ final class HandMarks {
         Set<String> undone = undone(mended);
         List<Faced> laps = new ArrayList<>();
         for (Mended said : mended) {
-            Mark end = said.target();
             Facing facing = said.facing();
             if (said.action() == Correction.Action.FACING
-                    && end != null
+                    && said.target() != null
                     && facing != null
                     && !undone.contains(said.eventId())) {
-                long from = said.atMicros() == null ? end.micros() : said.atMicros();
-                laps.add(new Faced(from, end.micros(), facing));
+                long end = endNow(said, undone);
+                laps.add(new Faced(said.atMicros() == null ? end : said.atMicros(), end, facing));
             }
         }
         return laps;
+    }
+
+    /** Where the lap ends now that a correction means: moves of it go along that were said later, or undone. */
+    private long endNow(Mended said, Set<String> undone) {
+        long end = endThen(said, undone);
+        for (Mended later : mended) {
+            Long at = later.atMicros();
+            if (later.action() == Correction.Action.MOVE
+                    && later.position() > said.position()
+                    && at != null
+                    && later.target() != null
+                    && !undone.contains(later.eventId())
+                    && Math.abs(endThen(later, undone) - end) <= SAME_PASSING_MICROS) {
+                end = at;
+            }
+        }
+        return end;
+    }
+
+    /** Where the lap ended when a correction was said, without the moves of it that were undone since. */
+    private long endThen(Mended said, Set<String> undone) {
+        Mark target = said.target();
+        if (target == null) {
+            return Long.MAX_VALUE;
+        }
+        for (Mended move : mended) {
+            if (rested(said, move, undone) && move.target() != null) {
+                return endThen(move, undone);
+            }
+        }
+        return target.micros();
+    }
+
+    /** Whether the mark that a correction means stood where a move had put it that was undone since. */
+    private static boolean rested(Mended said, Mended move, Set<String> undone) {
+        Mark target = said.target();
+        return target != null
+                && move.action() == Correction.Action.MOVE
+                && move.position() < said.position()
+                && undone.contains(move.eventId())
+                && target.eventIds().contains(move.eventId());
     }
 
     /** Which way the lap that ended at a moment was run, as was said last; UNKNOWN of a lap of which nobody said it. */
@@ -120,26 +179,6 @@ final class HandMarks {
             }
         }
         return said;
-    }
-
-    /** When the lap began of which a correction says, or takes back, which way it was run; null for every other. */
-    @Nullable
-    Long facedFrom(Mended correction) {
-        if (correction.action() == Correction.Action.FACING) {
-            return correction.atMicros();
-        }
-        String corrects = correction.corrects();
-        // an undo may also take back one that took it back
-        for (int i = mended.size() - 1; corrects != null && i >= 0; i--) {
-            Mended said = mended.get(i);
-            if (said.eventId().equals(corrects)) {
-                if (said.action() == Correction.Action.FACING) {
-                    return said.atMicros();
-                }
-                corrects = said.action() == Correction.Action.UNDO ? said.corrects() : null;
-            }
-        }
-        return null;
     }
 
     /** Each knows of the other from now on. */
@@ -266,7 +305,7 @@ final class HandMarks {
             if (correction.action() == Correction.Action.SWAP && other != null) {
                 swap(meant, held.getOrDefault(other, new ArrayList<>()), correction);
             } else {
-                mend(meant, correction, runner);
+                mend(meant, correction, runner, mark -> meant(correction, mark, said, undone));
             }
         }
         List<Mark> result = new ArrayList<>();
@@ -296,13 +335,13 @@ final class HandMarks {
         return taken;
     }
 
-    private static void mend(List<Held> marks, Mended correction, String runner) {
+    private static void mend(List<Held> marks, Mended correction, String runner, Predicate<Mark> meant) {
         Long at = correction.atMicros();
         switch (correction.action()) {
-            case VOID -> marks.removeIf(held -> meant(correction, held.mark()));
+            case VOID -> marks.removeIf(held -> meant.test(held.mark()));
             case MOVE -> {
                 if (at != null) {
-                    marks.replaceAll(held -> meant(correction, held.mark())
+                    marks.replaceAll(held -> meant.test(held.mark())
                             ? new Held(byHand(at, correction.eventId()), runner, held.goes())
                             : held);
                 }
@@ -332,13 +371,20 @@ final class HandMarks {
         return undone;
     }
 
-    private static boolean meant(Mended correction, Mark mark) {
+    /** A lap whose end was moved stays the lap that is meant when the move is undone later. */
+    private static boolean meant(Mended correction, Mark mark, List<Mended> said, Set<String> undone) {
         String corrects = correction.corrects();
         if (corrects != null && mark.eventIds().contains(corrects)) {
             return true;
         }
         Mark target = correction.target();
-        return target != null && Math.abs(target.micros() - mark.micros()) <= SAME_PASSING_MICROS && mark.sign() >= 0;
+        if (target == null) {
+            return false;
+        }
+        if (Math.abs(target.micros() - mark.micros()) <= SAME_PASSING_MICROS && mark.sign() >= 0) {
+            return true;
+        }
+        return said.stream().anyMatch(move -> rested(correction, move, undone) && meant(move, mark, said, undone));
     }
 
     /** Whoever removes a passing removes what every source saw of it. */

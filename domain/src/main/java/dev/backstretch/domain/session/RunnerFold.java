@@ -511,12 +511,11 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                         : at == null ? null : (Long) Micros.of(at),
                 with == null ? null : with.runnerId,
                 correction.facing());
-        hand.mend(mended);
+        long faced = hand.mend(mended);
         if (with != null) {
             hand.link(with.hand);
         }
-        Long faced = hand.facedFrom(mended);
-        if (faced != null && !stretch.isEmpty()) {
+        if (faced != Long.MAX_VALUE && !stretch.isEmpty()) {
             refoldTrail(stretch.chunkAt(rawMicros(faced)));
         }
         lapsMayDiffer();

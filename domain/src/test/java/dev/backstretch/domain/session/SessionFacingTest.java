@@ -12,6 +12,7 @@ import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.lap.LapBook;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Verdict;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,76 @@ final class SessionFacingTest {
         assertThat(script.laps("r").get(1).facing())
                 .as("another coach's word, the later one, of the same lap seen 0.4 s off")
                 .isEqualTo(Facing.FORWARD);
+    }
+
+    /** Of the lap that ended at a second. */
+    private static Correction moved(double endSeconds, double toSeconds) {
+        return new Correction(
+                Correction.Action.MOVE,
+                null,
+                SessionScript.at(toSeconds),
+                null,
+                null,
+                "c1",
+                null,
+                SessionScript.at(endSeconds),
+                null);
+    }
+
+    @Test
+    void of_two_corrections_of_one_lap_the_earlier_is_undone_and_the_later_stands() {
+        var script = doubted();
+        Instant seen = script.laps("r").get(1).endedAt();
+        script.correct("moved", 390, "r", moved(381, 371)).correct("said", 391, "r", ran(371, Facing.FORWARD));
+        assertThat(script.laps("r").get(1).endedAt()).isEqualTo(SessionScript.at(371));
+        assertThat(script.laps("r").get(1).facing()).isEqualTo(Facing.FORWARD);
+
+        script.correct("undo", 392, "r", undo("moved"));
+        assertThat(script.laps("r").get(1).endedAt()).isEqualTo(seen);
+        assertThat(script.laps("r").get(1).facing())
+                .as("it was said of this lap, wherever it ends")
+                .isEqualTo(Facing.FORWARD);
+
+        script.correct("redo", 393, "r", undo("undo"));
+        assertThat(script.laps("r").get(1).endedAt()).isEqualTo(SessionScript.at(371));
+        assertThat(script.laps("r").get(1).facing()).isEqualTo(Facing.FORWARD);
+    }
+
+    @Test
+    void a_lap_that_is_moved_goes_on_facing_as_was_said_of_it() {
+        var script = doubted()
+                .correct("said", 390, "r", ran(381, Facing.FORWARD))
+                .correct("moved", 391, "r", moved(381, 371))
+                .correct("again", 392, "r", moved(371, 361));
+        assertThat(script.laps("r").get(1).endedAt()).isEqualTo(SessionScript.at(361));
+        assertThat(script.laps("r").get(1).facing()).isEqualTo(Facing.FORWARD);
+        assertThat(script.laps("r").get(1).flags()).doesNotContain(LapBook.FACING_UNCONFIRMED);
+        assertThat(script.laps("r").get(0).facing()).as("of that lap alone").isEqualTo(Facing.FORWARD);
+    }
+
+    @Test
+    void a_lap_that_was_moved_twice_stays_where_it_was_moved_last_when_the_first_move_is_undone() {
+        var script = doubted()
+                .correct("first", 390, "r", moved(381, 371))
+                .correct("second", 391, "r", moved(371, 361))
+                .correct("undo", 392, "r", undo("first"));
+        assertThat(script.laps("r").get(1).endedAt()).isEqualTo(SessionScript.at(361));
+
+        script.correct("both", 393, "r", undo("second"));
+        assertThat(script.laps("r").get(1).endedAt()).isAfter(SessionScript.at(380));
+    }
+
+    @Test
+    void a_lap_that_was_moved_and_removed_stays_removed_when_the_move_is_undone() {
+        var removed =
+                new Correction(Correction.Action.VOID, null, null, null, null, "c1", null, SessionScript.at(371), null);
+        var script = doubted().correct("moved", 390, "r", moved(381, 371)).correct("removed", 391, "r", removed);
+        assertThat(script.laps("r")).hasSize(1);
+
+        script.correct("undo", 392, "r", undo("moved"));
+        assertThat(script.laps("r"))
+                .as("nobody said that it was a lap after all")
+                .hasSize(1);
     }
 
     @Test
