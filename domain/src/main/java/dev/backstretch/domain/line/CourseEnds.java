@@ -51,6 +51,11 @@ public final class CourseEnds {
     /** Of who stands the last metre is walked; farther out they have not braked yet. */
     private static final double ARRIVED_METERS = 1;
 
+    /** Whoever went at the gun was between these fast since, m/s: slower nobody walks a lap, faster is in doubt (notes §2, §6). */
+    private static final double SLOWEST_OUT = 0.7;
+
+    private static final double FASTEST_OUT = 8.0;
+
     /** Speed between fixes looks back over some seconds, so that it tells of a departure by so much too late. */
     private static final long FIXES_LAG_MICROS = 2 * Micros.PER_SECOND;
 
@@ -122,6 +127,12 @@ public final class CourseEnds {
     private double lastPathMeters;
     private @Nullable Fix before;
 
+    /** The first of all. */
+    private @Nullable Fix first;
+
+    /** Whether the first end that was reached was the turn, the start having been left unseen. */
+    private boolean cameFromStart;
+
     /** The end at which the runner is; null on the way. */
     private @Nullable End visited;
 
@@ -174,6 +185,7 @@ public final class CourseEnds {
                 pathMeters,
                 readingId);
         before = here;
+        first = first == null ? here : first;
         End end = visited;
         if (end == null) {
             if (Math.min(here.fromStartMeters(), here.fromTurnMeters()) > AT_END_METERS) {
@@ -198,6 +210,22 @@ public final class CourseEnds {
             visited = null;
             fixes = List.of();
         }
+    }
+
+    /**
+     * How far the runner had moved when they left the start, as the way on which they were first seen tells: one who was seen
+     * at the turn next had come from there, if they can have gone when it is said.
+     *
+     * @param leftMicros when they went, such as at a gun, by the device's clock
+     * @return NaN where they were seen at the start, were not seen on the way out, or cannot have gone then
+     */
+    public double pathAtStart(long leftMicros) {
+        Fix seen = first;
+        if (!cameFromStart || seen == null || seen.micros() <= leftMicros) {
+            return Double.NaN;
+        }
+        double speed = seen.fromStartMeters() / Micros.seconds(seen.micros() - leftMicros);
+        return speed >= SLOWEST_OUT && speed <= FASTEST_OUT ? seen.pathMeters() - seen.fromStartMeters() : Double.NaN;
     }
 
     /** Nothing more comes: who is at an end has arrived. */
@@ -239,8 +267,15 @@ public final class CourseEnds {
         Passed at = moment(end);
         arrival = at;
         if (last == null) {
-            // a start is where the runner leaves from
-            startsAnew = course.legs() || end == End.START;
+            cameFromStart |= end == End.TURN;
+            if (!cameFromStart || (end == End.TURN && !course.legs())) {
+                // a start is where the runner leaves from
+                startsAnew = end == End.START;
+                return;
+            }
+            // the end of a lap for whoever knows when it began, else the start of the next
+            add(at);
+            goOnFrom(end, at);
             return;
         }
         if (end == End.TURN && !course.legs()) {
@@ -404,6 +439,8 @@ public final class CourseEnds {
         copy.unseen = unseen;
         copy.lastPathMeters = lastPathMeters;
         copy.before = before;
+        copy.first = first;
+        copy.cameFromStart = cameFromStart;
         copy.visited = visited;
         copy.fixes = fixes;
         copy.nearestMeters = nearestMeters;
@@ -418,8 +455,9 @@ public final class CourseEnds {
         out.bool(turned);
         out.bool(unseen);
         out.real(lastPathMeters);
-        Fix newest = before;
-        out.list(newest == null ? List.of() : List.of(newest), CourseEnds::write);
+        writeFix(out, before);
+        writeFix(out, first);
+        out.bool(cameFromStart);
         writeEnd(out, visited);
         out.list(fixes, CourseEnds::write);
         out.real(nearestMeters);
@@ -451,6 +489,15 @@ public final class CourseEnds {
                 in.number(), in.real(), in.integer(), in.real(), in.bool(), in.list(StateReader::requiredText));
     }
 
+    private static void writeFix(StateWriter out, @Nullable Fix fix) {
+        out.list(fix == null ? List.of() : List.of(fix), CourseEnds::write);
+    }
+
+    private static @Nullable Fix readOptionalFix(StateReader in) {
+        List<Fix> fix = in.list(CourseEnds::readFix);
+        return fix.isEmpty() ? null : fix.get(0);
+    }
+
     private static void write(StateWriter out, Fix fix) {
         out.number(fix.micros());
         out.real(fix.fromStartMeters());
@@ -472,8 +519,9 @@ public final class CourseEnds {
         read.turned = in.bool();
         read.unseen = in.bool();
         read.lastPathMeters = in.real();
-        List<Fix> newest = in.list(CourseEnds::readFix);
-        read.before = newest.isEmpty() ? null : newest.get(0);
+        read.before = readOptionalFix(in);
+        read.first = readOptionalFix(in);
+        read.cameFromStart = in.bool();
         read.visited = readEnd(in);
         read.fixes = in.list(CourseEnds::readFix);
         read.nearestMeters = in.real();

@@ -752,7 +752,8 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     /** The gun and marks that were made by hand learn how far the runner had moved by then once the readings say so. */
     private void resolvePaths(long afterRawMicros) {
         if (startGun != Moment.NONE && (rawMicros(startGun) > afterRawMicros || Double.isNaN(gunPathMeters))) {
-            double path = stretch.pathAt(rawMicros(startGun));
+            double known = stretch.pathAt(rawMicros(startGun));
+            double path = Double.isNaN(known) ? stretch.trail().pathAtUnseenStart(rawMicros(startGun)) : known;
             if (!Double.isNaN(path) && path != gunPathMeters) {
                 gunPathMeters = path;
                 lapsMayDiffer();

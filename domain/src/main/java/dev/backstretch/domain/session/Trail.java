@@ -203,6 +203,11 @@ final class Trail {
         return ends == null ? List.of() : ends.passed();
     }
 
+    /** How far the runner had moved when they left the start of such a course unseen; NaN where nothing tells. */
+    double pathAtUnseenStart(long leftRawMicros) {
+        return ends == null ? Double.NaN : ends.pathAtStart(leftRawMicros);
+    }
+
     void closeCourse(OutAndBackCourse course) {
         if (ends != null) {
             ends.close(course);

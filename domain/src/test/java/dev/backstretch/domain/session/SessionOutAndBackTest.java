@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -208,6 +209,64 @@ final class SessionOutAndBackTest {
         for (int leg = 0; leg < 8; leg++) {
             assertThat(seconds(laps.get(leg))).isCloseTo(run.ends.get(leg), within(2.0));
         }
+    }
+
+    /** The phone is silent until a second. */
+    private static SessionScript seenFrom(int second, boolean legs, @Nullable Integer gun, Run run, long seed) {
+        Phone phone = new Phone(seed, 1, seed % 2 == 0);
+        SessionScript script = open(legs);
+        for (int at = 0; at < run.seconds.size(); at++) {
+            if (gun != null && gun == at) {
+                script.gun(at);
+            }
+            Reading reading = phone.reading(at, run.seconds.get(at), Double.NaN);
+            if (at >= second) {
+                script.read("r", "phone", reading);
+            }
+        }
+        return script.close(run.seconds.size() + 1);
+    }
+
+    @ParameterizedTest(name = "first seen after {0} s")
+    @ValueSource(ints = {60, 110, 180, 205})
+    void a_first_round_whose_start_nobody_saw_is_run_from_the_gun(int second) {
+        // at the turn after 210 s, back after 380 s
+        for (int seed = 0; seed < 10; seed++) {
+            Run run = fourRounds(3);
+            List<LapOutcome> laps = seenFrom(second, false, 40, run, seed).laps("r");
+
+            assertThat(laps).as("seed %d", seed).hasSize(4);
+            assertThat(laps.get(0).flags()).contains("gun-start", "low");
+            assertThat(laps.get(0).lapSeconds().value()).isCloseTo(run.ends.get(1) - 40, within(4.0));
+            assertThat(laps.get(1).flags()).doesNotContain("gun-start", "low");
+        }
+    }
+
+    @Test
+    void a_first_round_whose_start_nobody_saw_is_none_where_nobody_knows_when_it_began() {
+        Run run = fourRounds(3);
+        assertThat(seenFrom(60, false, null, run, 1).laps("r")).as("no gun").hasSize(3);
+        assertThat(seenFrom(300, false, 40, run, 1).laps("r"))
+                .as("first seen on the way back")
+                .hasSize(3);
+
+        Run late = new Run().stand(600);
+        for (int round = 0; round < 4; round++) {
+            late.to(LEG, 3).to(0, 3);
+        }
+        assertThat(seenFrom(640, false, 40, late.stand(20), 1).laps("r"))
+                .as("went long after the gun")
+                .hasSize(3);
+    }
+
+    @Test
+    void a_first_way_whose_start_nobody_saw_is_run_from_the_gun_where_each_way_is_a_lap() {
+        Run run = fourRounds(3);
+        List<LapOutcome> laps = seenFrom(60, true, 40, run, 1).laps("r");
+
+        assertThat(laps).hasSize(8);
+        assertThat(laps.get(0).lapSeconds().value()).isCloseTo(run.ends.get(0) - 40, within(4.0));
+        assertThat(seenFrom(60, true, null, run, 1).laps("r")).hasSize(7);
     }
 
     @Test
