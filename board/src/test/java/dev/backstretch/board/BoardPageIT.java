@@ -520,9 +520,7 @@ class BoardPageIT {
                 + " - (window.skippedYet ?? 0)); window.skippedYet = "
                 + Duration.between(NOW, logTime).toMillis());
         feed.tell(Scene.frame(logTime, false, Scene.backwardLap(), entries));
-        await(
-                page,
-                "() => document.querySelector('bs-board').store.time.newest === " + logTime.toEpochMilli());
+        await(page, "() => document.querySelector('bs-board').store.time.newest === " + logTime.toEpochMilli());
     }
 
     @Test
@@ -671,7 +669,8 @@ class BoardPageIT {
             page.keyboard().press("t");
             page.keyboard().press("?");
             page.waitForTimeout(600);
-            assertThat(page.evaluate("document.documentElement.dataset.theme + document.querySelectorAll('.why.list').length"))
+            assertThat(page.evaluate(
+                            "document.documentElement.dataset.theme + document.querySelectorAll('.why.list').length"))
                     .as("letters do nothing, also after a reload: " + round)
                     .isEqualTo("night0");
             page.reload();
@@ -680,7 +679,12 @@ class BoardPageIT {
         // Without letters the list is found by Tab.
         assertThat(page.evaluate("getComputedStyle(document.querySelector('.list-keys')).opacity"))
                 .isEqualTo("0");
-        for (int i = 0; i < 30 && !page.evaluate("document.activeElement.className").toString().contains("list-keys"); i++) {
+        for (int i = 0;
+                i < 30
+                        && !page.evaluate("document.activeElement.className")
+                                .toString()
+                                .contains("list-keys");
+                i++) {
             page.keyboard().press("Tab");
         }
         assertThat(page.evaluate("getComputedStyle(document.activeElement).opacity + document.activeElement.innerText"))
@@ -729,7 +733,9 @@ class BoardPageIT {
         assertThat(text(page, ".counts")).contains("/3");
         assertThat(page.locator("tr[data-runner=r02]").getAttribute("aria-label"))
                 .startsWith("Place 2, 102, ratio 1.71");
-        assertThat(page.locator("bs-board").innerText()).doesNotContain("Somsak").doesNotContain("Ploy");
+        assertThat(page.locator("bs-board").innerText())
+                .doesNotContain("Somsak")
+                .doesNotContain("Ploy");
         feed.tell(Scene.lap("r08", 2, 0, Facing.BACKWARD, 201.2, NOW.plusSeconds(1), null));
         feed.tell(Scene.lap("r02", 2, 0, Facing.BACKWARD, 192, NOW.plusSeconds(1), null));
         await(page, "() => document.querySelector('tr[data-runner=r02].crossed') !== null");
@@ -779,8 +785,9 @@ class BoardPageIT {
             assertThat(page.locator("tr[data-runner=r01] .number .value").isVisible())
                     .isTrue();
             assertThat(outside(page)).as(what).isEqualTo("");
-            assertThat(page.evaluate(
-                            "() => document.documentElement.scrollWidth <= innerWidth && document.documentElement.scrollHeight <= innerHeight"))
+            assertThat(
+                            page.evaluate(
+                                    "() => document.documentElement.scrollWidth <= innerWidth && document.documentElement.scrollHeight <= innerHeight"))
                     .as("no scrolling at " + what)
                     .isEqualTo(true);
             seeLive(page, "board-live-" + shape[0], now);
@@ -792,7 +799,9 @@ class BoardPageIT {
             page.setViewportSize(shape[0], shape[1]);
             await(page, "() => document.querySelectorAll('.two tbody tr').length > 20");
             page.waitForTimeout(400);
-            assertThat(outside(page)).as("eighty, " + shape[0] + " by " + shape[1]).isEqualTo("");
+            assertThat(outside(page))
+                    .as("eighty, " + shape[0] + " by " + shape[1])
+                    .isEqualTo("");
             see(page, "board-80-" + shape[0]);
         }
     }
@@ -874,7 +883,9 @@ class BoardPageIT {
                             rows.forEach((row) => seen.add(row.dataset.runner));
                             await new Promise((next) => { setTimeout(next, 100); }); }
                           return `${seen.size} ${most} ${document.querySelector('[data-phase=rest]') !== null}`; }
-                        """)).as("runners seen, rows at most, and the rest is not over").isEqualTo("30 12 true");
+                        """))
+                .as("runners seen, rows at most, and the rest is not over")
+                .isEqualTo("30 12 true");
     }
 
     @Test
@@ -911,7 +922,8 @@ class BoardPageIT {
             Page page = open("?theme=night&lang=" + language);
             awaitPhase(page, "rest");
             assertThat(page.locator(".rest th").count()).isEqualTo(3);
-            assertThat(page.evaluate("[...document.querySelectorAll('.rest tbody tr')].map((row) => row.dataset.runner)[0]"))
+            assertThat(page.evaluate(
+                            "[...document.querySelectorAll('.rest tbody tr')].map((row) => row.dataset.runner)[0]"))
                     .isEqualTo("r01");
             assertThat(text(page, ".rest tr[data-runner=r02] .left")).matches("0:5\\d");
             feed.tell(Scene.frame(now, false, Scene.rest(NOW.plusSeconds(223)), List.of()));
@@ -1427,8 +1439,8 @@ class BoardPageIT {
             now = now.plusSeconds(5);
             Page page = open("?theme=night&board=" + board);
             await(page, "() => document.querySelector('tbody tr') !== null");
-            assertThat(page.locator("tbody tr").count()).isEqualTo(Map.of("effort", 12, "improvement", 11)
-                    .getOrDefault(board, 4));
+            assertThat(page.locator("tbody tr").count())
+                    .isEqualTo(Map.of("effort", 12, "improvement", 11).getOrDefault(board, 4));
             assertThat(outside(page)).as(board).isEqualTo("");
             seeLive(page, "board-" + board, now);
             assertNoViolations(page);

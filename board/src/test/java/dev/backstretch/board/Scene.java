@@ -474,7 +474,8 @@ final class Scene {
             List<String> members = List.of(id(3 * i + 1), id(3 * i + 2), id(3 * i + 3));
             boolean done = i == 0;
             var state = done ? RunnerState.FINISHED : RunnerState.RUNNING;
-            var team = new Standings.Team(members, done ? null : members.get(2), i == 3 ? members.subList(1, 2) : List.of());
+            var team = new Standings.Team(
+                    members, done ? null : members.get(2), i == 3 ? members.subList(1, 2) : List.of());
             relay.add(team(i + 1, names[i], done ? 320.2 : 231.4 + 11 * i, done ? 3 : 2, state, team));
             teams.add(team(i + 1, names[i], 1.68 + 0.07 * i, 6, state, new Standings.Team(members, null, List.of())));
         }
