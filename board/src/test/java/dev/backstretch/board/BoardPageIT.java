@@ -1066,7 +1066,7 @@ class BoardPageIT {
         await(page, "() => document.querySelectorAll('.why tbody td:last-child .marks').length === 2");
         assertThat(page.locator(".why .marks").last().innerText().replace('\u2009', ' '))
                 .as("who saw the beginning and the end of the lap, when, and how sure that is")
-                .matches("from tap \\d\\d:\\d\\d:\\d\\d ± 0.40 s\\s+to chip \\d\\d:\\d\\d:\\d\\d ± 0.20 s");
+                .matches("from chip \\d\\d:\\d\\d:\\d\\d ± 0.20 s\\s+to chip \\d\\d:\\d\\d:\\d\\d ± 0.20 s");
         assertThat(text(page, ".why h2")).isEqualTo("Why Tiger is there");
         assertThat(text(page, ".why .answer"))
                 .contains("Place 3 shared", "1.79×", "±0.06", "nobody can say who is ahead");

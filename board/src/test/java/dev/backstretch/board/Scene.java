@@ -133,7 +133,7 @@ final class Scene {
                         FROM_NOWHERE.sessionPosition(),
                         List.of(
                                 new Lineage.Passing(
-                                        MarkSource.TAP, logTime.minusMillis(Math.round(seconds * 1000)), 0.4, 1),
+                                        MarkSource.CHIP, logTime.minusMillis(Math.round(seconds * 1000)), 0.2, 1),
                                 new Lineage.Passing(MarkSource.CHIP, logTime, 0.2, 1))));
     }
 
