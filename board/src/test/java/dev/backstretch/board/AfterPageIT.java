@@ -157,6 +157,11 @@ class AfterPageIT extends RealBrowser {
                 .startsWith("Anan, ถอยหลัง ÷ วิ่งหน้า: 1.94× → 1.68× อันดับ 5 → 2")
                 .contains("06:25");
         assertThai(page, "results");
+        assertThat((Boolean) page.evaluate("() => [...document.querySelectorAll('tbody td')]"
+                        + ".filter((cell) => /^\\d\\.\\d\\d×$/.test(cell.innerText.trim()))"
+                        + ".every((cell) => cell.getBoundingClientRect().right <= innerWidth - 8)"))
+                .as("the ratio is whole without a swipe")
+                .isTrue();
         see(page, "after-phone-thai");
         assertNoViolations(page, "sun");
 
