@@ -1919,7 +1919,7 @@ class CoachPageIT {
         page.locator(".letters input").uncheck();
         page.keyboard().press("Escape");
         for (int round = 0; round < 2; round++) {
-            page.keyboard().press("n");
+            page.keyboard().press("p");
             page.keyboard().type("109");
             page.keyboard().press("Enter");
             page.waitForTimeout(500);
@@ -1936,7 +1936,7 @@ class CoachPageIT {
         page.locator(".choices button").last().click();
         page.locator(".letters input").check();
         page.keyboard().press("Escape");
-        page.keyboard().press("n");
+        page.keyboard().press("p");
         await(page, "() => document.querySelector('.asks') !== null");
     }
 

@@ -477,7 +477,21 @@ final class Scene {
             var team = new Standings.Team(
                     members, done ? null : members.get(2), i == 3 ? members.subList(1, 2) : List.of());
             relay.add(team(i + 1, names[i], done ? 320.2 : 231.4 + 11 * i, done ? 3 : 2, state, team));
-            teams.add(team(i + 1, names[i], 1.68 + 0.07 * i, 6, state, new Standings.Team(members, null, List.of())));
+            teams.add(new Standings.Row(
+                    i + 1,
+                    false,
+                    names[i],
+                    null,
+                    1.68 + 0.07 * i,
+                    0.03,
+                    Verdict.NO_VERDICT,
+                    state,
+                    6,
+                    Estimate.UNKNOWN,
+                    STARTED,
+                    null,
+                    null,
+                    new Standings.Team(members, null, List.of())));
         }
         feed.tell(board("relay", 5, now, relay));
         feed.tell(board("team", 5, now, teams));

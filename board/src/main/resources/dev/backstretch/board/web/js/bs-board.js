@@ -58,9 +58,25 @@ export function twoColumns(rows) {
   return { place: Math.min(20, 17 * Math.sqrt(larger)), zone: 9.5 * larger, number: Math.min(40, 26.5 * larger) + CLEAR_OF_THE_EDGE };
 }
 
+/** As the style sheet has it: what is narrower has no second column of rows, and what is narrower still is measured by its width. */
+const TWO_COLUMNS_FROM = 1.385;
+const BY_WIDTH_UP_TO = 1.19;
+/** Of a hundred units of height: header, footer and what is above the first row; and a row where there are twelve. */
+const AROUND_ROWS = 13.2;
+const ROW = 7.25;
+
+/** How many rows a column has, and how many columns there may be: on a screen that stands upright one, as long as it is. */
+function roomFor(rows) {
+  const shape = innerWidth / innerHeight;
+  if (shape > TWO_COLUMNS_FROM) return { rows, columns: 2 };
+  if (shape > BY_WIDTH_UP_TO) return { rows, columns: 1 };
+  const tall = innerHeight / (innerWidth / 120);
+  return { rows: Math.max(rows, Math.floor((tall - AROUND_ROWS) / ((ROW * 12) / rows))), columns: 1 };
+}
+
 /** How many columns and lines of names fit beside the join code, or below it where the screen is not wide; many are smaller. */
 function namesFor(count) {
-  const unit = innerWidth / innerHeight <= 1.19 ? innerWidth / 120 : innerHeight / 100;
+  const unit = innerWidth / innerHeight <= BY_WIDTH_UP_TO ? innerWidth / 120 : innerHeight / 100;
   const [width, height] = [innerWidth / unit, innerHeight / unit];
   const beside = width > 125;
   const room = (name, line) => ({
@@ -310,11 +326,12 @@ class BsBoard extends LitElement {
   #pages() {
     const pages = [];
     const boards = boardsToShow(this.store.state, query.get('board'));
+    const room = roomFor(this.rows);
     for (const board of boards) {
       const rows = this.#settled(board, this.#rowsOf(board));
       if (rows.length === 0) continue;
-      const two = rows.length > this.rows && this.rows >= FEWEST_ROWS_OF_TWO;
-      const size = two ? 2 * this.rows : this.rows;
+      const two = room.columns === 2 && rows.length > room.rows && this.rows >= FEWEST_ROWS_OF_TWO;
+      const size = two ? 2 * room.rows : room.rows;
       for (let from = 0; from < rows.length; from += size) {
         pages.push({ board, rows: rows.slice(from, from + size), from, of: rows.length, two, all: rows });
       }
@@ -425,7 +442,7 @@ class BsBoard extends LitElement {
       ${this.#stepGlyph(phase, plan)}
       <h1 class=${plan?.facing === 'BACKWARD' && !over ? 'back' : ''}>${this.#stepWords(phase, plan)}</h1>
       <p class="goal">${paused ? say('goal.paused') : [team, this.#goal(phase, page, plan)].filter(Boolean).join(' · ')}</p>
-      ${started ? html`<p class="clock" role="timer">${groupClock(this.store, started)}</p>` : nothing}
+      ${started && phase !== 'rest' ? html`<p class="clock" role="timer">${groupClock(this.store, started)}</p>` : nothing}
       ${over ? nothing : html`<div class="pill">${this.#pill(phase, paused)}</div>`}
     </header>`;
   }
@@ -502,7 +519,7 @@ class BsBoard extends LitElement {
     return html`<main class="tv-middle waiting ${room.beside ? 'beside' : ''}">${this.#invite()}
       <section><h2>${say('sensorsReady', { n: ready, m: runners.length })}</h2>
       <ul class="names ${room.small ? 'small' : ''}" ${vars({ '--columns': String(room.columns) })}>${shown.map((runner) => html`<li>
-        <span class=${runner.ready ? 'ready' : 'back'}>${face(runner.ready ? 'READY' : 'RING')}</span><span class="text">${runner.alias}</span>
+        <span class=${runner.ready ? 'ready' : 'unheard'}>${face(runner.ready ? 'READY' : 'RING')}</span><span class="text">${runner.alias}</span>
         <span class="sr">${say(runner.ready ? 'ready' : 'notReady')}</span></li>`)}</ul></section></main>`;
   }
 
@@ -549,9 +566,9 @@ class BsBoard extends LitElement {
     const value = this.#restValue();
     return html`<main class="rest tv-body">
       <section class="count">
-        <div class="big ${text.length > 3 ? 'long' : ''}" role="timer">${text}</div>
+        <div class="big ${text.length > 4 ? 'long' : text.length > 3 ? 'minutes' : ''}" role="timer">${text}</div>
         <div class="bar"><i ${vars({ '--left': `${((left / Math.max(left, this.#restLongest.left, 1)) * 100).toFixed(1)}%` })}></i></div>
-        ${plan.next ? html`<p class="next">${face(plan.nextFacing ?? 'UNKNOWN')} ${say('next', { step: stepName(plan.next, plan.nextFacing, plan.plan) })}</p>` : nothing}
+        ${plan.next ? html`<p class="next ${plan.nextFacing === 'BACKWARD' ? 'back' : ''}">${face(plan.nextFacing ?? 'UNKNOWN')} ${say('next', { step: stepName(plan.next, plan.nextFacing, plan.plan) })}</p>` : nothing}
         ${plan.nextFacing === 'BACKWARD' ? html`<p class="cue">${say('cue.head')}</p>` : nothing}
       </section>
       <table class=${own ? 'own' : ''}><colgroup><col class="c-who">${own ? html`<col class="c-left">` : nothing}<col class="c-value"></colgroup>
@@ -678,7 +695,7 @@ class BsBoard extends LitElement {
         <span class="turn"><i ${vars({ '--turned': `${(turned * 100).toFixed(0)}%` })}></i></span>` : nothing}
       <p class="say">${this.#news(phase, page)}</p>
       ${this.#soundKey(phase)}
-      <button type="button" class="sound list-keys" @click=${() => this.#list(true)}>${say('keys')}</button>
+      <button type="button" class="list-keys" @click=${() => this.#list(true)}>${say('keys')}</button>
       <p class="legend">${this.#legend(page)}</p>
       <p class="keep">${this.#code(phase)}<span>${time}</span></p>
     </footer>`;
@@ -741,8 +758,8 @@ class BsBoard extends LitElement {
     if (!page) return nothing;
     const texts = page.rows.flatMap((row) => [row.number, row.second]).join('');
     return html`
-      ${page.two ? this.#marks(page) : nothing}
       ${page.rows.some((row) => row.crossed) ? html`<span><i class="swatch"></i>${say('legend.crossed')}</span>` : nothing}
+      ${page.two ? this.#marks(page) : nothing}
       ${texts.includes('≈') ? html`<span>${say(page.board === 'ratio' ? 'legend.projected' : 'legend.distance')}</span>` : nothing}
       ${page.rows.some((row) => row.shared) ? html`<span>${say('legend.shared')}</span>` : nothing}`;
   }
@@ -751,6 +768,7 @@ class BsBoard extends LitElement {
   #marks({ rows }) {
     const has = (sign) => rows.some(({ mark }) => mark && (mark.sign ?? mark.face) === sign);
     return html`${has('±') ? html`<span>${say('legend.close')}</span>` : nothing}
+      ${has('▲') ? html`<span>▲ ${say('unit.better')}</span>` : nothing}
       ${has('✓') ? html`<span>${say('legend.met')}</span>` : nothing}
       ${has('UNKNOWN') ? html`<span>${face('UNKNOWN')} ${say('legend.unsure')}</span>` : nothing}
       ${has('SILENT') ? html`<span>${face('SILENT')} ${say('noSignal')}</span>` : nothing}`;

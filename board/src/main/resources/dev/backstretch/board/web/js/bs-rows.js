@@ -62,7 +62,7 @@ export class BsRows extends LitElement {
   }
 
   render() {
-    return html`<table>
+    return html`<table data-board=${this.board}>
       <caption>${say(`caption.${this.board}`)}</caption>
       <colgroup>
         <col class="c-place">${this.wide ? html`<col class="c-facing">` : nothing}<col class="c-alias"><col class="c-zone">
@@ -97,12 +97,12 @@ export class BsRows extends LitElement {
           : html`<button type="button" class="rank" aria-haspopup="dialog" aria-label=${say('lineage.ask', { n: row.rank, alias: row.alias })}>${row.rank}${row.shared ? html`<span class="same">=</span>` : nothing}</button>`
         : nothing}</div></td>
       ${this.wide
-        ? html`<td class="facing"><div class="cell">${face(row.face)}<span class="sr">${say(`facing.${row.face}`)}</span></div></td>`
+        ? html`<td class="facing"><div class="cell">${row.face ? html`${face(row.face)}<span class="sr">${say(`facing.${row.face}`)}</span>` : nothing}</div></td>`
         : nothing}
       <td class="alias"><div class="cell"><span class=${row.thai ? 'text thai' : 'text'}>${row.alias}</span>${this.wide || !row.fix ? nothing
         : html`<span class="was"><span class="sr">${say('was')} </span><s>${row.fix.old}</s></span>`}</div></td>
       <td class="zone"><div class="cell">${row.zone === undefined
-        ? html`<span class="none">–</span>`
+        ? row.members ? nothing : html`<span class="none">–</span>`
         : html`${zoneBadge(row.zone)}<span class="sr">${say('say.zone', { n: row.zone })}</span>`}</div></td>
       ${this.wide ? html`<td class="second"><div class="cell">${row.second}</div></td>` : nothing}
       <td class="number ${row.tone}"><div class="cell">${this.wide ? nothing : this.#mark(row)}<span class="value">${row.number}</span>${row.unit

@@ -131,7 +131,8 @@ function teamOf(store, boardName, row, now) {
     thai: isThai(row.runner),
     rank: row.place ?? 0,
     shared: row.shared === true,
-    face: faceOf(row, runs ? state.entries.get(runs) : undefined, false, store),
+    // a team of which nobody is known to run faces no way, and has no heart
+    face: runs || row.state === 'FINISHED' || store.closed ? faceOf(row, state.entries.get(runs), false, store) : null,
     zone: undefined,
     second: relay ? say('unit.legs', { n: row.laps, m: Math.max(size, row.laps) }) : '',
     number: '–',
@@ -278,6 +279,7 @@ function improvementBoard(model, { store, row, entry, now }) {
     model.unit = say('unit.better');
     model.tone = '';
     model.words.push(say('say.better', { x: model.number.replace('×', '') }));
+    model.mark = { sign: '▲', tone: 'met', says: say('unit.better') };
     model.doubt = [{ text: doubt }];
   } else if (today !== undefined) {
     model.number = format.ratio(today);
