@@ -21,8 +21,10 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -182,16 +184,45 @@ final class ScreenJson {
     /** Who corrected a lap after the end and why, as far as they said, and by which event, which an undo names. */
     static void correction(ObjectNode node, LapOutcome lap) {
         CoachCorrection correction = lap.correction();
-        if (correction == null) {
+        if (correction != null) {
+            said(node.putObject("correction"), correction);
+        }
+    }
+
+    /**
+     * All that corrected a lap after the end, oldest first: the newest is not the only one that may be taken back.
+     *
+     * @param revisions oldest first
+     */
+    static void corrections(ObjectNode node, List<LapOutcome> revisions) {
+        Map<String, LapOutcome> first = new LinkedHashMap<>();
+        for (LapOutcome revision : revisions) {
+            CoachCorrection correction = revision.correction();
+            if (correction != null) {
+                first.putIfAbsent(correction.eventId(), revision);
+            }
+        }
+        if (first.isEmpty()) {
             return;
         }
-        ObjectNode said = node.putObject("correction");
-        said.put("eventId", correction.eventId());
+        ArrayNode all = node.putArray("corrections");
+        for (LapOutcome revision : first.values()) {
+            ObjectNode one = all.addObject();
+            said(one, Objects.requireNonNull(revision.correction()));
+            put(one, "at", revision.logTime());
+        }
+    }
+
+    private static void said(ObjectNode node, CoachCorrection correction) {
+        node.put("eventId", correction.eventId());
         if (correction.coach() != null) {
-            said.put("coach", correction.coach());
+            node.put("coach", correction.coach());
         }
         if (correction.reason() != null) {
-            said.put("reason", correction.reason());
+            node.put("reason", correction.reason());
+        }
+        if (correction.corrects() != null) {
+            node.put("corrects", correction.corrects());
         }
     }
 

@@ -424,22 +424,29 @@ final class SessionView {
 
     private void appendLap(@Nullable Channel channel, long offset, List<LapOutcome> revisions) {
         LapOutcome lap = revisions.get(revisions.size() - 1);
-        LapOutcome replaced = revisions.size() > 1 ? revisions.get(revisions.size() - 2) : null;
+        List<LapOutcome> known = List.copyOf(revisions);
         append(
                 StreamEntry.Event.LAP,
                 channel,
                 offset,
                 audience -> visible(audience, lap.runnerId())
-                        ? lapFor(audience, lap, correctionOf(lap, replaced)).toString()
+                        ? lapFor(audience, known).toString()
                         : "");
     }
 
-    /** A coach knows by the events behind a lap which tap of whose it came from. */
-    private static ObjectNode lapFor(Audience audience, LapOutcome lap, @Nullable LapOutcome corrected) {
-        ObjectNode node = ScreenJson.lapNode(lap, corrected);
+    /**
+     * A coach knows by the events behind a lap which tap of whose it came from, and by its revisions what may be taken back.
+     *
+     * @param revisions oldest first
+     */
+    private static ObjectNode lapFor(Audience audience, List<LapOutcome> revisions) {
+        LapOutcome lap = revisions.get(revisions.size() - 1);
+        LapOutcome replaced = revisions.size() > 1 ? revisions.get(revisions.size() - 2) : null;
+        ObjectNode node = ScreenJson.lapNode(lap, correctionOf(lap, replaced));
         if (audience.leads()) {
             var events = node.putArray("eventIds");
             lap.lineage().eventIds().forEach(events::add);
+            ScreenJson.corrections(node, revisions);
         }
         return node;
     }
@@ -735,9 +742,7 @@ final class SessionView {
         for (var runner : laps.entrySet()) {
             if (visible(audience, runner.getKey()) && (onlyRunner == null || onlyRunner.equals(runner.getKey()))) {
                 for (List<LapOutcome> revisions : runner.getValue().values()) {
-                    LapOutcome lap = revisions.get(revisions.size() - 1);
-                    LapOutcome replaced = revisions.size() > 1 ? revisions.get(revisions.size() - 2) : null;
-                    all.add(lapFor(audience, lap, correctionOf(lap, replaced)));
+                    all.add(lapFor(audience, revisions));
                 }
             }
         }

@@ -1772,6 +1772,39 @@ class CoachPageIT {
     }
 
     @Test
+    void ofTwoCorrectionsOfOneLapEitherIsTakenBack() {
+        live();
+        Scene.finish(feed, NOW.plusSeconds(90));
+        feed.tellSettled(Scene.lap("r05", 2, 1, Facing.BACKWARD, 200.0, NOW.plusSeconds(4_000), CoachCorrection.REASON)
+                .by(new CoachCorrection("fix-C1-1", "C1", "missed-read")));
+        feed.tellSettled(Scene.lap("r05", 2, 2, Facing.BACKWARD, 210.0, NOW.plusSeconds(4_060), CoachCorrection.REASON)
+                .by(new CoachCorrection("fix-C2-1", "C2", "wrong-bib")));
+        Page page = phone("?theme=night&runner=r05");
+        page.waitForSelector(".corrections");
+        assertThat(corrections(page))
+                .containsExactly("lap 2: corrected by C1: Missed read", "lap 2: corrected by C2: Wrong bib");
+
+        page.locator(".corrections button").first().tap();
+        page.waitForSelector("bs-fix");
+        page.locator(".ends .primary").tap();
+        awaitTaken(page, "corrections", 1);
+        assertThat(only("corrections").text("corrects")).isEqualTo("fix-C1-1");
+
+        feed.tellSettled(Scene.lap("r05", 2, 3, Facing.BACKWARD, 205.0, NOW.plusSeconds(4_120), CoachCorrection.REASON)
+                .by(new CoachCorrection("undo-1", "C3", null, "fix-C1-1")));
+        await(page, "() => document.querySelector('.corrections')?.textContent.includes('C3')");
+        assertThat(corrections(page))
+                .as("what was taken back is not there any more")
+                .containsExactly("lap 2: corrected by C2: Wrong bib", "lap 2: corrected by C3");
+    }
+
+    private static List<String> corrections(Page page) {
+        return page.locator(".corrections li span").allTextContents().stream()
+                .map(words -> words.replaceAll("\\s+", " ").strip())
+                .toList();
+    }
+
+    @Test
     void theResultsLeadToTheLapsOfARunner() {
         live();
         Scene.finish(feed, NOW.plusSeconds(90));

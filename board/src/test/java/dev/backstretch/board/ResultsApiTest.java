@@ -33,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
@@ -309,6 +310,40 @@ class ResultsApiTest {
                 .toIterable()
                 .as("of who did not say who they are, nor why")
                 .containsExactly("eventId");
+    }
+
+    @Test
+    void whatMovedARowTwiceInOneSittingIsToldWithTheCauseOfEach() throws Exception {
+        finished();
+        Instant late = END.plusSeconds(36_000);
+        Instant corrected = late.plusMillis(1);
+        feed.tellSettled(Scene.lap("r03", 2, 1, Facing.BACKWARD, 160, late, "settled-replay"));
+        feed.tellSettled(Scene.lap("r03", 2, 2, Facing.BACKWARD, 155, corrected, CoachCorrection.REASON)
+                .by(new CoachCorrection("fix-C1-1", "C1", "missed-read")));
+        feed.tellSettled(Scene.board("ratio", 2, late, withR03First(1.60)));
+        feed.tellSettled(Scene.board("ratio", 3, corrected, withR03First(1.55)));
+
+        List<JsonNode> ofR03 = new ArrayList<>();
+        for (JsonNode change : results("").get("changes")) {
+            if (change.get("runner").asText().equals("r03")) {
+                ofR03.add(change);
+            }
+        }
+        assertThat(ofR03)
+                .extracting(change -> change.get("reason").asText())
+                .containsExactly("settled-replay", "coach-correction");
+        assertThat(ofR03.get(0).has("correction")).isFalse();
+        assertThat(ofR03.get(1).at("/correction/coach").asText()).isEqualTo("C1");
+        assertThat(ofR03.get(1).at("/was/value").asDouble()).isEqualTo(1.6);
+        assertThat(ofR03.get(1).at("/is/value").asDouble()).isEqualTo(1.55);
+    }
+
+    private static List<Standings.Row> withR03First(double ratio) {
+        return List.of(
+                Scene.ratio(1, false, "r03", ratio, 0.011, Verdict.MET),
+                Scene.ratio(2, false, "r01", 1.64, 0.011, Verdict.MET),
+                Scene.ratio(3, false, "r02", 1.79, 0.011, Verdict.MET),
+                Scene.running("r04", RunnerState.LEFT, null));
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.ingest.files.Recordings;
 import dev.backstretch.launcher.BackstretchSystem.Part;
 import dev.backstretch.replay.SessionReplay;
+import dev.backstretch.replay.SessionTopics;
 import dev.backstretch.replay.SettledPublisher;
 import dev.backstretch.replay.Settlement;
 import dev.backstretch.replay.Withheld;
@@ -137,6 +138,7 @@ final class ImportCommand implements Callable<Integer> {
         ArrayNode answers = new ObjectMapper().createArrayNode();
         var client =
                 new FileClient(address, LocalToken.of(config, token), PATIENCE, CampTrust.of(config.accessFolder()));
+        SessionTopics.Moment before = servers.topics().now(session);
         boolean opened = open && open(client, address);
         boolean allTaken;
         try {
@@ -154,7 +156,17 @@ final class ImportCommand implements Callable<Integer> {
         if (opened) {
             demand(client.close(session), address, "would not close the session");
         }
+        boolean cameLate = false;
+        for (JsonNode answer : answers) {
+            cameLate |= answer.at("/answer/afterClose").asBoolean();
+        }
         Settlement settlement = settle(servers, config);
+        if (settlement.closed() && cameLate) {
+            // A system that runs settles some of the files while others are on their way: all of it is shown.
+            settlement = new SessionReplay(servers.topics(), servers.serdes())
+                    .settle(before)
+                    .settlement();
+        }
         // Who brings a runner's own recording sees what it changes for this runner.
         Withheld withheld = new SessionReplay(servers.topics(), servers.serdes())
                 .withheld(session, Withheld.Purpose.REPLAY)

@@ -27,7 +27,10 @@ final class Settling implements AfterClose, AutoCloseable {
                 new SessionReplay(servers.topics(), servers.serdes()),
                 servers.serdes());
         long mostReadings = Runtime.getRuntime().maxMemory() / MEMORY_SHARE / BYTES_PER_READING;
-        service = new SettlingService(session -> publisher.publishWhatMoved(session, mostReadings), clock);
+        service = new SettlingService(
+                session -> publisher.publishWhatMoved(session, mostReadings),
+                new UnsettledFolder(config.data().resolve("unsettled")),
+                clock);
     }
 
     void start() {

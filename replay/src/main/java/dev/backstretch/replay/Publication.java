@@ -6,6 +6,7 @@ import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.outcome.Standings;
 import dev.backstretch.schemas.OutcomeRouting;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -44,9 +45,8 @@ final class Publication {
     void write(List<Outcome> revisions) {
         producer.beginTransaction();
         try {
-            long at = newest(revisions);
             for (Outcome outcome : revisions) {
-                var unused = producer.send(record(outcome, at));
+                var unused = producer.send(record(outcome));
             }
         } catch (KafkaException failed) {
             throw aborted(failed);
@@ -87,26 +87,21 @@ final class Publication {
         return failed;
     }
 
-    /** All revisions carry the time of the log's newest event. */
-    private static long newest(List<Outcome> revisions) {
-        Outcome first = revisions.get(0);
-        if (first instanceof LapOutcome lap) {
-            return lap.logTime().toEpochMilli();
+    private static Instant timeOf(Outcome outcome) {
+        if (outcome instanceof LapOutcome lap) {
+            return lap.logTime();
         }
-        if (first instanceof Standings board) {
-            return board.logTime().toEpochMilli();
-        }
-        return ((Frame) first).logTime().toEpochMilli();
+        return outcome instanceof Standings board ? board.logTime() : ((Frame) outcome).logTime();
     }
 
-    private ProducerRecord<byte[], byte[]> record(Outcome outcome, long atMillis) {
+    private ProducerRecord<byte[], byte[]> record(Outcome outcome) {
         String topic = OutcomeRouting.topicOf(outcome);
         String key = OutcomeRouting.keyOf(outcome);
         return new ProducerRecord<>(
                 topic,
                 OutcomeRouting.partitionOf(
                         outcome, producer.partitionsFor(topic).size()),
-                atMillis,
+                timeOf(outcome).toEpochMilli(),
                 key == null ? null : key.getBytes(StandardCharsets.UTF_8),
                 routing.serialize(outcome),
                 List.of(new RecordHeader(OutcomeRouting.SETTLED_HEADER, new byte[0])));

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** Re-runs a session from its log and compares with what went out live. */
-public final class SessionReplay {
+public final class SessionReplay implements SettledPublisher.Folding {
     private final SessionTopics topics;
     private final Oracle oracle;
 
@@ -37,8 +37,17 @@ public final class SessionReplay {
      * @throws UnknownSessionException when the log holds nothing of it
      */
     public SettledFold settle(String sessionId) throws UnknownSessionException {
+        return settle(topics.now(sessionId));
+    }
+
+    /**
+     * The same, beside what had gone out by a moment.
+     *
+     * @throws UnknownSessionException when the log holds nothing of the session
+     */
+    public SettledFold settle(SessionTopics.Moment until) throws UnknownSessionException {
         try {
-            return settle(sessionId, Long.MAX_VALUE);
+            return settle(until, Long.MAX_VALUE);
         } catch (TooLargeException never) {
             throw new IllegalStateException("no log has as many readings", never);
         }
@@ -51,7 +60,10 @@ public final class SessionReplay {
      * @throws UnknownSessionException when the log holds nothing of it
      * @throws TooLargeException when it holds more
      */
-    public SettledFold settle(String sessionId, long mostReadings) throws UnknownSessionException, TooLargeException {
+    @Override
+    public SettledFold settle(SessionTopics.Moment until, long mostReadings)
+            throws UnknownSessionException, TooLargeException {
+        String sessionId = until.sessionId();
         var read = new BoundedLog(mostReadings);
         try {
             topics.log(sessionId, read);
@@ -62,7 +74,17 @@ public final class SessionReplay {
         if (log.isEmpty()) {
             throw new UnknownSessionException(sessionId);
         }
-        return SettledFold.of(sessionId, log, reader -> topics.revisable(sessionId, reader));
+        return SettledFold.of(sessionId, log, reader -> topics.revisable(until, reader));
+    }
+
+    @Override
+    public SessionTopics.Moment now(String sessionId) {
+        return topics.now(sessionId);
+    }
+
+    @Override
+    public boolean saidSince(SessionTopics.Moment then) {
+        return topics.saidSince(then);
     }
 
     /**

@@ -13,10 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -113,25 +116,71 @@ public final class SessionTopics {
         void take(Outcome outcome, boolean settled);
     }
 
-    /** Hands over what a settled replay may revise, without keeping any of it: a long session has more than fits twice. */
-    void revisable(String sessionId, Reader reader) {
-        for (String topic : REVISABLE) {
-            readOutcomes(topic, sessionId, (record, outcome) -> reader.take(outcome, isSettled(record)));
+    /**
+     * How far the outcome topics went at some moment.
+     *
+     * @param ends of each partition that tells of the session, by topic in the order in which they are read
+     */
+    public record Moment(String sessionId, Map<TopicPartition, Long> ends) {
+        public Moment {
+            ends = Collections.unmodifiableMap(new LinkedHashMap<>(ends));
         }
+    }
+
+    /** How far they go now, in those topics whose outcomes a settled replay may revise. */
+    public Moment now(String sessionId) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            List<TopicPartition> places = REVISABLE.stream()
+                    .map(topic -> placeOf(consumer, topic, sessionId))
+                    .toList();
+            Map<TopicPartition, Long> found = ends(places);
+            Map<TopicPartition, Long> ends = new LinkedHashMap<>();
+            places.forEach(place -> ends.put(place, Objects.requireNonNull(found.get(place))));
+            return new Moment(sessionId, ends);
+        }
+    }
+
+    /**
+     * Hands over what a settled replay may revise of what had come out by a moment, without keeping any of it: a long session
+     * has more than fits twice.
+     */
+    void revisable(Moment until, Reader reader) {
+        for (Map.Entry<TopicPartition, Long> end : until.ends().entrySet()) {
+            try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+                readToEnd(consumer, Map.of(end.getKey(), end.getValue()), record -> outcomeOf(record, until.sessionId())
+                        .ifPresent(outcome -> reader.take(outcome, isSettled(record))));
+            }
+        }
+    }
+
+    /** Whether anything of the session came out since a moment that a settled replay may revise. */
+    boolean saidSince(Moment then) {
+        boolean[] any = new boolean[1];
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            consumer.assign(then.ends().keySet());
+            then.ends().forEach(consumer::seek);
+            readOn(
+                    consumer,
+                    ends(List.copyOf(then.ends().keySet())),
+                    record -> any[0] |= outcomeOf(record, then.sessionId()).isPresent());
+        }
+        return any[0];
     }
 
     private void readOutcomes(
             String topic, String sessionId, BiConsumer<ConsumerRecord<byte[], byte[]>, Outcome> take) {
-        read(topic, sessionId, record -> {
-            String key = text(record.key());
-            if (key == null || !mayBelongTo(key, sessionId)) {
-                return;
-            }
-            Outcome outcome = routing.deserialize(topic, record.value());
-            if (sessionId.equals(OutcomeRouting.sessionOf(outcome))) {
-                take.accept(record, outcome);
-            }
-        });
+        read(topic, sessionId, record -> outcomeOf(record, sessionId)
+                .ifPresent(outcome -> take.accept(record, outcome)));
+    }
+
+    /** What a record says of a session; empty where it is of another. */
+    private Optional<Outcome> outcomeOf(ConsumerRecord<byte[], byte[]> record, String sessionId) {
+        String key = text(record.key());
+        if (key == null || !mayBelongTo(key, sessionId)) {
+            return Optional.empty();
+        }
+        Outcome outcome = routing.deserialize(record.topic(), record.value());
+        return sessionId.equals(OutcomeRouting.sessionOf(outcome)) ? Optional.of(outcome) : Optional.empty();
     }
 
     private static boolean isSettled(ConsumerRecord<byte[], byte[]> record) {
@@ -208,10 +257,14 @@ public final class SessionTopics {
 
     private void read(String topic, String sessionId, Consumer<ConsumerRecord<byte[], byte[]>> take) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            int partition =
-                    SessionPartition.of(sessionId, partitions(consumer, topic).size());
-            readToEnd(consumer, ends(List.of(new TopicPartition(topic, partition))), take);
+            readToEnd(consumer, ends(List.of(placeOf(consumer, topic, sessionId))), take);
         }
+    }
+
+    private static TopicPartition placeOf(KafkaConsumer<byte[], byte[]> consumer, String topic, String sessionId) {
+        return new TopicPartition(
+                topic,
+                SessionPartition.of(sessionId, partitions(consumer, topic).size()));
     }
 
     private static List<PartitionInfo> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
@@ -242,6 +295,13 @@ public final class SessionTopics {
             Consumer<ConsumerRecord<byte[], byte[]>> take) {
         consumer.assign(ends.keySet());
         consumer.seekToBeginning(ends.keySet());
+        readOn(consumer, ends, take);
+    }
+
+    private static void readOn(
+            KafkaConsumer<byte[], byte[]> consumer,
+            Map<TopicPartition, Long> ends,
+            Consumer<ConsumerRecord<byte[], byte[]>> take) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             var records = consumer.poll(POLL);

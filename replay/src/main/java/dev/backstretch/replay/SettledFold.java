@@ -33,23 +33,27 @@ public final class SettledFold {
     /** Why a settled replay revised a lap that no coach corrected since the end. */
     public static final String REASON = "settled-replay";
 
+    /** Each costs a fold of the whole log; what a coach says in one sitting is less. */
+    private static final int MOST_APART = 16;
+
     /** Parts of a frame stay below 256 KiB: an entry with totals and effort takes less than 640 bytes. */
     private static final int ENTRIES_PER_PART = 400;
 
     private final String sessionId;
     private final List<LogRecord> log;
+    private final List<RunEvent> events;
     private final SettledLog settled;
     private final Told before = new Told(null);
     private final Told after = new Told(before);
-    private final Instant newest;
-    private final Lineage noEvents;
     private final boolean closed;
+    /** Identities of what the settled fold refused: it moved nothing, and is the cause of nothing. */
+    private final Set<String> refused = new TreeSet<>();
+
     private final List<LapChange> laps = new ArrayList<>();
     private final List<BoardChange> boards = new ArrayList<>();
     private final Map<String, Long> seconds = new TreeMap<>();
     private final List<Outcome> revisions = new ArrayList<>();
-    /** By runner, what a coach said last of their laps after the close that no settled replay has told yet. */
-    private final Map<String, CoachCorrection> corrections;
+    private Instant lastStepAt = Instant.MIN;
 
     /** The newest that was told of each thing. */
     private static final class Told {
@@ -122,73 +126,113 @@ public final class SettledFold {
     private SettledFold(String sessionId, List<LogRecord> log, Consumer<SessionTopics.Reader> topics) {
         this.sessionId = sessionId;
         this.log = log;
-        List<RunEvent> events =
-                log.stream().map(LogRecord::event).filter(Objects::nonNull).toList();
+        events = log.stream().map(LogRecord::event).filter(Objects::nonNull).toList();
         settled = SettledLog.of(events);
-        newest = events.stream()
-                .map(RunEvent::receivedAt)
-                .max(Instant::compareTo)
-                .orElse(Instant.EPOCH);
-        long strays = events.stream()
-                .takeWhile(event -> !(event.body() instanceof EventBody.SessionOpened))
-                .count();
-        noEvents = new Lineage(List.of(), events.size() - strays);
         topics.accept(before::take);
-        Set<String> refused = new TreeSet<>();
-        closed = fold(outcome -> {
+        closed = fold(settled, outcome -> {
             if (outcome instanceof Rejection rejection) {
                 refused.add(identity(rejection.runnerId(), rejection.eventId()));
             }
             after.take(outcome, false);
         });
-        corrections = correctionsSince(events, before.settledUntil, refused);
     }
 
-    private boolean fold(Consumer<Outcome> told) {
+    private boolean fold(SettledLog order, Consumer<Outcome> told) {
         var fold = new SessionFold(sessionId);
-        settled.events().forEach(event -> fold.apply(event, partition(), told::accept));
+        order.events().forEach(event -> fold.apply(event, partition(), told::accept));
         return fold.isClosed();
     }
 
     /**
-     * @param refused identities of what the settled fold refused: it moved nothing, and is the cause of nothing
+     * How far the log goes at some point, and what a coach said last by then that nothing told yet follows from.
+     *
+     * @param size how many events
+     * @param corrections those that what moves since the step before follows from, the newest of each runner; empty where it
+     *     follows from what came late
+     * @param newest of all of them, null where there is none
      */
-    private static Map<String, CoachCorrection> correctionsSince(
-            List<RunEvent> events, Instant told, Set<String> refused) {
-        Map<String, CoachCorrection> since = new TreeMap<>();
+    private record Step(
+            int size,
+            Map<String, CoachCorrection> corrections,
+            @Nullable CoachCorrection newest) {
+        Step {
+            corrections = Map.copyOf(corrections);
+        }
+
+        /** What the laps of a runner moved by: what was said of them, or of another with whom they were swapped. */
+        @Nullable
+        CoachCorrection of(String runner) {
+            CoachCorrection said = corrections.get(runner);
+            return said == null ? newest : said;
+        }
+    }
+
+    /**
+     * One step for each correction since the newest that was told, and one for what came late between two of them: as if each
+     * had been settled when it came, so that every revision has one cause. Of too many corrections the oldest are one step.
+     */
+    private List<Step> steps() {
+        List<Integer> said = correctionsSince(before.settledUntil);
+        List<Step> steps = new ArrayList<>();
+        Map<String, CoachCorrection> together = new TreeMap<>();
+        int done = 0;
+        for (int i = 0; i < said.size(); i++) {
+            int at = said.get(i);
+            if (together.isEmpty() && somethingCameLate(done, at)) {
+                steps.add(new Step(at, Map.of(), null));
+            }
+            RunEvent event = events.get(at);
+            var body = (EventBody.Correction) event.body();
+            var correction = new CoachCorrection(event.eventId(), body.coach(), body.reason(), body.corrects());
+            together.put(Objects.requireNonNull(event.runnerId()), correction);
+            done = at + 1;
+            if (i >= said.size() - MOST_APART) {
+                steps.add(new Step(done, together, correction));
+                together.clear();
+            }
+        }
+        if (steps.isEmpty() || somethingCameLate(done, events.size())) {
+            steps.add(new Step(events.size(), Map.of(), null));
+        } else {
+            // what follows it moves nothing
+            Step last = steps.remove(steps.size() - 1);
+            steps.add(new Step(events.size(), last.corrections(), last.newest()));
+        }
+        return steps;
+    }
+
+    /** The places in the log of what a coach said after the close and was not refused, each the first time it was said. */
+    private List<Integer> correctionsSince(Instant told) {
+        List<Integer> since = new ArrayList<>();
         Set<String> known = new TreeSet<>();
-        // With whom laps were swapped, by the swap or by what undoes it: both runners' laps move then.
-        Map<String, String> swaps = new TreeMap<>();
         boolean over = false;
-        for (RunEvent event : events) {
+        for (int i = 0; i < events.size(); i++) {
+            RunEvent event = events.get(i);
             over |= event.body() instanceof EventBody.Control control
                     && control.action() == EventBody.Control.Action.CLOSE;
-            String runner = event.runnerId();
-            String identity = identity(runner, event.eventId());
-            if (runner == null
-                    || !(event.body() instanceof EventBody.Correction correction)
-                    || !known.add(identity)
-                    || refused.contains(identity)) {
-                continue;
-            }
-            String with = correction.with();
-            if (with == null && correction.corrects() != null) {
-                with = swaps.get(identity(runner, correction.corrects()));
-            }
-            if (with != null) {
-                // Either of the two may be named by what undoes it.
-                swaps.put(identity, with);
-                swaps.put(identity(with, event.eventId()), runner);
-            }
-            if (over && event.receivedAt().isAfter(told)) {
-                var said = new CoachCorrection(event.eventId(), correction.coach(), correction.reason());
-                since.put(runner, said);
-                if (with != null) {
-                    since.put(with, said);
-                }
+            String identity = identity(event.runnerId(), event.eventId());
+            if (event.runnerId() != null
+                    && event.body() instanceof EventBody.Correction
+                    && known.add(identity)
+                    && over
+                    && event.receivedAt().isAfter(told)
+                    && !refused.contains(identity)) {
+                since.add(i);
             }
         }
         return since;
+    }
+
+    /** Whether a part of the log may move something that nobody was told yet, apart from corrections. */
+    private boolean somethingCameLate(int from, int to) {
+        boolean first = from == 0 && before.settledUntil.equals(Instant.MIN);
+        return first
+                ? !SettledLog.of(events.subList(0, to)).moved().isEmpty()
+                : events.subList(from, to).stream()
+                        .anyMatch(event -> event.receivedAt().isAfter(before.settledUntil)
+                                && !(event.body() instanceof EventBody.Correction)
+                                && !(event.body() instanceof EventBody.Tick)
+                                && !(event.body() instanceof EventBody.Rpe));
     }
 
     /** Events are known by their runner and their id. */
@@ -213,7 +257,7 @@ public final class SettledFold {
     /** What the fold itself tells, in order: its own frames, alerts and revisions from 0. Folded anew, as it is much. */
     public List<Outcome> outcomes() {
         List<Outcome> outcomes = new ArrayList<>();
-        fold(outcomes::add);
+        fold(settled, outcomes::add);
         return outcomes;
     }
 
@@ -224,10 +268,51 @@ public final class SettledFold {
      */
     static SettledFold of(String sessionId, List<LogRecord> log, Consumer<SessionTopics.Reader> topics) {
         var fold = new SettledFold(sessionId, log, topics);
-        fold.compareLaps();
-        fold.compareBoards();
-        fold.compareSeconds();
+        fold.compare();
         return fold;
+    }
+
+    private void compare() {
+        List<Step> steps = steps();
+        for (Step step : steps) {
+            Told then = after;
+            if (step.size() < events.size()) {
+                Told partly = new Told(null);
+                fold(SettledLog.of(events.subList(0, step.size())), outcome -> {
+                    // seconds are nobody's correction: they are told as they are in the end
+                    if (!(outcome instanceof Frame)) {
+                        partly.take(outcome, false);
+                    }
+                });
+                then = partly;
+            }
+            Instant at = newestOf(step.size());
+            // Each step has a time of its own, by which rows and laps that moved together are known; pages tell
+            // milliseconds.
+            Instant next = lastStepAt.equals(Instant.MIN) ? at : lastStepAt.plusMillis(1);
+            lastStepAt = at.isAfter(next) ? at : next;
+            int told = revisions.size();
+            compareLaps(then, step);
+            compareBoards(then, step);
+            List.copyOf(revisions.subList(told, revisions.size())).forEach(outcome -> before.take(outcome, false));
+        }
+        compareSeconds();
+    }
+
+    private Instant newestOf(int size) {
+        return events.subList(0, size).stream()
+                .map(RunEvent::receivedAt)
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
+    }
+
+    /** None by name: how far the log went. */
+    private Lineage noEvents(int size) {
+        long strays = events.stream()
+                .limit(size)
+                .takeWhile(event -> !(event.body() instanceof EventBody.SessionOpened))
+                .count();
+        return new Lineage(List.of(), size - strays);
     }
 
     /** What the settled fold says beside what went out. */
@@ -245,45 +330,45 @@ public final class SettledFold {
                 revisions);
     }
 
-    private void compareLaps() {
+    private void compareLaps(Told then, Step step) {
         Set<String> runners = new TreeSet<>(before.laps.keySet());
-        runners.addAll(after.laps.keySet());
+        runners.addAll(then.laps.keySet());
         for (String runner : runners) {
             Set<Integer> numbers =
                     new TreeSet<>(before.laps.getOrDefault(runner, Map.of()).keySet());
-            numbers.addAll(after.laps.getOrDefault(runner, Map.of()).keySet());
+            numbers.addAll(then.laps.getOrDefault(runner, Map.of()).keySet());
             for (int number : numbers) {
                 LapOutcome was = before.standing(runner, number);
-                LapOutcome is = after.standing(runner, number);
+                LapOutcome is = then.standing(runner, number);
                 if (was == null ? is == null : is != null && was.saysTheSameAs(is)) {
                     continue;
                 }
                 LapOutcome known = before.laps.getOrDefault(runner, Map.of()).get(number);
                 int revision = known == null ? 0 : known.revision() + 1;
-                CoachCorrection correction = corrections.get(runner);
+                CoachCorrection correction = step.of(runner);
                 String reason = known == null ? null : correction == null ? REASON : CoachCorrection.REASON;
                 LapOutcome content = is == null ? Objects.requireNonNull(was) : is;
                 revisions.add(content.revised(
                                 revision,
                                 is == null ? LapOutcome.State.RETRACTED : is.state(),
                                 reason,
-                                newest,
+                                lastStepAt,
                                 new Lineage(
                                         content.lineage().eventIds(),
-                                        noEvents.sessionPosition(),
+                                        noEvents(step.size()).sessionPosition(),
                                         content.lineage().marks()))
                         .by(correction));
-                laps.add(new LapChange(runner, number, was, is));
+                laps.add(new LapChange(runner, number, was, is, correction));
             }
         }
     }
 
-    private void compareBoards() {
+    private void compareBoards(Told then, Step step) {
         Set<String> names = new TreeSet<>(before.boards.keySet());
-        names.addAll(after.boards.keySet());
+        names.addAll(then.boards.keySet());
         for (String name : names) {
             Standings was = before.boards.get(name);
-            Standings is = after.boards.get(name);
+            Standings is = then.boards.get(name);
             List<Standings.Row> rows = is == null ? List.of() : is.rows();
             if (was == null ? rows.isEmpty() : was.rows().equals(rows)) {
                 continue;
@@ -293,9 +378,9 @@ public final class SettledFold {
                     name,
                     was == null ? 0 : was.revision() + 1,
                     rows,
-                    newest,
+                    lastStepAt,
                     Objects.requireNonNull(is == null ? was : is).ruleVersion(),
-                    noEvents));
+                    noEvents(step.size())));
             boards.add(new BoardChange(name, was, is));
         }
     }
@@ -333,7 +418,7 @@ public final class SettledFold {
             revisions.add(new Frame(
                     sessionId,
                     before.frames,
-                    newest,
+                    lastStepAt,
                     false,
                     false,
                     part,
@@ -342,7 +427,7 @@ public final class SettledFold {
                     null,
                     null,
                     Objects.requireNonNullElse(after.frameRules, "frames/1"),
-                    noEvents.sessionPosition()));
+                    noEvents(events.size()).sessionPosition()));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.backstretch.schemas.RunSerdes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what a settled replay revised, all of it or nothing. Whoever publishes for a session fences all others that began
@@ -23,11 +25,33 @@ public final class SettledPublisher {
 
     private final String bootstrapServers;
     private final Map<String, String> clientProperties;
-    private final SessionReplay replay;
+    private final Folding replay;
     private final OutcomeRouting routing;
+
+    /** Reads and folds a session, which takes seconds of a long one. */
+    interface Folding {
+        /** How far what went out of a session goes now. */
+        SessionTopics.Moment now(String sessionId);
+
+        /**
+         * Folds the settled log beside what had gone out by a moment.
+         *
+         * @throws SessionReplay.UnknownSessionException when the log holds nothing of the session
+         * @throws SessionReplay.TooLargeException when it holds more readings than that
+         */
+        SettledFold settle(SessionTopics.Moment until, long mostReadings)
+                throws SessionReplay.UnknownSessionException, SessionReplay.TooLargeException;
+
+        /** Whether more of the session went out since a moment. */
+        boolean saidSince(SessionTopics.Moment then);
+    }
 
     public SettledPublisher(
             String bootstrapServers, Map<String, String> clientProperties, SessionReplay replay, RunSerdes serdes) {
+        this(bootstrapServers, clientProperties, (Folding) replay, serdes);
+    }
+
+    SettledPublisher(String bootstrapServers, Map<String, String> clientProperties, Folding replay, RunSerdes serdes) {
         this.bootstrapServers = bootstrapServers;
         this.clientProperties = Map.copyOf(clientProperties);
         this.replay = replay;
@@ -48,8 +72,15 @@ public final class SettledPublisher {
     }
 
     /**
+     * A session as it was looked at.
+     *
+     * @param until how far what had gone out of it went
+     */
+    private record Look(SettledFold fold, SessionTopics.Moment until) {}
+
+    /**
      * The same for those whom nobody asked: looks first, so that where nothing moved nobody else who publishes is
-     * disturbed.
+     * disturbed. What was looked at is published unless something else went out before this one was alone.
      *
      * @param mostReadings how many the session's log may hold at most
      * @return how many revisions were written
@@ -58,9 +89,21 @@ public final class SettledPublisher {
      */
     public int publishWhatMoved(String sessionId, long mostReadings)
             throws SessionReplay.UnknownSessionException, SessionReplay.TooLargeException, NotPublishedException {
-        Settlement look = replay.settle(sessionId, mostReadings).settlement();
-        check(look);
-        return look.same() ? 0 : publish(sessionId).settlement().revisions().size();
+        return publishWhatMoved(sessionId, mostReadings, () -> producer(sessionId));
+    }
+
+    int publishWhatMoved(String sessionId, long mostReadings, Supplier<Producer<byte[], byte[]>> producer)
+            throws SessionReplay.UnknownSessionException, SessionReplay.TooLargeException, NotPublishedException {
+        SessionTopics.Moment until = replay.now(sessionId);
+        var look = new Look(replay.settle(until, mostReadings), until);
+        Settlement settlement = look.fold().settlement();
+        check(settlement);
+        return settlement.same()
+                ? 0
+                : publish(sessionId, producer.get(), look, mostReadings)
+                        .settlement()
+                        .revisions()
+                        .size();
     }
 
     /**
@@ -69,17 +112,32 @@ public final class SettledPublisher {
      * @throws NotPublishedException when the session is not over, or another process publishes for it
      */
     public SettledFold publish(String sessionId) throws SessionReplay.UnknownSessionException, NotPublishedException {
-        return publish(
-                sessionId,
-                new KafkaProducer<>(settings(sessionId), new ByteArraySerializer(), new ByteArraySerializer()));
+        return publish(sessionId, producer(sessionId));
+    }
+
+    private Producer<byte[], byte[]> producer(String sessionId) {
+        return new KafkaProducer<>(settings(sessionId), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** With a producer that is its own and that it closes. */
     SettledFold publish(String sessionId, Producer<byte[], byte[]> producer)
             throws SessionReplay.UnknownSessionException, NotPublishedException {
         try {
+            return publish(sessionId, producer, null, Long.MAX_VALUE);
+        } catch (SessionReplay.TooLargeException never) {
+            throw new IllegalStateException("no log has as many readings", never);
+        }
+    }
+
+    private SettledFold publish(
+            String sessionId, Producer<byte[], byte[]> producer, @Nullable Look look, long mostReadings)
+            throws SessionReplay.UnknownSessionException, SessionReplay.TooLargeException, NotPublishedException {
+        try {
             producer.initTransactions();
-            SettledFold fold = replay.settle(sessionId);
+            // From here on nobody else's revisions come out.
+            SettledFold fold = look != null && !replay.saidSince(look.until())
+                    ? look.fold()
+                    : replay.settle(replay.now(sessionId), mostReadings);
             Settlement settlement = fold.settlement();
             check(settlement);
             if (settlement.same()) {

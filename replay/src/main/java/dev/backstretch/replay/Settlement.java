@@ -3,6 +3,7 @@ package dev.backstretch.replay;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backstretch.domain.outcome.CoachCorrection;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Lineage;
 import dev.backstretch.domain.outcome.Outcome;
@@ -52,19 +53,34 @@ public record Settlement(
     }
 
     /**
-     * A lap that is another now.
+     * A lap that is another now; one that moved twice, by what came late and by a correction or by two, changes twice.
      *
      * @param before what stands in the topic, null when there is no such lap
      * @param after what stands after the settled fold, null when there is no such lap
+     * @param correction what a coach said that it follows from, null where it follows from what came late
      */
     public record LapChange(
             String runner,
             int lap,
             @Nullable LapOutcome before,
-            @Nullable LapOutcome after) {
-        /** In words, such as {@code r03 lap 2: 112.4 ± 1.6 s (LINE, FORWARD) is 111.9 ± 0.4 s (TAP, FORWARD)}. */
+            @Nullable LapOutcome after,
+            @Nullable CoachCorrection correction) {
+        /**
+         * In words, such as {@code r03 lap 2: 112.4 ± 1.6 s (LINE, FORWARD) is 111.9 ± 0.4 s (TAP, FORWARD), corrected by C1
+         * (missed-read)}.
+         */
         @Override
         public String toString() {
+            return change() + (correction == null ? "" : ", " + words(correction));
+        }
+
+        private static String words(CoachCorrection said) {
+            return "corrected"
+                    + (said.coach() == null ? "" : " by " + said.coach())
+                    + (said.reason() == null ? "" : " (" + said.reason() + ")");
+        }
+
+        private String change() {
             String place = runner + " lap " + lap + ": ";
             if (before == null) {
                 return place + "new, " + words(after);
@@ -202,6 +218,9 @@ public record Settlement(
             node.put("runner", change.runner());
             node.put("lap", change.lap());
             node.put("words", change.toString());
+            if (change.correction() != null) {
+                node.set("correction", OutcomeJson.correction(change.correction()));
+            }
             if (change.before() != null) {
                 node.set("before", OutcomeJson.lap(change.before()));
             }

@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes what came late of sessions that are over, without anybody asking: of each at the end of its settle window, and
- * again some seconds after whatever comes later. What was left undone when the process ended is done after the next start, for
- * as long as a session can be corrected. One thread does it, one session after the other; where nothing moved nothing is
- * written, so that settling too often is only work.
+ * again some seconds after whatever comes later. What was left undone when the process ended is done after the next start: of
+ * every session for as long as it can be corrected, and of older ones where something came late and is remembered. One thread
+ * does it, one session after the other; where nothing moved nothing is written, so that settling too often is only work.
  */
 public final class SettlingService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SettlingService.class);
@@ -61,6 +61,31 @@ public final class SettlingService implements AutoCloseable {
                         SettledPublisher.NotPublishedException;
     }
 
+    /** Remembers over a stop, however it comes, of which sessions something came late that was not settled yet. */
+    public interface Memory {
+        /** Of none: what is left undone of sessions that can be corrected no more takes somebody who asks. */
+        Memory NONE = new Memory() {
+            @Override
+            public void keep(String sessionId) {}
+
+            @Override
+            public void forget(String sessionId) {}
+
+            @Override
+            public Set<String> kept() {
+                return Set.of();
+            }
+        };
+
+        /** Something came late; is called again while it is known already. */
+        void keep(String sessionId);
+
+        /** It was settled. */
+        void forget(String sessionId);
+
+        Set<String> kept();
+    }
+
     /** A session that waits for its turn. */
     private static final class Due {
         private long atNanos;
@@ -69,6 +94,7 @@ public final class SettlingService implements AutoCloseable {
     }
 
     private final Publishing publishing;
+    private final Memory memory;
     private final Clock clock;
     private final LongSupplier nanos;
     private final Map<String, Due> due = new LinkedHashMap<>();
@@ -80,14 +106,16 @@ public final class SettlingService implements AutoCloseable {
 
     /**
      * @param publishing called by one thread
+     * @param memory called by one thread at a time
      * @param clock by which sessions end
      */
-    public SettlingService(Publishing publishing, Clock clock) {
-        this(publishing, clock, System::nanoTime);
+    public SettlingService(Publishing publishing, Memory memory, Clock clock) {
+        this(publishing, memory, clock, System::nanoTime);
     }
 
-    SettlingService(Publishing publishing, Clock clock, LongSupplier nanos) {
+    SettlingService(Publishing publishing, Memory memory, Clock clock, LongSupplier nanos) {
         this.publishing = publishing;
+        this.memory = memory;
         this.clock = clock;
         this.nanos = nanos;
     }
@@ -96,10 +124,16 @@ public final class SettlingService implements AutoCloseable {
         if (thread != null) {
             throw new IllegalStateException("settling was started before");
         }
+        takeUp();
         var started = new Thread(this::run, "settling");
         started.setDaemon(true);
         thread = started;
         started.start();
+    }
+
+    /** What was left undone the last time. */
+    synchronized void takeUp() {
+        memory.kept().stream().filter(session -> !due.containsKey(session)).forEach(session -> await(session, WINDOW_END));
     }
 
     /** A session has ended, now or before the start. */
@@ -121,6 +155,7 @@ public final class SettlingService implements AutoCloseable {
     }
 
     private synchronized void await(String sessionId, Wait wait) {
+        memory.keep(sessionId);
         if (stopping.getCount() == 0) {
             leave(sessionId);
             return;
@@ -171,22 +206,33 @@ public final class SettlingService implements AutoCloseable {
                         revisions,
                         Duration.ofNanos(nanos.getAsLong() - began).toMillis());
             }
+            forget(session);
         } catch (SessionReplay.UnknownSessionException | SessionReplay.TooLargeException never) {
             LOG.warn("event=session_not_settled session={} fault={}", session, never.getMessage());
+            forget(session);
         } catch (SettledPublisher.NotPublishedException | RuntimeException later) {
             // whatever it is, the other sessions go on
             tryAgain(session, next.getValue(), later);
         } catch (Throwable broken) {
             // Memory that runs out over one session must not end the thread that settles the others; trying again by
-            // itself
-            // would take the memory from the sessions that go on.
+            // itself, now or at the next start, would take the memory from the sessions that go on.
             LOG.error(
-                    "event=session_not_settled session={} again=false fault={}: {}",
+                    "event=session_not_settled session={} again=false fault={}: {} remedy=\"run `backstretch replay"
+                            + " --settled --publish --session {}`\"",
                     session,
                     broken.getClass().getName(),
-                    broken.getMessage());
+                    broken.getMessage(),
+                    session);
+            forget(session);
         }
         return true;
+    }
+
+    /** Unless more came while it was settled. */
+    private synchronized void forget(String session) {
+        if (!due.containsKey(session) && !left.contains(session)) {
+            memory.forget(session);
+        }
     }
 
     private synchronized Map.@Nullable Entry<String, Due> takeDue() {
@@ -235,7 +281,7 @@ public final class SettlingService implements AutoCloseable {
         due.put(session, failed);
     }
 
-    /** The next start settles it, for as long as it can be corrected; later it takes somebody who asks. */
+    /** The next start settles it; of one that nobody remembers, only as long as it can be corrected. */
     private synchronized void leave(String session) {
         left.add(session);
         LOG.info("event=session_left_unsettled session={}", session);

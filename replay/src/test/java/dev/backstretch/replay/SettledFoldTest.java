@@ -28,9 +28,16 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a settled fold finds other than what went out, and that publishing it settles it. */
@@ -287,7 +294,7 @@ class SettledFoldTest {
         Settlement second = settle(topics);
         assertThat(second.revisions()).filteredOn(LapOutcome.class::isInstance).allSatisfy(outcome -> {
             LapOutcome lap = (LapOutcome) outcome;
-            assertThat(lap.correction()).isEqualTo(new CoachCorrection(undone.eventId(), "C2", null));
+            assertThat(lap.correction()).isEqualTo(new CoachCorrection(undone.eventId(), "C2", null, moved.eventId()));
             assertThat(lap.reason()).isEqualTo(CoachCorrection.REASON);
             assertThat(lap.revision()).isPositive();
         });
@@ -302,6 +309,95 @@ class SettledFoldTest {
         assertThat(TopicComparison.compare("s", log.size(), live(), topics).same())
                 .as("what the live fold says is untouched")
                 .isTrue();
+    }
+
+    private EventBody.Correction moveOfLap1To(double second, String coach) {
+        return new EventBody.Correction(
+                EventBody.Correction.Action.MOVE,
+                1,
+                OPENED.plusMillis(Math.round(second * 1000)),
+                null,
+                null,
+                coach,
+                null);
+    }
+
+    private static List<LapOutcome> lapsOf(Settlement settlement) {
+        return settlement.revisions().stream()
+                .filter(LapOutcome.class::isInstance)
+                .map(LapOutcome.class::cast)
+                .toList();
+    }
+
+    @Test
+    void whatCameLateAndWhatACoachSaidInOneSittingAreToldApart() {
+        playOneBib();
+        Map<String, List<OutcomeRecord>> topics = live();
+        beatsFromAFile();
+        RunEvent moved = correct("a", 100_050, moveOfLap1To(103, "C1"));
+        upload("b", 60.5, 70.5, 100_100);
+
+        Settlement settlement = settle(topics);
+
+        List<LapOutcome> ofLap1 =
+                lapsOf(settlement).stream().filter(lap -> lap.lap() == 1).toList();
+        assertThat(ofLap1).extracting(LapOutcome::runnerId).containsExactly("a", "a");
+        assertThat(ofLap1).extracting(LapOutcome::revision).isSorted().doesNotHaveDuplicates();
+        assertThat(ofLap1.get(0).reason()).isEqualTo(SettledFold.REASON);
+        assertThat(ofLap1.get(0).correction()).as("the file's beats").isNull();
+        assertThat(ofLap1.get(1).reason()).isEqualTo(CoachCorrection.REASON);
+        assertThat(ofLap1.get(1).correction()).isEqualTo(new CoachCorrection(moved.eventId(), "C1", null));
+        assertThat(ofLap1.get(0).endedAt()).isBefore(ofLap1.get(1).endedAt());
+        assertThat(ofLap1.get(0).logTime()).isBefore(ofLap1.get(1).logTime());
+        assertThat(settlement.laps().stream().map(Settlement.LapChange::toString))
+                .filteredOn(words -> words.contains("corrected by C1"))
+                .hasSize(1);
+        publish(settlement, oracle, topics);
+        assertThat(settle(topics).same()).isTrue();
+    }
+
+    @Test
+    void twoCorrectionsOfOneLapInOneSittingAreToldOneByOneSoThatEachCanBeTakenBack() {
+        playOneBib();
+        Map<String, List<OutcomeRecord>> topics = live();
+        RunEvent earlier = correct("a", 40_000, moveOfLap1To(103, "C1"));
+        RunEvent later = correct("a", 40_000, moveOfLap1To(104, "C2"));
+
+        Settlement settlement = settle(topics);
+
+        List<LapOutcome> laps = lapsOf(settlement);
+        assertThat(laps)
+                .extracting(lap -> Objects.requireNonNull(lap.correction()).eventId())
+                .containsExactly(earlier.eventId(), later.eventId());
+        assertThat(laps.get(0).logTime())
+                .as("rows are known by it")
+                .isBefore(laps.get(1).logTime());
+        publish(settlement, oracle, topics);
+        assertThat(settle(topics).same()).isTrue();
+
+        RunEvent undone = correct(
+                "a",
+                40_050,
+                new EventBody.Correction(
+                        EventBody.Correction.Action.UNDO, null, null, null, later.eventId(), "C1", null));
+        assertThat(lapsOf(settle(topics)))
+                .extracting(LapOutcome::correction)
+                .containsExactly(new CoachCorrection(undone.eventId(), "C1", null, later.eventId()));
+    }
+
+    @Test
+    void ofVeryManyCorrectionsTheOldestAreToldTogether() {
+        playOneBib();
+        Map<String, List<OutcomeRecord>> topics = live();
+        for (int i = 0; i < 40; i++) {
+            correct("a", 40_000 + i, moveOfLap1To(103 + i * 0.05, "C1"));
+        }
+
+        Settlement settlement = settle(topics);
+
+        assertThat(lapsOf(settlement)).hasSize(16);
+        publish(settlement, oracle, topics);
+        assertThat(settle(topics).same()).isTrue();
     }
 
     private static EventBody.Correction swapWith(String other, String coach) {
@@ -333,7 +429,7 @@ class SettledFoldTest {
                 40_050,
                 new EventBody.Correction(
                         EventBody.Correction.Action.UNDO, null, null, null, swap.eventId(), "C2", null));
-        var by = new CoachCorrection(undone.eventId(), "C2", null);
+        var by = new CoachCorrection(undone.eventId(), "C2", null, swap.eventId());
         assertThat(byRunner(settle(topics))).isEqualTo(Map.of("a", by, "b", by));
     }
 
@@ -528,6 +624,68 @@ class SettledFoldTest {
         // The same file once more changes the log and nothing else.
         upload("b", 0, 200, 200_000);
         assertThat(settle(topics).same()).isTrue();
+    }
+
+    /** Counts how often the session is folded, and lets another publish after the first time. */
+    private final class Folds implements SettledPublisher.Folding {
+        private final Map<String, List<OutcomeRecord>> topics;
+        private final boolean another;
+        private int folds;
+
+        Folds(Map<String, List<OutcomeRecord>> topics, boolean another) {
+            this.topics = topics;
+            this.another = another;
+        }
+
+        @Override
+        public SessionTopics.Moment now(String sessionId) {
+            return new SessionTopics.Moment(sessionId, Map.of());
+        }
+
+        @Override
+        public SettledFold settle(SessionTopics.Moment until, long mostReadings) {
+            SettledFold fold = SettledFold.of("s", log, reader -> topics.values()
+                    .forEach(records -> records.forEach(record -> reader.take(record.outcome(), record.settled()))));
+            if (++folds == 1 && another) {
+                publish(fold.settlement(), oracle, topics);
+            }
+            return fold;
+        }
+
+        @Override
+        public boolean saidSince(SessionTopics.Moment then) {
+            return another;
+        }
+    }
+
+    @ParameterizedTest(name = "another publishes meanwhile: {0}")
+    @CsvSource({"false, 1", "true, 2"})
+    void whatWasLookedAtIsFoldedAgainOnlyWhereAnotherPublishedMeanwhile(boolean another, int folds) throws Exception {
+        playLive();
+        upload("b", 0, 200, 100_000);
+        var replay = new Folds(live(), another);
+        var producer = new MockProducer<byte[], byte[]>(
+                new Cluster(
+                        "c",
+                        List.of(Node.noNode()),
+                        SessionTopics.OUTCOMES.stream()
+                                .map(topic -> new PartitionInfo(topic, 0, null, null, null))
+                                .toList(),
+                        Set.of(),
+                        Set.of()),
+                true,
+                new RoundRobinPartitioner(),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        var publisher =
+                new SettledPublisher("127.0.0.1:1", Map.of(), replay, new RunSerdes(new InMemorySchemaRegistry()));
+
+        int written = publisher.publishWhatMoved("s", 1000, () -> producer);
+
+        assertThat(replay.folds).isEqualTo(folds);
+        assertThat(producer.history()).hasSize(written);
+        assertThat(written == 0).as("the other has said it all").isEqualTo(another);
+        assertThat(producer.closed()).isTrue();
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +43,26 @@ class SettlingServiceTest {
         }
     };
 
+    /** As in a folder. */
+    private final Set<String> kept = new TreeSet<>();
+
+    private final SettlingService.Memory memory = new SettlingService.Memory() {
+        @Override
+        public void keep(String sessionId) {
+            kept.add(sessionId);
+        }
+
+        @Override
+        public void forget(String sessionId) {
+            kept.remove(sessionId);
+        }
+
+        @Override
+        public Set<String> kept() {
+            return Set.copyOf(kept);
+        }
+    };
+
     private final SettlingService service = new SettlingService(
             session -> {
                 settled.add(elapsed.toSeconds() + " " + session);
@@ -49,6 +71,7 @@ class SettlingServiceTest {
                 }
                 return 1;
             },
+            memory,
             clock,
             () -> elapsed.toNanos() - 4_000_000_000L);
 
@@ -159,6 +182,7 @@ class SettlingServiceTest {
                     told.add(session);
                     return 0;
                 },
+                SettlingService.Memory.NONE,
                 clock,
                 () -> elapsed.toNanos());
         other.corrected("broken");
@@ -184,6 +208,7 @@ class SettlingServiceTest {
                     done.countDown();
                     return 0;
                 },
+                memory,
                 clock,
                 () -> elapsed.toNanos())) {
             threaded.corrected("huge");
@@ -193,6 +218,7 @@ class SettlingServiceTest {
             assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(tries).hasValue(1);
         }
+        assertThat(kept).as("nor at the next start").isEmpty();
     }
 
     @Test
@@ -210,6 +236,61 @@ class SettlingServiceTest {
     }
 
     @Test
+    void whatCameLateOfASessionOfLastWeekIsSettledAfterTheNextStart() {
+        service.cameLate("last-week");
+        service.cameLate("settled");
+        pass(Duration.ofSeconds(9));
+        service.cameLate("last-week");
+        pass(Duration.ofSeconds(5));
+        assertThat(settled).containsExactly("10 settled");
+        assertThat(kept).containsExactly("last-week");
+        service.close();
+        service.cameLate("at-the-end");
+
+        var next = new SettlingService(
+                session -> {
+                    settled.add(session);
+                    return 0;
+                },
+                memory,
+                clock,
+                () -> elapsed.toNanos());
+        next.takeUp();
+        elapsed = elapsed.plusSeconds(5);
+        while (next.settleNext()) {
+            // one after the other
+        }
+        assertThat(settled).containsExactlyInAnyOrder("10 settled", "last-week", "at-the-end");
+        assertThat(kept).isEmpty();
+    }
+
+    @Test
+    void whatComesWhileItsSessionIsSettledIsRemembered() {
+        var during = new SettlingService[1];
+        during[0] = new SettlingService(
+                session -> {
+                    during[0].cameLate(session);
+                    return 1;
+                },
+                memory,
+                clock,
+                () -> elapsed.toNanos());
+        during[0].cameLate("s");
+        elapsed = elapsed.plusSeconds(11);
+        assertThat(during[0].settleNext()).isTrue();
+
+        assertThat(kept).containsExactly("s");
+    }
+
+    @Test
+    void whatCannotBePublishedForHalfAnHourIsTriedAgainAfterTheNextStart() {
+        failures = Integer.MAX_VALUE;
+        service.cameLate("s");
+        pass(Duration.ofHours(2));
+        assertThat(kept).containsExactly("s");
+    }
+
+    @Test
     void theThreadSettlesAndEnds() throws InterruptedException {
         var done = new CountDownLatch(1);
         try (var threaded = new SettlingService(
@@ -217,6 +298,7 @@ class SettlingServiceTest {
                     done.countDown();
                     return 0;
                 },
+                SettlingService.Memory.NONE,
                 clock)) {
             threaded.corrected("s");
             threaded.start();

@@ -57,6 +57,7 @@ final class LapCodec implements Codec<LapOutcome> {
         out.writeString(correction.eventId());
         out.writeNullableString(correction.coach());
         out.writeNullableString(correction.reason());
+        out.writeNullableString(correction.corrects());
     }
 
     @Override
@@ -89,6 +90,7 @@ final class LapCodec implements Codec<LapOutcome> {
     }
 
     private static CoachCorrection readCorrection(AvroInput in) {
-        return new CoachCorrection(in.readString(), in.readNullableString(), in.readNullableString());
+        return new CoachCorrection(
+                in.readString(), in.readNullableString(), in.readNullableString(), in.readNullableString());
     }
 }

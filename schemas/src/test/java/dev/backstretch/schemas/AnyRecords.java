@@ -256,7 +256,7 @@ public final class AnyRecords {
                 time(),
                 text(),
                 lapLineage(),
-                maybe(() -> new CoachCorrection(text(), maybe(this::text), maybe(this::text))));
+                maybe(() -> new CoachCorrection(text(), maybe(this::text), maybe(this::text), maybe(this::text))));
     }
 
     public Standings standings() {

@@ -46,14 +46,21 @@ public final class OutcomeJson {
         text(node, "reason", lap.reason());
         CoachCorrection correction = lap.correction();
         if (correction != null) {
-            ObjectNode said = node.putObject("correction");
-            said.put("eventId", correction.eventId());
-            text(said, "coach", correction.coach());
-            text(said, "reason", correction.reason());
+            node.set("correction", correction(correction));
         }
         node.put("logTime", time(lap.logTime()));
         node.put("ruleVersion", lap.ruleVersion());
         return node;
+    }
+
+    /** What a coach said after the end, by which event, and which event it takes back. */
+    public static ObjectNode correction(CoachCorrection correction) {
+        ObjectNode said = NODES.objectNode();
+        said.put("eventId", correction.eventId());
+        text(said, "coach", correction.coach());
+        text(said, "reason", correction.reason());
+        text(said, "corrects", correction.corrects());
+        return said;
     }
 
     /** The lap in the shape of a runner's report. */

@@ -16,7 +16,7 @@ import { stepName } from './steps.js';
 import { groupClock } from './clock.js';
 import { dayAndTime } from './when.js';
 import { unitsChoice } from './units.js';
-import { why } from './results.js';
+import { standingCorrections, why } from './results.js';
 import { face } from './glyphs.js';
 import './bs-pad.js';
 import './bs-tile.js';
@@ -914,16 +914,12 @@ class BsCoach extends LitElement {
       ${this.#mending(runner)}`;
   }
 
-  /** What was corrected after the end, by whichever coach; each is known by the first of the laps that it moved. */
+  /** What was corrected after the end and stands, by whichever coach; each is known by the first of the laps that it moved. */
   #corrections(runner) {
-    const said = new Map();
-    for (const lap of [...(this.store.state.laps.get(runner)?.values() ?? [])].sort((a, b) => a.lap - b.lap)) {
-      const { correction } = lap;
-      if (correction && !said.has(correction.eventId)) said.set(correction.eventId, { n: lap.lap, words: why({ correction }) || say('why.coach-correction') });
-    }
-    if (said.size === 0) return nothing;
-    return html`<ul class="corrections">${[...said].map(([corrects, { n, words }]) => html`<li><span>${say('after.lap', { n })}: ${words}</span>
-      <button type="button" aria-label=${say('takeBack', { n })} @click=${() => this.#openFix({ action: 'undo', runner, lap: n, corrects })}>${say('undo')}</button></li>`)}</ul>`;
+    const standing = standingCorrections([...(this.store.state.laps.get(runner)?.values() ?? [])]);
+    if (standing.length === 0) return nothing;
+    return html`<ul class="corrections">${standing.map(({ lap: n, ...correction }) => html`<li><span>${say('after.lap', { n })}: ${why({ correction }) || say('why.coach-correction')}</span>
+      <button type="button" aria-label=${say('takeBack', { n })} @click=${() => this.#openFix({ action: 'undo', runner, lap: n, corrects: correction.eventId })}>${say('undo')}</button></li>`)}</ul>`;
   }
 
   #finish({ seconds: finish, reached, targetSeconds, walkedShare }) {

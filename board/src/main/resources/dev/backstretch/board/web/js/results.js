@@ -3,6 +3,8 @@ import * as format from './format.js';
 import { has, say } from './words.js';
 import { reason } from './rows.js';
 
+const at = (text) => Date.parse(text);
+
 /** @returns `number`, `unit`, `doubt` and `sign` of a board's row */
 export function told(board, row) {
   const doubt = format.ratioDoubt(row.plusMinus ?? NaN);
@@ -48,6 +50,18 @@ export function why({ reason: key, correction }) {
   if (correction?.coach) return because ? say('after.correctedWhy', { coach: correction.coach, why: because }) : say('after.corrected', { coach: correction.coach });
   if (because) return say('after.correctedBecause', { why: because });
   return key ? reason(key) : '';
+}
+
+/** What corrected a runner's laps after the end and was not taken back, oldest first, each with the first lap that it moved. */
+export function standingCorrections(laps) {
+  const said = new Map();
+  for (const { lap: n, corrections = [] } of [...laps].sort((a, b) => a.lap - b.lap)) {
+    for (const one of corrections) if (!said.has(one.eventId)) said.set(one.eventId, { ...one, lap: n });
+  }
+  const all = [...said.values()].sort((a, b) => at(a.at) - at(b.at));
+  const takenBack = new Set();
+  for (const { eventId, corrects } of [...all].reverse()) if (corrects && !takenBack.has(eventId)) takenBack.add(corrects);
+  return all.filter(({ eventId }) => !takenBack.has(eventId));
 }
 
 /** Nobody is told that they became worse: what a correction made of a gain that is none stands in today's ratio. */
