@@ -34,8 +34,14 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A watch whose runner's phone stayed silent, uploaded the day after; and what was turned away, sent again. */
@@ -202,8 +208,13 @@ class ImportIT {
 
     /** Around another track by ten degrees: five minutes at 4 m/s, due north. */
     private static String elsewhere() {
+        return elsewhere(0);
+    }
+
+    /** Five minutes of the same from a second on. */
+    private static String elsewhere(int from) {
         StringBuilder table = new StringBuilder("time,lat,lon,hr\n");
-        for (int second = 0; second < 300; second++) {
+        for (int second = from; second < from + 300; second++) {
             table.append(MIDNIGHT.minusSeconds(86_400 - second))
                     .append(',')
                     .append(28 + second * 4 / 110_860.0)
@@ -257,6 +268,72 @@ class ImportIT {
             assertThat(again.status()).as(again.toString()).isZero();
             assertThat(again.out()).contains("run.csv: 0 new, 300 known");
         }
+    }
+
+    /** The second file takes its time, as a large one does; the system that runs has settled the first by then. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void whatWasSettledBetweenTwoFilesOfOneImportIsShownAtItsEndToo(@TempDir Path folder) throws Exception {
+        Path first = Files.writeString(folder.resolve("first.csv"), elsewhere());
+        Path second = Files.writeString(folder.resolve("second.csv"), elsewhere(300));
+        Path slow = folder.resolve("slow.csv");
+        assertThat(new ProcessBuilder("mkfifo", slow.toString()).start().waitFor())
+                .isZero();
+        try (var system = new BackstretchSystem(config(folder), EnumSet.allOf(Part.class), time)) {
+            time.start();
+            system.start();
+            system.awaitReady(Duration.ofMinutes(2));
+            Ran opened = run(
+                    "import",
+                    first.toString(),
+                    "--session",
+                    "mine",
+                    "--runner",
+                    "me",
+                    "--open",
+                    "--data",
+                    folder.toString());
+            assertThat(opened.status()).as(opened.toString()).isZero();
+            assertThat(laps(system, "mine", "me")).hasSize(1);
+
+            var both = CompletableFuture.supplyAsync(() -> run(
+                    "import",
+                    second.toString(),
+                    slow.toString(),
+                    "--session",
+                    "mine",
+                    "--runner",
+                    "me",
+                    "--json",
+                    "--data",
+                    folder.toString()));
+            long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+            while (laps(system, "mine", "me").size() < 2) {
+                assertThat(System.nanoTime())
+                        .as("it is settled ten seconds later")
+                        .isLessThan(deadline);
+                assertThat(both).isNotDone();
+                TimeUnit.MILLISECONDS.sleep(250);
+            }
+            Files.writeString(slow, elsewhere(600));
+
+            Ran imported = both.get(1, TimeUnit.MINUTES);
+            assertThat(imported.status()).as(imported.toString()).isZero();
+            JsonNode shown = JSON.readTree(imported.out()).at("/settled/laps");
+            List<Integer> numbers = new ArrayList<>();
+            shown.forEach(lap -> numbers.add(lap.get("lap").asInt()));
+            assertThat(numbers).as(imported.out()).containsExactly(2, 3);
+            assertThat(laps(system, "mine", "me")).hasSize(3);
+        }
+    }
+
+    private static Set<Integer> laps(BackstretchSystem system, String session, String runner) {
+        return system.servers().topics().outcomes(session).getOrDefault(Topics.LAPS, List.of()).stream()
+                .map(OutcomeRecord::outcome)
+                .filter(outcome ->
+                        outcome instanceof LapOutcome lap && lap.runnerId().equals(runner))
+                .map(outcome -> ((LapOutcome) outcome).lap())
+                .collect(Collectors.toSet());
     }
 
     @Test

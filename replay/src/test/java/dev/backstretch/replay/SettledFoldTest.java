@@ -1,6 +1,7 @@
 package dev.backstretch.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.event.EventBody;
@@ -686,6 +687,82 @@ class SettledFoldTest {
         assertThat(producer.history()).hasSize(written);
         assertThat(written == 0).as("the other has said it all").isEqualTo(another);
         assertThat(producer.closed()).isTrue();
+    }
+
+    /** Of a run elsewhere, 2.5 m a second from the day before on. */
+    private void elsewhere(int from, int to, double received) {
+        for (int second = from; second < to; second++) {
+            event(
+                    "a",
+                    second - 86_400,
+                    received,
+                    FILE,
+                    new EventBody.Readings(List.of(new Reading(
+                            "run-" + second,
+                            OPENED.plusSeconds(second - 86_400),
+                            Double.NaN,
+                            Double.NaN,
+                            Double.NaN,
+                            2.5,
+                            Double.NaN,
+                            Double.NaN,
+                            Double.NaN,
+                            140,
+                            Double.NaN,
+                            2.5 * second,
+                            List.of()))));
+        }
+    }
+
+    @ParameterizedTest(name = "the first file from {0} s to {1} s of the run")
+    @CsvSource({"0, 600", "600, 1201", "0, 1201"})
+    void ofARunBeforeItsSessionThatComesInTwoFilesAllLapsStand(int from, int to) {
+        event(
+                null,
+                0,
+                0,
+                Origin.of(Origin.Kind.CAMP),
+                new EventBody.SessionOpened(
+                        "camp", "free-run", null, List.of(), SessionClock.WALL, false, null, "UTC"));
+        event(
+                "a",
+                0,
+                0,
+                Origin.of(Origin.Kind.CAMP),
+                new EventBody.Join(
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        LapRule.DISTANCE,
+                        500.0,
+                        null,
+                        null,
+                        190.0,
+                        false,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
+        elsewhere(from, to, 1);
+        event(null, 2, 2, Origin.of(Origin.Kind.COACH), new EventBody.Control(EventBody.Control.Action.CLOSE));
+        Map<String, List<OutcomeRecord>> topics = live();
+        elsewhere(0, from, 40_000);
+        elsewhere(to, 1201, 40_000);
+
+        publish(settle(topics), oracle, topics);
+
+        Map<Integer, LapOutcome> laps = new TreeMap<>();
+        topics.getOrDefault("run.laps.v1", List.of())
+                .forEach(record -> laps.put(((LapOutcome) record.outcome()).lap(), (LapOutcome) record.outcome()));
+        assertThat(laps).hasSize(6);
+        assertThat(laps.values()).allSatisfy(lap -> {
+            assertThat(lap.state()).isEqualTo(LapOutcome.State.PROVISIONAL);
+            assertThat(lap.lapSeconds().value()).isCloseTo(200, within(0.5));
+        });
     }
 
     @Test

@@ -120,6 +120,12 @@ public record SettledLog(List<RunEvent> events, Map<String, Long> moved, Map<Str
         /** Joins after the close of those who had not joined before, in the order they were said. */
         private final Map<String, RunEvent> joinedLate = new LinkedHashMap<>();
 
+        /**
+         * By runner, behind which place everything lies that a file in its place says of up to a moment: a file is received
+         * long after its own time, so that its place among the others does not tell.
+         */
+        private final Map<String, TreeMap<Long, Integer>> filed = new HashMap<>();
+
         private final List<RunEvent> inPlace = new ArrayList<>();
         private final List<Late> late = new ArrayList<>();
         private final Map<String, Long> moved = new TreeMap<>();
@@ -228,6 +234,25 @@ public record SettledLog(List<RunEvent> events, Map<String, Long> moved, Map<Str
             } else if (!kept.isEmpty()) {
                 inPlace.add(with(event, event.eventId(), event.observedAt(), event.receivedAt(), kept));
             }
+            if (filed && !kept.isEmpty()) {
+                learnFiled(runner, Micros.of(kept.get(0).observedAt()));
+            }
+        }
+
+        private void learnFiled(String runner, long fromMicros) {
+            TreeMap<Long, Integer> known = this.filed.computeIfAbsent(runner, fresh -> new TreeMap<>());
+            int behind = inPlace.size();
+            known.put(fromMicros, behind);
+            // what is newer lies behind it too
+            known.tailMap(fromMicros).replaceAll((from, place) -> Math.max(place, behind));
+        }
+
+        private int behindWhatWasFiled(Late one) {
+            TreeMap<Long, Integer> known = filed.get(Objects.requireNonNullElse(one.event().runnerId(), NOBODY));
+            Map.Entry<Long, Integer> before = known == null || !(one.event().body() instanceof EventBody.Readings)
+                    ? null
+                    : known.floorEntry(one.arrivesMicros());
+            return before == null ? 0 : before.getValue();
         }
 
         private boolean isFarBehind(String runner, long micros) {
@@ -278,7 +303,8 @@ public record SettledLog(List<RunEvent> events, Map<String, Long> moved, Map<Str
             for (Late one : late) {
                 String runner = one.event().runnerId();
                 int earliest = runner == null ? 1 : earliestOf.getOrDefault(runner, 1);
-                int place = Math.max(earliest, firstAfter(reached, one.arrivesMicros()));
+                int place = Math.max(
+                        Math.max(earliest, behindWhatWasFiled(one)), firstAfter(reached, one.arrivesMicros()));
                 before.computeIfAbsent(Math.min(place, closePlace), fresh -> new ArrayList<>())
                         .add(one);
             }
