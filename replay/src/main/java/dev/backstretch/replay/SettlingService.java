@@ -133,7 +133,9 @@ public final class SettlingService implements AutoCloseable {
 
     /** What was left undone the last time. */
     synchronized void takeUp() {
-        memory.kept().stream().filter(session -> !due.containsKey(session)).forEach(session -> await(session, WINDOW_END));
+        memory.kept().stream()
+                .filter(session -> !due.containsKey(session))
+                .forEach(session -> await(session, WINDOW_END));
     }
 
     /** A session has ended, now or before the start. */

@@ -248,7 +248,8 @@ public record SettledLog(List<RunEvent> events, Map<String, Long> moved, Map<Str
         }
 
         private int behindWhatWasFiled(Late one) {
-            TreeMap<Long, Integer> known = filed.get(Objects.requireNonNullElse(one.event().runnerId(), NOBODY));
+            TreeMap<Long, Integer> known =
+                    filed.get(Objects.requireNonNullElse(one.event().runnerId(), NOBODY));
             Map.Entry<Long, Integer> before = known == null || !(one.event().body() instanceof EventBody.Readings)
                     ? null
                     : known.floorEntry(one.arrivesMicros());
@@ -303,8 +304,8 @@ public record SettledLog(List<RunEvent> events, Map<String, Long> moved, Map<Str
             for (Late one : late) {
                 String runner = one.event().runnerId();
                 int earliest = runner == null ? 1 : earliestOf.getOrDefault(runner, 1);
-                int place = Math.max(
-                        Math.max(earliest, behindWhatWasFiled(one)), firstAfter(reached, one.arrivesMicros()));
+                int place =
+                        Math.max(Math.max(earliest, behindWhatWasFiled(one)), firstAfter(reached, one.arrivesMicros()));
                 before.computeIfAbsent(Math.min(place, closePlace), fresh -> new ArrayList<>())
                         .add(one);
             }
