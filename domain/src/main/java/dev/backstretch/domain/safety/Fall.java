@@ -11,8 +11,10 @@ import dev.backstretch.domain.time.Micros;
 
 /**
  * May have fallen: backwards at more than 1.0 m/s, slower than 0.3 m/s within 2 s, and so for 10 s. Red (a decision of
- * this project, domain notes §9). Who stops because a planned rest begins has not fallen; who lay there for a while before
- * it has. Moving again for 10 s clears.
+ * this project, domain notes §9). Moving again for 10 s clears.
+ *
+ * <p>Who lay there for a while before a planned rest begins has fallen. One who stops as it begins most likely rests: that
+ * has been a fall only if they have not moved at all when the rest has been over for 10 s.
  */
 final class Fall extends Rule {
     private static final double RUNNING_METERS_PER_SECOND = 1.0;
@@ -25,6 +27,12 @@ final class Fall extends Rule {
 
     private long ranAtMicros = NEVER;
     private boolean dropped;
+    /** Whether the run ended as a rest began, so that the stop may be for it. */
+    private boolean endedInRest;
+    /** Of the newest reading in a rest. */
+    private long restAtMicros = NEVER;
+
+    private boolean rests;
     private final Held lying = new Held();
 
     @Override
@@ -34,10 +42,14 @@ final class Fall extends Rule {
 
     @Override
     void judge(Observation seen, Recent recent, SafetyProfile who) {
-        if (seen.phase() == Phase.REST && ranAtMicros != NEVER) {
-            dropped &= recent.atMicros() - ranAtMicros > FOR_REST_MICROS;
-            ranAtMicros = NEVER;
+        boolean restsNow = seen.phase() == Phase.REST;
+        if (restsNow) {
+            if (!rests) {
+                endedInRest = ranAtMicros != NEVER && recent.atMicros() - ranAtMicros <= FOR_REST_MICROS;
+            }
+            restAtMicros = recent.atMicros();
         }
+        rests = restsNow;
         double speed = seen.usableSpeed();
         if (Double.isNaN(speed)) {
             found.unknown();
@@ -51,10 +63,12 @@ final class Fall extends Rule {
             dropped = ranAtMicros != NEVER && recent.atMicros() - ranAtMicros <= DROP_MICROS;
         }
         if (speed > RUNNING_METERS_PER_SECOND) {
-            boolean backwards = seen.facing() == Facing.BACKWARD && seen.phase() != Phase.REST;
+            boolean backwards = seen.facing() == Facing.BACKWARD && !rests;
             ranAtMicros = backwards ? recent.atMicros() : NEVER;
+            endedInRest = false;
         }
-        if (dropped && lying.atLeast(LYING_MICROS)) {
+        boolean resting = endedInRest && recent.atMicros() - restAtMicros < LYING_MICROS;
+        if (dropped && !resting && lying.atLeast(LYING_MICROS)) {
             found.fires(Severity.RED, speed, LYING_METERS_PER_SECOND, lying.sinceMicros());
         } else {
             found.above(speed, LYING_METERS_PER_SECOND);
@@ -65,6 +79,9 @@ final class Fall extends Rule {
     void writeTo(StateWriter out) {
         out.number(ranAtMicros);
         out.bool(dropped);
+        out.bool(endedInRest);
+        out.number(restAtMicros);
+        out.bool(rests);
         lying.writeTo(out);
     }
 
@@ -72,6 +89,9 @@ final class Fall extends Rule {
     void readFrom(StateReader in) {
         ranAtMicros = in.number();
         dropped = in.bool();
+        endedInRest = in.bool();
+        restAtMicros = in.number();
+        rests = in.bool();
         lying.readFrom(in);
     }
 }

@@ -220,7 +220,9 @@ final class CoachList {
         List<Integer> lanes = new ArrayList<>();
         for (RunnerFold runner : runners) {
             int lane = runner.profile().lane();
-            if (lane > 0 && runner.state(micros) == RunnerState.RUNNING && runner.facingAt(micros) == Facing.FORWARD) {
+            if (lane > 0
+                    && runner.state(micros) == RunnerState.RUNNING
+                    && runner.facingForSafety(micros) == Facing.FORWARD) {
                 lanes.add(lane);
             }
         }

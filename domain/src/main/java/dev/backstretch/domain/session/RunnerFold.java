@@ -295,7 +295,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         return new Observation(
                 micros,
                 receivedMicros,
-                facingAt(micros),
+                facingForSafety(micros),
                 group.phase(phase(micros), micros),
                 speed,
                 speedPlusMinus,
@@ -800,6 +800,16 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     Facing facingAt(long micros) {
         Facing said = saidFacing(micros);
         return said == Facing.UNKNOWN && !inRest(micros) ? seenFacing.at(rawMicros(micros)) : said;
+    }
+
+    /** The same where, with no facing of their lap to go by, what the plan asks for at that time counts before a compass. */
+    Facing facingForSafety(long micros) {
+        Facing said = saidFacing(micros);
+        if (said != Facing.UNKNOWN || inRest(micros)) {
+            return said;
+        }
+        Timetable.Part part = timetable.at(micros);
+        return part == null || part.facing() == Facing.UNKNOWN ? seenFacing.at(rawMicros(micros)) : part.facing();
     }
 
     @Override

@@ -354,7 +354,8 @@ public final class SessionFold {
         }
         counting.folded();
         for (RunnerFold runner : runners.values()) {
-            safety.doing(runner.runnerId(), runner.facingAt(logMicros), phase(runner.phase(logMicros), logMicros));
+            safety.doing(
+                    runner.runnerId(), runner.facingForSafety(logMicros), phase(runner.phase(logMicros), logMicros));
         }
         safety.tick(logMicros, position, out);
         for (RunnerFold runner : runners.values()) {
@@ -369,7 +370,7 @@ public final class SessionFold {
         if (state == RunnerState.FINISHED || state == RunnerState.LEFT) {
             safety.over(id, logMicros, position, out);
         } else {
-            safety.doing(id, runner.facingAt(logMicros), phase(runner.phase(logMicros), logMicros));
+            safety.doing(id, runner.facingForSafety(logMicros), phase(runner.phase(logMicros), logMicros));
             Lap forward = runner.forwardLapBeforeNewStart();
             Mark start = runner.openStart();
             if (forward != null && start != null) {

@@ -207,6 +207,72 @@ class MovementAlertsTest {
             assertThat(camp.said(STOPPED)).containsExactly("131: r1 RAISED AMBER 30/30 since 101 #0");
         }
 
+        private static Seen inTurns(int second, double speed) {
+            return Seen.forward(speed).in(second / 30 % 2 == 0 ? Phase.WORK : Phase.REST);
+        }
+
+        @Test
+        void what_was_stood_in_work_outlives_a_short_rest_without_a_step() {
+            Camp camp = Camp.ofNovice()
+                    .each(0, 74, s -> inTurns(s, s / 30 % 2 == 0 ? 3 : 0))
+                    .each(75, 134, s -> inTurns(s, 0));
+            assertThat(camp.said(STOPPED)).isEmpty();
+            camp.each(135, 700, s -> inTurns(s, 0));
+            assertThat(camp.said(STOPPED))
+                    .as("15 s before the rest and 15 s after it, and on through every later rest")
+                    .startsWith("135: r1 RAISED AMBER 30/30 since 74 #0", "195: r1 RAISED AMBER 59/30 since 74 #1")
+                    .noneMatch(said -> said.contains("CLEARED"));
+            camp.each(701, 712, s -> inTurns(s, 3));
+            assertThat(camp.said(STOPPED)).last().asString().contains("CLEARED");
+        }
+
+        @Test
+        void who_does_not_set_off_from_a_rest_is_told_of_in_the_second_part() {
+            Camp camp = Camp.ofNovice().each(0, 29, s -> inTurns(s, 3)).each(30, 119, s -> inTurns(s, 0));
+            assertThat(camp.said(STOPPED)).isEmpty();
+            camp.each(120, 149, s -> inTurns(s, 0));
+            assertThat(camp.said(STOPPED)).containsExactly("121: r1 RAISED AMBER 30/30 since 60 #0");
+        }
+
+        @Test
+        void who_rests_as_planned_and_runs_on_has_not_stopped() {
+            for (int early = 0; early <= 5; early++) {
+                int before = 30 - early;
+                Camp camp = Camp.ofNovice().each(0, 700, s -> {
+                    boolean stands = s % 60 >= before || s % 60 < 8;
+                    return inTurns(s, stands ? 0 : 3).facing(s / 60 % 2 == 0 ? Facing.FORWARD : Facing.BACKWARD);
+                });
+                assertThat(camp.said(STOPPED)).as("%d s early, 8 s late", early).isEmpty();
+            }
+        }
+
+        @Test
+        void who_ran_a_little_between_two_stops_has_stood_twice_for_less() {
+            Camp camp = Camp.ofNovice().each(0, 700, s -> inTurns(s, s % 60 < 10 ? 3 : 0));
+            assertThat(camp.said(STOPPED)).isEmpty();
+        }
+
+        @Test
+        void after_a_rest_of_a_minute_standing_counts_anew() {
+            Camp camp = Camp.ofNovice()
+                    .each(0, 10, s -> Seen.forward(3))
+                    .each(11, 30, s -> Seen.forward(0))
+                    .each(31, 100, s -> Seen.forward(0).in(Phase.REST))
+                    .each(101, 130, s -> Seen.forward(0));
+            assertThat(camp.said(STOPPED)).isEmpty();
+            camp.each(131, 131, s -> Seen.forward(0));
+            assertThat(camp.said(STOPPED)).containsExactly("131: r1 RAISED AMBER 30/30 since 101 #0");
+        }
+
+        @Test
+        void a_start_that_is_called_back_forgets_what_was_stood() {
+            Camp camp = Camp.ofNovice()
+                    .each(0, 25, s -> Seen.forward(0))
+                    .each(26, 40, s -> Seen.forward(0).in(Phase.WAITING))
+                    .each(41, 60, s -> Seen.forward(0));
+            assertThat(camp.said(STOPPED)).isEmpty();
+        }
+
         @Test
         void waiting_for_the_gun_is_none() {
             assertThat(Camp.ofNovice()
@@ -566,7 +632,39 @@ class MovementAlertsTest {
                     .each(0, 5, s -> Seen.backward(1.5))
                     .each(6, 8, s -> Seen.backward(0))
                     .each(9, 60, s -> Seen.backward(0).in(Phase.REST))
-                    .each(61, 80, s -> Seen.backward(0));
+                    .each(61, 69, s -> Seen.backward(0))
+                    .each(70, 90, s -> Seen.backward(1.5));
+            assertThat(camp.said(FALL)).isEmpty();
+        }
+
+        @Test
+        void who_stopped_as_a_rest_began_and_has_not_moved_after_it_may_have_fallen() {
+            for (int heard : new int[] {6, 8, 10}) {
+                Camp camp = Camp.ofNovice()
+                        .each(0, 5, s -> Seen.backward(1.5))
+                        .each(6, 60, s -> Seen.backward(0).in(s < heard ? Phase.WORK : Phase.REST))
+                        .each(61, 75, s -> Seen.unknown(0));
+                assertThat(camp.said(FALL)).containsExactly("70: r1 RAISED RED 0/0.3 since 5 #0");
+            }
+        }
+
+        @Test
+        void who_walked_in_the_rest_and_stands_after_it_has_not_fallen() {
+            for (double speed : new double[] {0.3, 0.9, 1.5}) {
+                Camp camp = Camp.ofNovice()
+                        .each(0, 5, s -> Seen.backward(1.5))
+                        .each(6, 60, s -> Seen.backward(s == 30 ? speed : 0).in(Phase.REST))
+                        .each(61, 80, s -> Seen.backward(0));
+                assertThat(camp.said(FALL)).as("%s m/s", speed).isEmpty();
+            }
+        }
+
+        @Test
+        void slowing_down_into_a_rest_is_none() {
+            Camp camp = Camp.ofNovice()
+                    .each(0, 5, s -> Seen.backward(1.5))
+                    .each(6, 6, s -> Seen.backward(0.5).in(Phase.REST))
+                    .each(7, 60, s -> Seen.backward(0).in(Phase.REST));
             assertThat(camp.said(FALL)).isEmpty();
         }
 

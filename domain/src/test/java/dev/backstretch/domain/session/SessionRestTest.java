@@ -61,6 +61,65 @@ final class SessionRestTest {
     }
 
     @Test
+    void who_does_not_run_on_is_told_of_however_short_the_parts_are() {
+        for (boolean said : new boolean[] {true, false}) {
+            var script = thirtyThirty();
+            if (said) {
+                script.said(0, "r", new EventBody.FacingDeclared(Facing.FORWARD));
+            }
+            run(script, 1, 75, 3);
+            run(script, 75, 255, 0);
+            assertThat(script.alerts(Alert.Kind.STOPPED))
+                    .as("forwards as was %s", said ? "declared" : "nowhere said, backwards as the plan asks at 75 s")
+                    .first()
+                    .satisfies(alert ->
+                            assertThat(alert.logTime()).isBetween(said ? at(134) : at(89), said ? at(137) : at(91)));
+            assertThat(script.alerts(Alert.Kind.STOPPED))
+                    .extracting(Alert::state)
+                    .containsOnly(Alert.State.RAISED);
+        }
+    }
+
+    @Test
+    void nobody_who_keeps_to_the_parts_and_the_rests_has_stopped() {
+        var script = thirtyThirty();
+        for (int part = 0; part < 8; part++) {
+            run(script, 60 * part + 1, 60 * part + 31, 1.5);
+            run(script, 60 * part + 31, 60 * part + 61, 0);
+        }
+        assertThat(script.alerts(Alert.Kind.STOPPED)).isEmpty();
+        assertThat(script.alerts(Alert.Kind.FALL)).isEmpty();
+    }
+
+    @Test
+    void who_falls_in_a_part_that_is_to_be_run_backwards_needs_nobody_to_have_said_so() {
+        var script = thirtyThirty();
+        run(script, 1, 70, 1.5);
+        run(script, 70, 82, 0);
+        assertThat(script.alerts(Alert.Kind.FALL))
+                .extracting(Alert::severity, Alert::state)
+                .startsWith(tuple(Alert.Severity.RED, Alert.State.RAISED));
+        var forwards = thirtyThirty();
+        run(forwards, 1, 10, 1.5);
+        run(forwards, 10, 25, 0);
+        assertThat(forwards.alerts(Alert.Kind.FALL)).isEmpty();
+    }
+
+    @Test
+    void a_part_that_is_to_be_run_backwards_asks_for_spotters_and_hears_a_silence_sooner() {
+        var script =
+                new SessionScript("thirty-thirty").join("r", LapRule.LINE, 400).gun(0);
+        run(script, 1, 59, 1.5);
+        assertThat(script.alerts(Alert.Kind.NO_SPOTTER)).isEmpty();
+        run(script, 59, 65, 1.5);
+        assertThat(script.alerts(Alert.Kind.NO_SPOTTER)).hasSize(1);
+        script.ticks(65, 76);
+        assertThat(script.alerts(Alert.Kind.SILENCE))
+                .extracting(Alert::threshold)
+                .startsWith(10.0);
+    }
+
+    @Test
     void a_rest_is_told_with_its_end() {
         var script = thirtyThirty();
         run(script, 1, 30, 3);

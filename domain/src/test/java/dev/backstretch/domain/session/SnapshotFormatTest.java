@@ -24,8 +24,8 @@ final class SnapshotFormatTest {
     private static final Map<Integer, List<String>> PINNED = Map.of(
             6,
             List.of(
-                    "a9363567f2606960fad2615507512b6cb785a38f077008d712ac6c2e3852f506",
-                    "c5b6ed095ef8e59abb7b41d4c72dcf9c3911154b54dd33ab743d67eb8716d901"));
+                    "d3ccc02d8498694802d3697cd95f21b66394eadc77c07dd2e2a1fd0b3455fec3",
+                    "efd127c87eae0b9dfec36c2417818a3c98175339315c0844020f3b8bbce788de"));
 
     private static final double LATITUDE = 18.7961;
     private static final double LONGITUDE = 98.9629;
