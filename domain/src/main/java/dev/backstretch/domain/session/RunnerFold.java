@@ -1196,13 +1196,15 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         return Long.MIN_VALUE;
     }
 
-    /** Since when the facing of the newest lap is in doubt: since its end; MIN_VALUE when it is not. */
+    /** When the newest lap ended whose facing is in doubt, however many were run since; MIN_VALUE when there is none. */
     long facingDoubt() {
-        int done = book.laps().size();
-        Lap newest = done == 0 ? null : book.laps().get(done - 1);
-        return newest != null && newest.flags().contains(LapBook.FACING_UNCONFIRMED)
-                ? newest.end().micros()
-                : Long.MIN_VALUE;
+        List<Lap> laps = book.laps();
+        for (int i = laps.size() - 1; i >= 0; i--) {
+            if (laps.get(i).flags().contains(LapBook.FACING_UNCONFIRMED)) {
+                return laps.get(i).end().micros();
+            }
+        }
+        return Long.MIN_VALUE;
     }
 
     /** Which way the next lap is to be run; unknown when there is none. */

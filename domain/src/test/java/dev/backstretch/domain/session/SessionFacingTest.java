@@ -10,6 +10,7 @@ import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.event.Reading;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.lap.LapBook;
+import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.LapOutcome;
 import dev.backstretch.domain.outcome.Verdict;
 import java.time.Instant;
@@ -57,6 +58,31 @@ final class SessionFacingTest {
                 .contains(LapBook.FACING_UNCONFIRMED);
         assertThat(script.laps("r").get(2).flags()).doesNotContain(LapBook.FACING_UNCONFIRMED);
         assertThat(script.totals("r").backwardSeconds()).isCloseTo(LAP_SECONDS, within(6.0));
+    }
+
+    @Test
+    void a_lap_in_doubt_waits_for_the_coach_however_many_laps_follow() {
+        var script = free();
+        lap(script, 101, SPEED, 210);
+        lap(script, 201, SPEED, 30);
+        lap(script, 301, SPEED, 30);
+        assertThat(doubts(script.ticks(401.5, 404))).containsExactly(SessionScript.at(201));
+        script.correct("said", 405, "r", ran(201, Facing.BACKWARD));
+        assertThat(doubts(script.ticks(406, 408))).isEmpty();
+    }
+
+    private static List<Instant> doubts(SessionScript script) {
+        List<Instant> doubts = new ArrayList<>();
+        for (Frame frame : script.frames()) {
+            Frame.Attention attention = frame.attention();
+            if (attention != null) {
+                doubts.clear();
+                attention.needs().forEach(need -> need.reasons().stream()
+                        .filter(why -> why.key().equals("facing-unconfirmed"))
+                        .forEach(why -> doubts.add(why.at())));
+            }
+        }
+        return doubts;
     }
 
     @Test
@@ -192,6 +218,24 @@ final class SessionFacingTest {
         assertThat(script.laps("r"))
                 .as("nobody said that it was a lap after all")
                 .hasSize(1);
+    }
+
+    @Test
+    void what_was_said_of_a_lap_goes_with_its_end() {
+        for (double offset : new double[] {-12, -6, 3, 6, 20}) {
+            var script = doubted()
+                    .correct("said", 382, "r", ran(381, Facing.BACKWARD))
+                    .correct("moved", 383, "r", moved(381, 381 + offset));
+            assertThat(script.laps("r").get(1).endedAt()).isEqualTo(SessionScript.at(381 + offset));
+            assertThat(script.laps("r").get(1).flags())
+                    .as("moved by %s s", offset)
+                    .doesNotContain(LapBook.FACING_UNCONFIRMED);
+            script.correct("moved-again", 384, "r", moved(381 + offset, 381 + 2 * offset));
+            assertThat(script.laps("r").get(1).flags()).doesNotContain(LapBook.FACING_UNCONFIRMED);
+            script.correct("undo", 385, "r", undo("moved-again")).correct("undo-too", 386, "r", undo("moved"));
+            assertThat(script.laps("r").get(1).endedAt()).isEqualTo(SessionScript.at(381));
+            assertThat(script.laps("r").get(1).flags()).doesNotContain(LapBook.FACING_UNCONFIRMED);
+        }
     }
 
     @Test
