@@ -1,10 +1,11 @@
 package dev.backstretch.domain.plan;
 
 import java.util.List;
+import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cues of one step, said in turn from a moment on, {@link GroupClock#CUE_MICROS} apart.
+ * The cues of one step, said in turn from a moment on, {@link GroupClock#CUE_MICROS} apart on a clock that may stand.
  *
  * @param cues keys of words, in their order; none says nothing
  * @param fromMicros when the first of them is due
@@ -15,11 +16,15 @@ public record CueTurn(List<String> cues, long fromMicros, long said) {
         cues = List.copyOf(cues);
     }
 
-    /** Key of the newest cue that was due by a moment; null before the first. */
-    public @Nullable String at(long micros) {
+    /**
+     * Key of the newest cue that was due by a moment; null before the first.
+     *
+     * @param running tells how much time of the clock lies between two moments
+     */
+    public @Nullable String at(long micros, LongBinaryOperator running) {
         if (cues.isEmpty() || micros < fromMicros) {
             return null;
         }
-        return cues.get((int) ((said + (micros - fromMicros) / GroupClock.CUE_MICROS) % cues.size()));
+        return cues.get((int) ((said + running.applyAsLong(fromMicros, micros) / GroupClock.CUE_MICROS) % cues.size()));
     }
 }

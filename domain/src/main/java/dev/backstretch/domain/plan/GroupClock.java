@@ -41,7 +41,11 @@ public final class GroupClock {
     private final List<Long> starts = new ArrayList<>();
     private final List<Gun> guns = new ArrayList<>();
     private final List<Toggle> toggles = new ArrayList<>();
-    private final List<Long> steps = new ArrayList<>();
+    /** As they were said, ascending. */
+    private final List<Long> saidSteps = new ArrayList<>();
+    /** Of several that mean one the earliest. */
+    private List<Long> steps = List.of();
+
     private List<Pause> pauses = List.of();
     /** Asked for at each frame. */
     private long firstStart = Moment.NONE;
@@ -102,17 +106,24 @@ public final class GroupClock {
     /**
      * Everybody goes on to the next step; after the last one this says nothing.
      *
-     * @return whether that is news: not within {@link #SAME_STEP_MICROS} of another step
+     * @return whether that is news: not within {@link #SAME_STEP_MICROS} after another step
      */
     public boolean step(long micros) {
-        for (long known : steps) {
-            if (Math.abs(known - micros) < SAME_STEP_MICROS) {
-                return false;
+        saidSteps.add(micros);
+        saidSteps.sort(null);
+        List<Long> before = steps;
+        steps = meant(saidSteps);
+        return !steps.equals(before);
+    }
+
+    private static List<Long> meant(List<Long> ascending) {
+        List<Long> meant = new ArrayList<>();
+        for (long said : ascending) {
+            if (meant.isEmpty() || said - meant.get(meant.size() - 1) >= SAME_STEP_MICROS) {
+                meant.add(said);
             }
         }
-        steps.add(micros);
-        steps.sort(null);
-        return true;
+        return List.copyOf(meant);
     }
 
     // ---- what follows
@@ -235,7 +246,7 @@ public final class GroupClock {
     }
 
     /** The moment at which that much time has passed on the clock; {@code Long.MAX_VALUE} when a pause hides it. */
-    private long after(long fromMicros, long runningMicros) {
+    public long afterRunning(long fromMicros, long runningMicros) {
         long at = fromMicros;
         long left = runningMicros;
         for (Pause pause : pauses) {
@@ -413,7 +424,7 @@ public final class GroupClock {
             to.number(toggle.micros());
             to.bool(toggle.pause());
         });
-        out.list(steps, StateWriter::number);
+        out.list(saidSteps, StateWriter::number);
     }
 
     public static GroupClock readFrom(StateReader in) {
@@ -421,7 +432,8 @@ public final class GroupClock {
         clock.starts.addAll(in.list(StateReader::number));
         clock.guns.addAll(in.list(from -> new Gun(from.maybeInteger(), from.number())));
         clock.toggles.addAll(in.list(from -> new Toggle(from.number(), from.bool())));
-        clock.steps.addAll(in.list(StateReader::number));
+        clock.saidSteps.addAll(in.list(StateReader::number));
+        clock.steps = meant(clock.saidSteps);
         clock.pauses = pausesOf(clock.toggles);
         clock.firstStart = clock.findFirstStart();
         return clock;
@@ -457,7 +469,7 @@ public final class GroupClock {
             this.releases = releases;
             this.ran = ran;
             Total total = plan.total();
-            planEnd = total == null || start == Moment.NONE ? Long.MAX_VALUE : after(start, total.lastsMicros());
+            planEnd = total == null || start == Moment.NONE ? Long.MAX_VALUE : afterRunning(start, total.lastsMicros());
             to = start;
         }
 
@@ -501,7 +513,7 @@ public final class GroupClock {
         private long goalReached() {
             Goal goal = step().goal();
             if (goal instanceof Goal.Time time) {
-                return after(from, time.micros());
+                return afterRunning(from, time.micros());
             }
             if (goal instanceof Goal.Laps laps) {
                 return ran.lapEndAfter(from, laps.laps());
@@ -564,7 +576,7 @@ public final class GroupClock {
                 cue = cues.get(cuesSaid % cues.size());
                 cueMicros = nextCue;
                 cuesSaid++;
-                nextCue = after(nextCue, CUE_MICROS);
+                nextCue = afterRunning(nextCue, CUE_MICROS);
             }
         }
     }

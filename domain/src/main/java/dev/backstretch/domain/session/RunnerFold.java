@@ -93,6 +93,12 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         /** What a runner has to do at a moment: while the coach has stopped the clock nobody has to run. */
         Phase phase(Phase ofRunner, long micros);
 
+        /** Time on the group's clock from one moment to a later one, pauses not counted. */
+        long runningMicros(long fromMicros, long toMicros);
+
+        /** The moment at which that much time has passed on the group's clock; MAX_VALUE while a pause hides it. */
+        long afterRunning(long fromMicros, long runningMicros);
+
         /** What the group's clock gives one who follows a plan and started at a moment. */
         Timetable timetable(Plan plan, long startMicros);
 
@@ -134,6 +140,9 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
     private Counting counting = new Counting();
     private boolean silent;
     private long toldStartMicros = Long.MIN_VALUE;
+    /** What who measures nothing heard last of their step: any change of plan, clock or laps since then is news. */
+    private Frame.@Nullable OwnStep toldStep;
+
     private final MeasuredMarks measured = new MeasuredMarks();
     private final List<Declared> declared = new ArrayList<>();
     private final List<Long> releases = new ArrayList<>();
@@ -1304,15 +1313,16 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         }
     }
 
-    /** Of who measures nothing only the totals are told, but for a step of the plan or a cue between two moments. */
-    void addStep(List<Frame.Entry> entries, long toldMicros, long logMicros) {
-        if (!hasReadings()
-                && !Objects.equals(ownStep(toldMicros, state(toldMicros)), ownStep(logMicros, state(logMicros)))) {
+    /** Of who measures nothing only the totals are told, but for a step of the plan or a cue that is not told yet. */
+    void addStep(List<Frame.Entry> entries, long logMicros) {
+        if (!hasReadings() && !Objects.equals(toldStep, ownStep(logMicros, state(logMicros)))) {
             entries.add(withoutReadings(logMicros, false));
         }
     }
 
     private Frame.Entry withoutReadings(long logMicros, boolean key) {
+        RunnerState state = state(logMicros);
+        toldStep = ownStep(logMicros, state);
         return new Frame.Entry(
                 runnerId,
                 Micros.toInstant(logMicros),
@@ -1323,7 +1333,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                 -1,
                 Estimate.UNKNOWN,
                 Facing.UNKNOWN,
-                state(logMicros),
+                state,
                 book.openStart() == null ? 0 : book.laps().size() + 1,
                 Double.NaN,
                 profile.lapMeters(),
@@ -1331,7 +1341,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                 Estimate.UNKNOWN,
                 key ? totals() : null,
                 null,
-                ownStep(logMicros, state(logMicros)));
+                toldStep);
     }
 
     private Frame.Entry entry(SecondRows.Row row, long logMicros, boolean newest, Frame.@Nullable Totals totals) {
@@ -1386,7 +1396,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         // where the facing changes with each lap only the laps tell it
         Facing next = ofLap == Facing.UNKNOWN ? part.nextFacing() : planned.facing(book.plannedBehind() + 2);
         return new Frame.OwnStep(
-                speaks ? part.cues().at(micros) : null,
+                speaks ? part.cues().at(micros, group::runningMicros) : null,
                 ofLap == Facing.UNKNOWN ? part.facing() : ofLap,
                 part.toMicros() == Long.MAX_VALUE ? null : Micros.toInstant(part.toMicros()),
                 next == Facing.UNKNOWN ? null : next);
@@ -1396,18 +1406,21 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         int number = plan.stepNumber(book.plannedBehind(), resting);
         if (number == 0) {
             Mark first = profile.byDistance() ? firstReading : book.firstStart();
-            return first == null ? null : new CueTurn(plan.steps().get(0).cues(), first.micros(), 0).at(micros);
+            return first == null
+                    ? null
+                    : new CueTurn(plan.steps().get(0).cues(), first.micros(), 0).at(micros, group::runningMicros);
         }
         List<String> cues = plan.steps().get(number - 1).cues();
         long ended = book.plannedEndMicros();
         if (resting) {
-            return new CueTurn(cues, ended, 0).at(micros);
+            return new CueTurn(cues, ended, 0).at(micros, group::runningMicros);
         }
         long since = book.lapSinceMicros();
         // the turn goes on from the rest before it
-        long said = ended == Long.MIN_VALUE || since <= ended ? 0 : (since - ended - 1) / GroupClock.CUE_MICROS + 1;
-        long next = said == 0 ? since : Math.max(since, ended + said * GroupClock.CUE_MICROS);
-        return new CueTurn(cues, next, said).at(micros);
+        long rested = ended == Long.MIN_VALUE || since <= ended ? 0 : group.runningMicros(ended, since);
+        long said = rested <= 0 ? 0 : (rested - 1) / GroupClock.CUE_MICROS + 1;
+        long next = said == 0 ? since : Math.max(since, group.afterRunning(ended, said * GroupClock.CUE_MICROS));
+        return new CueTurn(cues, next, said).at(micros, group::runningMicros);
     }
 
     private Frame.@Nullable Finish finish(@Nullable Mark openStart) {
@@ -1524,6 +1537,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         counting.writeTo(out);
         out.bool(silent);
         out.number(toldStartMicros);
+        writeStep(toldStep, out);
         measured.writeTo(out);
         out.list(declared, (to, one) -> {
             to.number(one.micros());
@@ -1551,6 +1565,28 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         return lane == null
                 ? null
                 : Crossings.readFrom(in, lane, profile.lane() > 0, plan, Stretch.SETTLE_MICROS + Stretch.MARGIN_MICROS);
+    }
+
+    private static void writeStep(Frame.@Nullable OwnStep step, StateWriter out) {
+        out.bool(step != null);
+        if (step != null) {
+            out.text(step.cue());
+            out.symbol(step.facing());
+            out.instant(step.endsAt());
+            Facing next = step.nextFacing();
+            out.symbol(next == null ? Facing.UNKNOWN : next);
+        }
+    }
+
+    private static Frame.@Nullable OwnStep readStep(StateReader in) {
+        if (!in.bool()) {
+            return null;
+        }
+        String cue = in.text();
+        Facing facing = in.symbol(Facing.class);
+        Instant endsAt = in.instant();
+        Facing next = in.symbol(Facing.class);
+        return new Frame.OwnStep(cue, facing, endsAt, next == Facing.UNKNOWN ? null : next);
     }
 
     private static void writeMark(@Nullable Mark mark, StateWriter out) {
@@ -1585,6 +1621,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         runner.counting = Counting.readFrom(in);
         runner.silent = in.bool();
         runner.toldStartMicros = in.number();
+        runner.toldStep = readStep(in);
         runner.measured.readFrom(in);
         runner.declared.addAll(in.list(from -> new Declared(from.number(), from.symbol(Facing.class))));
         runner.releases.clear();

@@ -102,6 +102,16 @@ public final class SessionFold {
         }
 
         @Override
+        public long runningMicros(long fromMicros, long toMicros) {
+            return clock.runningMicros(fromMicros, toMicros);
+        }
+
+        @Override
+        public long afterRunning(long fromMicros, long runningMicros) {
+            return clock.afterRunning(fromMicros, runningMicros);
+        }
+
+        @Override
         public Phase phase(Phase ofRunner, long micros) {
             return SessionFold.this.phase(ofRunner, micros);
         }
@@ -800,7 +810,7 @@ public final class SessionFold {
         withNews.clear();
         if (!key) {
             for (RunnerFold runner : inOrder) {
-                runner.addStep(entries, frames.lastMicros(), boundary);
+                runner.addStep(entries, boundary);
             }
         }
         Frame.PlanProgress progress = groupPlan.at(planName, plan, runners.values(), clock, boundary);

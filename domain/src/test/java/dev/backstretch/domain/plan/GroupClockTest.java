@@ -548,4 +548,19 @@ class GroupClockTest {
         assertThat(read.startOf(3)).isEqualTo(s(4));
         clock.gun(null, s(4));
     }
+
+    @Test
+    void of_steps_that_mean_one_the_earliest_counts_whoever_was_heard_first() {
+        var clock = new GroupClock();
+        clock.start(s(0));
+        assertThat(clock.step(s(10))).isTrue();
+        assertThat(clock.step(s(12.9))).isFalse();
+        assertThat(clock.step(s(8))).as("earlier, and heard of later").isTrue();
+        Moment rest = clock.ofGroup(Plans.THIRTY_THIRTY, s(9));
+        assertThat(rest.step()).isEqualTo(2);
+        assertThat(rest.startedMicros()).isEqualTo(s(8));
+        assertThat(clock.ofGroup(Plans.THIRTY_THIRTY, s(11)).startedMicros())
+                .as("the one at 10 s was the same")
+                .isEqualTo(s(8));
+    }
 }

@@ -5,14 +5,17 @@ import static dev.backstretch.domain.session.SessionScript.speed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstretch.domain.event.EventBody;
+import dev.backstretch.domain.event.EventBody.Control;
 import dev.backstretch.domain.event.EventBody.LapRule;
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.outcome.Frame;
 import dev.backstretch.domain.outcome.Outcome;
 import dev.backstretch.domain.outcome.RunnerState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -139,6 +142,49 @@ final class SessionCueTest {
                 .isNotEmpty()
                 .extracting(SessionCueTest::cueOf)
                 .containsOnlyNulls();
+    }
+
+    @Test
+    void who_measures_nothing_hears_within_a_second_what_a_tap_a_pause_or_a_step_changed() {
+        var lap = new SessionScript("steady-alternating")
+                .join("r", LapRule.LINE, 400)
+                .gun(0)
+                .tap(1, "r")
+                .ticks(1, 101);
+        lap.lateTap(101, 101.3, "r").ticks(101.5, 103);
+        assertThat(lap.now("r").step()).as("the second lap is run backwards").satisfies(step -> assertThat(
+                        Objects.requireNonNull(step).facing())
+                .isEqualTo(Facing.BACKWARD));
+        var timed = new SessionScript("thirty-thirty")
+                .join("r", LapRule.LINE, 400)
+                .gun(0)
+                .tap(1, "r")
+                .ticks(1, 12);
+        timed.step(12.2).ticks(12.5, 14);
+        assertThat(endOf(timed)).isEqualTo(at(42.2));
+        timed.said(14.2, null, new Control(Control.Action.PAUSE)).ticks(14.5, 16);
+        assertThat(endOf(timed)).isNull();
+        timed.said(16.2, null, new Control(Control.Action.RESUME)).ticks(16.5, 18);
+        assertThat(endOf(timed)).isEqualTo(at(44.2));
+    }
+
+    private static @Nullable Instant endOf(SessionScript script) {
+        return Objects.requireNonNull(script.now("r").step()).endsAt();
+    }
+
+    @Test
+    void while_the_clock_stands_no_cue_follows_and_the_turn_goes_on_after_it() {
+        var script = new SessionScript("steady-alternating")
+                .join("r", LapRule.LINE, 400)
+                .gun(0);
+        run(script, 1, 20, 3);
+        script.said(20, null, new Control(Control.Action.PAUSE));
+        run(script, 20, 80, 3);
+        script.said(80, null, new Control(Control.Action.RESUME));
+        run(script, 80, 95, 3);
+        assertThat(cue(script, 70)).as("20 s of the clock").isEqualTo("upright");
+        assertThat(cue(script, 88)).isEqualTo("upright");
+        assertThat(cue(script, 92)).as("32 s of the clock").isEqualTo("head-up");
     }
 
     @Test

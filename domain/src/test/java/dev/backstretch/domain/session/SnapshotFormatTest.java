@@ -24,8 +24,8 @@ final class SnapshotFormatTest {
     private static final Map<Integer, List<String>> PINNED = Map.of(
             6,
             List.of(
-                    "d3ccc02d8498694802d3697cd95f21b66394eadc77c07dd2e2a1fd0b3455fec3",
-                    "efd127c87eae0b9dfec36c2417818a3c98175339315c0844020f3b8bbce788de"));
+                    "2b548a77a41df18f762d2a3ee1fc24da54a655ca978ddfb9cc183fb73417f1c9",
+                    "7c5e4884db0f4316e5a75ff107fb15f25451995439bd246f7efb4c0ef06c5848"));
 
     private static final double LATITUDE = 18.7961;
     private static final double LONGITUDE = 98.9629;
