@@ -113,7 +113,7 @@ final class ScreenJson {
         return node.toString();
     }
 
-    static String plan(Frame.PlanProgress plan, GroupPause pause, Instant logTime) {
+    static String plan(Frame.PlanProgress plan, Instant logTime) {
         ObjectNode node = JSON.objectNode();
         node.put("plan", plan.planName());
         node.put("step", plan.step());
@@ -124,10 +124,10 @@ final class ScreenJson {
         put(node, "startedAt", plan.startedAt());
         put(node, "endsAt", plan.endsAt());
         node.put("paused", plan.paused());
-        put(node, "pausedAt", pause.since());
-        put(node, "leftSeconds", pause.leftSeconds(), 1);
-        if (pause.secondsBefore() > 0) {
-            put(node, "pausedSeconds", pause.secondsBefore(), 1);
+        put(node, "pausedAt", plan.pausedAt());
+        put(node, "leftSeconds", plan.leftSeconds(), 1);
+        if (plan.pausedSeconds() > 0) {
+            put(node, "pausedSeconds", plan.pausedSeconds(), 1);
         }
         if (plan.cue() != null) {
             node.put("cue", plan.cue());
@@ -498,6 +498,7 @@ final class ScreenJson {
         if (step.nextFacing() != null) {
             node.put("nextFacing", step.nextFacing().name());
         }
+        put(node, "leftSeconds", step.leftSeconds(), 1);
     }
 
     private static void finish(ObjectNode node, Frame.Finish finish, boolean place) {

@@ -109,7 +109,6 @@ final class SessionView {
     private final TreeMap<String, Frame.Entry> entries = new TreeMap<>();
     private final TreeMap<String, Frame.Entry> totals = new TreeMap<>();
     private Frame.@Nullable PlanProgress plan;
-    private GroupPause pause = GroupPause.NONE;
     private Frame.@Nullable Counts counts;
     private Frame.@Nullable Attention attention;
     private @Nullable Frame newestFrame;
@@ -378,10 +377,8 @@ final class SessionView {
         Frame.PlanProgress progress = frame.plan();
         if (progress != null && !progress.equals(plan)) {
             Instant logTime = frame.logTime();
-            GroupPause stands = pause.after(plan, progress, logTime);
             plan = progress;
-            pause = stands;
-            append(StreamEntry.Event.PLAN, null, offset, audience -> ScreenJson.plan(progress, stands, logTime));
+            append(StreamEntry.Event.PLAN, null, offset, audience -> ScreenJson.plan(progress, logTime));
         }
         Frame.Attention needed = frame.attention();
         if (needed != null && !needed.equals(attention)) {
@@ -643,8 +640,8 @@ final class SessionView {
             }
         }
         if (plan != null && newestFrame != null) {
-            events.add(ServerSentEvents.event(
-                    StreamEntry.Event.PLAN, null, ScreenJson.plan(plan, pause, newestFrame.logTime())));
+            events.add(
+                    ServerSentEvents.event(StreamEntry.Event.PLAN, null, ScreenJson.plan(plan, newestFrame.logTime())));
         }
         String needed = attention(audience);
         if (!needed.isEmpty()) {

@@ -1328,9 +1328,21 @@ class BoardPageIT {
         assertThat(faults).isEmpty();
     }
 
-    private static Frame.PlanProgress paused(int step, Facing facing) {
+    private static Frame.PlanProgress paused(Instant at, double before, double left) {
         return new Frame.PlanProgress(
-                "quarter-mile-twice", step, 3, "lap", facing, 402.3, Scene.STARTED, null, true, null, null, null);
+                        "quarter-mile-twice",
+                        3,
+                        3,
+                        "lap",
+                        Facing.BACKWARD,
+                        402.3,
+                        Scene.STARTED,
+                        null,
+                        true,
+                        null,
+                        null,
+                        null)
+                .beside(at, before, left);
     }
 
     private static double second(Page page) {
@@ -1342,14 +1354,15 @@ class BoardPageIT {
     void aPausedClockIsTheCoachsAndStands() {
         Scene.live(feed, NOW);
         Instant paused = NOW.plusSeconds(1);
-        feed.tell(Scene.frame(paused, false, paused(3, Facing.BACKWARD), List.of()));
+        Instant heard = paused.plusSeconds(20);
+        feed.tell(Scene.frame(heard, false, paused(paused, 0, Double.NaN), List.of()));
         Page page = open("");
         await(page, "() => document.querySelector('.tv-frame.paused') !== null");
         assertThat(text(page, ".goal")).isEqualTo("The coach has paused the clock");
         for (int i = 1; i <= 3; i++) {
             page.waitForTimeout(700);
-            Instant now = paused.plusSeconds(10L * i);
-            feed.tell(Scene.frame(now, false, paused(3, Facing.BACKWARD), Scene.entries(now)));
+            Instant now = heard.plusSeconds(5L * i);
+            feed.tell(Scene.frame(now, false, paused(paused, 0, Double.NaN), Scene.entries(now)));
             assertThat(text(page, ".clock")).isEqualTo("8:48");
         }
         page.reload();
@@ -1357,7 +1370,8 @@ class BoardPageIT {
         assertThat(text(page, ".clock")).as("also to who comes later").isEqualTo("8:48");
 
         Instant resumed = paused.plusSeconds(40);
-        feed.tell(Scene.frame(resumed, false, Scene.backwardLap(), Scene.entries(resumed)));
+        feed.tell(
+                Scene.frame(resumed, false, Scene.backwardLap().beside(null, 40, Double.NaN), Scene.entries(resumed)));
         await(page, "() => document.querySelector('.tv-frame.paused') === null");
         assertThat(second(page))
                 .as("what did not count is not counted afterwards")
@@ -1365,9 +1379,13 @@ class BoardPageIT {
         await(page, "() => document.querySelector('.clock').textContent !== '8:48'");
 
         feed.tell(Scene.frame(
-                resumed.plusSeconds(60), false, part(1, Facing.FORWARD, resumed.plusSeconds(85)), List.of()));
+                resumed.plusSeconds(60),
+                false,
+                part(1, Facing.FORWARD, resumed.plusSeconds(85)).beside(null, 40, Double.NaN),
+                List.of()));
         await(page, "() => document.querySelector('bs-board').store.state.plan.step === 1");
-        feed.tell(Scene.frame(resumed.plusSeconds(63), false, paused(1, Facing.FORWARD), List.of()));
+        Instant again = resumed.plusSeconds(63);
+        feed.tell(Scene.frame(again, false, paused(again, 40, 22), List.of()));
         await(page, "() => document.querySelector('.tv-frame.paused') !== null");
         page.waitForTimeout(1500);
         assertThat(text(page, ".clock")).as("left of the step").isEqualTo("0:22");

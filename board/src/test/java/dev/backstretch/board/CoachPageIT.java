@@ -1642,24 +1642,29 @@ class CoachPageIT {
                 NOW.plusSeconds(1),
                 false,
                 new Frame.PlanProgress(
-                        running.planName(),
-                        running.step(),
-                        running.of(),
-                        running.kind(),
-                        running.facing(),
-                        running.goalMeters(),
-                        running.startedAt(),
-                        null,
-                        true,
-                        null,
-                        null,
-                        null),
+                                running.planName(),
+                                running.step(),
+                                running.of(),
+                                running.kind(),
+                                running.facing(),
+                                running.goalMeters(),
+                                running.startedAt(),
+                                null,
+                                true,
+                                null,
+                                null,
+                                null)
+                        .beside(NOW.plusSeconds(1), 0, Double.NaN),
                 List.of()));
         Page page = phone("");
         await(page, "() => document.querySelector('.link.late')?.textContent === 'paused'");
         page.waitForTimeout(1500);
         assertThat(text(page, ".clock")).isEqualTo("8:48");
         assertThat(page.locator(".foot button").first().innerText()).isEqualTo("Go on");
+        feed.tell(Scene.head(SessionHead.State.CLOSED, NOW.plusSeconds(300)));
+        await(page, "() => document.querySelector('bs-coach').store.closed");
+        page.waitForTimeout(500);
+        assertThat(text(page, ".clock")).as("closed while it stood").isEqualTo("8:48");
     }
 
     @Test

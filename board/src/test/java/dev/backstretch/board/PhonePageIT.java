@@ -13,6 +13,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Geolocation;
+import dev.backstretch.domain.event.EventBody;
 import dev.backstretch.domain.event.Facing;
 import dev.backstretch.domain.outcome.Alert;
 import dev.backstretch.domain.outcome.Estimate;
@@ -918,6 +919,37 @@ class PhonePageIT {
                 List.of()));
         Page page = runner("?lang=en", "");
         await(page, "() => document.querySelector('.run-head h1').textContent === 'The coach has paused the clock'");
+    }
+
+    @Test
+    void aPausedClockShowsWhatIsLeftOfTheOwnPartAndNotOfAnotherWaves() {
+        var camp = new FoldedCamp(feed, "thirty-thirty", NOW, List.of(ME)).until(65, 1.5);
+        camp.says(null, new EventBody.Control(EventBody.Control.Action.PAUSE)).until(68, 1.5);
+        Frame.PlanProgress group = anotherWavesPart();
+        feed.tell(Scene.frame(
+                NOW.plusSeconds(68),
+                false,
+                new Frame.PlanProgress(
+                                group.planName(),
+                                group.step(),
+                                group.of(),
+                                group.kind(),
+                                group.facing(),
+                                group.goalMeters(),
+                                group.startedAt(),
+                                null,
+                                true,
+                                group.cue(),
+                                group.next(),
+                                null)
+                        .beside(NOW.plusSeconds(65), 0, 3),
+                List.of()));
+        Page page = runner("?lang=en", ", tapsOnly: true");
+        awaitPhase(page, "backward");
+        assertThat(text(page, ".hero .label")).isEqualTo("Left of this part");
+        assertThat(text(page, ".hero .value")).isEqualTo("0:25");
+        page.waitForTimeout(1200);
+        assertThat(text(page, ".hero .value")).as("it stands").isEqualTo("0:25");
     }
 
     // ---- readings

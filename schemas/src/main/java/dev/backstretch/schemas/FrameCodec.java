@@ -107,6 +107,7 @@ final class FrameCodec implements Codec<Frame> {
         out.writeEnum(Parts.FACING, step.facing());
         out.writeNullableInstant(step.endsAt());
         out.writeNullableEnum(Parts.FACING, step.nextFacing());
+        out.writeUnlessNaN(step.leftSeconds());
     }
 
     private static void writeFinish(Frame.Finish finish, AvroOutput out) {
@@ -181,6 +182,9 @@ final class FrameCodec implements Codec<Frame> {
         out.writeNullableString(plan.cue());
         out.writeNullableString(plan.next());
         out.writeNullableEnum(Parts.FACING, plan.nextFacing());
+        out.writeNullableInstant(plan.pausedAt());
+        out.writeUnlessNaN(plan.pausedSeconds());
+        out.writeUnlessNaN(plan.leftSeconds());
     }
 
     @Override
@@ -263,7 +267,8 @@ final class FrameCodec implements Codec<Frame> {
                         from.readNullableString(),
                         from.readEnum(Parts.FACING),
                         from.readNullableInstant(),
-                        from.readNullableEnum(Parts.FACING))));
+                        from.readNullableEnum(Parts.FACING),
+                        from.readOrNaN())));
     }
 
     private static Frame.Finish readFinish(AvroInput in) {
@@ -337,6 +342,9 @@ final class FrameCodec implements Codec<Frame> {
                 in.readBoolean(),
                 in.readNullableString(),
                 in.readNullableString(),
-                in.readNullableEnum(Parts.FACING));
+                in.readNullableEnum(Parts.FACING),
+                in.readNullableInstant(),
+                in.readOrNaN(),
+                in.readOrNaN());
     }
 }

@@ -369,7 +369,8 @@ public final class AnyRecords {
                         maybe(this::text),
                         one(Facing.values()),
                         maybe(this::time),
-                        maybe(() -> one(Facing.values())))));
+                        maybe(() -> one(Facing.values())),
+                        number())));
     }
 
     private Frame.Totals totals() {
@@ -433,7 +434,10 @@ public final class AnyRecords {
                 random.nextBoolean(),
                 maybe(this::text),
                 maybe(this::text),
-                maybe(() -> one(Facing.values())));
+                maybe(() -> one(Facing.values())),
+                maybe(this::time),
+                number(),
+                number());
     }
 
     public Rejection rejection() {

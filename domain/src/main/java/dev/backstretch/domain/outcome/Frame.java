@@ -262,12 +262,19 @@ public record Frame(
      * @param facing that the step asks for, UNKNOWN where it asks for none
      * @param endsAt when it ends by a clock, null where a mark of the runner ends it and while the coach has stopped the clock
      * @param nextFacing of the step after it, null where that asks for none
+     * @param leftSeconds what is left of it by a clock that the coach has stopped, NaN while it goes and without one
      */
     public record OwnStep(
             @Nullable String cue,
             Facing facing,
             @Nullable Instant endsAt,
-            @Nullable Facing nextFacing) {}
+            @Nullable Facing nextFacing,
+            double leftSeconds) {
+        /** One that no stopped clock holds up. */
+        public OwnStep(@Nullable String cue, Facing facing, @Nullable Instant endsAt, @Nullable Facing nextFacing) {
+            this(cue, facing, endsAt, nextFacing, Double.NaN);
+        }
+    }
 
     /**
      * When a runner will have covered the distance that the plan asks for, or has.
@@ -384,6 +391,10 @@ public record Frame(
      * @param cue a key for words, null without
      * @param next kind of the next step, null at the end
      * @param nextFacing facing of the next step
+     * @param pausedAt when the coach stopped the group's clock, null while it goes
+     * @param pausedSeconds for how long it stood in the pauses before, counted from its start; NaN where an earlier version
+     *     wrote it
+     * @param leftSeconds what was left of a step with an end when the clock stopped, NaN while it goes
      */
     public record PlanProgress(
             String planName,
@@ -397,5 +408,60 @@ public record Frame(
             boolean paused,
             @Nullable String cue,
             @Nullable String next,
-            @Nullable Facing nextFacing) {}
+            @Nullable Facing nextFacing,
+            @Nullable Instant pausedAt,
+            double pausedSeconds,
+            double leftSeconds) {
+        /** Of a clock of which no pause is told. */
+        public PlanProgress(
+                String planName,
+                int step,
+                int of,
+                String kind,
+                Facing facing,
+                double goalMeters,
+                @Nullable Instant startedAt,
+                @Nullable Instant endsAt,
+                boolean paused,
+                @Nullable String cue,
+                @Nullable String next,
+                @Nullable Facing nextFacing) {
+            this(
+                    planName,
+                    step,
+                    of,
+                    kind,
+                    facing,
+                    goalMeters,
+                    startedAt,
+                    endsAt,
+                    paused,
+                    cue,
+                    next,
+                    nextFacing,
+                    null,
+                    0,
+                    Double.NaN);
+        }
+
+        /** The same beside a clock that stands or has stood. */
+        public PlanProgress beside(@Nullable Instant stoppedAt, double stoodSeconds, double stepLeftSeconds) {
+            return new PlanProgress(
+                    planName,
+                    step,
+                    of,
+                    kind,
+                    facing,
+                    goalMeters,
+                    startedAt,
+                    endsAt,
+                    paused,
+                    cue,
+                    next,
+                    nextFacing,
+                    stoppedAt,
+                    stoodSeconds,
+                    stepLeftSeconds);
+        }
+    }
 }

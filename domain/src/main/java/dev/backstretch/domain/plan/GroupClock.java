@@ -218,12 +218,17 @@ public final class GroupClock {
 
     /** Whether the clock stands. */
     public boolean pausedAt(long micros) {
+        return pausedSince(micros) != Moment.NONE;
+    }
+
+    /** Since when the clock stands at a moment; {@link Moment#NONE} when it goes. */
+    public long pausedSince(long micros) {
         for (Pause pause : pauses) {
             if (pause.fromMicros() <= micros && micros < pause.toMicros()) {
-                return true;
+                return pause.fromMicros();
             }
         }
-        return false;
+        return Moment.NONE;
     }
 
     /** The first moment after one from which on {@link #pausedAt} may say something else; MAX_VALUE when it will not. */
@@ -382,7 +387,8 @@ public final class GroupClock {
         Walk walk = new Walk(plan, startMicros, List.of(), Ran.NOTHING);
         while (walk.next() && walk.from < startMicros + LONGEST_MICROS) {
             CueTurn cues = new CueTurn(walk.step().cues(), walk.nextCue, walk.cuesSaid);
-            var part = new Timetable.Part(walk.from, walk.to, cues, walk.facing(0), walk.nextFacing(0));
+            var part = new Timetable.Part(
+                    walk.from, walk.to, cues, walk.facing(0), walk.nextFacing(0), walk.clockMicros());
             table.add(part, walk.step().kind().isWork());
             walk.cuesBefore(Math.min(walk.to, startMicros + LONGEST_MICROS));
         }

@@ -4,6 +4,7 @@ import dev.backstretch.domain.event.Facing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +40,21 @@ public final class Timetable {
      * @param cues what is said in it
      * @param facing that it asks for; UNKNOWN where it asks for none
      * @param nextFacing of the step after it; UNKNOWN where that asks for none
+     * @param lastsMicros what the clock gives it, pauses not counted
      */
-    public record Part(long fromMicros, long toMicros, CueTurn cues, Facing facing, Facing nextFacing) {}
+    public record Part(
+            long fromMicros, long toMicros, CueTurn cues, Facing facing, Facing nextFacing, long lastsMicros) {
+        /**
+         * What is left of it on the clock at a moment in it.
+         *
+         * @param running tells how much time of the clock lies between two moments
+         */
+        public long leftMicros(long micros, LongBinaryOperator running) {
+            return toMicros == Long.MAX_VALUE
+                    ? lastsMicros - running.applyAsLong(fromMicros, micros)
+                    : running.applyAsLong(micros, toMicros);
+        }
+    }
 
     /** Takes the steps of a plan in their order. */
     static final class Builder {

@@ -124,6 +124,9 @@ final class Frames {
             out.text(plan.next());
             Facing next = plan.nextFacing();
             out.text(next == null ? null : next.name());
+            out.instant(plan.pausedAt());
+            out.real(plan.pausedSeconds());
+            out.real(plan.leftSeconds());
         }
     }
 
@@ -146,7 +149,10 @@ final class Frames {
                     in.bool(),
                     in.text(),
                     in.text(),
-                    readFacing(in));
+                    readFacing(in),
+                    in.instant(),
+                    in.real(),
+                    in.real());
         }
         return read;
     }

@@ -41,7 +41,7 @@ final class GroupPlan {
         if (known != null && micros >= foundMicros && micros < holdsUntilMicros) {
             return known;
         }
-        PlanProgress now = find(planName, plan, runners, clock, micros);
+        PlanProgress now = withPauses(find(planName, plan, runners, clock, micros), plan, clock, micros);
         found = now;
         foundMicros = micros;
         holdsUntilMicros = holdsUntil(plan, runners, clock, micros);
@@ -58,6 +58,32 @@ final class GroupPlan {
             until = Math.min(until, runner.restMayChangeAfter(micros));
         }
         return until;
+    }
+
+    /** How the clock stands, or has stood: the same at whatever moment of a pause it is asked for. */
+    private static PlanProgress withPauses(PlanProgress now, Plan plan, GroupClock clock, long micros) {
+        long start = clock.firstStart();
+        long since = clock.pausedSince(micros);
+        boolean stands = since != Moment.NONE;
+        boolean started = start != Moment.NONE && start <= micros;
+        long stoppedAt = started ? Math.max(since, start) : since;
+        long until = stands ? stoppedAt : micros;
+        long stood = started ? until - start - clock.runningMicros(start, until) : 0;
+        if (!stands) {
+            return stood == 0 ? now : now.beside(null, Micros.seconds(stood), Double.NaN);
+        }
+        return now.beside(
+                Micros.toInstant(stoppedAt), Micros.seconds(stood), left(now, plan, clock, stoppedAt, micros));
+    }
+
+    private static double left(PlanProgress now, Plan plan, GroupClock clock, long stoppedAt, long micros) {
+        if (plan.onTheClock()) {
+            long left = clock.ofGroup(plan, micros).leftMicros();
+            return left == Moment.NONE ? Double.NaN : Micros.seconds(left);
+        }
+        // a rest that runs from the own mark does not wait for the clock, which shows where it was
+        Instant end = now.endsAt();
+        return end == null ? Double.NaN : Math.max(0, Micros.seconds(Micros.of(end) - stoppedAt));
     }
 
     private static PlanProgress find(

@@ -93,6 +93,9 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         /** What a runner has to do at a moment: while the coach has stopped the clock nobody has to run. */
         Phase phase(Phase ofRunner, long micros);
 
+        /** Whether the group's clock stands. */
+        boolean pausedAt(long micros);
+
         /** Time on the group's clock from one moment to a later one, pauses not counted. */
         long runningMicros(long fromMicros, long toMicros);
 
@@ -1399,7 +1402,10 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                 speaks ? part.cues().at(micros, group::runningMicros) : null,
                 ofLap == Facing.UNKNOWN ? part.facing() : ofLap,
                 part.toMicros() == Long.MAX_VALUE ? null : Micros.toInstant(part.toMicros()),
-                next == Facing.UNKNOWN ? null : next);
+                next == Facing.UNKNOWN ? null : next,
+                group.pausedAt(micros)
+                        ? millis(Micros.seconds(part.leftMicros(micros, group::runningMicros)))
+                        : Double.NaN);
     }
 
     private @Nullable String cueByLaps(long micros, boolean resting) {
@@ -1575,6 +1581,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
             out.instant(step.endsAt());
             Facing next = step.nextFacing();
             out.symbol(next == null ? Facing.UNKNOWN : next);
+            out.real(step.leftSeconds());
         }
     }
 
@@ -1586,7 +1593,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         Facing facing = in.symbol(Facing.class);
         Instant endsAt = in.instant();
         Facing next = in.symbol(Facing.class);
-        return new Frame.OwnStep(cue, facing, endsAt, next == Facing.UNKNOWN ? null : next);
+        return new Frame.OwnStep(cue, facing, endsAt, next == Facing.UNKNOWN ? null : next, in.real());
     }
 
     private static void writeMark(@Nullable Mark mark, StateWriter out) {

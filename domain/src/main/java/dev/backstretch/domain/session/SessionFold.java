@@ -102,6 +102,11 @@ public final class SessionFold {
         }
 
         @Override
+        public boolean pausedAt(long micros) {
+            return clock.pausedAt(micros);
+        }
+
+        @Override
         public long runningMicros(long fromMicros, long toMicros) {
             return clock.runningMicros(fromMicros, toMicros);
         }

@@ -173,6 +173,28 @@ final class SessionCueTest {
     }
 
     @Test
+    void while_the_clock_stands_each_wave_is_told_what_is_left_of_its_own_part() {
+        var script = new SessionScript("thirty-thirty")
+                .joinWave("a", 1)
+                .joinWave("b", 2)
+                .said(0, null, new EventBody.Gun(1))
+                .said(70, null, new EventBody.Gun(2));
+        script.tap(1, "a").tap(71, "b").ticks(71, 80);
+        script.control(80, 80.2, Control.Action.PAUSE).ticks(80.5, 82);
+        assertThat(leftOf(script, "a")).isEqualTo(10);
+        assertThat(leftOf(script, "b")).isEqualTo(20);
+        script.ticks(82.5, 95);
+        assertThat(leftOf(script, "b")).isEqualTo(20);
+        script.control(96, 96.2, Control.Action.RESUME).ticks(96.5, 98);
+        assertThat(leftOf(script, "b")).isNaN();
+        assertThat(Objects.requireNonNull(script.now("b").step()).endsAt()).isEqualTo(at(116));
+    }
+
+    private static double leftOf(SessionScript script, String runner) {
+        return Objects.requireNonNull(script.now(runner).step()).leftSeconds();
+    }
+
+    @Test
     void while_the_clock_stands_no_cue_follows_and_the_turn_goes_on_after_it() {
         var script = new SessionScript("steady-alternating")
                 .join("r", LapRule.LINE, 400)

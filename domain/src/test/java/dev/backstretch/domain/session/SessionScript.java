@@ -184,6 +184,17 @@ final class SessionScript {
                 new EventBody.Control(EventBody.Control.Action.STEP));
     }
 
+    /** The coach says something of the clock that is heard of later. */
+    SessionScript control(double seconds, double receivedSeconds, EventBody.Control.Action action) {
+        return apply(
+                "e" + ids++,
+                at(seconds),
+                receivedSeconds,
+                null,
+                Origin.of(Origin.Kind.COACH),
+                new EventBody.Control(action));
+    }
+
     SessionScript step(double seconds) {
         return step("e" + ids++, seconds, seconds);
     }

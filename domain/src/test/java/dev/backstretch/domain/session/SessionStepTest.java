@@ -77,6 +77,68 @@ final class SessionStepTest {
     }
 
     @Test
+    void how_the_clock_stands_counts_from_when_it_was_said_however_late_that_is_heard() {
+        var script =
+                new SessionScript("thirty-thirty").join("a", LapRule.LINE, 400).gun(0);
+        Frame.PlanProgress running = planAt(script, 29);
+        assertThat(running.pausedAt()).isNull();
+        assertThat(running.pausedSeconds()).isZero();
+        script.control(10, 29.9, Control.Action.PAUSE);
+        for (double later : new double[] {30, 37, 48}) {
+            Frame.PlanProgress stands = planAt(script, later);
+            assertThat(stands.paused()).isTrue();
+            assertThat(stands.step()).isEqualTo(1);
+            assertThat(stands.pausedAt()).isEqualTo(at(10));
+            assertThat(stands.leftSeconds()).isEqualTo(20);
+            assertThat(stands.pausedSeconds()).isZero();
+        }
+        script.control(50, 51, Control.Action.RESUME);
+        Frame.PlanProgress goesOn = planAt(script, 52);
+        assertThat(goesOn.pausedAt()).isNull();
+        assertThat(goesOn.pausedSeconds()).isEqualTo(40);
+        assertThat(goesOn.leftSeconds()).isNaN();
+        assertThat(goesOn.endsAt()).isEqualTo(at(70));
+        script.control(54, 61, Control.Action.PAUSE).control(57, 61, Control.Action.RESUME);
+        assertThat(planAt(script, 62).pausedSeconds())
+                .as("a pause that was over when it was heard of")
+                .isEqualTo(43);
+        script.control(64, 64, Control.Action.PAUSE);
+        assertThat(planAt(script, 65).pausedAt()).isEqualTo(at(64));
+        assertThat(plan(script).pausedSeconds()).isEqualTo(43);
+        assertThat(plan(script).leftSeconds()).isEqualTo(9);
+    }
+
+    @Test
+    void a_pause_is_told_of_laps_too_and_goes_on_from_a_snapshot() {
+        var script = challenge("a").tap(101.35, "a").ticks(102, 110);
+        assertThat(plan(script).endsAt()).isEqualTo(at(221.2));
+        script.control(111.2, 112, Control.Action.PAUSE);
+        assertThat(planAt(script, 113).pausedAt()).isEqualTo(at(111.2));
+        assertThat(plan(script).leftSeconds()).isEqualTo(110);
+        SessionFold again = SessionFold.restore("s", script.fold().snapshot());
+        assertThat(again.snapshot())
+                .usingRecursiveComparison()
+                .isEqualTo(script.fold().snapshot());
+        script.close(120);
+        assertThat(plan(script).pausedAt())
+                .as("a clock that stood when the session was closed")
+                .isEqualTo(at(111.2));
+    }
+
+    @Test
+    void a_clock_that_was_stopped_before_the_gun_stands_at_the_gun() {
+        var script = new SessionScript("thirty-thirty")
+                .join("a", LapRule.LINE, 400)
+                .control(5, 5, Control.Action.PAUSE)
+                .gun(10);
+        assertThat(planAt(script, 12).pausedAt()).isEqualTo(at(10));
+        assertThat(plan(script).pausedSeconds()).isZero();
+        assertThat(plan(script).leftSeconds()).isEqualTo(30);
+        script.control(20, 20, Control.Action.RESUME);
+        assertThat(planAt(script, 21).pausedSeconds()).isEqualTo(10);
+    }
+
+    @Test
     void whoever_rests_goes_at_that_moment() {
         var script = challenge("a", "b").tap(101, "a").tap(103, "b");
         assertThat(planAt(script, 110).kind()).isEqualTo("rest");

@@ -24,8 +24,8 @@ final class SnapshotFormatTest {
     private static final Map<Integer, List<String>> PINNED = Map.of(
             6,
             List.of(
-                    "2b548a77a41df18f762d2a3ee1fc24da54a655ca978ddfb9cc183fb73417f1c9",
-                    "7c5e4884db0f4316e5a75ff107fb15f25451995439bd246f7efb4c0ef06c5848"));
+                    "8339b9043888aae13be1c074eb593347062452fb511495fcb8948f20b97680b1",
+                    "0b47ebe15d5f75221cd9a154e5183fba72775be0d73c775b089679c43cee31a4"));
 
     private static final double LATITUDE = 18.7961;
     private static final double LONGITUDE = 98.9629;

@@ -174,6 +174,9 @@ public final class OutcomeJson {
         if (plan.nextFacing() != null) {
             node.put("nextFacing", plan.nextFacing().name());
         }
+        instant(node, "pausedAt", plan.pausedAt());
+        number(node, "pausedSeconds", plan.pausedSeconds() > 0 ? plan.pausedSeconds() : Double.NaN, 1_000);
+        number(node, "leftSeconds", plan.leftSeconds(), 1_000);
         return node;
     }
 

@@ -15,7 +15,8 @@ export function stepLeft(plan, now) {
 export function groupClock(store, started) {
   const { session, plan } = store.state;
   const closed = store.closed && session?.closedAt ? at(session.closedAt) : NaN;
-  const now = closed || at(plan?.pausedAt) || store.time.now();
+  // a session that is closed while its clock stands ends with what the clock showed
+  const now = at(plan?.pausedAt) || closed || store.time.now();
   const left = closed ? NaN : stepLeft(plan, now);
   return Number.isNaN(left) ? format.clock((now - at(started)) / 1000 - (plan?.pausedSeconds ?? 0)) : format.countdown(left);
 }

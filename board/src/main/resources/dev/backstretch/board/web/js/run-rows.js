@@ -42,7 +42,7 @@ export function runOf(store, runner, offline = false, ownMeters = () => NaN) {
     finished(model, parts);
   } else if (resting || (paused && entry?.state === 'RESTING')) {
     // while the coach has stopped the clock nobody knows when a rest by the clock ends
-    rest(model, parts, resting ? at(resting) : NaN);
+    rest(model, parts, resting ? at(resting) : NaN, paused ? entry?.step?.leftSeconds : undefined);
   } else if ((entry?.lapStartedAt || goesByClock(entry)) && plan?.kind !== 'waiting') {
     running(model, parts);
   } else {
@@ -55,7 +55,7 @@ export function runOf(store, runner, offline = false, ownMeters = () => NaN) {
 }
 
 /** In a part by the clock a runner runs also before anybody saw the start of a lap. */
-const goesByClock = (entry) => Boolean(entry?.step?.endsAt) && ['RUNNING', 'STOPPED', 'RESTING'].includes(entry.state);
+const goesByClock = (entry) => Boolean(entry?.step?.endsAt || entry?.step?.leftSeconds !== undefined) && ['RUNNING', 'STOPPED', 'RESTING'].includes(entry.state);
 
 /** Which way the own step goes: after its end what was said to come then, until that is said anew. Else the group's. */
 function facingOf({ entry, plan, now }) {
@@ -68,8 +68,8 @@ function running(model, parts) {
   const facing = ['FORWARD', 'BACKWARD'].includes(entry.facing) && !stale ? entry.facing : facingOf(parts);
   const backward = facing === 'BACKWARD';
   const passed = entry.lapStartedAt ? seconds(at(entry.lapStartedAt), now) : NaN;
-  // Where the group's clock stands nobody's own part has an end; what was left of it is the group's to tell.
-  const partEnds = stepLeft(plan?.paused ? plan : entry.step ?? plan, now);
+  // Where the group's clock stands nobody's own part has an end, but what was left of it.
+  const partEnds = stepLeft({ ...(entry.step ?? plan), paused: plan?.paused }, now);
   model.phase = backward ? 'backward' : 'forward';
   model.face = backward ? 'BACKWARD' : facing === 'FORWARD' ? 'FORWARD' : 'UNKNOWN';
   model.step = plan && plan.kind !== 'finished' ? stepName(plan.kind === 'rest' ? 'run' : plan.kind, facing, plan.plan) : say('step.run');
@@ -109,19 +109,23 @@ function running(model, parts) {
   if (backward && forward) model.tiles = [{ label: say('run.lap'), value: format.clock(passed) }, ...tiles, { label: say('run.ownForward'), value: lapText(forward) }];
   else model.tiles = [...tiles, newestTile(parts), place];
   // What comes next is told of the group: of another wave it says nothing here.
-  const withGroup = !entry.step?.endsAt || entry.step.endsAt === plan?.endsAt;
+  const withGroup = entry.step?.endsAt
+    ? entry.step.endsAt === plan?.endsAt
+    : entry.step?.leftSeconds === undefined || entry.step.leftSeconds === plan?.leftSeconds;
   if (store.state.session?.plan && plan?.next && withGroup) model.next = say('next', { step: stepName(plan.next, plan.nextFacing, plan.plan) });
   mind(model, parts, backward);
 }
 
-function rest(model, parts, until) {
+/** @param stands what was left of it in seconds when the clock stopped; such a rest counts nothing down */
+function rest(model, parts, until, stands = NaN) {
   const { now, plan, entry, forward } = parts;
   const left = seconds(now, until);
+  const shown = Number.isNaN(left) ? stands : left;
   model.phase = 'rest';
   model.face = 'STILL';
   model.step = say('step.rest');
   if (!Number.isNaN(left)) model.restLeft = left;
-  model.heroes = [{ key: 'rest', label: say('restLeft'), value: Number.isNaN(left) ? '–' : left > 99 ? format.countdown(left) : String(Math.ceil(left - 1e-6)) }];
+  model.heroes = [{ key: 'rest', label: say('restLeft'), value: Number.isNaN(shown) ? '–' : shown > 99 ? format.countdown(shown) : String(Math.ceil(shown - 1e-6)) }];
   if (forward) {
     model.heroes.push({ key: 'beat', label: say('toBeat'), value: format.lapTime(2 * forward.lapSeconds.value) });
     model.heroes.push({ key: 'own', label: say('run.ownForward'), value: lapText(forward) });
