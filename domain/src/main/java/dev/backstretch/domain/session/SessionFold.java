@@ -571,7 +571,9 @@ public final class SessionFold {
             if (countedAsLate(counting)) {
                 return;
             }
-            runner.rejoin(profile, track, Micros.of(event.observedAt()));
+            // a coach who mends what is known of somebody does not fetch them back: that they say themselves
+            boolean back = event.origin().kind() != Origin.Kind.COACH;
+            runner.rejoin(profile, track, Micros.of(event.observedAt()), back);
             // a coach may have put the runner into another wave
             Profile known = runner.profile();
             runner.release(clock.releasesOf(known.wave(), known.waveStartMicros()));
