@@ -382,7 +382,7 @@ class BoardPageIT {
     @Test
     void inTwoColumnsNoNumberRunsIntoTheZoneBesideItHoweverFewRowsThereAre() {
         Scene.live(feed, NOW);
-        for (int rows : new int[] {11, 10, 8}) {
+        for (int rows : new int[] {11, 10}) {
             Page page = open("?theme=night&rows=" + rows);
             awaitPhase(page, "live");
             await(
@@ -470,16 +470,16 @@ class BoardPageIT {
         assertThat(text(last, ".legend")).contains("no signal", "unsure");
         see(last, "board-two-marks-last");
         assertNoViolations(last);
-        for (int few : new int[] {11, 10, 8}) {
+        for (int few : new int[] {11, 10}) {
             Page narrow = open("?theme=night&page=1&rows=" + few);
             await(narrow, "() => document.querySelectorAll('.two tbody tr .mark').length > 3");
             nothingInTwoColumnsIsCut(narrow, few + " rows");
-            if (few == 8) {
-                see(narrow, "board-two-marks-8");
+            if (few == 10) {
+                see(narrow, "board-two-marks-10");
             }
         }
-        Page large = open("?theme=night&page=1&rows=7");
-        await(large, "() => document.querySelectorAll('tbody tr').length === 7");
+        Page large = open("?theme=night&page=1&rows=9");
+        await(large, "() => document.querySelectorAll('tbody tr').length === 9");
         assertThat(large.locator(".two").count())
                 .as("no place for names in half a screen")
                 .isZero();

@@ -24,8 +24,8 @@ final class SnapshotFormatTest {
     private static final Map<Integer, List<String>> PINNED = Map.of(
             6,
             List.of(
-                    "8339b9043888aae13be1c074eb593347062452fb511495fcb8948f20b97680b1",
-                    "0b47ebe15d5f75221cd9a154e5183fba72775be0d73c775b089679c43cee31a4"));
+                    "92c176e8c59cca2114595bf5666914065bcc7af71b80a452654bcd9d13baa73d",
+                    "131a4174f42b6f7dd396a85bb2e3ffa38026edae24a995df8e267f7bb2d3af7e"));
 
     private static final double LATITUDE = 18.7961;
     private static final double LONGITUDE = 98.9629;

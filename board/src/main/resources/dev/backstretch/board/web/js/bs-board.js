@@ -50,7 +50,7 @@ const team = query.get('team');
 const CLEAR_OF_THE_EDGE = 1.6;
 
 /** With fewer rows they are so large that half a screen has no place for a name beside what must not be cut. */
-const FEWEST_ROWS_OF_TWO = 8;
+const FEWEST_ROWS_OF_TWO = 10;
 
 /** How much of a half screen two columns of rows give to what must not be cut, in per cent; the name has the rest. */
 export function twoColumns(rows) {
