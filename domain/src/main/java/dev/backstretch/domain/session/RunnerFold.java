@@ -342,14 +342,9 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
 
     // ---- what happens to the runner
 
-    /**
-     * What is known of the runner is said anew.
-     *
-     * @param back whether who has left is there again
-     */
-    void rejoin(Profile newProfile, @Nullable Track track, long micros, boolean back) {
-        if (back) {
-            comeBack(micros);
+    void rejoin(Profile newProfile, @Nullable Track track, long micros) {
+        if (leftMicros < startGun || (leftMicros != Long.MAX_VALUE && startGun == Moment.NONE)) {
+            joinedMicros = micros;
         }
         Profile before = profile;
         // once laps are run passings are being followed by the lane
@@ -357,6 +352,7 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
                 newProfile.after(before, startGun == Moment.NONE && book.laps().isEmpty());
         zones = profile.zones();
         effort.countBy(profile);
+        leftMicros = Long.MAX_VALUE;
         if (oval != null && profile.lane() != before.lane()) {
             oval = ovalOf(track, profile);
             startPassings(Moment.NONE);
@@ -365,13 +361,6 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
             }
         }
         lapsMayDiffer();
-    }
-
-    private void comeBack(long micros) {
-        if (leftMicros < startGun || (leftMicros != Long.MAX_VALUE && startGun == Moment.NONE)) {
-            joinedMicros = micros;
-        }
-        leftMicros = Long.MAX_VALUE;
     }
 
     void bind(@Nullable String bib) {

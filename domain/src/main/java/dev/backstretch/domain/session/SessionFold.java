@@ -571,9 +571,7 @@ public final class SessionFold {
             if (countedAsLate(counting)) {
                 return;
             }
-            // a coach who mends what is known of somebody does not fetch them back: that they say themselves
-            boolean back = event.origin().kind() != Origin.Kind.COACH;
-            runner.rejoin(profile, track, Micros.of(event.observedAt()), back);
+            runner.rejoin(profile, track, Micros.of(event.observedAt()));
             // a coach may have put the runner into another wave
             Profile known = runner.profile();
             runner.release(clock.releasesOf(known.wave(), known.waveStartMicros()));

@@ -9,8 +9,6 @@ import dev.backstretch.domain.event.EventBody.BackwardStage;
 import dev.backstretch.domain.event.EventBody.Join;
 import dev.backstretch.domain.event.EventBody.LapRule;
 import dev.backstretch.domain.event.Track;
-import dev.backstretch.domain.outcome.Alert;
-import dev.backstretch.domain.outcome.RunnerState;
 import dev.backstretch.domain.safety.Stage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -97,22 +95,6 @@ final class SessionRejoinTest {
         script.said(20, null, new EventBody.Gun(2)).tap(120.35, "r").ticks(121, 122);
         assertThat(script.laps("r")).hasSize(1);
         assertThat(script.laps("r").get(0).lapSeconds().value()).isCloseTo(100, within(0.5));
-    }
-
-    @Test
-    void who_has_left_comes_back_by_their_own_word_and_not_by_the_coachs() {
-        var script = new SessionScript("free-run").join("r", LapRule.LINE, 400).gun(1);
-        for (int second = 2; second < 10; second++) {
-            script.read("r", "phone", speed(second, 3));
-        }
-        script.leave(10, "r").said(12, "r", join(null, 2, "Red")).ticks(13, 80);
-        assertThat(script.row("laps", "r").state()).isEqualTo(RunnerState.LEFT);
-        assertThat(script.alerts(Alert.Kind.SILENCE)).isEmpty();
-        script.joinAt(81, "r", LapRule.LINE, 400)
-                .read("r", "phone", speed(82, 3))
-                .ticks(82.5, 84);
-        assertThat(script.row("laps", "r").state()).isNotEqualTo(RunnerState.LEFT);
-        assertThat(script.rejections()).isEmpty();
     }
 
     @Test

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstretch.domain.event.EventBody;
-import dev.backstretch.domain.event.Origin;
 import dev.backstretch.domain.event.RunEvent;
 import dev.backstretch.domain.people.HiddenPlace;
 import dev.backstretch.domain.people.Person;
@@ -430,7 +429,7 @@ final class JoinDoor {
         }
         String birth = birthDate == null && !Double.isNaN(birthYear) ? String.valueOf((int) birthYear) : birthDate;
         return new Joining(
-                new Item.Event(raw.index(), told(event.event(), body, byRunner || join.hasNonNull("origin")), kept),
+                new Item.Event(raw.index(), withoutAlias(event.event(), body), kept),
                 new Who(name, contact, birth, boardConsent, privacy, byRunner, body));
     }
 
@@ -533,21 +532,14 @@ final class JoinDoor {
         return sessions.subList(Math.max(0, sessions.size() - REMEMBERED_SESSIONS), sessions.size());
     }
 
-    /**
-     * As it goes to the log: without the alias, and as the coach's where the coach said it.
-     *
-     * @param asItIs whether the runner joins, or a recording tells of it
-     */
-    private static RunEvent told(RunEvent event, EventBody.Join join, boolean asItIs) {
+    private static RunEvent withoutAlias(RunEvent event, EventBody.Join join) {
         return new RunEvent(
                 event.eventId(),
                 event.sessionId(),
                 event.runnerId(),
                 event.observedAt(),
                 event.receivedAt(),
-                asItIs
-                        ? event.origin()
-                        : new Origin(Origin.Kind.COACH, event.origin().source()),
+                event.origin(),
                 join.withoutAlias());
     }
 }

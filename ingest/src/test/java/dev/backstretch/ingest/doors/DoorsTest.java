@@ -416,16 +416,6 @@ class DoorsTest {
     }
 
     @Test
-    void the_log_tells_a_coachs_word_about_a_runner_from_the_runners_own_join() throws Exception {
-        String code = Objects.requireNonNull(log.heads().get("s1")).joinCode();
-        post("/v1/sessions/s1/runners", "{'runner':'mia','alias':'Mia','joinCode':'" + code + "'}");
-        post("/v1/sessions/s1/runners", "{'runner':'mia','wave':2}");
-        assertThat(log.events(EventBody.Join.class))
-                .extracting(event -> event.origin().kind())
-                .endsWith(Origin.Kind.CAMP, Origin.Kind.COACH);
-    }
-
-    @Test
     void nothing_is_expected_to_be_heard_of_whom_a_coach_enters_without_a_device() throws Exception {
         String code = Objects.requireNonNull(log.heads().get("s1")).joinCode();
         post("/v1/sessions/s1/runners", "{'runner':'taps','bib':'7'}");
