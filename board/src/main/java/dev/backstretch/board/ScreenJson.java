@@ -385,7 +385,7 @@ final class ScreenJson {
             item.put("runners", wave.runners());
             put(item, "startedAt", wave.startedAt());
             ArrayNode members = item.putArray("members");
-            wave.runnerIds().forEach(members::add);
+            wave.runnerIds().stream().filter(sight.visible()).forEach(members::add);
         }
         Frame.Heat heat = attention.heat();
         if (heat != null) {

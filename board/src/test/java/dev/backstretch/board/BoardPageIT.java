@@ -1480,11 +1480,11 @@ class BoardPageIT {
             assertNoViolations(page);
         }
         for (String board : List.of("effort", "improvement")) {
-            Page page = open("?theme=night&rows=8&board=" + board);
+            Page page = open("?theme=night&rows=10&board=" + board);
             await(page, "() => document.querySelectorAll('.two tbody tr').length > 10");
             nothingInTwoColumnsIsCut(page, board + " in two columns");
             assertThat(outside(page)).as(board + " in two columns").isEqualTo("");
-            see(page, "board-" + board + "-8");
+            see(page, "board-" + board + "-10");
         }
     }
 

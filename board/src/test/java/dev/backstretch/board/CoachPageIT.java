@@ -715,6 +715,16 @@ class CoachPageIT {
         revocations.set(new Revocations(List.of(Revocations.Entry.ofToken(lost.tokenId(), NOW))));
         assertAsksForANewLink(page);
         await(page, "() => sessionStorage.getItem('backstretch.last.coach.evening') === null");
+
+        contexts.get(0).setOffline(true);
+        await(page, "() => document.querySelector('bs-coach').store.link === 'lost'");
+        page.evaluate("dispatchEvent(new Event('pagehide'))");
+        assertThat(page.locator("bs-coach").innerText())
+                .as("without a network nobody is shown again")
+                .doesNotContain("Fah")
+                .doesNotContain("Nok");
+        assertThat(page.evaluate("sessionStorage.getItem('backstretch.last.coach.evening')"))
+                .isNull();
     }
 
     @Test

@@ -116,6 +116,11 @@ public final class GroupClock {
         return !steps.equals(before);
     }
 
+    /** Instants in microseconds at which everybody went on to the next step, ascending. */
+    public List<Long> steps() {
+        return steps;
+    }
+
     private static List<Long> meant(List<Long> ascending) {
         List<Long> meant = new ArrayList<>();
         for (long said : ascending) {

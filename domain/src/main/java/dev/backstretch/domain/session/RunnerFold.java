@@ -52,6 +52,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -422,6 +423,13 @@ final class RunnerFold implements Trail.Surroundings, SecondRows.Reader {
         steps.add(step);
         steps.sort(Comparator.comparingLong(GroupStep::micros));
         lapsMayDiffer();
+    }
+
+    /** Takes back that the group went on at certain moments. */
+    void goNotOn(LongPredicate micros) {
+        if (steps.removeIf(step -> micros.test(step.micros()))) {
+            lapsMayDiffer();
+        }
     }
 
     /** The earliest moment that only one of them has; {@link Moment#NONE} when they are equal. */

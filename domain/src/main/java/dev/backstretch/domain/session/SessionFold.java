@@ -519,17 +519,30 @@ public final class SessionFold {
             runners.values().forEach(RunnerFold::restsMoved);
             return true;
         }
-        long place = GroupPlan.placeAfter(plan, runners.values(), micros);
-        if (place == 0 || !clock.step(micros)) {
+        List<Long> before = clock.steps();
+        if (GroupPlan.placeAfter(plan, runners.values(), micros) == 0 || !clock.step(micros)) {
             return false;
         }
         runners.values().forEach(RunnerFold::restsMoved);
+        // Of an earlier press that is heard of later the one after it is no news, and one after that may be.
+        List<Long> after = clock.steps();
         for (RunnerFold runner : runners.values()) {
-            if (GroupPlan.follows(runner, plan)) {
-                runner.goOn(new GroupStep(micros, place));
+            runner.goNotOn(step -> before.contains(step) && !after.contains(step));
+        }
+        for (long step : after) {
+            if (!before.contains(step)) {
+                goOnFrom(step, GroupPlan.placeAfter(plan, runners.values(), step));
             }
         }
         return true;
+    }
+
+    private void goOnFrom(long micros, long place) {
+        for (RunnerFold runner : runners.values()) {
+            if (place != 0 && GroupPlan.follows(runner, plan)) {
+                runner.goOn(new GroupStep(micros, place));
+            }
+        }
     }
 
     private void gun(RunEvent event, EventBody.Gun gun) {

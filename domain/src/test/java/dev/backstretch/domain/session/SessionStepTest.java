@@ -17,11 +17,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What follows when the coach sends the group on to the next step of its plan. */
 final class SessionStepTest {
     private static SessionScript challenge(String... runners) {
         var script = new SessionScript("quarter-mile-twice");
+        return running(script, runners);
+    }
+
+    private static SessionScript running(String plan, String... runners) {
+        return running(new SessionScript(plan), runners);
+    }
+
+    private static SessionScript running(SessionScript script, String... runners) {
         for (String runner : runners) {
             script.join(runner, LapRule.LINE, 400);
         }
@@ -229,6 +239,28 @@ final class SessionStepTest {
         assertThat(counts.duplicates()).isEqualTo(1);
         assertThat(counts.notUsed()).isEqualTo(1);
         assertThat(counts.addsUp()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"quarter-mile-twice", "boot-camp-relay", "steady-alternating", "backward-5k"})
+    void the_word_of_two_coaches_is_one_step_whichever_is_heard_first(String plan) {
+        // a ends the lap between the two, b does not
+        var inOrder = running(plan, "a", "b").step("one", 96, 96).tap(97, "a").step("two", 97.5, 97.6);
+        var turned =
+                running(plan, "a", "b").tap(97, "a").step("two", 97.5, 97.6).step("one", 96, 99);
+        for (var script : List.of(inOrder, turned)) {
+            script.tap(230, "b").tap(240, "a").tap(350, "b").tap(360, "a");
+        }
+        for (String runner : List.of("a", "b")) {
+            assertThat(turned.laps(runner)).as(runner).hasSameSizeAs(inOrder.laps(runner));
+            for (int i = 0; i < turned.laps(runner).size(); i++) {
+                LapOutcome first = inOrder.laps(runner).get(i);
+                LapOutcome second = turned.laps(runner).get(i);
+                assertThat(List.of(second.lap(), second.facing(), second.startedAt(), second.endedAt()))
+                        .as(runner)
+                        .isEqualTo(List.of(first.lap(), first.facing(), first.startedAt(), first.endedAt()));
+            }
+        }
     }
 
     @Test

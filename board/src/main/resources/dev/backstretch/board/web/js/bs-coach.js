@@ -826,7 +826,7 @@ class BsCoach extends LitElement {
         <bs-heat .heat=${this.store.state.attention?.heat} @weather=${(event) => this.#say('events', { type: 'weather', ...event.detail }, 'weather')}></bs-heat></section>`;
       case 'roll': return html`<section class="panel">${back}<bs-roll .people=${this.store.state.people} .entries=${this.store.state.entries} .now=${this.store.time.now()}></bs-roll></section>`;
       case 'enrol': return html`<section class="panel" aria-label=${say(this.#enrols ? 'enrol.open' : 'enrol.add')}>${back}<bs-enrol .session=${this.session} .plan=${this.store.state.session?.plan}
-        .track=${this.store.state.session?.hasTrack ?? false} .person=${this.store.state.people.get(this.#enrols) ?? null}></bs-enrol></section>`;
+        .track=${this.store.state.session?.hasTrack ?? false} .person=${this.store.state.people.get(this.#enrols) ?? null} .left=${this.store.state.entries.get(this.#enrols)?.state === 'LEFT'}></bs-enrol></section>`;
       case 'join': return html`<section class="panel middle" aria-label=${say('join')}>${back}${this.#invitation()}</section>`;
       case 'keys': return html`<section class="panel" aria-label=${say('keys')}>${back}<h2>${say('keys')}</h2>
         <bs-keys .keys=${['space', 'digits', 'u', 'a', 'j', 'c', 'g', 'n', 'p', 'slash', 'b', 'f', 't', 'm', 'question', 'esc']}></bs-keys></section>`;
@@ -954,7 +954,7 @@ class BsCoach extends LitElement {
   #mending(runner) {
     return html`<div class="choices">
       <button type="button" class="add" @click=${() => this.#openFix({ action: 'add', runner, at: this.#marks[0]?.time ?? this.#newest() })}>${say('addLap')}</button>
-      ${this.store.closed ? nothing : html`<button type="button" class="change" @click=${() => { this.#enrols = runner; this.#open('enrol'); }}>${say('enrol.open')}</button>`}
+      ${this.store.closed ? nothing : html`<button type="button" class="change" @click=${() => { this.#enrols = runner; this.#open('enrol'); }}>${say(this.store.state.entries.get(runner)?.state === 'LEFT' ? 'enrol.back' : 'enrol.open')}</button>`}
       <button type="button" class="swap" ?disabled=${this.store.state.people.size < 2} @click=${() => this.#openFix({ action: 'swap', runner, sinceStart: true })}>${say('swapBib')}</button>
       <a class="button log" target="_blank" rel="noopener" href="/runner/${encodeURIComponent(runner)}?view=coach">${say('runnerLog')}</a></div>`;
   }

@@ -13,7 +13,7 @@ const NUMBERS = { born: 'birthYear', heart: 'maximumHeartRateBpm', wave: 'wave',
 
 class BsEnrol extends LitElement {
   static properties = {
-    session: { attribute: false }, plan: { attribute: false }, track: { attribute: false }, person: { attribute: false },
+    session: { attribute: false }, plan: { attribute: false }, track: { attribute: false }, person: { attribute: false }, left: { attribute: false },
     problem: { state: true }, busy: { state: true }, done: { state: true }, minor: { state: true },
   };
 
@@ -26,6 +26,7 @@ class BsEnrol extends LitElement {
   constructor() {
     super();
     this.person = null;
+    this.left = false; // who is entered again is back: nothing else need have changed
     this.problem = '';
     this.busy = false;
     this.done = [];
@@ -62,7 +63,7 @@ class BsEnrol extends LitElement {
     }
     if (this.minor) join.parentalConsent = form.elements.parent.checked;
     if (!this.person) join.boardConsent = form.elements.board.checked;
-    else if (Object.keys(join).length === 0) return this.#wrong('enrol.nothing');
+    else if (Object.keys(join).length === 0 && !this.left) return this.#wrong('enrol.nothing');
     return join;
   }
 
@@ -137,7 +138,7 @@ class BsEnrol extends LitElement {
         <label>${say('enrol.stage')} <select name="stage"><option value="">–</option>${STAGES.map((stage) => html`<option value=${stage}>${say(`stage.${stage}`)}</option>`)}</select></label>
         ${field('chip', say('enrol.chip'), { most: 64 })}</div></details>
       ${this.problem ? html`<p role="alert" class="problem short">${refusalWords(this.problem)}</p>${doorSaid(this.problem)}` : nothing}
-      <button type="submit" ?disabled=${this.busy}>${say(known ? 'enrol.save' : 'start.addOne')}</button>
+      <button type="submit" ?disabled=${this.busy}>${say(!known ? 'start.addOne' : this.left ? 'enrol.back' : 'enrol.save')}</button>
       <ul class="added" aria-live="polite">${this.done.map((who) => html`<li>✓ ${who}</li>`)}</ul></form>`;
   }
 }

@@ -51,9 +51,15 @@ class BsPad extends LitElement {
     this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
   }
 
-  /** The wave that was chosen, for as long as there is one. */
+  /** The waves that there is a choice between. */
+  #known() {
+    const known = this.waves.filter((one) => one.members?.length > 0);
+    return known.length < 2 ? [] : known;
+  }
+
+  /** The wave that was chosen, for as long as there is a choice. */
   #chosen() {
-    return this.waves.find((one) => one.wave === this.wave);
+    return this.#known().find((one) => one.wave === this.wave);
   }
 
   /** The keys to show. Where there are more runners than keys, those who are due next; nothing moves under a finger. */
@@ -90,8 +96,8 @@ class BsPad extends LitElement {
 
   /** Where runners go off in waves, one wave's keys alone; below the keys, which must not move. */
   #waves() {
-    const known = this.waves.filter((one) => one.members?.length > 0);
-    if (known.length < 2) return nothing;
+    const known = this.#known();
+    if (known.length === 0) return nothing;
     const choose = (wave) => { this.wave = wave; this.#laid = []; };
     return html`<div class="of-waves" role="group" aria-label=${say('padWaves')}>
       <button type="button" aria-pressed=${!this.#chosen()} @click=${() => choose(null)}>${say('everyone')}</button>

@@ -105,6 +105,12 @@ export class Store {
   setLink(link) {
     if (this.link === 'lost' && link === 'open') this.resumedAt = this.time.local();
     this.link = link;
+    // Whose link holds no longer keeps nothing of what it showed, whatever becomes of the network then.
+    if (link === 'refused') {
+      this.state = Store.#empty();
+      this.#fresh = null;
+      this.time.forget();
+    }
     this.changed();
   }
 

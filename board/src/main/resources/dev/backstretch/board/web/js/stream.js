@@ -69,6 +69,7 @@ export function follow(session, store, query = '') {
       // Meanwhile a newer connection may stand, or nobody follows any more.
       if (torn !== source) return;
       if (answer.status === 401 && forgetKept()) {
+        store.setLink('refused');
         location.reload();
         return;
       }
