@@ -1879,6 +1879,26 @@ class CoachPageIT {
     }
 
     @Test
+    void whoLeftIsFetchedBackByTheCoach() {
+        live();
+        var rows = new ArrayList<>(Scene.rows(1.94));
+        rows.set(7, Scene.running("r08", RunnerState.LEFT, null));
+        feed.tell(Scene.board("ratio", 9, NOW, rows));
+        Page page = phone("?theme=night");
+        page.locator(".menu").tap();
+        page.locator(".add-runner").tap();
+        page.locator(".who-left [data-runner=r08]").tap();
+        await(page, "() => document.querySelector('.enrol h3')?.textContent.includes('108 Fah')");
+        assertThat(text(page, ".enrol button[type=submit]")).isEqualTo("Has left. Fetch back");
+        see(page, "coach-left");
+        assertNoViolations(page, "who left");
+        page.locator(".enrol button[type=submit]").tap();
+        awaitTaken(page, "runners", 1);
+        assertThat(only("runners").text("runner")).isEqualTo("r08");
+        assertThat(only("runners").text("type")).isEqualTo("join");
+    }
+
+    @Test
     void aSecondCoachScansALinkOfTheirOwn() {
         live();
         Page page = phone("?theme=night");

@@ -758,6 +758,18 @@ class BsCoach extends LitElement {
       <button type="button" class="drop" @click=${() => this.#dropMark(mark)}>${say('dropMark')}</button></p>`;
   }
 
+  #hasLeft(runner) {
+    return [...this.store.state.standings.values()].some((board) => board.rows.some((row) => row.runner === runner && row.state === 'LEFT'));
+  }
+
+  /** Who left has no key and no tile any more: here they are fetched back from. */
+  #whoLeft() {
+    const left = [...this.store.state.people.keys()].filter((runner) => this.#hasLeft(runner));
+    if (left.length === 0) return nothing;
+    return html`<h3>${say('enrol.left')}</h3><div class="choices who-left">${left.map((runner) => html`<button type="button" data-runner=${runner}
+      @click=${() => { this.#enrols = runner; this.requestUpdate(); }}>${this.#nameOf(runner)}</button>`)}</div>`;
+  }
+
   /** What a door refused, by whom it was meant for and when: it stays until the coach has dealt with it. */
   #notTaken() {
     const { refused } = this.outbox;
@@ -826,7 +838,7 @@ class BsCoach extends LitElement {
         <bs-heat .heat=${this.store.state.attention?.heat} @weather=${(event) => this.#say('events', { type: 'weather', ...event.detail }, 'weather')}></bs-heat></section>`;
       case 'roll': return html`<section class="panel">${back}<bs-roll .people=${this.store.state.people} .entries=${this.store.state.entries} .now=${this.store.time.now()}></bs-roll></section>`;
       case 'enrol': return html`<section class="panel" aria-label=${say(this.#enrols ? 'enrol.open' : 'enrol.add')}>${back}<bs-enrol .session=${this.session} .plan=${this.store.state.session?.plan}
-        .track=${this.store.state.session?.hasTrack ?? false} .person=${this.store.state.people.get(this.#enrols) ?? null} .left=${this.store.state.entries.get(this.#enrols)?.state === 'LEFT'}></bs-enrol></section>`;
+        .track=${this.store.state.session?.hasTrack ?? false} .person=${this.store.state.people.get(this.#enrols) ?? null} .left=${this.#hasLeft(this.#enrols)}></bs-enrol>${this.#enrols ? nothing : this.#whoLeft()}</section>`;
       case 'join': return html`<section class="panel middle" aria-label=${say('join')}>${back}${this.#invitation()}</section>`;
       case 'keys': return html`<section class="panel" aria-label=${say('keys')}>${back}<h2>${say('keys')}</h2>
         <bs-keys .keys=${['space', 'digits', 'u', 'a', 'j', 'c', 'g', 'n', 'p', 'slash', 'b', 'f', 't', 'm', 'question', 'esc']}></bs-keys></section>`;
@@ -954,7 +966,7 @@ class BsCoach extends LitElement {
   #mending(runner) {
     return html`<div class="choices">
       <button type="button" class="add" @click=${() => this.#openFix({ action: 'add', runner, at: this.#marks[0]?.time ?? this.#newest() })}>${say('addLap')}</button>
-      ${this.store.closed ? nothing : html`<button type="button" class="change" @click=${() => { this.#enrols = runner; this.#open('enrol'); }}>${say(this.store.state.entries.get(runner)?.state === 'LEFT' ? 'enrol.back' : 'enrol.open')}</button>`}
+      ${this.store.closed ? nothing : html`<button type="button" class="change" @click=${() => { this.#enrols = runner; this.#open('enrol'); }}>${say(this.#hasLeft(runner) ? 'enrol.back' : 'enrol.open')}</button>`}
       <button type="button" class="swap" ?disabled=${this.store.state.people.size < 2} @click=${() => this.#openFix({ action: 'swap', runner, sinceStart: true })}>${say('swapBib')}</button>
       <a class="button log" target="_blank" rel="noopener" href="/runner/${encodeURIComponent(runner)}?view=coach">${say('runnerLog')}</a></div>`;
   }
